@@ -1,0 +1,6 @@
+namespace Pulse.Cli;
+
+static class Program
+{
+    static int Main() => 2;
+}

@@ -1,0 +1,6 @@
+namespace Pulse.Sandbox;
+
+static class Program
+{
+    static int Main() => 2;
+}
