@@ -1,0 +1,448 @@
+/*
+ * pulse_native.h - the C interface of Pulse.Native, a client for the Pulse
+ * document-extraction API.
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * THE RULES, which hold for every function below unless it says otherwise
+ *
+ * Errors.  A function that can fail returns a pulse_code: PULSE_OK (0) or one
+ *   of the positive codes listed below, which are never renumbered.  Its last
+ *   parameter is `pulse_error **error`.  Pass NULL when the code is enough.
+ *   Otherwise *error is set to NULL on success and to a new error object on
+ *   failure, which the caller frees with pulse_error_free().  Whatever *error
+ *   held before is overwritten, not freed.  There is no thread-local state.
+ *
+ * Handles.  pulse_client *, pulse_job *, pulse_response * and pulse_error *
+ *   are opaque values that are looked up, never dereferenced.  NULL, a freed
+ *   handle, a handle of another kind and any made-up value give
+ *   PULSE_INVALID_HANDLE, also when another thread frees it at that moment.
+ *   Every *_free() accepts NULL and stale handles and does nothing then.
+ *
+ * Out parameters.  On failure they are set to NULL, 0 or the empty string,
+ *   unless the function says that it also delivers something with a failure.
+ *   An out parameter that is NULL itself gives PULSE_INVALID_ARGUMENT.
+ *
+ * Strings in.  UTF-8.  `const char *` is NUL-terminated; where data can be
+ *   large a length in bytes stands beside it.  Invalid UTF-8 gives
+ *   PULSE_INVALID_ARGUMENT.  The library copies what it keeps: the caller's
+ *   memory is needed only until the function returns.
+ *
+ * Strings out.  pulse_str: UTF-8 with a length, borrowed from the object it
+ *   came from and valid until that object is freed.  One past the end there is
+ *   always a NUL byte (the one exception is at pulse_job_find()).  An absent
+ *   string is the empty string ("", size 0), never a NULL pointer.
+ *
+ * Options.  Structs whose first member is `size_t struct_size`; fill one with
+ *   its *_options_init() function and then set what differs.  A zero or NULL
+ *   member means the default.  A struct_size smaller than the library's is
+ *   accepted (the missing members have their defaults), a larger one gives
+ *   PULSE_INVALID_ARGUMENT, as the caller then expects what this library does
+ *   not have.
+ *
+ * Times.  Durations are milliseconds in int64_t.  Instants are milliseconds
+ *   since 1970-01-01T00:00:00Z.
+ *
+ * Threads.  Every function may be called from any thread at any time, also on
+ *   the same object.  Jobs, responses and errors never change once made.
+ *
+ * The process.  The library writes nothing to stdout or stderr, never exits or
+ *   aborts the process, keeps SIGINT and all other signals of the host (see
+ *   docs/threading-and-fork.md), and changes neither locale nor environment.
+ *   After fork() a child of a process that had used the library gets
+ *   PULSE_FORKED from every call; fork before the first call, or use exec.
+ */
+#ifndef PULSE_NATIVE_H
+#define PULSE_NATIVE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__) && __GNUC__ >= 4
+#define PULSE_API __attribute__((visibility("default")))
+#else
+#define PULSE_API
+#endif
+
+/* The version of the header; pulse_version() tells that of the library. */
+#define PULSE_VERSION_MAJOR 0
+#define PULSE_VERSION_MINOR 1
+#define PULSE_VERSION_PATCH 0
+
+/* Grows by one whenever a function is removed or changes its meaning, which
+ * also changes the SONAME.  Additions do not change it. */
+#define PULSE_ABI_VERSION 1
+
+/* ---------------------------------------------------------------- types -- */
+
+typedef int32_t pulse_code;
+
+typedef struct pulse_client pulse_client;     /* a connection pool, options, all waiting */
+typedef struct pulse_job pulse_job;           /* a snapshot of a job, immutable */
+typedef struct pulse_response pulse_response; /* the answer of another call, immutable */
+typedef struct pulse_error pulse_error;       /* what went wrong, immutable */
+
+/* Text owned by somebody else: `size` bytes of UTF-8 at `data`, which is never NULL. */
+typedef struct pulse_str {
+    const char *data;
+    size_t size;
+} pulse_str;
+
+/* ---------------------------------------------------------------- codes -- */
+
+#define PULSE_OK 0
+
+/* The call itself was wrong; nothing was sent. */
+#define PULSE_INVALID_ARGUMENT 1 /* a parameter is NULL, malformed, out of range or not UTF-8 */
+#define PULSE_INVALID_HANDLE 2   /* NULL, freed, of another kind, or no handle at all */
+#define PULSE_MISSING_API_KEY 3  /* neither the options nor PULSE_API_KEY hold a key */
+#define PULSE_FILE_ERROR 4       /* a local file is missing, unreadable, empty, a directory, or cannot be written */
+
+/* The library cannot serve. */
+#define PULSE_FORKED 10   /* this process was forked from one that had used the library */
+#define PULSE_CLOSED 11   /* the client was freed while the call was under way */
+#define PULSE_INTERNAL 12 /* a defect of the library; please report it */
+
+/* On the way. */
+#define PULSE_NETWORK 20         /* name not found, connection refused, reset or closed early */
+#define PULSE_TLS 21             /* the TLS handshake failed, or there is no OpenSSL on this machine */
+#define PULSE_TIMEOUT 22         /* a time limit passed; a job may still run, see pulse_error_job_id() */
+#define PULSE_STOPPED 23         /* the caller stopped the wait; the job may still run */
+#define PULSE_PROTOCOL 24        /* the answer is not what the API promises: not JSON, cut, wrong types */
+#define PULSE_OUTCOME_UNKNOWN 25 /* a submit broke after it was sent: it may have been accepted and billed */
+#define PULSE_RESULT_LOST 26     /* the transfer of a single-use large result broke; what came is in the error's body */
+
+/* The service said no; see pulse_error_http_status() and pulse_error_api_code(). */
+#define PULSE_BAD_REQUEST 40  /* 400, 422 and any other 4xx not named here */
+#define PULSE_UNAUTHORIZED 41 /* 401 */
+#define PULSE_FORBIDDEN 42    /* 402, 403 */
+#define PULSE_NOT_FOUND 43    /* 404; also a JSON pointer that leads nowhere (HTTP status 0) */
+#define PULSE_GONE 44         /* 410: a large result was fetched before, or its hour has passed */
+#define PULSE_TOO_LARGE 45    /* 413 */
+#define PULSE_RATE_LIMITED 46 /* 429, after all retries */
+#define PULSE_SERVER_ERROR 47 /* 5xx, after all retries */
+
+/* The job ended otherwise than completed. */
+#define PULSE_JOB_FAILED 60
+#define PULSE_JOB_CANCELED 61
+#define PULSE_JOB_EXPIRED 62
+
+/* --------------------------------------------------------------- library -- */
+
+/* The library's version, for example "0.1.0".  Static; never fails. */
+PULSE_API const char *pulse_version(void);
+
+/* PULSE_ABI_VERSION of the library.  Never fails. */
+PULSE_API int32_t pulse_abi_version(void);
+
+/* The name of a code without its prefix, for example "JOB_FAILED" for 60;
+ * "UNKNOWN" for a number that is no code.  Static; never fails. */
+PULSE_API const char *pulse_code_name(pulse_code code);
+
+/* ------------------------------------------------------------------ log -- */
+
+#define PULSE_LOG_DEBUG 1
+#define PULSE_LOG_INFO 2
+#define PULSE_LOG_WARNING 3
+#define PULSE_LOG_ERROR 4
+#define PULSE_LOG_OFF 5
+
+/* Receives one line of log, without a newline and never with an API key in it.
+ * `message` is valid only during the call.  RUNS ON THREADS OF THE LIBRARY, on
+ * several at once: be quick, be thread-safe, do not call this library, do not
+ * let an exception or longjmp leave the function. */
+typedef void (*pulse_log_callback)(int32_t level, pulse_str message, void *user_data);
+
+/* Sends log lines of at least `minimum_level` of all clients to `callback`; a
+ * NULL callback (the state at start) turns logging off.  When this returns, the
+ * former callback is no longer running and will not be called again, so never
+ * call it from inside a callback. */
+PULSE_API pulse_code pulse_set_log(pulse_log_callback callback, int32_t minimum_level, void *user_data,
+                                   pulse_error **error);
+
+/* --------------------------------------------------------------- client -- */
+
+#define PULSE_NO_LIMIT (-1) /* for a time limit or a number of attempts: none */
+#define PULSE_NO_RETRIES (-1)
+
+/* pulse_client_options.flags */
+#define PULSE_ALLOW_INSECURE_HTTP 1u /* http:// to other machines than this one; the key travels readable */
+#define PULSE_KEEP_LARGE_LINKS 2u    /* do not follow `is_url` answers; hand out the link */
+#define PULSE_RETRY_SUBMITS 4u       /* resend a submit whose outcome is unknown: may pay twice */
+#define PULSE_VALIDATE_RESULTS 8u    /* check every byte of each answer on arrival, not only its structure */
+
+typedef struct pulse_client_options {
+    size_t struct_size;
+    const char *api_key;        /* default: the environment's PULSE_API_KEY */
+    const char *base_url;       /* default: PULSE_BASE_URL, else https://api.runpulse.com; a path is kept */
+    int64_t timeout_ms;         /* one attempt of a JSON or job call; default: PULSE_TIMEOUT (s), else 60 000 */
+    int64_t process_timeout_ms; /* one attempt of an upload, of synchronous processing, of a large result;
+                                   default 600 000 */
+    int64_t connect_timeout_ms; /* default 15 000 */
+    int32_t max_retries;        /* extra attempts; default: PULSE_MAX_RETRIES, else 2; PULSE_NO_RETRIES: none */
+    int32_t max_connections;    /* default 64 */
+    uint32_t flags;
+    const char *user_agent;     /* put before the library's own; no line breaks */
+} pulse_client_options;
+
+/* Sets every member to its default. `options` NULL: PULSE_INVALID_ARGUMENT. */
+PULSE_API pulse_code pulse_client_options_init(pulse_client_options *options);
+
+/* Makes a client.  `options` NULL means all defaults.  Nothing is sent; a
+ * missing key is reported by the first call that needs one.  Keep one client
+ * for the life of the program and share it between threads.
+ * Errors: PULSE_INVALID_ARGUMENT (the message names the option), PULSE_TLS
+ * (https and no OpenSSL to be found). */
+PULSE_API pulse_code pulse_client_new(const pulse_client_options *options, pulse_client **out, pulse_error **error);
+
+/* Frees the client.  Calls under way on other threads end soon with
+ * PULSE_CLOSED; this function does not wait for them.  Jobs and responses that
+ * came from the client stay valid. */
+PULSE_API void pulse_client_free(pulse_client *client);
+
+typedef struct pulse_stats {
+    size_t struct_size;    /* set by the caller to sizeof(pulse_stats) */
+    int64_t requests;      /* sent by this client, every attempt counted */
+    int64_t retries;       /* of these, attempts after the first */
+    int64_t waits;         /* waits under way in this client */
+    int64_t polls;         /* requests made by waits, so far */
+    int64_t handles;       /* live handles of the whole process, of all kinds */
+    int64_t native_bytes;  /* memory held by live bodies and strings of the whole process */
+} pulse_stats;
+
+/* Counters for tests and monitoring. */
+PULSE_API pulse_code pulse_client_stats(pulse_client *client, pulse_stats *out, pulse_error **error);
+
+/* ----------------------------------------------------------------- jobs -- */
+
+#define PULSE_JOB_STATUS_UNKNOWN 0 /* a word this library does not know; see pulse_job_status_text() */
+#define PULSE_JOB_STATUS_PENDING 1
+#define PULSE_JOB_STATUS_PROCESSING 2
+#define PULSE_JOB_STATUS_COMPLETED 3
+#define PULSE_JOB_STATUS_FAILED 4
+#define PULSE_JOB_STATUS_CANCELED 5
+#define PULSE_JOB_STATUS_EXPIRED 6
+
+/* Reads a job once: GET /job/{jobId}.  `job_id` is opaque text and is
+ * percent-encoded; empty, blank, "." and ".." are refused.  Any status is
+ * success: look at it with pulse_job_status().  A large result is followed
+ * (unless PULSE_KEEP_LARGE_LINKS), which takes the place of the link.
+ * The job is owned by the caller. */
+PULSE_API pulse_code pulse_get_job(pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error);
+
+#define PULSE_PROGRESS_STATUS 1 /* the status changed, or is seen for the first time */
+#define PULSE_PROGRESS_POLL 2   /* a poll brought nothing new (only with every_poll) */
+#define PULSE_PROGRESS_RETRY 3  /* a poll failed in passing (only with every_poll); code and HTTP status tell how */
+#define PULSE_PROGRESS_TICK 4   /* nothing happened for tick_ms */
+
+typedef struct pulse_progress {
+    int32_t kind;            /* PULSE_PROGRESS_... */
+    int32_t status;          /* PULSE_JOB_STATUS_..., of the last good poll */
+    pulse_str job_id;
+    pulse_str status_text;   /* as the service wrote it */
+    int64_t attempt;         /* polls so far */
+    int64_t waited_ms;       /* since the wait began */
+    int64_t next_delay_ms;   /* until the next poll; 0 when there is none */
+    pulse_code code;         /* of a failed poll, else PULSE_OK */
+    int32_t http_status;     /* of a failed poll, else 0 */
+} pulse_progress;
+
+/* Called by pulse_wait_job() on the thread that called it, never on another.
+ * `progress` and its strings are valid only during the call.  Return 0 to go
+ * on, anything else to stop the wait (PULSE_STOPPED).  May call any function of
+ * this library. */
+typedef int32_t (*pulse_progress_callback)(const pulse_progress *progress, void *user_data);
+
+typedef struct pulse_wait_options {
+    size_t struct_size;
+    int64_t timeout_ms;        /* limit of the entire wait, large result included; default 1 800 000 (30 min);
+                                  PULSE_NO_LIMIT: none */
+    int64_t initial_delay_ms;  /* between the first and the second poll; default 1 000 (seed: polling strategy) */
+    int64_t max_delay_ms;      /* default 10 000; only a hint of the server makes a delay longer */
+    double multiplier;         /* 1.0 to 10.0; default 1.5 */
+    double jitter;             /* share of each delay, 0.0 to 1.0; default 0.1; negative: none */
+    int64_t max_attempts;      /* polls; default none.  The limit reached: PULSE_TIMEOUT */
+    pulse_progress_callback on_progress; /* may be NULL */
+    void *user_data;           /* handed to on_progress */
+    int32_t every_poll;        /* not 0: report each poll, not only changes of status */
+    int64_t tick_ms;           /* call on_progress at least this often; default: never */
+} pulse_wait_options;
+
+/* Sets every member to its default. `options` NULL: PULSE_INVALID_ARGUMENT. */
+PULSE_API pulse_code pulse_wait_options_init(pulse_wait_options *options);
+
+/* Polls a job until it has ended: at once, then after 1 s, each delay 1.5
+ * times the one before, at most 10 s (seed: polling strategy), with jitter.
+ * `options` NULL means all defaults.
+ *
+ * Returns PULSE_OK for a completed job, PULSE_JOB_FAILED, PULSE_JOB_CANCELED or
+ * PULSE_JOB_EXPIRED for one that ended otherwise, each with *out set;
+ * PULSE_TIMEOUT and PULSE_STOPPED with the last snapshot in *out when there is
+ * one (else NULL): the job may still run.  A poll that fails in passing
+ * (network, timeout, 408, 429, 5xx) does not end the wait; 401, 403, 404 and
+ * 410 end it at once. */
+PULSE_API pulse_code pulse_wait_job(pulse_client *client, const char *job_id, const pulse_wait_options *options,
+                                    pulse_job **out, pulse_error **error);
+
+/* Asks the service to cancel a job: DELETE /job/{jobId}.  Best effort: pages
+ * done so far are billed, a job that has ended stays as it is.  To stop only
+ * the waiting, see pulse_wait_options.on_progress. */
+PULSE_API pulse_code pulse_cancel_job(pulse_client *client, const char *job_id, pulse_error **error);
+
+/* Frees a job and all strings borrowed from it. */
+PULSE_API void pulse_job_free(pulse_job *job);
+
+PULSE_API pulse_code pulse_job_id(const pulse_job *job, pulse_str *out, pulse_error **error);
+/* PULSE_JOB_STATUS_... */
+PULSE_API pulse_code pulse_job_status(const pulse_job *job, int32_t *out, pulse_error **error);
+/* The status as the service wrote it. */
+PULSE_API pulse_code pulse_job_status_text(const pulse_job *job, pulse_str *out, pulse_error **error);
+/* Instants as Unix milliseconds.  PULSE_NOT_FOUND when the service sent none or
+ * one that cannot be read (its text is in pulse_job_json()). */
+PULSE_API pulse_code pulse_job_created_at(const pulse_job *job, int64_t *out, pulse_error **error);
+PULSE_API pulse_code pulse_job_updated_at(const pulse_job *job, int64_t *out, pulse_error **error);
+/* The service's words about a failed job; empty when there are none. */
+PULSE_API pulse_code pulse_job_error(const pulse_job *job, pulse_str *out, pulse_error **error);
+/* The body as it came, all fields included. */
+PULSE_API pulse_code pulse_job_json(const pulse_job *job, pulse_str *out, pulse_error **error);
+/* The JSON text of `result`, not copied, or of the large result that took its
+ * place.  Empty when there is none. */
+PULSE_API pulse_code pulse_job_result(const pulse_job *job, pulse_str *out, pulse_error **error);
+/* The result's text: `markdown`, or the older `content`.  Unescaped once, then
+ * kept.  PULSE_NOT_FOUND when the result has neither, PULSE_PROTOCOL when the
+ * JSON is damaged there. */
+PULSE_API pulse_code pulse_job_markdown(const pulse_job *job, pulse_str *out, pulse_error **error);
+/* The result's `page_count`.  PULSE_NOT_FOUND when it has none. */
+PULSE_API pulse_code pulse_job_page_count(const pulse_job *job, int64_t *out, pulse_error **error);
+
+#define PULSE_JSON_NONE 0
+#define PULSE_JSON_OBJECT 1
+#define PULSE_JSON_ARRAY 2
+#define PULSE_JSON_STRING 3
+#define PULSE_JSON_NUMBER 4
+#define PULSE_JSON_TRUE 5
+#define PULSE_JSON_FALSE 6
+#define PULSE_JSON_NULL 7
+
+/* Finds a value in the result by JSON pointer (RFC 6901), for example
+ * "/bounding_boxes/Text/0/content"; "" is the result itself.  *kind is set to
+ * PULSE_JSON_...; *out is the text of a string without quotes and escapes, the
+ * characters of a number or literal, or the JSON text of an object or array.
+ * That last one lies inside the result and is not copied, so it is the one
+ * string that does not end in NUL: use its size.
+ * Errors: PULSE_NOT_FOUND, PULSE_INVALID_ARGUMENT (no JSON pointer),
+ * PULSE_PROTOCOL (the JSON is damaged on the way; the message has the offset). */
+PULSE_API pulse_code pulse_job_find(const pulse_job *job, const char *json_pointer, int32_t *kind, pulse_str *out,
+                                    pulse_error **error);
+
+/* Reads the entire body once and reports the first damage (PULSE_PROTOCOL). On
+ * arrival only the structure and the UTF-8 are checked. */
+PULSE_API pulse_code pulse_job_validate(const pulse_job *job, pulse_error **error);
+
+/* -------------------------------------------------------------- extract -- */
+
+/* The document of a request: either a path or bytes. */
+typedef struct pulse_file {
+    size_t struct_size;      /* set by the caller to sizeof(pulse_file) */
+    const char *path;        /* streamed from disk, never read whole */
+    const void *data;        /* or: bytes, needed until the call returns */
+    size_t size;
+    const char *file_name;   /* default: the path's last part; needed with `data` */
+    const char *media_type;  /* default: from the name, else from the first bytes */
+} pulse_file;
+
+/* `request_json` is a JSON object with the options of POST /extract, in the
+ * API's names, camelCase or snake_case: fileUrl, model, pages, extensions,
+ * structuredOutput, storage, figureProcessing, spreadsheet and so on.  NULL
+ * means none.  Exactly one of `file` and the request's fileUrl is needed.
+ * Wrong types are refused before anything is sent, by the field's name; fields
+ * that this library does not know are sent along as they are.
+ *
+ * A submit is sent again only when it surely was not accepted (connection
+ * refused, 429, 503), unless PULSE_RETRY_SUBMITS is set.  If it broke after it
+ * was sent the code is PULSE_OUTCOME_UNKNOWN. */
+
+/* POST /extract, processed while this call waits for the answer.  The response
+ * is an extraction, or, with PULSE_KEEP_LARGE_LINKS, maybe a large link; with
+ * `"async": true` in the request it is a submission. */
+PULSE_API pulse_code pulse_extract(pulse_client *client, const char *request_json, size_t request_size,
+                                   const pulse_file *file, pulse_response **out, pulse_error **error);
+
+/* POST /extract with async: the job's id is in pulse_response_job_id(). */
+PULSE_API pulse_code pulse_submit_extract(pulse_client *client, const char *request_json, size_t request_size,
+                                          const pulse_file *file, pulse_response **out, pulse_error **error);
+
+/* POST /extract_async, which the service has deprecated in favour of the former. */
+PULSE_API pulse_code pulse_extract_async(pulse_client *client, const char *request_json, size_t request_size,
+                                         const pulse_file *file, pulse_response **out, pulse_error **error);
+
+/* Submits, waits and reads: what most programs want.  Returns as
+ * pulse_wait_job() does; the limit of the wait begins with the submit.  Every
+ * error that comes after the submit has the id in pulse_error_job_id(). */
+PULSE_API pulse_code pulse_extract_and_wait(pulse_client *client, const char *request_json, size_t request_size,
+                                            const pulse_file *file, const pulse_wait_options *options,
+                                            pulse_job **out, pulse_error **error);
+
+/* Fetches a large result by its job id (GET /large_results/{jobId}) or by the
+ * link of an `is_url` answer.  It can be fetched once, within an hour.  With
+ * `path` it is written there (through a temporary file, flushed, renamed) and
+ * the response's JSON is empty; with `path` NULL it comes in the response.
+ * Errors: PULSE_GONE, PULSE_RESULT_LOST. */
+PULSE_API pulse_code pulse_get_large_result(pulse_client *client, const char *job_id_or_url, const char *path,
+                                            pulse_response **out, pulse_error **error);
+
+#define PULSE_RESPONSE_RESULT 1     /* the result itself */
+#define PULSE_RESPONSE_SUBMISSION 2 /* a job was made; see pulse_response_job_id() */
+#define PULSE_RESPONSE_LARGE_LINK 3 /* the result must be fetched; see pulse_get_large_result() */
+
+/* Frees a response and all strings borrowed from it. */
+PULSE_API void pulse_response_free(pulse_response *response);
+/* PULSE_RESPONSE_... */
+PULSE_API pulse_code pulse_response_kind(const pulse_response *response, int32_t *out, pulse_error **error);
+/* The body as it came. */
+PULSE_API pulse_code pulse_response_json(const pulse_response *response, pulse_str *out, pulse_error **error);
+/* The id of the job that was made; empty when there is none. */
+PULSE_API pulse_code pulse_response_job_id(const pulse_response *response, pulse_str *out, pulse_error **error);
+/* As pulse_job_find() and pulse_job_validate(), over the whole body. */
+PULSE_API pulse_code pulse_response_find(const pulse_response *response, const char *json_pointer, int32_t *kind,
+                                         pulse_str *out, pulse_error **error);
+PULSE_API pulse_code pulse_response_validate(const pulse_response *response, pulse_error **error);
+/* As pulse_job_markdown() and pulse_job_page_count(). */
+PULSE_API pulse_code pulse_response_markdown(const pulse_response *response, pulse_str *out, pulse_error **error);
+PULSE_API pulse_code pulse_response_page_count(const pulse_response *response, int64_t *out, pulse_error **error);
+
+/* --------------------------------------------------------------- errors -- */
+
+/* The getters of errors take no `error` of their own. */
+
+/* The same number that the failed function returned; PULSE_INVALID_HANDLE when
+ * `failure` is no error. */
+PULSE_API pulse_code pulse_error_code(const pulse_error *failure);
+/* One or two sentences for people, never with an API key in them. */
+PULSE_API pulse_code pulse_error_message(const pulse_error *failure, pulse_str *out);
+/* The HTTP status; 0 when no answer came. */
+PULSE_API pulse_code pulse_error_http_status(const pulse_error *failure, int32_t *out);
+/* The API's own code, for example "AUTH_002"; empty when there is none. */
+PULSE_API pulse_code pulse_error_api_code(const pulse_error *failure, pulse_str *out);
+/* How long the service asked to wait (Retry-After, X-RateLimit-Reset); -1 when
+ * it did not. */
+PULSE_API pulse_code pulse_error_retry_after_ms(const pulse_error *failure, int64_t *out);
+/* The job that the failure is about; empty when there is none. */
+PULSE_API pulse_code pulse_error_job_id(const pulse_error *failure, pulse_str *out);
+/* The service's id of the request (x-request-id and the like); mostly empty. */
+PULSE_API pulse_code pulse_error_request_id(const pulse_error *failure, pulse_str *out);
+/* The body of the failed answer as it came, at most 64 KiB of it; with
+ * PULSE_RESULT_LOST all that was received.  May be binary. */
+PULSE_API pulse_code pulse_error_body(const pulse_error *failure, pulse_str *out);
+/* Frees an error and all strings borrowed from it. */
+PULSE_API void pulse_error_free(pulse_error *failure);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* PULSE_NATIVE_H */
