@@ -1,0 +1,13 @@
+using Refit;
+
+namespace Pulse.Client.Api;
+
+/// <summary>The job endpoints (seed: GET /job/{jobId}). The response is handed over unread: its body goes straight into one buffer.</summary>
+interface IJobsApi
+{
+    [Get("/job/{jobId}")]
+    Task<HttpResponseMessage> GetAsync(string jobId, CancellationToken cancellationToken);
+
+    [Delete("/job/{jobId}")]
+    Task<HttpResponseMessage> CancelAsync(string jobId, CancellationToken cancellationToken);
+}

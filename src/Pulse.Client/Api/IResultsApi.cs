@@ -1,0 +1,14 @@
+using Refit;
+
+namespace Pulse.Client.Api;
+
+/// <summary>Downloads of what a job has made.</summary>
+interface IResultsApi
+{
+    [Get("/large_results/{jobId}")]
+    Task<HttpResponseMessage> GetLargeResultAsync(string jobId, CancellationToken cancellationToken);
+
+    /// <summary>Gets the link of an <c>is_url</c> answer, which may lead to another origin; the authentication handler sends the key only to our own.</summary>
+    [Get("")]
+    Task<HttpResponseMessage> GetLinkAsync([Url] string link, CancellationToken cancellationToken);
+}

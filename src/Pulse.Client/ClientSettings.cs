@@ -1,0 +1,186 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Pulse.Client;
+
+/// <summary>The options after defaults, environment and validation: what the engine works with.</summary>
+sealed class ClientSettings
+{
+    internal const string DefaultBaseUrl = "https://api.runpulse.com";
+
+    static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(24);
+
+    ClientSettings(Uri baseUrl) => BaseUrl = baseUrl;
+
+    internal Uri BaseUrl { get; }
+
+    internal string? ApiKey { get; private init; }
+
+    internal TimeSpan Timeout { get; private init; }
+
+    internal TimeSpan ProcessTimeout { get; private init; }
+
+    internal TimeSpan ConnectTimeout { get; private init; }
+
+    internal int MaxRetries { get; private init; }
+
+    internal int MaxConnections { get; private init; }
+
+    internal int MaxConcurrentPolls { get; private init; }
+
+    internal double MaxRequestsPerSecond { get; private init; }
+
+    internal int MaxResponseBytes { get; private init; }
+
+    internal bool FollowLargeResults { get; private init; }
+
+    internal bool RetrySubmits { get; private init; }
+
+    internal bool ValidateResults { get; private init; }
+
+    internal required string UserAgent { get; init; }
+
+    internal required ILogger Logger { get; init; }
+
+    internal required TimeProvider TimeProvider { get; init; }
+
+    internal required Func<double> Randomizer { get; init; }
+
+    internal HttpMessageHandler? PrimaryHandler { get; private init; }
+
+    internal static ClientSettings Resolve(PulseClientOptions options, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(options.TimeProvider);
+        return new ClientSettings(ResolveBaseUrl(options, environment))
+        {
+            ApiKey = ResolveApiKey(options, environment),
+            Timeout = CheckTimeout("Timeout", options.Timeout ?? EnvironmentSeconds(environment, "PULSE_TIMEOUT") ?? TimeSpan.FromSeconds(60)),
+            ProcessTimeout = CheckTimeout("ProcessTimeout", options.ProcessTimeout ?? TimeSpan.FromMinutes(10)),
+            ConnectTimeout = CheckTimeout("ConnectTimeout", options.ConnectTimeout ?? TimeSpan.FromSeconds(15)),
+            MaxRetries = CheckRange("MaxRetries", options.MaxRetries ?? EnvironmentInteger(environment, "PULSE_MAX_RETRIES") ?? 2, 0, 20),
+            MaxConnections = CheckRange("MaxConnections", options.MaxConnections, 1, 10_000),
+            MaxConcurrentPolls = CheckRange("MaxConcurrentPolls", options.MaxConcurrentPolls, 1, 10_000),
+            MaxRequestsPerSecond = CheckRate(options.MaxRequestsPerSecond),
+            MaxResponseBytes = CheckRange("MaxResponseBytes", options.MaxResponseBytes, 1024, 2_000_000_000),
+            FollowLargeResults = options.FollowLargeResults,
+            RetrySubmits = options.RetrySubmits,
+            ValidateResults = options.ValidateResults,
+            UserAgent = ResolveUserAgent(options.UserAgent),
+            Logger = options.LoggerFactory?.CreateLogger("Pulse.Client") ?? NullLogger.Instance,
+            TimeProvider = options.TimeProvider,
+            Randomizer = options.Randomizer ?? NewRandomizer(),
+            PrimaryHandler = options.PrimaryHandler,
+        };
+    }
+
+    static Uri ResolveBaseUrl(PulseClientOptions options, Func<string, string?> environment)
+    {
+        string source = options.BaseUrl is null ? "PULSE_BASE_URL" : "BaseUrl";
+        string text = options.BaseUrl ?? NullIfBlank(environment("PULSE_BASE_URL")) ?? DefaultBaseUrl;
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        {
+            throw Invalid($"{source} must be an absolute http:// or https:// URL.");
+        }
+
+        if (url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0)
+        {
+            throw Invalid($"{source} must not have a query, a fragment or credentials.");
+        }
+
+        if (url.Scheme == Uri.UriSchemeHttp && !options.AllowInsecureHttp && !url.IsLoopback)
+        {
+            throw Invalid($"{source} uses http:// with another machine, where the API key could be read on the way; use https://, or set AllowInsecureHttp.");
+        }
+
+        return new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/'));
+    }
+
+    static string? ResolveApiKey(PulseClientOptions options, Func<string, string?> environment)
+    {
+        string source = options.ApiKey is null ? "PULSE_API_KEY" : "ApiKey";
+        string? key = NullIfBlank(options.ApiKey ?? environment("PULSE_API_KEY"))?.Trim();
+        if (key is not null && key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            // The value stays out of the message: it may be a real key with a stray character.
+            throw Invalid($"{source} holds characters that cannot be part of an API key (blanks, control characters or non-ASCII letters).");
+        }
+
+        return key;
+    }
+
+    static string ResolveUserAgent(string? own)
+    {
+        string version = typeof(ClientSettings).Assembly.GetName().Version?.ToString(3) ?? "0";
+        string library = $"pulse-native/{version}";
+        if (string.IsNullOrWhiteSpace(own))
+        {
+            return library;
+        }
+
+        if (own.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            throw Invalid("UserAgent must be printable ASCII without line breaks.");
+        }
+
+        return $"{own.Trim()} {library}";
+    }
+
+    static TimeSpan CheckTimeout(string name, TimeSpan value) =>
+        value > TimeSpan.Zero && value <= s_longestTimeout
+            ? value
+            : throw Invalid($"{name} must be more than zero and at most 24 days.");
+
+    static int CheckRange(string name, int value, int minimum, int maximum) =>
+        value >= minimum && value <= maximum
+            ? value
+            : throw Invalid(string.Create(CultureInfo.InvariantCulture, $"{name} must be from {minimum} to {maximum}, not {value}."));
+
+    static double CheckRate(double value) =>
+        value is >= 0 and <= 1_000_000
+            ? value
+            : throw Invalid("MaxRequestsPerSecond must be from 0 (unlimited) to 1 000 000.");
+
+    static TimeSpan? EnvironmentSeconds(Func<string, string?> environment, string name)
+    {
+        string? text = NullIfBlank(environment(name));
+        if (text is null)
+        {
+            return null;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0 && seconds <= s_longestTimeout.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw Invalid($"The environment variable {name} must be a number of seconds, more than zero.");
+    }
+
+    static int? EnvironmentInteger(Func<string, string?> environment, string name)
+    {
+        string? text = NullIfBlank(environment(name));
+        if (text is null)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : throw Invalid($"The environment variable {name} must be a whole number.");
+    }
+
+    static Func<double> NewRandomizer()
+    {
+        Random random = new();
+        return () =>
+        {
+            lock (random)
+            {
+                return random.NextDouble();
+            }
+        };
+    }
+
+    static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    static PulseConfigurationException Invalid(string message) => new(PulseErrorCode.InvalidArgument, message);
+}

@@ -1,0 +1,83 @@
+namespace Pulse.Client;
+
+/// <summary>What went wrong, in the same words and numbers as <c>pulse_native.h</c> (PULSE_...). Numbers are never reused.</summary>
+public enum PulseErrorCode
+{
+    /// <summary>Nothing went wrong.</summary>
+    Ok = 0,
+
+    /// <summary>A parameter is missing, malformed or out of range; nothing was sent.</summary>
+    InvalidArgument = 1,
+
+    /// <summary>C only: the handle is NULL, freed, of another kind, or no handle.</summary>
+    InvalidHandle = 2,
+
+    /// <summary>Neither the options nor <c>PULSE_API_KEY</c> hold an API key; nothing was sent.</summary>
+    MissingApiKey = 3,
+
+    /// <summary>A local file is missing, unreadable, empty, a directory, or cannot be written.</summary>
+    FileError = 4,
+
+    /// <summary>C and Python only: the process was forked from one that had used the library.</summary>
+    Forked = 10,
+
+    /// <summary>The client was closed while the call was under way.</summary>
+    Closed = 11,
+
+    /// <summary>A defect of the library.</summary>
+    Internal = 12,
+
+    /// <summary>The name was not found, or the connection was refused, reset or closed early.</summary>
+    Network = 20,
+
+    /// <summary>The TLS handshake failed.</summary>
+    Tls = 21,
+
+    /// <summary>A time limit passed. A job that was waited for may still run.</summary>
+    Timeout = 22,
+
+    /// <summary>The caller stopped the wait. The job may still run.</summary>
+    Stopped = 23,
+
+    /// <summary>The answer is not what the API promises: not JSON, cut off, or of wrong types.</summary>
+    Protocol = 24,
+
+    /// <summary>A submit broke after it was sent: it may have been accepted, and billed.</summary>
+    OutcomeUnknown = 25,
+
+    /// <summary>The transfer of a single-use large result broke.</summary>
+    ResultLost = 26,
+
+    /// <summary>HTTP 400, 422 and any other 4xx without a code of its own.</summary>
+    BadRequest = 40,
+
+    /// <summary>HTTP 401.</summary>
+    Unauthorized = 41,
+
+    /// <summary>HTTP 402 or 403.</summary>
+    Forbidden = 42,
+
+    /// <summary>HTTP 404, or a JSON pointer that leads nowhere.</summary>
+    NotFound = 43,
+
+    /// <summary>HTTP 410: a large result was fetched before, or its hour has passed.</summary>
+    Gone = 44,
+
+    /// <summary>HTTP 413.</summary>
+    TooLarge = 45,
+
+    /// <summary>HTTP 429, after all retries.</summary>
+    RateLimited = 46,
+
+    /// <summary>HTTP 5xx, after all retries.</summary>
+    ServerError = 47,
+
+    /// <summary>The job failed.</summary>
+    JobFailed = 60,
+
+    /// <summary>The job was canceled.</summary>
+    JobCanceled = 61,
+
+    /// <summary>The job's output has been purged after the retention time.</summary>
+    JobExpired = 62,
+}

@@ -1,0 +1,31 @@
+namespace Pulse.Client.Http;
+
+/// <summary>Puts the key and the client's own headers on requests; the key only where scheme, host and port are those of the base URL.</summary>
+sealed class AuthenticationHandler(ClientSettings settings, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    internal const string KeyHeader = "x-api-key";
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Remove(KeyHeader);
+        if (settings.ApiKey is not null && request.RequestUri is { } uri && Origin.Equal(uri, settings.BaseUrl))
+        {
+            request.Headers.TryAddWithoutValidation(KeyHeader, settings.ApiKey);
+        }
+
+        request.Headers.TryAddWithoutValidation("User-Agent", settings.UserAgent);
+        request.Headers.TryAddWithoutValidation("Accept", "*/*");
+        request.Headers.TryAddWithoutValidation("X-Pulse-Source", "pulse-native");
+        return base.SendAsync(request, cancellationToken);
+    }
+}
+
+/// <summary>Same-origin comparison (scheme, host, port).</summary>
+static class Origin
+{
+    internal static bool Equal(Uri left, Uri right) =>
+        left.IsAbsoluteUri
+        && left.Port == right.Port
+        && string.Equals(left.Scheme, right.Scheme, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(left.IdnHost, right.IdnHost, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Pulse.Client.Http;
+
+/// <summary>Makes an error of a failed answer: the HTTP status decides the kind, the body only explains (pulse-api: errors).</summary>
+sealed partial class ErrorReader(Redactor redactor, TimeProvider clock)
+{
+    const int MostBody = 64 * 1024;
+    const int MostMessage = 500;
+
+    static readonly string[] s_requestIdHeaders = ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray"];
+
+    internal async Task<PulseException> ReadAsync(HttpResponseMessage response, string? jobId, CancellationToken cancellationToken)
+    {
+        int status = (int)response.StatusCode;
+        byte[] body = redactor.Redact(await BodyReader.ReadStartAsync(response.Content, MostBody, cancellationToken).ConfigureAwait(false));
+        ErrorText text = ErrorText.Read(body);
+        string words = redactor.Redact(Shorten(text.Message ?? response.ReasonPhrase ?? "no explanation"));
+        TimeSpan? retryAfter = ServerHints.RetryAfter(response.Headers, clock);
+        string? requestId = RequestId(response);
+        if (status < 400)
+        {
+            return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"The service answered with HTTP {status}, which is not followed here."))
+            {
+                HttpStatus = status,
+                RequestId = requestId,
+                ResponseBody = body,
+                JobId = jobId,
+            };
+        }
+
+        string code = text.Code is null ? "" : $" {text.Code}";
+        return new PulseApiException(Kind(status), string.Create(CultureInfo.InvariantCulture, $"HTTP {status}{code}: {words}"))
+        {
+            HttpStatus = status,
+            ApiCode = text.Code,
+            Details = text.Details is null ? null : redactor.Redact(text.Details),
+            RetryAfter = retryAfter,
+            RequestId = requestId,
+            ResponseBody = body,
+            JobId = jobId,
+        };
+    }
+
+    internal static PulseErrorCode Kind(int status) => status switch
+    {
+        401 => PulseErrorCode.Unauthorized,
+        402 or 403 => PulseErrorCode.Forbidden,
+        404 => PulseErrorCode.NotFound,
+        410 => PulseErrorCode.Gone,
+        413 => PulseErrorCode.TooLarge,
+        429 => PulseErrorCode.RateLimited,
+        >= 500 => PulseErrorCode.ServerError,
+        _ => PulseErrorCode.BadRequest,
+    };
+
+    static string? RequestId(HttpResponseMessage response)
+    {
+        foreach (string name in s_requestIdHeaders)
+        {
+            if (response.Headers.NonValidated.TryGetValues(name, out var values))
+            {
+                return values.ToString();
+            }
+        }
+
+        return null;
+    }
+
+    static string Shorten(string text)
+    {
+        string line = Blanks().Replace(text, " ").Trim();
+        return line.Length <= MostMessage ? line : string.Concat(line.AsSpan(0, MostMessage), "...");
+    }
+
+    [GeneratedRegex(@"[\s\p{Cc}]+")]
+    private static partial Regex Blanks();
+}
+
+/// <summary>The message, code and details in an error body, in any of the shapes that have been seen.</summary>
+readonly partial record struct ErrorText(string? Message, string? Code, string? Details)
+{
+    internal static ErrorText Read(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            return default;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return ReadObject(document.RootElement);
+            }
+        }
+        catch (JsonException)
+        {
+            // Proxies send HTML or text, also labelled JSON; the status stands, the text is shown as it is.
+        }
+
+        string text = Encoding.UTF8.GetString(body.Span);
+        string plain = text.TrimStart().StartsWith('<') ? Tags().Replace(text, " ") : text;
+        return new(plain, LeadingCode(plain), null);
+    }
+
+    internal static ErrorText ReadObject(JsonElement root)
+    {
+        string? message = null, code = null, details = null;
+        if (root.TryGetProperty("error", out JsonElement error))
+        {
+            if (error.ValueKind == JsonValueKind.Object)
+            {
+                message = Text(error, "message");
+                code = Text(error, "code");
+                details = error.TryGetProperty("details", out JsonElement value) ? value.GetRawText() : null;
+            }
+            else if (error.ValueKind == JsonValueKind.String)
+            {
+                message = error.GetString();
+            }
+        }
+
+        message ??= Text(root, "message") ?? Text(root, "Message") ?? Detail(root);
+        code ??= Text(root, "code") ?? LeadingCode(message);
+        return new(message, code, details);
+    }
+
+    static string? Detail(JsonElement root)
+    {
+        if (!root.TryGetProperty("detail", out JsonElement detail))
+        {
+            return null;
+        }
+
+        return detail.ValueKind switch
+        {
+            JsonValueKind.String => detail.GetString(),
+            JsonValueKind.Array => string.Join("; ", detail.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Object ? Text(item, "msg") : null).OfType<string>()),
+            _ => null,
+        };
+    }
+
+    static string? Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+
+    static string? LeadingCode(string? text) =>
+        text is not null && Code_().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
+
+    [GeneratedRegex(@"^\W*([A-Z]+_\d{3})\b")]
+    private static partial Regex Code_();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
+}

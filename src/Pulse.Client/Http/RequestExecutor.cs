@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Security.Authentication;
+using Microsoft.Extensions.Logging;
+using Pulse.Client.Results;
+
+namespace Pulse.Client.Http;
+
+/// <summary>What may be done when a request fails.</summary>
+enum RequestKind
+{
+    /// <summary>May be repeated at will.</summary>
+    Idempotent,
+
+    /// <summary>Costs money: repeated only when it surely was not accepted.</summary>
+    Submit,
+
+    /// <summary>Works once: repeated only while no answer has begun.</summary>
+    SingleUse,
+}
+
+/// <summary>One operation of the API, for limits, retries and messages.</summary>
+/// <param name="Name">For people and logs, for example <c>GET /job/{id}</c>.</param>
+/// <param name="Kind">What may be repeated.</param>
+/// <param name="Timeout">The limit of one attempt.</param>
+/// <param name="MaxRetries">Attempts after the first.</param>
+/// <param name="JobId">The job it is about, for errors.</param>
+readonly record struct Operation(string Name, RequestKind Kind, TimeSpan Timeout, int MaxRetries, string? JobId = null);
+
+/// <summary>The one place where requests are sent, limited in time and rate, repeated, and turned into a body or an error.</summary>
+sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
+{
+    readonly ErrorReader _errors = new(new Redactor(settings.ApiKey), settings.TimeProvider);
+    readonly Redactor _redactor = new(settings.ApiKey);
+    readonly RequestPacer _pacer = new(settings.MaxRequestsPerSecond, settings.TimeProvider);
+    long _requests;
+    long _retries;
+
+    internal long Requests => Interlocked.Read(ref _requests);
+
+    internal long Retries => Interlocked.Read(ref _retries);
+
+    /// <summary>Sends until there is a successful answer, and returns its body, which the caller owns.</summary>
+    /// <param name="operation">What is done.</param>
+    /// <param name="state">Handed to <paramref name="send"/>, so that it needs no closure.</param>
+    /// <param name="send">Builds and sends one attempt; called anew for each, so that each sends the same bytes.</param>
+    /// <param name="progress">Tells how much of a submit has been sent; null for requests without a body.</param>
+    /// <param name="cancellationToken">Ends the call at once, also between attempts.</param>
+    internal async Task<NativeBuffer> SendAsync<TState>(
+        Operation operation,
+        TState state,
+        Func<TState, CancellationToken, Task<HttpResponseMessage>> send,
+        Func<TState, TrackedContent?>? progress,
+        CancellationToken cancellationToken)
+    {
+        if (settings.ApiKey is null)
+        {
+            throw new PulseConfigurationException(PulseErrorCode.MissingApiKey, "There is no API key: set ApiKey in the options, or the environment variable PULSE_API_KEY.");
+        }
+
+        for (int retry = 0; ; retry++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await _pacer.WaitAsync(cancellationToken).ConfigureAwait(false);
+            PulseException failure;
+            try
+            {
+                return await AttemptAsync(operation, state, send, progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PulseException exception) when (retry < operation.MaxRetries && MayRepeat(operation, exception, progress?.Invoke(state)))
+            {
+                failure = exception;
+            }
+
+            TimeSpan delay = Backoff.Delay(retry, failure.RetryAfter, settings.Randomizer);
+            Interlocked.Increment(ref _retries);
+            settings.Logger.Retrying(operation.Name, failure.Code, failure.HttpStatus, retry + 1, delay.TotalMilliseconds);
+            await DelayAsync(delay, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    async Task<NativeBuffer> AttemptAsync<TState>(
+        Operation operation,
+        TState state,
+        Func<TState, CancellationToken, Task<HttpResponseMessage>> send,
+        Func<TState, TrackedContent?>? progress,
+        CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _requests);
+        using CancellationTokenSource timeout = new(operation.Timeout, settings.TimeProvider);
+        using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed, timeout.Token);
+        NativeBuffer? received = null;
+        bool answered = false;
+        try
+        {
+            using HttpResponseMessage response = await send(state, attempt.Token).ConfigureAwait(false);
+            settings.Logger.Answered(operation.Name, (int)response.StatusCode);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await _errors.ReadAsync(response, operation.JobId, attempt.Token).ConfigureAwait(false);
+            }
+
+            answered = true;
+            Action<NativeBuffer>? keep = operation.Kind == RequestKind.SingleUse ? partial => received = partial : null;
+            return await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, attempt.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            if (received is not null)
+            {
+                throw Lost(operation, "was stopped", received, null);
+            }
+
+            // As far as anyone can tell the submit went out; the caller that stopped it must know.
+            if (operation.Kind == RequestKind.Submit && progress?.Invoke(state) is { Completed: true })
+            {
+                throw Unknown(operation, "was stopped before the answer came", null);
+            }
+
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException) when (closed.IsCancellationRequested)
+        {
+            received?.Close();
+            throw new PulseException(PulseErrorCode.Closed, $"The client was closed during {operation.Name}.") { JobId = operation.JobId };
+        }
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested)
+        {
+            string words = string.Create(CultureInfo.InvariantCulture, $"did not end within {operation.Timeout.TotalSeconds:0.###} s");
+            throw received is not null ? Lost(operation, words, received, null)
+                : Broken(operation, progress?.Invoke(state), answered, words, exception)
+                    ?? new PulseTimeoutException($"{operation.Name} {words}.") { JobId = operation.JobId };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            string words = Explain(exception);
+            throw received is not null ? Lost(operation, words, received, exception)
+                : Broken(operation, progress?.Invoke(state), answered, words, exception)
+                    ?? Network(operation, words, exception);
+        }
+    }
+
+    bool MayRepeat(Operation operation, PulseException failure, TrackedContent? sent) => operation.Kind switch
+    {
+        RequestKind.Idempotent => IsTransient(failure),
+        RequestKind.SingleUse => failure.Code is PulseErrorCode.Network or PulseErrorCode.Timeout or PulseErrorCode.RateLimited || failure.HttpStatus == 503,
+
+        // 429 and 503 say that it was not accepted; without a first byte of the body it cannot have been.
+        _ => failure.Code == PulseErrorCode.RateLimited
+            || failure.HttpStatus == 503
+            || (failure.Code == PulseErrorCode.Network && sent is not { Started: true })
+            || (settings.RetrySubmits && (failure.Code is PulseErrorCode.OutcomeUnknown or PulseErrorCode.Network || IsTransient(failure))),
+    };
+
+    /// <summary>Whether asking again may help: network, timeout, 408, 429, 5xx.</summary>
+    internal static bool IsTransient(PulseException failure) =>
+        failure.Code is PulseErrorCode.Network or PulseErrorCode.Timeout or PulseErrorCode.RateLimited
+        || failure.HttpStatus is 408 or 500 or 502 or 503 or 504
+        || failure.HttpStatus > 504;
+
+    /// <summary>Sleeps, and ends at once when stopped or closed.</summary>
+    internal async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed);
+        try
+        {
+            await Task.Delay(delay, settings.TimeProvider, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new PulseException(PulseErrorCode.Closed, "The client was closed.");
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    static PulseException? Broken(Operation operation, TrackedContent? sent, bool answered, string words, Exception? cause) =>
+        operation.Kind == RequestKind.Submit && (answered || sent is { Completed: true })
+            ? Unknown(operation, words, cause)
+            : null;
+
+    static PulseOutcomeUnknownException Unknown(Operation operation, string words, Exception? cause) =>
+        new($"{operation.Name} {words} after the whole request had been sent: the service may have accepted it. It was not sent again.", cause);
+
+    static PulseResultLostException Lost(Operation operation, string words, NativeBuffer received, Exception? cause)
+    {
+        string message = string.Create(CultureInfo.InvariantCulture, $"{operation.Name} {words} after {received.Length} bytes. The link works only once and was not asked again.");
+        PulseResultLostException lost = new(message, cause) { JobId = operation.JobId, ResponseBody = received.Content.ToArray() };
+        received.Close();
+        return lost;
+    }
+
+    PulseNetworkException Network(Operation operation, string words, Exception exception)
+    {
+        bool tls = exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException
+            || exception.InnerException is AuthenticationException;
+        return new(tls ? PulseErrorCode.Tls : PulseErrorCode.Network, $"{operation.Name} to {settings.BaseUrl.Authority} failed: {_redactor.Redact(words)}.", exception)
+        {
+            JobId = operation.JobId,
+        };
+    }
+
+    /// <summary>Own words, since a trimmed library may carry the framework's messages only as keys.</summary>
+    static string Explain(Exception exception)
+    {
+        HttpRequestError error = exception switch
+        {
+            HttpRequestException request => request.HttpRequestError,
+            HttpIOException io => io.HttpRequestError,
+            _ => HttpRequestError.Unknown,
+        };
+        string words = error switch
+        {
+            HttpRequestError.NameResolutionError => "the host name was not found",
+            HttpRequestError.ConnectionError => "no connection could be made",
+            HttpRequestError.SecureConnectionError => "the TLS handshake failed",
+            HttpRequestError.ResponseEnded => "the connection was closed before the answer was complete",
+            HttpRequestError.InvalidResponse => "the answer is not HTTP",
+            HttpRequestError.ConfigurationLimitExceeded => "the answer's headers are too large",
+            HttpRequestError.ProxyTunnelError => "the proxy refused the connection",
+            _ when exception is OperationCanceledException => "no connection could be made in time",
+            _ => "the connection broke",
+        };
+        Exception innermost = exception.GetBaseException();
+        return innermost == exception || string.IsNullOrEmpty(innermost.Message) ? words : $"{words} ({innermost.Message.TrimEnd('.')})";
+    }
+}

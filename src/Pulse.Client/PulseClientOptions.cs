@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pulse.Client;
+
+/// <summary>How a <see cref="PulseClient"/> works. Read once, when the client is made; an explicit option wins over the environment.</summary>
+public sealed class PulseClientOptions
+{
+    /// <summary>The API key.</summary>
+    /// <value>Default: the environment variable <c>PULSE_API_KEY</c>. Without either, every call fails before anything is sent.</value>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Where the service is. A path prefix is kept; query, fragment and credentials are refused.</summary>
+    /// <value>Default: the environment variable <c>PULSE_BASE_URL</c>, else <c>https://api.runpulse.com</c>.</value>
+    public string? BaseUrl { get; set; }
+
+    /// <summary>The limit of one attempt of a job call or JSON call, body included; more than zero, at most 24 days.</summary>
+    /// <value>Default: the environment variable <c>PULSE_TIMEOUT</c> in seconds, else 60 s.</value>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The limit of one attempt of an upload, of synchronous processing, and of a large result.</summary>
+    /// <value>Default: 10 minutes.</value>
+    public TimeSpan? ProcessTimeout { get; set; }
+
+    /// <summary>The limit for making a connection.</summary>
+    /// <value>Default: 15 s.</value>
+    public TimeSpan? ConnectTimeout { get; set; }
+
+    /// <summary>Attempts after the first, 0 to 20.</summary>
+    /// <value>Default: the environment variable <c>PULSE_MAX_RETRIES</c>, else 2.</value>
+    public int? MaxRetries { get; set; }
+
+    /// <summary>Connections at once, 1 to 10 000.</summary>
+    /// <value>Default: 64.</value>
+    public int MaxConnections { get; set; } = 64;
+
+    /// <summary>Polls of waiting jobs in flight at once, 1 to 10 000.</summary>
+    /// <value>Default: 32.</value>
+    public int MaxConcurrentPolls { get; set; } = 32;
+
+    /// <summary>The rate at which this client starts requests of all kinds, evenly spaced; 0 means unlimited.</summary>
+    /// <value>Default: 0.</value>
+    public double MaxRequestsPerSecond { get; set; }
+
+    /// <summary>The largest body that is accepted, in bytes, 1 KiB to 2 000 000 000.</summary>
+    /// <value>Default: 1 GiB.</value>
+    public int MaxResponseBytes { get; set; } = 1 << 30;
+
+    /// <summary>Whether <c>http://</c> may be used with other machines than this one. The key then travels readable.</summary>
+    /// <value>Default: false.</value>
+    public bool AllowInsecureHttp { get; set; }
+
+    /// <summary>Whether a large result (<c>is_url</c>) is fetched where it is announced. Turn it off to get the link, which works once.</summary>
+    /// <value>Default: true.</value>
+    public bool FollowLargeResults { get; set; } = true;
+
+    /// <summary>Whether a submit whose outcome is unknown is sent again. It may then be paid for twice.</summary>
+    /// <value>Default: false.</value>
+    public bool RetrySubmits { get; set; }
+
+    /// <summary>Whether every byte of an answer is checked on arrival; otherwise its structure and its UTF-8 are, and the inside of a result where it is read.</summary>
+    /// <value>Default: false.</value>
+    public bool ValidateResults { get; set; }
+
+    /// <summary>Product tokens put before the library's own in <c>User-Agent</c>, for example <c>my-service/2.1</c>.</summary>
+    public string? UserAgent { get; set; }
+
+    /// <summary>Receives the log. It never holds a key or a document's content.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The clock of all waiting, delays and limits.</summary>
+    /// <value>Default: <see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Gives numbers from 0 (inclusive) to 1 (exclusive) for jitter; called from several threads.</summary>
+    /// <value>Default: a generator of the client's own.</value>
+    public Func<double>? Randomizer { get; set; }
+
+    /// <summary>Sends the requests, in place of the client's own connection pool; for tests, proxies and TLS settings of one's own. Not disposed by the client. It must not follow redirects by itself, as they would carry the key along.</summary>
+    public HttpMessageHandler? PrimaryHandler { get; set; }
+}

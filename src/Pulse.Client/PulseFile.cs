@@ -1,0 +1,125 @@
+using Pulse.Client.Http;
+
+namespace Pulse.Client;
+
+/// <summary>A document to upload: a path, bytes or a stream. A path is streamed from disk, never read whole, and opened anew for each attempt.</summary>
+public sealed class PulseFile
+{
+    readonly Func<Stream> _open;
+    bool _used;
+
+    PulseFile(string fileName, string? mediaType, bool repeatable, Func<Stream> open)
+    {
+        FileName = fileName;
+        MediaType = mediaType;
+        Repeatable = repeatable;
+        _open = open;
+    }
+
+    /// <summary>The name that is sent; the service looks at its extension.</summary>
+    public string FileName { get; }
+
+    /// <summary>The media type that is sent; null means that it is found from the name, else from the first bytes.</summary>
+    public string? MediaType { get; }
+
+    /// <summary>Whether the content can be sent more than once.</summary>
+    internal bool Repeatable { get; }
+
+    /// <summary>A file on disk.</summary>
+    /// <param name="path">The path; it is looked at when the request is made.</param>
+    /// <param name="mediaType">Default: from the name, else from the first bytes.</param>
+    /// <param name="fileName">Default: the path's last part.</param>
+    /// <exception cref="ArgumentException">The path is empty or holds a NUL character.</exception>
+    public static PulseFile FromPath(string path, string? mediaType = null, string? fileName = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("The path holds a NUL character.", nameof(path));
+        }
+
+        string name = fileName ?? Path.GetFileName(path);
+        return new(name.Length == 0 ? "document" : name, mediaType, repeatable: true, () => Open(path));
+    }
+
+    /// <summary>Bytes in memory, which must not change until the call has ended.</summary>
+    /// <param name="content">The bytes; not empty.</param>
+    /// <param name="fileName">The name with its extension.</param>
+    /// <param name="mediaType">Default: from the name, else from the first bytes.</param>
+    public static PulseFile FromBytes(ReadOnlyMemory<byte> content, string fileName, string? mediaType = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(fileName);
+        return new(fileName, mediaType, repeatable: true, () => new ReadOnlyMemoryStream(content));
+    }
+
+    /// <summary>A stream, read from where it stands. One that cannot seek can be sent only once, so a request with it is not repeated after its first byte. It stays open.</summary>
+    /// <param name="content">The stream.</param>
+    /// <param name="fileName">The name with its extension.</param>
+    /// <param name="mediaType">Default: from the name, else from the first bytes.</param>
+    public static PulseFile FromStream(Stream content, string fileName, string? mediaType = null)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentException.ThrowIfNullOrWhiteSpace(fileName);
+        if (!content.CanRead)
+        {
+            throw new ArgumentException("The stream cannot be read.", nameof(content));
+        }
+
+        if (!content.CanSeek)
+        {
+            return new(fileName, mediaType, repeatable: false, () => new LentStream(content));
+        }
+
+        long start = content.Position;
+        return new(fileName, mediaType, repeatable: true, () =>
+        {
+            content.Position = start;
+            return new LentStream(content);
+        });
+    }
+
+    /// <summary>Opens the content for one attempt.</summary>
+    /// <exception cref="PulseFileException">It cannot be opened, is empty, or was sent before and cannot be read again.</exception>
+    internal (Stream Content, string MediaType) Open()
+    {
+        if (_used && !Repeatable)
+        {
+            throw new PulseFileException($"The stream of '{FileName}' has been read and cannot seek, so it cannot be sent again.");
+        }
+
+        _used = true;
+        Stream stream = _open();
+        if (stream is { CanSeek: true } && stream.Length - stream.Position <= 0)
+        {
+            stream.Dispose();
+            throw new PulseFileException($"'{FileName}' is empty.");
+        }
+
+        return (stream, MediaType ?? MediaTypes.FromName(FileName) ?? MediaTypes.FromContent(stream));
+    }
+
+    static FileStream Open(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                throw new PulseFileException($"'{path}' is a directory.");
+            }
+
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PulseFileException($"'{path}' does not exist.", exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new PulseFileException($"'{path}' cannot be read: permission denied.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
+        {
+            throw new PulseFileException($"'{path}' cannot be opened.", exception);
+        }
+    }
+}
