@@ -34,7 +34,8 @@
  *   string is the empty string ("", size 0), never a NULL pointer.
  *
  * Options.  Structs whose first member is `size_t struct_size`; fill one with
- *   its *_options_init() function and then set what differs.  A zero or NULL
+ *   its *_options_init() function, or set all to zero and then struct_size to
+ *   its sizeof, and then set what differs.  A zero or NULL
  *   member means the default.  A struct_size smaller than the library's is
  *   accepted (the missing members have their defaults), a larger one gives
  *   PULSE_INVALID_ARGUMENT, as the caller then expects what this library does
@@ -189,8 +190,9 @@ typedef struct pulse_client_options {
     const char *user_agent;     /* put before the library's own; no line breaks */
 } pulse_client_options;
 
-/* Sets every member to its default. `options` NULL: PULSE_INVALID_ARGUMENT. */
-PULSE_API pulse_code pulse_client_options_init(pulse_client_options *options);
+/* Sets every member to its default.  Pass sizeof(*options), so that the library
+ * knows which members the caller has.  Errors: PULSE_INVALID_ARGUMENT. */
+PULSE_API pulse_code pulse_client_options_init(pulse_client_options *options, size_t struct_size);
 
 /* Makes a client.  `options` NULL means all defaults.  Nothing is sent; a
  * missing key is reported by the first call that needs one.  Keep one client
@@ -272,8 +274,9 @@ typedef struct pulse_wait_options {
     int64_t tick_ms;           /* call on_progress at least this often; default: never */
 } pulse_wait_options;
 
-/* Sets every member to its default. `options` NULL: PULSE_INVALID_ARGUMENT. */
-PULSE_API pulse_code pulse_wait_options_init(pulse_wait_options *options);
+/* Sets every member to its default; pass sizeof(*options).  Errors:
+ * PULSE_INVALID_ARGUMENT. */
+PULSE_API pulse_code pulse_wait_options_init(pulse_wait_options *options, size_t struct_size);
 
 /* Polls a job until it has ended: at once, then after 1 s, each delay 1.5
  * times the one before, at most 10 s (seed: polling strategy), with jitter.

@@ -78,6 +78,13 @@ public sealed class PulseFile
         });
     }
 
+    /// <summary>Bytes that a new stream reads for each attempt.</summary>
+    internal static PulseFile FromStreams(Func<Stream> open, string fileName, string? mediaType)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(fileName);
+        return new(fileName, mediaType, repeatable: true, open);
+    }
+
     /// <summary>Opens the content for one attempt.</summary>
     /// <exception cref="PulseFileException">It cannot be opened, is empty, or was sent before and cannot be read again.</exception>
     internal (Stream Content, string MediaType) Open()

@@ -118,7 +118,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
 
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (OperationCanceledException) when (closed.IsCancellationRequested)
+        catch (Exception exception) when (closed.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException)
         {
             received?.Close();
             throw new PulseException(PulseErrorCode.Closed, $"The client was closed during {operation.Name}.") { JobId = operation.JobId };
@@ -127,14 +127,14 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
         {
             string words = string.Create(CultureInfo.InvariantCulture, $"did not end within {operation.Timeout.TotalSeconds:0.###} s");
             throw received is not null ? Lost(operation, words, received, null)
-                : Broken(operation, progress?.Invoke(state), answered, words, exception)
+                : (PulseException?)Broken(operation, progress?.Invoke(state), answered, words, exception)
                     ?? new PulseTimeoutException($"{operation.Name} {words}.") { JobId = operation.JobId };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
             string words = Explain(exception);
             throw received is not null ? Lost(operation, words, received, exception)
-                : Broken(operation, progress?.Invoke(state), answered, words, exception)
+                : (PulseException?)Broken(operation, progress?.Invoke(state), answered, words, exception)
                     ?? Network(operation, words, exception);
         }
     }
@@ -175,7 +175,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
         }
     }
 
-    static PulseException? Broken(Operation operation, TrackedContent? sent, bool answered, string words, Exception? cause) =>
+    static PulseOutcomeUnknownException? Broken(Operation operation, TrackedContent? sent, bool answered, string words, Exception? cause) =>
         operation.Kind == RequestKind.Submit && (answered || sent is { Completed: true })
             ? Unknown(operation, words, cause)
             : null;

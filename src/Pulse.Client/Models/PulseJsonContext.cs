@@ -9,7 +9,6 @@ namespace Pulse.Client;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = false)]
 [JsonSerializable(typeof(ExtractRequest))]
-[JsonSerializable(typeof(SubmissionBody))]
 [JsonSerializable(typeof(PlanInfo))]
 [JsonSerializable(typeof(StructuredOutputResult))]
 [JsonSerializable(typeof(BoundingBoxes))]

@@ -98,20 +98,3 @@ public sealed record BoundingBox
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
 }
-
-/// <summary>The answer to a submit, as it stands on the wire.</summary>
-sealed record SubmissionBody
-{
-    [JsonPropertyName("job_id")]
-    public string? JobId { get; init; }
-
-    /// <summary>What /tables may send in place of the job id.</summary>
-    [JsonPropertyName("tables_id")]
-    public string? TablesId { get; init; }
-
-    [JsonPropertyName("status")]
-    public string? Status { get; init; }
-
-    [JsonPropertyName("message")]
-    public string? Message { get; init; }
-}

@@ -5,45 +5,61 @@ using System.Runtime.InteropServices;
 namespace Pulse.Client.Results;
 
 /// <summary>
-/// Growing unmanaged memory for one body. Unmanaged, so that a 53 MB body is given back the moment its owner is disposed,
-/// costs the garbage collector nothing, and can be lent to C without a copy. One byte more than <see cref="Length"/> is
-/// always there and zero. References are counted so that disposing while another thread reads is harmless.
+/// Growing memory for one body, with a zero byte one past <see cref="Length"/>. Within a .NET program it is an array, so
+/// that a span of it can never outlive it. Within the native library it is unmanaged, so that a 53 MB body is given back
+/// the moment C frees its owner and can be lent to C in place; references are then counted, so that freeing while another
+/// thread reads is harmless.
 /// </summary>
-sealed unsafe class NativeBuffer : MemoryManager<byte>
+sealed unsafe class NativeBuffer
 {
-    // Below this the collector's own accounting is the better guess.
-    const long PressureThreshold = 64 * 1024;
-
     static long s_liveBytes;
 
+    byte[]? _array;
     byte* _data;
-    int _capacity;
-    long _pressure;
+    UnmanagedView? _view;
     int _references = 1;
-    int _disposed;
+    int _closed;
 
     internal NativeBuffer(int capacity)
     {
-        _data = (byte*)NativeMemory.Alloc((nuint)capacity + 1);
-        _data[0] = 0;
-        _capacity = capacity;
-        Account(capacity);
+        Capacity = capacity;
+        if (UseUnmanagedMemory)
+        {
+            _data = (byte*)NativeMemory.Alloc((nuint)capacity + 1);
+        }
+        else
+        {
+            GC.SuppressFinalize(this);
+            _array = GC.AllocateUninitializedArray<byte>(capacity + 1);
+        }
+
+        Interlocked.Add(ref s_liveBytes, capacity);
+        Terminate();
     }
 
     ~NativeBuffer() => Free();
 
-    /// <summary>Memory held by all buffers of the process, in bytes.</summary>
+    /// <summary>Set once, before the first buffer, by the native library.</summary>
+    internal static bool UseUnmanagedMemory { get; set; }
+
+    /// <summary>Memory held by all buffers of the process that have not been closed, in bytes.</summary>
     internal static long LiveBytes => Interlocked.Read(ref s_liveBytes);
 
     internal int Length { get; private set; }
 
-    internal int Capacity => _capacity;
+    internal int Capacity { get; private set; }
 
-    /// <summary>The first byte. The caller holds a reference (<see cref="TryRetain"/>) or owns the buffer.</summary>
-    internal byte* Pointer => _data;
+    /// <summary>The first byte, in unmanaged memory. The caller holds a reference or owns the buffer.</summary>
+    internal byte* Pointer => _data is not null ? _data : throw new InvalidOperationException("The buffer is closed, or not in unmanaged memory.");
 
-    /// <summary>The content. The caller holds a reference or owns the buffer.</summary>
-    internal ReadOnlySpan<byte> Content => new(_data, Length);
+    /// <summary>The content. The caller holds a reference (<see cref="TryRetain"/>) or owns the buffer.</summary>
+    internal ReadOnlySpan<byte> Content => All[..Length];
+
+    internal Span<byte> FreeSpan => All[Length..Capacity];
+
+    internal Memory<byte> FreeMemory => Part(Length, Capacity - Length);
+
+    Span<byte> All => _array is { } array ? array.AsSpan(0, Capacity) : new(Pointer, Capacity);
 
     internal static NativeBuffer Copy(ReadOnlySpan<byte> bytes)
     {
@@ -53,25 +69,44 @@ sealed unsafe class NativeBuffer : MemoryManager<byte>
         return buffer;
     }
 
-    internal Span<byte> FreeSpan => new(_data + Length, _capacity - Length);
+    /// <summary>A part of the content as memory; in a .NET program valid as long as it is referred to.</summary>
+    internal Memory<byte> Part(int start, int length)
+    {
+        if (_array is { } array)
+        {
+            return array.AsMemory(start, length);
+        }
 
-    internal Memory<byte> FreeMemory => CreateMemory(Length, _capacity - Length);
+        ObjectDisposedException.ThrowIf(_data is null, this);
+        _view ??= new UnmanagedView(this);
+        return _view.Memory.Slice(start, length);
+    }
 
     internal void Advance(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_capacity - Length));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(Capacity - Length));
         Length += count;
-        _data[Length] = 0;
+        Terminate();
     }
 
     internal void Resize(int capacity)
     {
-        _data = (byte*)NativeMemory.Realloc(_data, (nuint)capacity + 1);
-        long change = (long)capacity - _capacity;
-        _capacity = capacity;
-        Account(change);
+        if (_array is { } array)
+        {
+            byte[] resized = GC.AllocateUninitializedArray<byte>(capacity + 1);
+            array.AsSpan(0, Math.Min(Length, capacity)).CopyTo(resized);
+            _array = resized;
+        }
+        else
+        {
+            _view = null;
+            _data = (byte*)NativeMemory.Realloc(Pointer, (nuint)capacity + 1);
+        }
+
+        Interlocked.Add(ref s_liveBytes, (long)capacity - Capacity);
+        Capacity = capacity;
         Length = Math.Min(Length, capacity);
-        _data[Length] = 0;
+        Terminate();
     }
 
     internal bool TryRetain()
@@ -91,6 +126,7 @@ sealed unsafe class NativeBuffer : MemoryManager<byte>
         return false;
     }
 
+    [SuppressMessage("Usage", "CA1816", Justification = "The last reference is the end of the buffer, as Dispose is of others.")]
     internal void Release()
     {
         if (Interlocked.Decrement(ref _references) == 0)
@@ -103,62 +139,50 @@ sealed unsafe class NativeBuffer : MemoryManager<byte>
     /// <summary>Drops the owner's reference, once.</summary>
     internal void Close()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
             Release();
         }
     }
 
-    public override Span<byte> GetSpan()
+    void Terminate()
     {
-        ObjectDisposedException.ThrowIf(_data is null, this);
-        return new(_data, _capacity);
-    }
-
-    public override MemoryHandle Pin(int elementIndex = 0)
-    {
-        ObjectDisposedException.ThrowIf(!TryRetain(), this);
-        return new(_data + elementIndex, pinnable: this);
-    }
-
-    public override void Unpin() => Release();
-
-    /// <summary>The content as memory, valid while the owner is not disposed.</summary>
-    internal ReadOnlyMemory<byte> Slice(int start, int length) => CreateMemory(start, length);
-
-    [SuppressMessage("Usage", "CA2215:Dispose methods should call base class dispose", Justification = "The base has nothing to dispose.")]
-    protected override void Dispose(bool disposing) => Close();
-
-    void Account(long change)
-    {
-        Interlocked.Add(ref s_liveBytes, change);
-        long pressure = _capacity >= PressureThreshold ? _capacity : 0;
-        if (pressure > _pressure)
+        if (_array is { } array)
         {
-            GC.AddMemoryPressure(pressure - _pressure);
+            array[Length] = 0;
         }
-        else if (pressure < _pressure)
+        else
         {
-            GC.RemoveMemoryPressure(_pressure - pressure);
+            _data[Length] = 0;
         }
-
-        _pressure = pressure;
     }
 
     void Free()
     {
-        byte* data = _data;
-        if (data is null)
+        Interlocked.Add(ref s_liveBytes, -Capacity);
+        _array = null;
+        NativeMemory.Free(_data);
+        _data = null;
+    }
+
+    /// <summary>Lets the sockets read into unmanaged memory.</summary>
+    sealed class UnmanagedView(NativeBuffer owner) : MemoryManager<byte>
+    {
+        public override Memory<byte> Memory => CreateMemory(owner.Capacity);
+
+        public override Span<byte> GetSpan() => new(owner.Pointer, owner.Capacity);
+
+        public override MemoryHandle Pin(int elementIndex = 0)
         {
-            return;
+            ObjectDisposedException.ThrowIf(!owner.TryRetain(), owner);
+            return new(owner.Pointer + elementIndex, pinnable: this);
         }
 
-        _data = null;
-        NativeMemory.Free(data);
-        Interlocked.Add(ref s_liveBytes, -_capacity);
-        if (_pressure > 0)
+        public override void Unpin() => owner.Release();
+
+        protected override void Dispose(bool disposing)
         {
-            GC.RemoveMemoryPressure(_pressure);
+            // The buffer owns the memory.
         }
     }
 }

@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Pulse.Client;
+using Pulse.Client.Results;
+using Pulse.Native.Interop;
+using Pulse.Native.Objects;
+
+namespace Pulse.Native.Exports;
+
+static unsafe class ClientExports
+{
+    [UnmanagedCallersOnly(EntryPoint = "managed_client_new")]
+    static int New(ClientOptions* options, nint* result, nint* error)
+    {
+        Export.Clear(error);
+        try
+        {
+            Export.RequireOut(result);
+            PulseClientOptions given = Convert(Read.Struct(options, "options"));
+            TlsLibrary.RequireFor(given.BaseUrl ?? Environment.GetEnvironmentVariable("PULSE_BASE_URL"));
+            *result = HandleTable.Add(new ClientObject(new PulseClient(given)));
+            return Export.Ok;
+        }
+        catch (Exception exception)
+        {
+            return Export.Fail(exception, error);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "managed_client_free")]
+    static void Free(nint client)
+    {
+        try
+        {
+            HandleTable.Remove<ClientObject>(client)?.Client.Dispose();
+        }
+        catch (Exception)
+        {
+            // The handle is gone; what closing a connection may throw helps nobody.
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "managed_client_stats")]
+    static int GetStats(nint client, Stats* result, nint* error)
+    {
+        Export.Clear(error);
+        try
+        {
+            PulseClient counted = Export.Client(client);
+            if (result is null)
+            {
+                throw new ArgumentException("The out parameter is NULL.");
+            }
+
+            nuint size = result->StructSize;
+            if (size < (nuint)sizeof(nuint) || size > (nuint)sizeof(Stats))
+            {
+                throw new ArgumentException("out.struct_size is not set, or larger than this library knows.");
+            }
+
+            Stats stats = new()
+            {
+                StructSize = size,
+                Requests = counted.Executor.Requests,
+                Retries = counted.Executor.Retries,
+                Waits = counted.Jobs.Waiter.Waits,
+                Polls = counted.Jobs.Waiter.Polls,
+                Handles = HandleTable.Count,
+                NativeBytes = NativeBuffer.LiveBytes,
+            };
+            Unsafe.CopyBlockUnaligned(result, &stats, (uint)size);
+            return Export.Ok;
+        }
+        catch (Exception exception)
+        {
+            return Export.Fail(exception, error);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "managed_set_log")]
+    static int SetLog(delegate* unmanaged<int, PulseStr, void*, void> callback, int minimumLevel, void* userData, nint* error)
+    {
+        Export.Clear(error);
+        try
+        {
+            if (callback is not null && minimumLevel is < 1 or > 5)
+            {
+                throw new ArgumentException("minimum_level must be one of PULSE_LOG_....");
+            }
+
+            NativeLog.Set(callback, minimumLevel, userData);
+            return Export.Ok;
+        }
+        catch (Exception exception)
+        {
+            return Export.Fail(exception, error);
+        }
+    }
+
+    static PulseClientOptions Convert(ClientOptions given)
+    {
+        if ((given.Flags & ~ClientOptions.AllFlags) != 0)
+        {
+            throw new ArgumentException("options.flags has bits that this library does not know.");
+        }
+
+        return new PulseClientOptions
+        {
+            ApiKey = Read.OptionalText(given.ApiKey, "options.api_key"),
+            BaseUrl = Read.OptionalText(given.BaseUrl, "options.base_url"),
+            Timeout = Read.Duration(given.TimeoutMs, "options.timeout_ms"),
+            ProcessTimeout = Read.Duration(given.ProcessTimeoutMs, "options.process_timeout_ms"),
+            ConnectTimeout = Read.Duration(given.ConnectTimeoutMs, "options.connect_timeout_ms"),
+            MaxRetries = given.MaxRetries switch
+            {
+                0 => null,
+                -1 => 0,
+                < -1 => throw new ArgumentException("options.max_retries is negative; use PULSE_NO_RETRIES for none."),
+                _ => given.MaxRetries,
+            },
+            MaxConnections = given.MaxConnections switch
+            {
+                0 => 64,
+                < 0 => throw new ArgumentException("options.max_connections is negative."),
+                _ => given.MaxConnections,
+            },
+            AllowInsecureHttp = (given.Flags & ClientOptions.AllowInsecureHttp) != 0,
+            FollowLargeResults = (given.Flags & ClientOptions.KeepLargeLinks) == 0,
+            RetrySubmits = (given.Flags & ClientOptions.RetrySubmits) != 0,
+            ValidateResults = (given.Flags & ClientOptions.ValidateResults) != 0,
+            UserAgent = Read.OptionalText(given.UserAgent, "options.user_agent"),
+            LoggerFactory = NativeLog.Factory,
+        };
+    }
+}

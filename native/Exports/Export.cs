@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Pulse.Client;
+using Pulse.Native.Interop;
+using Pulse.Native.Objects;
+
+namespace Pulse.Native.Exports;
+
+/// <summary>What every export has in common: nothing escapes, and every failure becomes a code and, if wanted, an error object.</summary>
+static unsafe class Export
+{
+    internal const int Ok = (int)PulseErrorCode.Ok;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Clear(nint* error)
+    {
+        if (error is not null)
+        {
+            *error = 0;
+        }
+    }
+
+    internal static int Fail(Exception exception, nint* error)
+    {
+        try
+        {
+            ErrorObject failure = ErrorObject.From(exception);
+            if (error is not null)
+            {
+                *error = HandleTable.Add(failure);
+            }
+
+            return (int)failure.Code;
+        }
+        catch (Exception)
+        {
+            // Even the error could not be made (no memory): the code alone must do.
+            return (int)PulseErrorCode.Internal;
+        }
+    }
+
+    /// <summary>Clears an out parameter and makes sure that there is one.</summary>
+    internal static void RequireOut<T>(T* result, T cleared = default)
+        where T : unmanaged
+    {
+        if (result is null)
+        {
+            throw new ArgumentException("The out parameter is NULL.");
+        }
+
+        *result = cleared;
+    }
+
+    internal static PulseClient Client(nint handle) => HandleTable.Get<ClientObject>(handle, "client").Client;
+
+    /// <summary>Blocks the host's thread, never one of ours.</summary>
+    internal static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    /// <summary>Blocks the host's thread, never one of ours.</summary>
+    internal static void Await(Task task) => task.GetAwaiter().GetResult();
+}
+
+/// <summary>Starts the engine, once, before any other managed call.</summary>
+static class StartExport
+{
+    [UnmanagedCallersOnly(EntryPoint = "managed_start")]
+    static void Start()
+    {
+        try
+        {
+            Pulse.Client.Results.NativeBuffer.UseUnmanagedMemory = true;
+
+            // Read once, at the first socket; on Unix this changes only the runtime's own copy of the environment.
+            // Completions then run on the thread that polls the sockets, which saves a hop a call (docs/c-abi.md).
+            const string inline = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+            if (Environment.GetEnvironmentVariable(inline) is null)
+            {
+                Environment.SetEnvironmentVariable(inline, "1");
+            }
+        }
+        catch (Exception)
+        {
+            // Slower sockets are no reason to fail the host's call, which has no way to be told here.
+        }
+    }
+}

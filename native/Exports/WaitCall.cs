@@ -1,0 +1,160 @@
+using System.Text;
+using Pulse.Client;
+using Pulse.Client.Waiting;
+using Pulse.Native.Interop;
+using Pulse.Native.Objects;
+
+namespace Pulse.Native.Exports;
+
+/// <summary>A wait that blocks the caller's thread. Progress is collected by the engine and delivered here, on that very thread.</summary>
+static unsafe class WaitCall
+{
+    internal delegate Task<(string JobId, WaitOutcome Outcome)> Starter(WaitOptions options, Action<WaitProgress>? report, CancellationToken token);
+
+    internal static int Run(WaitOptionsStruct given, Starter start, nint* result, nint* error)
+    {
+        WaitOptions options = Convert(given);
+        using CancellationTokenSource stop = new();
+        string jobId;
+        WaitOutcome outcome;
+        if (given.OnProgress is null)
+        {
+            (jobId, outcome) = Export.Await(start(options, null, stop.Token));
+        }
+        else
+        {
+            ProgressPump pump = new();
+            Task<(string JobId, WaitOutcome Outcome)> wait = start(options, pump.Add, stop.Token);
+            _ = wait.ContinueWith(static (_, state) => ((ProgressPump)state!).Complete(), pump, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            pump.Deliver(given, stop);
+            (jobId, outcome) = Export.Await(wait);
+        }
+
+        return Deliver(jobId, outcome, result, error);
+    }
+
+    static int Deliver(string jobId, WaitOutcome outcome, nint* result, nint* error)
+    {
+        if (outcome.Job is not null)
+        {
+            *result = HandleTable.Add(new JobObject(outcome.Job));
+        }
+
+        return outcome switch
+        {
+            { End: WaitEnd.Finished, Job.Status: JobStatus.Completed } => Export.Ok,
+            { End: WaitEnd.Finished } => Export.Fail(Outcomes.JobError(outcome.Job!), error),
+            { End: WaitEnd.Stopped } => Export.Fail(new PulseException(PulseErrorCode.Stopped, $"The wait for job '{jobId}' was stopped. The job may still run: wait for it again by its id.") { JobId = jobId }, error),
+            _ => Export.Fail(outcome.Error!, error),
+        };
+    }
+
+    static WaitOptions Convert(WaitOptionsStruct given)
+    {
+        WaitOptions defaults = new();
+        if (given.MaxAttempts is < -1 or > int.MaxValue)
+        {
+            throw new ArgumentException("options.max_attempts is out of range.");
+        }
+
+        if (given.TickMs < 0 || given.TickMs > int.MaxValue)
+        {
+            throw new ArgumentException("options.tick_ms is out of range.");
+        }
+
+        return new WaitOptions
+        {
+            Timeout = given.TimeoutMs == -1 ? TimeSpan.Zero : Read.Duration(given.TimeoutMs, "options.timeout_ms") ?? defaults.Timeout,
+            InitialDelay = Read.Duration(given.InitialDelayMs, "options.initial_delay_ms") ?? defaults.InitialDelay,
+            MaxDelay = Read.Duration(given.MaxDelayMs, "options.max_delay_ms") ?? defaults.MaxDelay,
+            Multiplier = given.Multiplier == 0 ? defaults.Multiplier : given.Multiplier,
+            Jitter = given.Jitter == 0 ? defaults.Jitter : given.Jitter < 0 ? 0 : given.Jitter,
+            MaxAttempts = given.MaxAttempts is 0 or -1 ? null : (int)given.MaxAttempts,
+            ReportEveryPoll = given.EveryPoll != 0,
+        };
+    }
+
+    /// <summary>Carries reports from the engine's threads to the waiting one.</summary>
+    sealed class ProgressPump
+    {
+        const int Tick = 4;
+
+        readonly Queue<WaitProgress> _reports = new();
+        bool _complete;
+        WaitProgress _last;
+
+        internal void Add(WaitProgress report)
+        {
+            lock (_reports)
+            {
+                _reports.Enqueue(report);
+                Monitor.Pulse(_reports);
+            }
+        }
+
+        internal void Complete()
+        {
+            lock (_reports)
+            {
+                _complete = true;
+                Monitor.Pulse(_reports);
+            }
+        }
+
+        internal void Deliver(WaitOptionsStruct given, CancellationTokenSource stop)
+        {
+            int tick = given.TickMs == 0 ? Timeout.Infinite : (int)given.TickMs;
+            bool stopped = false;
+            while (true)
+            {
+                WaitProgress? report = null;
+                lock (_reports)
+                {
+                    if (_reports.Count == 0 && !_complete)
+                    {
+                        Monitor.Wait(_reports, tick);
+                    }
+
+                    if (_reports.Count > 0)
+                    {
+                        report = _reports.Dequeue();
+                    }
+                    else if (_complete)
+                    {
+                        return;
+                    }
+                }
+
+                if (!stopped && Call(given, report) != 0)
+                {
+                    stopped = true;
+                    stop.Cancel();
+                }
+            }
+        }
+
+        int Call(WaitOptionsStruct given, WaitProgress? report)
+        {
+            WaitProgress shown = report ?? _last;
+            _last = shown;
+            byte[] jobId = Encoding.UTF8.GetBytes((shown.JobId ?? "") + '\0');
+            byte[] status = Encoding.UTF8.GetBytes((shown.StatusText ?? "") + '\0');
+            fixed (byte* jobIdData = jobId, statusData = status)
+            {
+                Progress progress = new()
+                {
+                    Kind = report is null ? Tick : (int)shown.Event,
+                    Status = (int)shown.Status,
+                    JobId = new PulseStr { Data = jobIdData, Size = (nuint)(jobId.Length - 1) },
+                    StatusText = new PulseStr { Data = statusData, Size = (nuint)(status.Length - 1) },
+                    Attempt = shown.Attempt,
+                    WaitedMs = (long)shown.Waited.TotalMilliseconds,
+                    NextDelayMs = (long)shown.NextDelay.TotalMilliseconds,
+                    Code = report is null ? 0 : (int)(shown.Error?.Code ?? PulseErrorCode.Ok),
+                    HttpStatus = report is null ? 0 : shown.Error?.HttpStatus ?? 0,
+                };
+                return given.OnProgress(&progress, given.UserData);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Pulse.Native.Interop;
+
+/// <summary>Hands the log to the one callback of the process.</summary>
+static unsafe class NativeLog
+{
+    const int Off = 5;
+
+    // Held for reading while a callback runs, so that replacing it waits for the last one.
+    static readonly ReaderWriterLockSlim s_gate = new(LockRecursionPolicy.SupportsRecursion);
+    static delegate* unmanaged<int, PulseStr, void*, void> s_callback;
+    static void* s_userData;
+    static volatile int s_minimum = Off;
+
+    internal static ILoggerFactory Factory { get; } = new LoggerFactory();
+
+    internal static void Set(delegate* unmanaged<int, PulseStr, void*, void> callback, int minimum, void* userData)
+    {
+        s_gate.EnterWriteLock();
+        try
+        {
+            s_callback = callback;
+            s_userData = userData;
+            s_minimum = callback is null ? Off : minimum;
+        }
+        finally
+        {
+            s_gate.ExitWriteLock();
+        }
+    }
+
+    static int Level(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => 1,
+        LogLevel.Information => 2,
+        LogLevel.Warning => 3,
+        LogLevel.Error or LogLevel.Critical => 4,
+        _ => Off,
+    };
+
+    static void Write(int level, string message)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(message + '\0');
+        s_gate.EnterReadLock();
+        try
+        {
+            if (s_callback is not null)
+            {
+                fixed (byte* data = text)
+                {
+                    s_callback(level, new PulseStr { Data = data, Size = (nuint)(text.Length - 1) }, s_userData);
+                }
+            }
+        }
+        finally
+        {
+            s_gate.ExitReadLock();
+        }
+    }
+
+    sealed class LoggerFactory : ILoggerFactory
+    {
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one receiver, the callback.");
+
+        public ILogger CreateLogger(string categoryName) => new Logger();
+
+        public void Dispose()
+        {
+        }
+    }
+
+    sealed class Logger : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => Level(logLevel) is int level && level < Off && level >= s_minimum;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                Write(Level(logLevel), formatter(state, exception));
+            }
+        }
+    }
+}

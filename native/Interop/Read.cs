@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Pulse.Native.Interop;
+
+/// <summary>Reading of what C hands in. Every failure is an <see cref="ArgumentException"/> that names the parameter.</summary>
+static unsafe class Read
+{
+    static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    internal static string Text(byte* text, string name) =>
+        OptionalText(text, name) ?? throw new ArgumentException($"{name} is NULL.");
+
+    internal static string? OptionalText(byte* text, string name)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return s_strict.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ArgumentException($"{name} is not UTF-8.");
+        }
+    }
+
+    /// <summary>Copies a string's bytes, checked to be UTF-8.</summary>
+    internal static byte[] Utf8(byte* text, string name)
+    {
+        if (text is null)
+        {
+            throw new ArgumentException($"{name} is NULL.");
+        }
+
+        byte[] bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text).ToArray();
+        return System.Text.Unicode.Utf8.IsValid(bytes) ? bytes : throw new ArgumentException($"{name} is not UTF-8.");
+    }
+
+    internal static ReadOnlyMemory<byte> Bytes(byte* data, nuint size, string name)
+    {
+        if (size == 0)
+        {
+            return default;
+        }
+
+        if (data is null)
+        {
+            throw new ArgumentException($"{name} is NULL but has a size.");
+        }
+
+        if (size > int.MaxValue)
+        {
+            throw new ArgumentException($"{name} is larger than 2 GiB.");
+        }
+
+        return new ReadOnlySpan<byte>(data, (int)size).ToArray();
+    }
+
+    /// <summary>Copies an options struct of any size up to ours; what the caller's lacks is zero, the default.</summary>
+    internal static T Struct<T>(T* given, string name)
+        where T : unmanaged
+    {
+        T known = default;
+        if (given is null)
+        {
+            return known;
+        }
+
+        nuint size = *(nuint*)given;
+        if (size < (nuint)sizeof(nuint))
+        {
+            throw new ArgumentException($"{name}.struct_size is not set.");
+        }
+
+        if (size > (nuint)sizeof(T))
+        {
+            throw new ArgumentException($"{name}.struct_size is larger than this library knows: the program was compiled for a newer one.");
+        }
+
+        Unsafe.CopyBlockUnaligned(&known, given, (uint)size);
+        return known;
+    }
+
+    internal static TimeSpan? Duration(long milliseconds, string name)
+    {
+        const long longest = 24L * 24 * 60 * 60 * 1000;
+        return milliseconds switch
+        {
+            0 => null,
+            < 0 => throw new ArgumentException($"{name} is negative."),
+            > longest => throw new ArgumentException($"{name} is longer than 24 days."),
+            _ => TimeSpan.FromMilliseconds(milliseconds),
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using Pulse.Client;
+
+namespace Pulse.Native.Interop;
+
+/// <summary>
+/// On a machine without OpenSSL the framework ends the whole process at the first https request. So it is looked for, under
+/// the names and in the order that the framework uses, before there can be one.
+/// </summary>
+static class TlsLibrary
+{
+    static readonly string[] s_names = ["libssl.so.3", "libssl.so.1.1", "libssl.so.1.0.2", "libssl.so.1.0.0", "libssl.so.10"];
+    static readonly Lazy<bool> s_found = new(Find);
+
+    internal static void RequireFor(string? baseUrl)
+    {
+        bool plain = baseUrl?.TrimStart().StartsWith("http://", StringComparison.OrdinalIgnoreCase) == true;
+        if (!plain && !s_found.Value)
+        {
+            throw new PulseNetworkException(PulseErrorCode.Tls, "https needs OpenSSL (libssl.so.3 or libssl.so.1.1), and there is none on this machine.");
+        }
+    }
+
+    static bool Find()
+    {
+        string? chosen = Environment.GetEnvironmentVariable("DOTNET_OPENSSL_VERSION_OVERRIDE");
+        if (!string.IsNullOrEmpty(chosen) && NativeLibrary.TryLoad($"libssl.so.{chosen}", out _))
+        {
+            return true;
+        }
+
+        // Stays loaded: the framework opens the same file again.
+        return s_names.Any(static name => NativeLibrary.TryLoad(name, out _));
+    }
+}

@@ -1,0 +1,54 @@
+using Pulse.Client;
+
+namespace Pulse.Native.Objects;
+
+/// <summary>Behind pulse_error.</summary>
+sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
+{
+    internal PulseErrorCode Code => code;
+
+    internal string Message => message;
+
+    internal int HttpStatus { get; init; }
+
+    internal string? ApiCode { get; init; }
+
+    internal TimeSpan? RetryAfter { get; init; }
+
+    internal string? JobId { get; init; }
+
+    internal string? RequestId { get; init; }
+
+    internal ReadOnlyMemory<byte> Body { get; init; }
+
+    internal NativeStrings Strings { get; } = new();
+
+    public void Dispose() => Strings.Close();
+
+    /// <summary>Names any exception by a code. What no code fits is a defect of ours, and says so.</summary>
+    internal static ErrorObject From(Exception exception) => exception switch
+    {
+        PulseException known => new(known.Code, known.Message)
+        {
+            HttpStatus = known.HttpStatus,
+            ApiCode = (known as PulseApiException)?.ApiCode,
+            RetryAfter = known.RetryAfter,
+            JobId = known.JobId,
+            RequestId = known.RequestId,
+            Body = known.ResponseBody,
+        },
+        InvalidHandleException => new(PulseErrorCode.InvalidHandle, exception.Message),
+        ObjectDisposedException => new(PulseErrorCode.InvalidHandle, "The object was freed by another thread."),
+        ArgumentException argument => new(PulseErrorCode.InvalidArgument, WithoutParameter(argument)),
+        OperationCanceledException => new(PulseErrorCode.Stopped, "The call was stopped."),
+        OutOfMemoryException => new(PulseErrorCode.Internal, "There is not enough memory."),
+        _ => new(PulseErrorCode.Internal, $"A defect of the library ({exception.GetType().Name}): {exception.Message}"),
+    };
+
+    /// <summary>.NET appends the name of a C# parameter, which means nothing to a C program.</summary>
+    static string WithoutParameter(ArgumentException exception)
+    {
+        int at = exception.ParamName is null ? -1 : exception.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return at < 0 ? exception.Message : exception.Message[..at];
+    }
+}

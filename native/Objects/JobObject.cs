@@ -1,0 +1,25 @@
+using Pulse.Client;
+
+namespace Pulse.Native.Objects;
+
+/// <summary>Behind pulse_job.</summary>
+sealed class JobObject : IDisposable
+{
+    internal JobObject(Job job)
+    {
+        Job = job;
+        View = new BodyView(job.Body, job.Result, Strings);
+    }
+
+    internal Job Job { get; }
+
+    internal NativeStrings Strings { get; } = new();
+
+    internal BodyView View { get; }
+
+    public void Dispose()
+    {
+        Strings.Close();
+        Job.Dispose();
+    }
+}

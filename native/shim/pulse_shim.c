@@ -1,0 +1,295 @@
+/*
+ * The thin C layer in front of the managed code.  It exists for what must be
+ * decided before managed code is entered:
+ *
+ *  - fork: a child of a process that has used the library has none of its
+ *    threads, and may hang at the very entry of a managed function.  So the
+ *    guard stands here, and a child gets PULSE_FORKED at once.
+ *  - SIGPIPE: starting the managed runtime sets it to ignored.  The library's
+ *    sockets do not need that, so the host's disposition is put back.
+ *  - functions that need no engine (versions, names, option defaults) do not
+ *    start it.
+ *
+ * Each function of pulse_native.h called pulse_x forwards to managed_x, an
+ * [UnmanagedCallersOnly] method in Exports/.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "pulse_native.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+
+#define PULSE_STRINGIFY_(x) #x
+#define PULSE_STRINGIFY(x) PULSE_STRINGIFY_(x)
+
+static volatile sig_atomic_t library_used;
+static volatile sig_atomic_t process_forked;
+static pthread_once_t start_once = PTHREAD_ONCE_INIT;
+
+/* The error that a forked child gets; it cannot make one of its own. */
+static const char forked_error_object;
+#define FORKED_ERROR ((pulse_error *)(void *)&forked_error_object)
+static const char forked_message[] =
+    "This process was forked from one that had already used the library, whose threads do not exist here. "
+    "Fork before the first call, use exec, or start workers with spawn or forkserver.";
+
+static void after_fork_in_child(void) {
+    if (library_used) {
+        process_forked = 1;
+    }
+}
+
+__attribute__((constructor)) static void at_load(void) {
+    pthread_atfork(NULL, NULL, after_fork_in_child);
+}
+
+void managed_start(void);
+
+static void start(void) {
+    struct sigaction pipe_action;
+    int have_action = sigaction(SIGPIPE, NULL, &pipe_action) == 0;
+    library_used = 1;
+    managed_start();
+    if (have_action) {
+        sigaction(SIGPIPE, &pipe_action, NULL);
+    }
+}
+
+/* Whether managed code may be entered. */
+static int enter(void) {
+    if (process_forked) {
+        return 0;
+    }
+    pthread_once(&start_once, start);
+    return 1;
+}
+
+static pulse_code refuse_forked(pulse_error **error) {
+    if (error != NULL) {
+        *error = FORKED_ERROR;
+    }
+    return PULSE_FORKED;
+}
+
+static void clear_str(pulse_str *out) {
+    if (out != NULL) {
+        out->data = "";
+        out->size = 0;
+    }
+}
+
+#define FORWARD(name, parameters, arguments)            \
+    pulse_code managed_##name parameters;               \
+    pulse_code pulse_##name parameters {                \
+        if (!enter()) {                                 \
+            return refuse_forked(error);                \
+        }                                               \
+        return managed_##name arguments;                \
+    }
+
+/* The same for functions with an out parameter, which a refusal must not leave undefined. */
+#define FORWARD_OUT(name, parameters, arguments, clear) \
+    pulse_code managed_##name parameters;               \
+    pulse_code pulse_##name parameters {                \
+        if (!enter()) {                                 \
+            clear;                                      \
+            return refuse_forked(error);                \
+        }                                               \
+        return managed_##name arguments;                \
+    }
+
+#define FORWARD_FREE(name, type)                        \
+    void managed_##name(type *object);                  \
+    void pulse_##name(type *object) {                   \
+        if (object != NULL && enter()) {                \
+            managed_##name(object);                     \
+        }                                               \
+    }
+
+#define CLEAR(out) \
+    do {           \
+        if ((out) != NULL) { *(out) = 0; } \
+    } while (0)
+
+/* --------------------------------------------------------------- library -- */
+
+const char *pulse_version(void) {
+    return PULSE_STRINGIFY(PULSE_VERSION_MAJOR) "." PULSE_STRINGIFY(PULSE_VERSION_MINOR) "." PULSE_STRINGIFY(PULSE_VERSION_PATCH);
+}
+
+int32_t pulse_abi_version(void) { return PULSE_ABI_VERSION; }
+
+const char *pulse_code_name(pulse_code code) {
+    switch (code) {
+#define NAME(name) case PULSE_##name: return #name;
+    NAME(OK)
+    NAME(INVALID_ARGUMENT)
+    NAME(INVALID_HANDLE)
+    NAME(MISSING_API_KEY)
+    NAME(FILE_ERROR)
+    NAME(FORKED)
+    NAME(CLOSED)
+    NAME(INTERNAL)
+    NAME(NETWORK)
+    NAME(TLS)
+    NAME(TIMEOUT)
+    NAME(STOPPED)
+    NAME(PROTOCOL)
+    NAME(OUTCOME_UNKNOWN)
+    NAME(RESULT_LOST)
+    NAME(BAD_REQUEST)
+    NAME(UNAUTHORIZED)
+    NAME(FORBIDDEN)
+    NAME(NOT_FOUND)
+    NAME(GONE)
+    NAME(TOO_LARGE)
+    NAME(RATE_LIMITED)
+    NAME(SERVER_ERROR)
+    NAME(JOB_FAILED)
+    NAME(JOB_CANCELED)
+    NAME(JOB_EXPIRED)
+#undef NAME
+    default: return "UNKNOWN";
+    }
+}
+
+/* The size comes from the caller: a program compiled with an older, smaller struct must not be written past its end. */
+static pulse_code init_options(void *options, size_t struct_size, size_t known_size) {
+    if (options == NULL || struct_size < sizeof(size_t) || struct_size > known_size) {
+        return PULSE_INVALID_ARGUMENT;
+    }
+    memset(options, 0, struct_size);
+    memcpy(options, &struct_size, sizeof(struct_size));
+    return PULSE_OK;
+}
+
+pulse_code pulse_client_options_init(pulse_client_options *options, size_t struct_size) {
+    return init_options(options, struct_size, sizeof(*options));
+}
+
+pulse_code pulse_wait_options_init(pulse_wait_options *options, size_t struct_size) {
+    return init_options(options, struct_size, sizeof(*options));
+}
+
+FORWARD(set_log, (pulse_log_callback callback, int32_t minimum_level, void *user_data, pulse_error **error),
+        (callback, minimum_level, user_data, error))
+
+/* --------------------------------------------------------------- client -- */
+
+FORWARD_OUT(client_new, (const pulse_client_options *options, pulse_client **out, pulse_error **error),
+            (options, out, error), CLEAR(out))
+FORWARD_FREE(client_free, pulse_client)
+FORWARD(client_stats, (pulse_client *client, pulse_stats *out, pulse_error **error), (client, out, error))
+
+/* ----------------------------------------------------------------- jobs -- */
+
+FORWARD_OUT(get_job, (pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error),
+            (client, job_id, out, error), CLEAR(out))
+FORWARD_OUT(wait_job,
+            (pulse_client *client, const char *job_id, const pulse_wait_options *options, pulse_job **out,
+             pulse_error **error),
+            (client, job_id, options, out, error), CLEAR(out))
+FORWARD(cancel_job, (pulse_client *client, const char *job_id, pulse_error **error), (client, job_id, error))
+FORWARD_FREE(job_free, pulse_job)
+
+#define JOB_STR(name)                                                                          \
+    FORWARD_OUT(name, (const pulse_job *job, pulse_str *out, pulse_error **error), (job, out, error), \
+                clear_str(out))
+#define JOB_INT(name, type)                                                                    \
+    FORWARD_OUT(name, (const pulse_job *job, type *out, pulse_error **error), (job, out, error), CLEAR(out))
+
+JOB_STR(job_id)
+JOB_INT(job_status, int32_t)
+JOB_STR(job_status_text)
+JOB_INT(job_created_at, int64_t)
+JOB_INT(job_updated_at, int64_t)
+JOB_STR(job_error)
+JOB_STR(job_json)
+JOB_STR(job_result)
+JOB_STR(job_markdown)
+JOB_INT(job_page_count, int64_t)
+FORWARD_OUT(job_find,
+            (const pulse_job *job, const char *json_pointer, int32_t *kind, pulse_str *out, pulse_error **error),
+            (job, json_pointer, kind, out, error), CLEAR(kind); clear_str(out))
+FORWARD(job_validate, (const pulse_job *job, pulse_error **error), (job, error))
+
+/* -------------------------------------------------------------- extract -- */
+
+#define SUBMIT(name)                                                                             \
+    FORWARD_OUT(name,                                                                            \
+                (pulse_client *client, const char *request_json, size_t request_size,            \
+                 const pulse_file *file, pulse_response **out, pulse_error **error),             \
+                (client, request_json, request_size, file, out, error), CLEAR(out))
+
+SUBMIT(extract)
+SUBMIT(submit_extract)
+SUBMIT(extract_async)
+FORWARD_OUT(extract_and_wait,
+            (pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file,
+             const pulse_wait_options *options, pulse_job **out, pulse_error **error),
+            (client, request_json, request_size, file, options, out, error), CLEAR(out))
+FORWARD_OUT(get_large_result,
+            (pulse_client *client, const char *job_id_or_url, const char *path, pulse_response **out,
+             pulse_error **error),
+            (client, job_id_or_url, path, out, error), CLEAR(out))
+
+FORWARD_FREE(response_free, pulse_response)
+#define RESPONSE_STR(name)                                                                      \
+    FORWARD_OUT(name, (const pulse_response *response, pulse_str *out, pulse_error **error),    \
+                (response, out, error), clear_str(out))
+#define RESPONSE_INT(name, type)                                                                \
+    FORWARD_OUT(name, (const pulse_response *response, type *out, pulse_error **error),         \
+                (response, out, error), CLEAR(out))
+
+RESPONSE_INT(response_kind, int32_t)
+RESPONSE_STR(response_json)
+RESPONSE_STR(response_job_id)
+FORWARD_OUT(response_find,
+            (const pulse_response *response, const char *json_pointer, int32_t *kind, pulse_str *out,
+             pulse_error **error),
+            (response, json_pointer, kind, out, error), CLEAR(kind); clear_str(out))
+FORWARD(response_validate, (const pulse_response *response, pulse_error **error), (response, error))
+RESPONSE_STR(response_markdown)
+RESPONSE_INT(response_page_count, int64_t)
+
+/* --------------------------------------------------------------- errors -- */
+
+pulse_code managed_error_code(const pulse_error *failure);
+pulse_code pulse_error_code(const pulse_error *failure) {
+    if (failure == FORKED_ERROR || !enter()) {
+        return PULSE_FORKED;
+    }
+    return managed_error_code(failure);
+}
+
+/* Getters know the forked child's error themselves. */
+#define ERROR_GETTER(name, type, forked_value, clear)                       \
+    pulse_code managed_##name(const pulse_error *failure, type *out);       \
+    pulse_code pulse_##name(const pulse_error *failure, type *out) {        \
+        if (failure == FORKED_ERROR && out != NULL) {                       \
+            forked_value;                                                   \
+            return PULSE_OK;                                                \
+        }                                                                   \
+        if (!enter()) {                                                     \
+            clear;                                                          \
+            return PULSE_FORKED;                                            \
+        }                                                                   \
+        return managed_##name(failure, out);                                \
+    }
+
+ERROR_GETTER(error_message, pulse_str, out->data = forked_message; out->size = sizeof(forked_message) - 1, clear_str(out))
+ERROR_GETTER(error_http_status, int32_t, *out = 0, CLEAR(out))
+ERROR_GETTER(error_api_code, pulse_str, clear_str(out), clear_str(out))
+ERROR_GETTER(error_retry_after_ms, int64_t, *out = -1, CLEAR(out))
+ERROR_GETTER(error_job_id, pulse_str, clear_str(out), clear_str(out))
+ERROR_GETTER(error_request_id, pulse_str, clear_str(out), clear_str(out))
+ERROR_GETTER(error_body, pulse_str, clear_str(out), clear_str(out))
+
+void managed_error_free(pulse_error *failure);
+void pulse_error_free(pulse_error *failure) {
+    if (failure != NULL && failure != FORKED_ERROR && enter()) {
+        managed_error_free(failure);
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text;
+using System.Text.Json;
+using Pulse.Client.Results;
+
+namespace Pulse.Client;
+
+/// <summary>
+/// A snapshot of a job (seed: GET /job/{jobId}). It does not change; ask again for a newer one. Reading is safe from any
+/// thread. <see cref="Dispose"/> lets go of the memory at once; without it the garbage collector does.
+/// </summary>
+public sealed class Job : IDisposable
+{
+    readonly RawResult _body;
+
+    Job(RawResult body, string id, string statusText)
+    {
+        _body = body;
+        Id = id;
+        StatusText = statusText;
+        Status = JobStatusText.Parse(statusText);
+    }
+
+    /// <summary>The id: opaque text, not necessarily a UUID.</summary>
+    public string Id { get; }
+
+    /// <summary>The state. It alone decides whether the job has ended, never the presence of a result.</summary>
+    public JobStatus Status { get; }
+
+    /// <summary>The state as the service wrote it.</summary>
+    public string StatusText { get; }
+
+    /// <summary>Whether the job has ended: completed, failed, canceled or expired.</summary>
+    public bool IsTerminal => Status.IsTerminal();
+
+    /// <summary>When the job was made; null when the service sent no time, or one that cannot be read.</summary>
+    public DateTimeOffset? CreatedAt => Timestamps.Parse(CreatedAtText);
+
+    /// <summary><see cref="CreatedAt"/> as the service wrote it.</summary>
+    public string? CreatedAtText { get; private init; }
+
+    /// <summary>When the job last changed; null when the service sent no time, or one that cannot be read.</summary>
+    public DateTimeOffset? UpdatedAt => Timestamps.Parse(UpdatedAtText);
+
+    /// <summary><see cref="UpdatedAt"/> as the service wrote it.</summary>
+    public string? UpdatedAtText { get; private init; }
+
+    /// <summary>The service's words about a failed job.</summary>
+    public string? Error { get; private init; }
+
+    /// <summary>The result; null when there is none (absent, null or <c>{}</c>). Where a large result was followed, this is it.</summary>
+    public RawResult? Result { get; private set; }
+
+    /// <summary>The link that stood in place of a large result; set also after it was followed, when it works no more.</summary>
+    public LargeResultLink? LargeResult { get; private init; }
+
+    /// <summary>The body as it came, all fields included.</summary>
+    public ReadOnlyMemory<byte> Json => _body.Json;
+
+    internal RawResult Body => _body;
+
+    /// <summary>Checks every byte of the body, and of a large result.</summary>
+    /// <exception cref="PulseProtocolException">The JSON is damaged; the message tells where.</exception>
+    public void Validate()
+    {
+        _body.Validate();
+        if (Result is not null && Result.Buffer != _body.Buffer)
+        {
+            Result.Validate();
+        }
+    }
+
+    /// <summary>Gives back the memory; the result and the body cannot be read afterwards.</summary>
+    public void Dispose()
+    {
+        Result?.Dispose();
+        LargeResult?.Dispose();
+        _body.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Job {Id}: {StatusText}";
+
+    /// <summary>Puts the followed large result in the link's place, before anyone else sees the job.</summary>
+    internal void Attach(RawResult largeResult) => Result = largeResult;
+
+    /// <summary>Takes over a body.</summary>
+    /// <exception cref="PulseProtocolException">It is no job.</exception>
+    internal static Job Parse(NativeBuffer body, string requestedId)
+    {
+        if (!JsonEnvelope.TryScan(body.Content, out JsonObjectIndex index, out JsonFault fault))
+        {
+            throw NotAJob(body, requestedId, fault.Describe());
+        }
+
+        RawResult raw = new(body, EnvelopeSlice(body), ownsBuffer: true);
+        if (Text(index, raw, "status"u8) is not { Length: > 0 } status)
+        {
+            throw NotAJob(body, requestedId, "it has no status");
+        }
+
+        RawResult? result = null;
+        LargeResultLink? link = null;
+        if (index.TryFind(body.Content, "result"u8, out JsonSlice slice, out JsonKind kind) && !IsNothing(body, slice, kind))
+        {
+            result = new RawResult(body, slice, ownsBuffer: false);
+            link = kind == JsonKind.Object ? LargeResultLink.In(result) : null;
+        }
+
+        return new Job(raw, Text(index, raw, "job_id"u8) ?? requestedId, status)
+        {
+            CreatedAtText = Text(index, raw, "created_at"u8),
+            UpdatedAtText = Text(index, raw, "updated_at"u8),
+            Error = ErrorWords(index, raw),
+            Result = result,
+            LargeResult = link,
+        };
+    }
+
+    internal static JsonSlice EnvelopeSlice(NativeBuffer body)
+    {
+        int bom = body.Content.StartsWith("\uFEFF"u8) ? 3 : 0;
+        return new JsonSlice(bom, body.Length - bom);
+    }
+
+    internal static PulseProtocolException NotAJob(NativeBuffer body, string jobId, string why)
+    {
+        byte[] start = body.Content[..Math.Min(body.Length, 64 * 1024)].ToArray();
+        body.Close();
+        return new PulseProtocolException($"The answer for job '{jobId}' is not a job: {why}.") { JobId = jobId, HttpStatus = 200, ResponseBody = start };
+    }
+
+    static string? Text(JsonObjectIndex index, RawResult raw, ReadOnlySpan<byte> name)
+    {
+        if (!index.TryFind(raw.Buffer.Content, name, out JsonSlice slice, out JsonKind kind) || kind != JsonKind.String)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> content = raw.Buffer.Content.Slice(slice.Start + 1, slice.Length - 2);
+        return content.Contains((byte)'\\') ? Encoding.UTF8.GetString(raw.Unescaped(slice).Content) : Encoding.UTF8.GetString(content);
+    }
+
+    /// <summary>The words in <c>error</c>, a string, or an object with a message; <c>message</c> is seen beside it.</summary>
+    static string? ErrorWords(JsonObjectIndex index, RawResult raw)
+    {
+        if (!index.TryFind(raw.Buffer.Content, "error"u8, out JsonSlice slice, out JsonKind kind))
+        {
+            return null;
+        }
+
+        if (kind == JsonKind.Object)
+        {
+            try
+            {
+                Utf8JsonReader reader = new(slice.Of(raw.Buffer.Content), new JsonReaderOptions { MaxDepth = RawResult.DeepestParse });
+                JsonElement element = JsonElement.ParseValue(ref reader);
+                foreach (string name in (ReadOnlySpan<string>)["message", "code"])
+                {
+                    if (element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String)
+                    {
+                        return value.GetString();
+                    }
+                }
+            }
+            catch (JsonException)
+            {
+                // The words cannot be read; the raw text is the best there is.
+            }
+
+            return Encoding.UTF8.GetString(slice.Of(raw.Buffer.Content));
+        }
+
+        string? text = Text(index, raw, "error"u8);
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    static bool IsNothing(NativeBuffer body, JsonSlice slice, JsonKind kind) =>
+        kind == JsonKind.Null
+        || (kind == JsonKind.Object && slice.Of(body.Content)[1..^1].IndexOfAnyExcept(" \t\r\n"u8) < 0);
+}

@@ -1,0 +1,296 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Pulse.Client.Api;
+using Pulse.Client.Http;
+using Pulse.Client.Results;
+using Pulse.Client.Waiting;
+using Refit;
+
+namespace Pulse.Client;
+
+/// <summary>
+/// A client of the Pulse API: one connection pool, one set of options, all waiting. Make one, keep it for the life of the
+/// program, use it from any thread.
+/// </summary>
+public sealed class PulseClient : IDisposable
+{
+    readonly ClientSettings _settings;
+    readonly HttpClient _http;
+    readonly CancellationTokenSource _closed = new();
+    readonly RequestExecutor _executor;
+    readonly IExtractApi _extractApi;
+    int _disposed;
+
+    /// <summary>Makes a client with the options of the environment: <c>PULSE_API_KEY</c>, <c>PULSE_BASE_URL</c>, <c>PULSE_TIMEOUT</c>, <c>PULSE_MAX_RETRIES</c>.</summary>
+    /// <exception cref="PulseConfigurationException">A variable is unusable; the message names it.</exception>
+    public PulseClient()
+        : this(new PulseClientOptions())
+    {
+    }
+
+    /// <summary>Makes a client with a key, and all else from the environment.</summary>
+    /// <exception cref="PulseConfigurationException">The key or a variable is unusable.</exception>
+    public PulseClient(string apiKey)
+        : this(new PulseClientOptions { ApiKey = apiKey })
+    {
+    }
+
+    /// <summary>Makes a client. Nothing is sent; a missing key is reported by the first call.</summary>
+    /// <exception cref="PulseConfigurationException">An option is unusable; the message names it.</exception>
+    public PulseClient(PulseClientOptions options)
+        : this(ClientSettings.Resolve(options, Environment.GetEnvironmentVariable))
+    {
+    }
+
+    internal PulseClient(ClientSettings settings)
+    {
+        _settings = settings;
+        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new LentHandler(given) : NewPrimaryHandler(settings);
+        _http = new HttpClient(new RedirectHandler(new AuthenticationHandler(settings, primary)))
+        {
+            BaseAddress = settings.BaseUrl,
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestVersion = settings.BaseUrl.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        _executor = new RequestExecutor(settings, _closed.Token);
+        _extractApi = RestService.ForGenerated<IExtractApi>(_http, PulseJsonContext.Default);
+        IJobsApi jobsApi = RestService.ForGenerated<IJobsApi>(_http, PulseJsonContext.Default);
+        IResultsApi resultsApi = RestService.ForGenerated<IResultsApi>(_http, PulseJsonContext.Default);
+        LargeResults = new LargeResults(settings, _executor, resultsApi);
+        Jobs = new JobsClient(settings, _executor, jobsApi, new JobReader(settings, _executor, jobsApi, LargeResults));
+    }
+
+    /// <summary>Jobs: reading, waiting, canceling.</summary>
+    public JobsClient Jobs { get; }
+
+    internal LargeResults LargeResults { get; }
+
+    internal RequestExecutor Executor => _executor;
+
+    /// <summary>Extracts a document and waits for the answer: <c>POST /extract</c>, processed synchronously.</summary>
+    /// <param name="request">What is extracted, and how.</param>
+    /// <param name="cancellationToken">Ends the call at once; the service may go on, and bill.</param>
+    /// <returns>One of three: the <see cref="ExtractionResult"/>; a <see cref="JobSubmission"/>, with <see cref="ExtractRequest.Async"/>; a <see cref="LargeResultLink"/>, when large results are not followed.</returns>
+    /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came.</exception>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    public async Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default)
+    {
+        RawResult body = await PostAsync(request, "POST /extract", legacy: false, cancellationToken).ConfigureAwait(false);
+        if (LargeResultLink.In(body) is { } link)
+        {
+            return _settings.FollowLargeResults
+                ? new ExtractionResult(await LargeResults.FetchAsync(link, body.Text("job_id"u8), cancellationToken).ConfigureAwait(false))
+                : link;
+        }
+
+        // A full result may carry a deprecated job_id, so the text decides.
+        bool hasText = body.Text("markdown"u8) is not null || body.Text("content"u8) is not null;
+        return !hasText && ReadSubmission(body) is { } submission ? submission : new ExtractionResult(body);
+    }
+
+    /// <summary>Submits a document: <c>POST /extract</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync"/>.</summary>
+    /// <param name="request">What is extracted, and how.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a job may exist. It is not sent again.</exception>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    public async Task<JobSubmission> SubmitExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Submitted(await PostAsync(request with { Async = true }, "POST /extract", legacy: false, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Submits a document through <c>POST /extract_async</c>, which the service has deprecated in favour of <see cref="SubmitExtractAsync"/>.</summary>
+    /// <param name="request">What is extracted, and how.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a job may exist. It is not sent again.</exception>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    public async Task<JobSubmission> SubmitExtractLegacyAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
+        Submitted(await PostAsync(request, "POST /extract_async", legacy: true, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Submits a document, waits for its job and reads the result: what most programs want. The limit of the wait begins with the submit.</summary>
+    /// <param name="request">What is extracted, and how.</param>
+    /// <param name="options">Default: the documented polling strategy, at most 30 minutes.</param>
+    /// <param name="progress">Receives changes of the status; the first one brings the job's id.</param>
+    /// <param name="cancellationToken">Stops waiting; the job may go on.</param>
+    /// <returns>The completed job.</returns>
+    /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
+    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    public async Task<Job> ExtractAndWaitAsync(ExtractRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        (string jobId, WaitOutcome outcome) = await ExtractForOutcomeAsync(request, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
+        return Outcomes.JobOrThrow(outcome, jobId, cancellationToken);
+    }
+
+    /// <summary>Fetches a large result by its job's id or by the link of an <c>is_url</c> answer. It can be fetched once, within an hour.</summary>
+    /// <param name="jobIdOrUrl">The id, or the link.</param>
+    /// <param name="cancellationToken">Ends the call at once; what was being transferred is then lost, and in the error.</param>
+    /// <exception cref="PulseApiException">Code <see cref="PulseErrorCode.Gone"/>: it was fetched before, or its hour has passed.</exception>
+    /// <exception cref="PulseResultLostException">The transfer broke.</exception>
+    public async Task<RawResult> GetLargeResultAsync(string jobIdOrUrl, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(jobIdOrUrl);
+        NativeBuffer body = await LargeResults.DownloadAsync(jobIdOrUrl, null, cancellationToken).ConfigureAwait(false);
+        return LargeResults.Read(body, null, announcement: null);
+    }
+
+    /// <summary>Fetches a large result into a file: through a temporary one beside it, flushed, then renamed.</summary>
+    /// <param name="jobIdOrUrl">The id, or the link.</param>
+    /// <param name="path">Where it goes; an existing file is replaced.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <exception cref="PulseFileException">The path cannot be written; the result was not asked for.</exception>
+    /// <exception cref="PulseResultLostException">The transfer broke; what came is in a file of the same name with <c>.part</c>.</exception>
+    public Task SaveLargeResultAsync(string jobIdOrUrl, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(jobIdOrUrl);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return LargeResults.SaveAsync(jobIdOrUrl, path, null, cancellationToken);
+    }
+
+    /// <summary>Closes the client. Calls under way end with <see cref="PulseErrorCode.Closed"/>. Jobs and results that came from it stay valid.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _closed.Cancel();
+            _http.Dispose();
+        }
+    }
+
+    internal async Task<(string JobId, WaitOutcome Outcome)> ExtractForOutcomeAsync(ExtractRequest request, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        long start = _settings.TimeProvider.GetTimestamp();
+        string jobId;
+        using (CancellationTokenSource deadline = options.HasTimeout ? new(options.Timeout, _settings.TimeProvider) : new())
+        using (CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token))
+        {
+            try
+            {
+                using JobSubmission submission = await SubmitExtractAsync(request, either.Token).ConfigureAwait(false);
+                jobId = submission.JobId;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new PulseTimeoutException("The time of the wait had passed before the document was submitted. No job was made.");
+            }
+        }
+
+        TimeSpan left = options.Timeout - _settings.TimeProvider.GetElapsedTime(start);
+        WaitOptions rest = options with
+        {
+            // What is left may be nothing; zero would mean no limit.
+            Timeout = !options.HasTimeout ? options.Timeout : left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1),
+            NotFoundGrace = TimeSpan.FromSeconds(5),
+        };
+        return (jobId, await Jobs.WaitForOutcomeAsync(jobId, rest, report, cancellationToken).ConfigureAwait(false));
+    }
+
+    static SocketsHttpHandler NewPrimaryHandler(ClientSettings settings) => new()
+    {
+        // Redirects are followed above the authentication handler, which decides about the key.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = settings.ConnectTimeout,
+        MaxConnectionsPerServer = settings.MaxConnections,
+        EnableMultipleHttp2Connections = true,
+
+        // So that changes of DNS are noticed.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+    };
+
+    async Task<RawResult> PostAsync(ExtractRequest request, string name, bool legacy, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        bool hasUrl = !string.IsNullOrWhiteSpace(request.FileUrl);
+        if (request.File is null == !hasUrl)
+        {
+            throw new ArgumentException(hasUrl ? "The request has both a file and a fileUrl; one of them says what is extracted." : "The request has neither a file nor a fileUrl.", nameof(request));
+        }
+
+        Operation operation = new(name, RequestKind.Submit, _settings.ProcessTimeout, _settings.MaxRetries);
+        using Submit submit = new(_extractApi, request, legacy);
+        NativeBuffer body = await _executor.SendAsync(operation, submit, static (state, token) => state.SendAsync(token), static state => state.Form, cancellationToken).ConfigureAwait(false);
+        if (body.Length > BodyReader.LargeBody)
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        if (!JsonEnvelope.TryScan(body.Content, out _, out JsonFault fault))
+        {
+            byte[] received = body.Content.ToArray();
+            body.Close();
+            throw new PulseProtocolException($"The answer of {name} is not what the API promises: {fault.Describe()}. The document may have been accepted.") { HttpStatus = 200, ResponseBody = received };
+        }
+
+        RawResult result = new(body, Job.EnvelopeSlice(body), ownsBuffer: true);
+        if (_settings.ValidateResults)
+        {
+            result.Validate();
+        }
+
+        return result;
+    }
+
+    JobSubmission Submitted(RawResult body)
+    {
+        if (ReadSubmission(body) is { } submission)
+        {
+            _settings.Logger.Submitted(submission.JobId);
+            return submission;
+        }
+
+        byte[] received = body.Json.ToArray();
+        body.Dispose();
+        throw new PulseProtocolException("The answer to the submit has no job_id. The document may have been accepted.") { HttpStatus = 200, ResponseBody = received };
+    }
+
+    static JobSubmission? ReadSubmission(RawResult body)
+    {
+        string? jobId = body.Text("job_id"u8) ?? body.Text("tables_id"u8);
+        string? status = body.Text("status"u8);
+        return string.IsNullOrWhiteSpace(jobId) ? null : new JobSubmission(body, jobId, status ?? "", body.Text("message"u8));
+    }
+
+    /// <summary>One submit over all its attempts; each attempt builds its form anew.</summary>
+    sealed class Submit(IExtractApi api, ExtractRequest request, bool legacy) : IDisposable
+    {
+        internal TrackedContent? Form { get; private set; }
+
+        internal Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
+        {
+            Form?.Dispose();
+            Form = null;
+            Form = new TrackedContent(ExtractForm.Create(request));
+            return legacy ? api.ExtractAsyncLegacy(Form, cancellationToken) : api.ExtractAsync(Form, cancellationToken);
+        }
+
+        public void Dispose() => Form?.Dispose();
+    }
+
+    /// <summary>A handler of the caller's, which stays open when the client closes.</summary>
+    sealed class LentHandler(HttpMessageHandler inner) : HttpMessageHandler
+    {
+        readonly HttpMessageInvoker _invoker = new(inner, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            _invoker.SendAsync(request, cancellationToken);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                _invoker.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

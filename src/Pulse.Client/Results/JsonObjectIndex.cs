@@ -1,0 +1,130 @@
+namespace Pulse.Client.Results;
+
+/// <summary>Where the members of one object are: made in one pass, looked into as often as needed.</summary>
+sealed class JsonObjectIndex
+{
+    readonly List<JsonMember> _members;
+
+    JsonObjectIndex(List<JsonMember> members) => _members = members;
+
+    internal int Count => _members.Count;
+
+    internal IReadOnlyList<JsonMember> Members => _members;
+
+    /// <summary>Reads the members of an object; the slice is exactly the object.</summary>
+    internal static bool TryBuild(ReadOnlySpan<byte> json, JsonSlice objectSlice, out JsonObjectIndex index, out JsonFault fault)
+    {
+        List<JsonMember> members = new(8);
+        index = new(members);
+        ReadOnlySpan<byte> text = json[..objectSlice.End];
+        return TryRead(text, objectSlice.Start, members, out int end, out fault) && Ends(end, objectSlice.End, out fault);
+    }
+
+    /// <summary>Takes over members that were read.</summary>
+    internal static JsonObjectIndex Of(List<JsonMember> members) => new(members);
+
+    /// <summary>Reads the members of the object at <paramref name="start"/>, and finds its end.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> json, int start, List<JsonMember> members, out int end, out JsonFault fault)
+    {
+        end = start;
+        int position = JsonSkipper.SkipWhiteSpace(json, start + 1);
+        if (Is(json, position, '}'))
+        {
+            end = position + 1;
+            fault = default;
+            return true;
+        }
+
+        while (true)
+        {
+            if (!Is(json, position, '"'))
+            {
+                fault = Unexpected(json, position);
+                return false;
+            }
+
+            if (!JsonSkipper.TrySkipString(json, position, out int nameEnd, out fault))
+            {
+                return false;
+            }
+
+            JsonSlice name = new(position + 1, nameEnd - position - 2);
+            position = JsonSkipper.SkipWhiteSpace(json, nameEnd);
+            if (!Is(json, position, ':'))
+            {
+                fault = Unexpected(json, position);
+                return false;
+            }
+
+            position = JsonSkipper.SkipWhiteSpace(json, position + 1);
+            if (!JsonSkipper.TrySkipValue(json, position, out int valueEnd, out JsonKind kind, out fault))
+            {
+                return false;
+            }
+
+            members.Add(new JsonMember(name, name.Of(json).Contains((byte)'\\'), new JsonSlice(position, valueEnd - position), kind));
+            position = JsonSkipper.SkipWhiteSpace(json, valueEnd);
+            if (Is(json, position, '}'))
+            {
+                end = position + 1;
+                return true;
+            }
+
+            if (!Is(json, position, ','))
+            {
+                fault = Unexpected(json, position);
+                return false;
+            }
+
+            position = JsonSkipper.SkipWhiteSpace(json, position + 1);
+        }
+    }
+
+    /// <summary>Finds a member by its unescaped name. Of several with one name the last counts, as in System.Text.Json, Python and JavaScript.</summary>
+    internal bool TryFind(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name, out JsonSlice value, out JsonKind kind)
+    {
+        for (int i = _members.Count - 1; i >= 0; i--)
+        {
+            JsonMember member = _members[i];
+            if (NameEquals(member, json, name))
+            {
+                value = member.Value;
+                kind = member.Kind;
+                return true;
+            }
+        }
+
+        value = default;
+        kind = JsonKind.None;
+        return false;
+    }
+
+    internal static bool NameEquals(JsonMember member, ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> raw = member.Name.Of(json);
+        if (!member.NameHasEscapes)
+        {
+            return raw.SequenceEqual(name);
+        }
+
+        // Unescaping never makes a text longer, and each byte of the result takes at most six.
+        if (raw.Length < name.Length || raw.Length / 6 > name.Length)
+        {
+            return false;
+        }
+
+        byte[] unescaped = new byte[raw.Length];
+        return JsonText.TryUnescape(raw, unescaped, out int written, out _) && unescaped.AsSpan(0, written).SequenceEqual(name);
+    }
+
+    static bool Ends(int end, int expected, out JsonFault fault)
+    {
+        fault = end == expected ? default : new(JsonFaultReason.TrailingData, end);
+        return end == expected;
+    }
+
+    static bool Is(ReadOnlySpan<byte> json, int position, char expected) => (uint)position < (uint)json.Length && json[position] == expected;
+
+    static JsonFault Unexpected(ReadOnlySpan<byte> json, int position) =>
+        position >= json.Length ? new(JsonFaultReason.Truncated, json.Length) : new(JsonFaultReason.InvalidToken, position);
+}

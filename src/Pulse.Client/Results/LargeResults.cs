@@ -1,0 +1,154 @@
+using Pulse.Client.Api;
+using Pulse.Client.Http;
+
+namespace Pulse.Client.Results;
+
+/// <summary>
+/// Fetches large results (pulse-api 3.6). The link works once: after an answer has begun it is never asked again, all bytes
+/// are kept before one is looked at, and the key goes only to the base URL's own origin.
+/// </summary>
+sealed class LargeResults(ClientSettings settings, RequestExecutor executor, IResultsApi api)
+{
+    /// <summary>Fetches the result that a link stands for.</summary>
+    internal async Task<RawResult> FetchAsync(LargeResultLink link, string? jobId, CancellationToken cancellationToken)
+    {
+        NativeBuffer body = await DownloadAsync(link.Url, jobId, cancellationToken).ConfigureAwait(false);
+        return Read(body, jobId, link.Body);
+    }
+
+    /// <summary>Fetches by a job's id or by a link.</summary>
+    internal async Task<NativeBuffer> DownloadAsync(string jobIdOrUrl, string? jobId, CancellationToken cancellationToken)
+    {
+        bool isLink = jobIdOrUrl.Contains('/', StringComparison.Ordinal);
+        string target = isLink ? Resolve(jobIdOrUrl).AbsoluteUri : JobIds.Check(jobIdOrUrl);
+        Operation operation = new("GET /large_results/{id}", RequestKind.SingleUse, settings.ProcessTimeout, settings.MaxRetries, jobId ?? (isLink ? null : jobIdOrUrl));
+        return await executor.SendAsync(
+            operation,
+            (api, target, isLink),
+            static (state, token) => state.isLink ? state.api.GetLinkAsync(state.target, token) : state.api.GetLargeResultAsync(state.target, token),
+            progress: null,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a large result to a file: to a temporary one first, flushed and then renamed, so that the path never holds half of it.</summary>
+    internal async Task SaveAsync(string jobIdOrUrl, string path, string? jobId, CancellationToken cancellationToken)
+    {
+        string temporary = $"{path}.part";
+        FileStream file = OpenForWriting(temporary);
+        try
+        {
+            // Opened before the request: a disk that cannot take the result must not cost its one download.
+            NativeBuffer body = await DownloadAsync(jobIdOrUrl, jobId, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await using (file.ConfigureAwait(false))
+                {
+                    await file.WriteAsync(body.Part(0, body.Length), cancellationToken).ConfigureAwait(false);
+                    file.Flush(flushToDisk: true);
+                }
+
+                File.Move(temporary, path, overwrite: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new PulseResultLostException($"The large result was received but cannot be written to '{path}'. Its link works only once; the bytes are in the error's body.", exception)
+                {
+                    JobId = jobId,
+                    ResponseBody = body.Content.ToArray(),
+                };
+            }
+            finally
+            {
+                body.Close();
+            }
+        }
+        catch (PulseResultLostException lost)
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            await KeepPartAsync(temporary, lost.ResponseBody).ConfigureAwait(false);
+            throw;
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    internal RawResult Read(NativeBuffer body, string? jobId, RawResult? announcement)
+    {
+        if (!JsonEnvelope.TryScan(body.Content, out _, out JsonFault fault))
+        {
+            byte[] received = body.Content.ToArray();
+            body.Close();
+            throw new PulseProtocolException($"The large result is not what the API promises: {fault.Describe()}. All that was received is in the error's body.")
+            {
+                JobId = jobId,
+                HttpStatus = 200,
+                ResponseBody = received,
+            };
+        }
+
+        RawResult result = new(body, Job.EnvelopeSlice(body), ownsBuffer: true) { Announcement = announcement };
+        if (settings.ValidateResults)
+        {
+            result.Validate();
+        }
+
+        return result;
+    }
+
+    /// <summary>A link may be relative, and then hangs off the base URL as all paths of the API do, its prefix included.</summary>
+    Uri Resolve(string link)
+    {
+        Uri? target = null;
+        if (link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal))
+        {
+            string prefix = settings.BaseUrl.AbsolutePath.TrimEnd('/');
+            bool hasPrefix = prefix.Length > 0 && link.StartsWith($"{prefix}/", StringComparison.Ordinal);
+            target = new Uri($"{settings.BaseUrl.GetLeftPart(UriPartial.Authority)}{(hasPrefix ? "" : prefix)}{link}");
+        }
+        else if (Uri.TryCreate(link, UriKind.Absolute, out Uri? absolute))
+        {
+            target = absolute;
+        }
+        else if (Uri.TryCreate(new Uri($"{settings.BaseUrl.AbsoluteUri.TrimEnd('/')}/"), link, out Uri? relative))
+        {
+            target = relative;
+        }
+
+        bool web = target is not null && (target.Scheme == Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttp);
+        return web ? target! : throw new PulseProtocolException("The link of the large result is not an http(s) URL.");
+    }
+
+    static FileStream OpenForWriting(string path)
+    {
+        try
+        {
+            FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            return new FileStream(path, options);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new PulseFileException($"'{path}' cannot be written, so the large result was not asked for.", exception);
+        }
+    }
+
+    static async Task KeepPartAsync(string path, ReadOnlyMemory<byte> received)
+    {
+        try
+        {
+            await File.WriteAllBytesAsync(path, received, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The error that is under way already carries the bytes.
+        }
+    }
+}

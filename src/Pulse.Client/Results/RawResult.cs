@@ -1,0 +1,275 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Pulse.Client.Results;
+
+namespace Pulse.Client;
+
+/// <summary>
+/// A result as its raw JSON, which is parsed only where it is asked for. Reading is safe from any thread. <see cref="Dispose"/>
+/// lets go of the memory at once; without it the garbage collector does.
+/// </summary>
+public sealed class RawResult : IDisposable
+{
+    readonly NativeBuffer _buffer;
+    readonly JsonSlice _root;
+    readonly bool _ownsBuffer;
+    readonly ConcurrentDictionary<int, NativeBuffer> _texts = new();
+    JsonObjectIndex? _index;
+
+    internal RawResult(NativeBuffer buffer, JsonSlice root, bool ownsBuffer)
+    {
+        _buffer = buffer;
+        _root = root;
+        _ownsBuffer = ownsBuffer;
+    }
+
+    /// <summary>The stub that announced a large result; knows what the large body may leave out.</summary>
+    internal RawResult? Announcement { get; init; }
+
+    internal JsonSlice Root => _root;
+
+    internal NativeBuffer Buffer => _buffer;
+
+    /// <summary>The JSON text in UTF-8, not copied.</summary>
+    public ReadOnlyMemory<byte> Json => _buffer.Part(_root.Start, _root.Length);
+
+    /// <summary>The text: <c>markdown</c>, or the older <c>content</c>; null when the result has neither.</summary>
+    /// <exception cref="PulseProtocolException">The JSON is damaged there.</exception>
+    public string? Markdown => Text("markdown"u8) ?? Text("content"u8);
+
+    /// <summary>The text under its older name: <c>content</c>, or <c>markdown</c>.</summary>
+    /// <exception cref="PulseProtocolException">The JSON is damaged there.</exception>
+    public string? Content => Text("content"u8) ?? Text("markdown"u8);
+
+    /// <summary>The number of pages that were processed.</summary>
+    public int? PageCount => Number("page_count"u8) ?? Announcement?.PageCount;
+
+    /// <summary>The id for further steps; only when the extraction is stored.</summary>
+    public string? ExtractionId => Text("extraction_id"u8) ?? Announcement?.ExtractionId;
+
+    /// <summary>The organisation's usage (<c>plan_info</c>, older <c>plan-info</c>).</summary>
+    public PlanInfo? PlanInfo =>
+        Typed("plan_info"u8, PulseJsonContext.Default.PlanInfo) ?? Typed("plan-info"u8, PulseJsonContext.Default.PlanInfo) ?? Announcement?.PlanInfo;
+
+    /// <summary>Where things are on the pages. Parses them all: for a few of many, use <see cref="TryFind"/>.</summary>
+    public BoundingBoxes? BoundingBoxes => Typed("bounding_boxes"u8, PulseJsonContext.Default.BoundingBoxes);
+
+    /// <summary>The values found for a schema.</summary>
+    public StructuredOutputResult? StructuredOutput => Typed("structured_output"u8, PulseJsonContext.Default.StructuredOutputResult);
+
+    /// <summary>Finds a value by JSON pointer (RFC 6901), for example <c>/bounding_boxes/Text/0/content</c>; the empty pointer is everything.</summary>
+    /// <returns>Whether the pointer leads somewhere.</returns>
+    /// <exception cref="ArgumentException">It is no JSON pointer.</exception>
+    /// <exception cref="PulseProtocolException">The JSON is damaged on the way.</exception>
+    public bool TryFind(string jsonPointer, out JsonElement value)
+    {
+        ArgumentNullException.ThrowIfNull(jsonPointer);
+        using Lease lease = Hold();
+        if (!TryLocate(Encoding.UTF8.GetBytes(jsonPointer), out JsonSlice slice, out _))
+        {
+            value = default;
+            return false;
+        }
+
+        value = Parse(slice, static bytes =>
+        {
+            Utf8JsonReader reader = new(bytes, new JsonReaderOptions { MaxDepth = DeepestParse });
+            return JsonElement.ParseValue(ref reader);
+        });
+        return true;
+    }
+
+    /// <summary>Reads the value at a JSON pointer as the caller's own type, without reflection.</summary>
+    /// <returns>The value; the type's default when the pointer leads nowhere.</returns>
+    /// <exception cref="ArgumentException">It is no JSON pointer.</exception>
+    /// <exception cref="PulseProtocolException">The JSON is damaged, or does not fit the type.</exception>
+    public T? Deserialize<T>(JsonTypeInfo<T> type, string jsonPointer = "")
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(jsonPointer);
+        using Lease lease = Hold();
+        return TryLocate(Encoding.UTF8.GetBytes(jsonPointer), out JsonSlice slice, out _)
+            ? Parse(slice, bytes => JsonSerializer.Deserialize(bytes, type))
+            : default;
+    }
+
+    /// <summary>Checks every byte, where arrival only checked the structure and the UTF-8.</summary>
+    /// <exception cref="PulseProtocolException">The JSON is damaged; the message tells where.</exception>
+    public void Validate()
+    {
+        using Lease lease = Hold();
+        if (!JsonValidator.TryValidate(_root.Of(_buffer.Content), out JsonFault fault))
+        {
+            throw Damaged(fault with { Offset = fault.Offset + _root.Start });
+        }
+    }
+
+    /// <summary>Gives back the memory; the object cannot be read afterwards.</summary>
+    public void Dispose()
+    {
+        foreach (NativeBuffer text in _texts.Values)
+        {
+            text.Close();
+        }
+
+        if (_ownsBuffer)
+        {
+            _buffer.Close();
+        }
+
+        Announcement?.Dispose();
+    }
+
+    internal const int DeepestParse = 4096;
+
+    internal static PulseProtocolException Damaged(JsonFault fault) => new($"The JSON of the answer is damaged: {fault.Describe()}.");
+
+    /// <summary>Finds a value. The caller holds a <see cref="Lease"/>.</summary>
+    internal bool TryLocate(ReadOnlySpan<byte> pointer, out JsonSlice slice, out JsonKind kind)
+    {
+        ReadOnlySpan<byte> name = pointer.IsEmpty ? default : pointer[1..];
+        bool plain = !pointer.IsEmpty && pointer[0] == (byte)'/' && name.IndexOfAny((byte)'/', (byte)'~') < 0;
+        if (plain && IsObject)
+        {
+            return Index().TryFind(_buffer.Content, name, out slice, out kind);
+        }
+
+        if (JsonPointer.TryFind(_buffer.Content, _root, pointer, out slice, out kind, out JsonPointerError error, out JsonFault fault))
+        {
+            return true;
+        }
+
+        return error switch
+        {
+            JsonPointerError.InvalidPointer => throw new ArgumentException("It is no JSON pointer (RFC 6901): it must be empty or begin with '/', and '~' must be followed by 0 or 1."),
+            JsonPointerError.Malformed => throw Damaged(fault),
+            _ => false,
+        };
+    }
+
+    /// <summary>A string's text as UTF-8 that ends in NUL, unescaped once and kept until this object is disposed. The caller holds a <see cref="Lease"/>.</summary>
+    internal NativeBuffer Unescaped(JsonSlice quoted)
+    {
+        if (_texts.TryGetValue(quoted.Start, out NativeBuffer? known))
+        {
+            return known;
+        }
+
+        ReadOnlySpan<byte> raw = _buffer.Content.Slice(quoted.Start + 1, quoted.Length - 2);
+        if (!JsonText.TryGetUnescapedLength(raw, out int length, out int offset))
+        {
+            throw Damaged(new JsonFault(JsonFaultReason.InvalidToken, quoted.Start + 1 + offset));
+        }
+
+        NativeBuffer text = new(length);
+        if (!JsonText.TryUnescape(raw, text.FreeSpan, out int written, out offset))
+        {
+            text.Close();
+            throw Damaged(new JsonFault(JsonFaultReason.InvalidToken, quoted.Start + 1 + offset));
+        }
+
+        text.Advance(written);
+        return Keep(quoted.Start, text);
+    }
+
+    /// <summary>A copy of a number or literal that ends in NUL. The caller holds a <see cref="Lease"/>.</summary>
+    internal NativeBuffer Copied(JsonSlice slice) =>
+        _texts.TryGetValue(slice.Start, out NativeBuffer? known) ? known : Keep(slice.Start, NativeBuffer.Copy(slice.Of(_buffer.Content)));
+
+    /// <summary>Keeps the memory from being given back while it is read.</summary>
+    internal Lease Hold()
+    {
+        ObjectDisposedException.ThrowIf(!_buffer.TryRetain(), this);
+        return new Lease(_buffer);
+    }
+
+    NativeBuffer Keep(int start, NativeBuffer text)
+    {
+        NativeBuffer kept = _texts.GetOrAdd(start, text);
+        if (kept != text)
+        {
+            text.Close();
+        }
+
+        return kept;
+    }
+
+    bool IsObject => _root.Length > 0 && _buffer.Content[_root.Start] == (byte)'{';
+
+    JsonObjectIndex Index()
+    {
+        if (_index is null)
+        {
+            if (!JsonObjectIndex.TryBuild(_buffer.Content, _root, out JsonObjectIndex index, out JsonFault fault))
+            {
+                throw Damaged(fault);
+            }
+
+            _index = index;
+        }
+
+        return _index;
+    }
+
+    bool TryMember(ReadOnlySpan<byte> name, out JsonSlice slice, out JsonKind kind)
+    {
+        slice = default;
+        kind = JsonKind.None;
+        return IsObject && Index().TryFind(_buffer.Content, name, out slice, out kind);
+    }
+
+    internal string? Text(ReadOnlySpan<byte> name)
+    {
+        using Lease lease = Hold();
+        return TryMember(name, out JsonSlice slice, out JsonKind kind) && kind == JsonKind.String
+            ? Encoding.UTF8.GetString(Unescaped(slice).Content)
+            : null;
+    }
+
+    internal bool IsTrue(ReadOnlySpan<byte> name)
+    {
+        using Lease lease = Hold();
+        return TryMember(name, out _, out JsonKind kind) && kind == JsonKind.True;
+    }
+
+    int? Number(ReadOnlySpan<byte> name)
+    {
+        using Lease lease = Hold();
+        return TryMember(name, out JsonSlice slice, out JsonKind kind)
+            && kind == JsonKind.Number
+            && JsonText.TryGetInt64(slice.Of(_buffer.Content), out long value)
+            && value is >= 0 and <= int.MaxValue
+                ? (int)value
+                : null;
+    }
+
+    T? Typed<T>(ReadOnlySpan<byte> name, JsonTypeInfo<T> type)
+        where T : class
+    {
+        using Lease lease = Hold();
+        return TryMember(name, out JsonSlice slice, out JsonKind kind) && kind == JsonKind.Object
+            ? Parse(slice, bytes => JsonSerializer.Deserialize(bytes, type))
+            : null;
+    }
+
+    T Parse<T>(JsonSlice slice, Parser<T> parser)
+    {
+        try
+        {
+            return parser(slice.Of(_buffer.Content));
+        }
+        catch (JsonException exception)
+        {
+            throw new PulseProtocolException($"The JSON at offset {slice.Start} of the answer is damaged, or has another shape than expected{(exception.Path is null or "$" ? "" : $" at {exception.Path}")}.", exception);
+        }
+    }
+
+    delegate T Parser<T>(ReadOnlySpan<byte> bytes);
+
+    internal readonly ref struct Lease(NativeBuffer buffer)
+    {
+        public void Dispose() => buffer.Release();
+    }
+}
