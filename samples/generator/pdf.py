@@ -1,0 +1,162 @@
+"""A small PDF 1.4 writer: pages, standard fonts, metadata, an outline.
+
+The same calls always give the same bytes: there is no clock in it, and the file
+identifier is a digest of the content.
+"""
+
+import hashlib
+import zlib
+
+from . import fonts
+
+A4 = (595, 842)
+
+_FONT_KEYS = {fonts.REGULAR: "F1", fonts.BOLD: "F2", fonts.MONO: "F3"}
+
+
+def _number(value):
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _literal(text):
+    """A PDF string in WinAnsiEncoding, which is Windows-1252."""
+    data = text.encode("cp1252")
+    for byte in (b"\\", b"(", b")"):
+        data = data.replace(byte, b"\\" + byte)
+    return b"(" + data + b")"
+
+
+def _text_string(text):
+    """A string outside of page content: ASCII as it is, all else in UTF-16."""
+    if text.isascii():
+        return _literal(text)
+    return b"<" + (b"\xfe\xff" + text.encode("utf-16-be")).hex().encode() + b">"
+
+
+class Page:
+    """One page. The origin is its lower left corner, the unit is 1/72 inch."""
+
+    def __init__(self):
+        self._operators = []
+
+    @property
+    def content(self):
+        return b"\n".join(self._operators) + b"\n"
+
+    def text(self, x, y, text, font=fonts.REGULAR, size=10, grey=0.0):
+        head = f"BT {_number(grey)} g /{_FONT_KEYS[font]} {_number(size)} Tf {_number(x)} {_number(y)} Td "
+        self._operators.append(head.encode() + _literal(text) + b" Tj ET")
+
+    def text_right(self, x, y, text, font=fonts.REGULAR, size=10, grey=0.0):
+        self.text(x - fonts.text_width(text, font, size), y, text, font, size, grey)
+
+    def line(self, x1, y1, x2, y2, width=0.5, grey=0.6):
+        values = " ".join(map(_number, (x1, y1)))
+        ends = " ".join(map(_number, (x2, y2)))
+        self._operators.append(f"{_number(grey)} G {_number(width)} w {values} m {ends} l S".encode())
+
+    def box(self, x, y, width, height, grey=0.9):
+        values = " ".join(map(_number, (x, y, width, height)))
+        self._operators.append(f"{_number(grey)} g {values} re f".encode())
+
+
+class Document:
+    """Pages, then `to_bytes()`. `date` is a PDF date such as D:20250401090000Z."""
+
+    def __init__(self, title, author, subject, date):
+        self._info = {"Title": title, "Author": author, "Subject": subject,
+                      "Creator": "make_samples.py", "Producer": "make_samples.py",
+                      "CreationDate": date, "ModDate": date}
+        self._outline = []
+        self.pages = []
+
+    def add_page(self):
+        page = Page()
+        self.pages.append(page)
+        return page
+
+    def bookmark(self, title, level=1):
+        """An outline entry of level 1 or 2 that leads to the current page."""
+        self._outline.append((title, level, len(self.pages) - 1))
+
+    def to_bytes(self):
+        objects = {}
+        catalog, tree, info = 1, 2, 3
+        next_number = 4
+
+        resources = []
+        for name, key in _FONT_KEYS.items():
+            if any(f"/{key} ".encode() in page.content for page in self.pages):
+                objects[next_number] = (
+                    f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>".encode())
+                resources.append(f"/{key} {next_number} 0 R")
+                next_number += 1
+        font_resources = f"<< /Font << {' '.join(resources)} >> >>"
+
+        page_numbers = []
+        for page in self.pages:
+            page_number, content_number = next_number, next_number + 1
+            next_number += 2
+            page_numbers.append(page_number)
+            objects[page_number] = (
+                f"<< /Type /Page /Parent {tree} 0 R /Contents {content_number} 0 R >>".encode())
+            packed = zlib.compress(page.content, 9)
+            objects[content_number] = (
+                f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode() + packed + b"\nendstream")
+
+        kids = " ".join(f"{number} 0 R" for number in page_numbers)
+        objects[tree] = (f"<< /Type /Pages /Count {len(page_numbers)} /MediaBox [0 0 {A4[0]} {A4[1]}] "
+                         f"/Resources {font_resources} /Kids [{kids}] >>").encode()
+        objects[info] = b"<< " + b" ".join(
+            b"/" + key.encode() + b" " + _text_string(value) for key, value in self._info.items()) + b" >>"
+
+        outline_reference = ""
+        if self._outline:
+            outline_reference = f" /Outlines {next_number} 0 R /PageMode /UseOutlines"
+            self._add_outline(objects, next_number, page_numbers)
+        objects[catalog] = f"<< /Type /Catalog /Pages {tree} 0 R{outline_reference} /Lang (en-GB) >>".encode()
+        return _assemble(objects, catalog, info)
+
+    def _add_outline(self, objects, root, page_numbers):
+        entries = [{"title": title, "page": page, "number": root + 1 + index, "children": [], "parent": root}
+                   for index, (title, _, page) in enumerate(self._outline)]
+        top = []
+        for entry, (_, level, _) in zip(entries, self._outline):
+            if level == 1:
+                top.append(entry)
+            else:
+                entry["parent"] = top[-1]["number"]
+                top[-1]["children"].append(entry)
+
+        for siblings in [top, *(entry["children"] for entry in top)]:
+            for index, entry in enumerate(siblings):
+                parts = [b"<< /Title " + _text_string(entry["title"]),
+                         f"/Parent {entry['parent']} 0 R /Dest [{page_numbers[entry['page']]} 0 R /Fit]".encode()]
+                if index > 0:
+                    parts.append(f"/Prev {siblings[index - 1]['number']} 0 R".encode())
+                if index + 1 < len(siblings):
+                    parts.append(f"/Next {siblings[index + 1]['number']} 0 R".encode())
+                if entry["children"]:
+                    # A negative count: the entry is closed when the document is opened.
+                    parts.append(f"/First {entry['children'][0]['number']} 0 R /Last {entry['children'][-1]['number']}"
+                                 f" 0 R /Count -{len(entry['children'])}".encode())
+                objects[entry["number"]] = b" ".join(parts) + b" >>"
+        objects[root] = (f"<< /Type /Outlines /First {top[0]['number']} 0 R /Last {top[-1]['number']} 0 R "
+                         f"/Count {len(top)} >>").encode()
+
+
+def _assemble(objects, catalog, info):
+    # The bytes above 127 in the second line tell transfer programs that the file is binary.
+    output = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
+    offsets = []
+    for number in range(1, len(objects) + 1):
+        offsets.append(len(output))
+        output += f"{number} 0 obj\n".encode() + objects[number] + b"\nendobj\n"
+    start = len(output)
+    output += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    for offset in offsets:
+        output += f"{offset:010} 00000 n \n".encode()
+    identifier = hashlib.sha256(output).hexdigest()[:32]
+    output += (f"trailer\n<< /Size {len(objects) + 1} /Root {catalog} 0 R /Info {info} 0 R "
+               f"/ID [<{identifier}> <{identifier}>] >>\nstartxref\n{start}\n%%EOF\n").encode()
+    return bytes(output)
