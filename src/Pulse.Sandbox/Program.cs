@@ -1,6 +1,3 @@
-namespace Pulse.Sandbox;
+using Pulse.Sandbox.Cli;
 
-static class Program
-{
-    static int Main() => 2;
-}
+return await SandboxCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+
+namespace Pulse.Sandbox.Documents.Pdf;
+
+/// <summary>Finds the blocks of a page and their order: columns of prose one after the other, tables as such, paragraphs by their spacing.</summary>
+sealed partial class PageLayout(double width, double height)
+{
+    readonly List<PdfWord> _order = [];
+
+    /// <summary>The words in the order of the blocks that <see cref="Arrange"/> has made.</summary>
+    public IReadOnlyList<PdfWord> ReadingOrder => _order;
+
+    public List<Block> Arrange(IReadOnlyList<PdfWord> words)
+    {
+        var blocks = new List<Block>();
+        List<PdfRow> rows = PdfRow.Group(words.Where(word => word.Horizontal));
+        foreach (List<PdfRow> band in ProseColumns.Split(rows))
+        {
+            ArrangeBand(band, blocks);
+        }
+
+        // Text that runs upwards or upside down: stamps and margins. It is kept, after everything else.
+        List<PdfWord> turned = [.. words.Where(word => !word.Horizontal)];
+        if (turned.Count > 0)
+        {
+            _order.AddRange(turned);
+            string text = string.Join(' ', turned.Select(word => word.Text));
+            Box? box = Bounds(turned);
+            blocks.Add(new Block { Kind = BlockKind.Text, Lines = [new TextLine(text, [text], box, true)], Box = box, FontSize = turned[0].Size });
+        }
+
+        return blocks;
+    }
+
+    void ArrangeBand(List<PdfRow> rows, List<Block> blocks)
+    {
+        int i = 0;
+        while (i < rows.Count)
+        {
+            if (TableRegion.TryFind(rows, i) is { } table)
+            {
+                blocks.Add(Table(table));
+                i += table.RowCount;
+                continue;
+            }
+
+            int end = i + 1;
+            while (end < rows.Count && Continues(rows, i, end) && TableRegion.TryFind(rows, end) is null)
+            {
+                end++;
+            }
+
+            blocks.Add(Paragraph(rows.GetRange(i, end - i), rows));
+            i = end;
+        }
+    }
+
+    static bool Continues(List<PdfRow> rows, int start, int next)
+    {
+        PdfRow previous = rows[next - 1];
+        PdfRow row = rows[next];
+        double leading = row.Baseline - previous.Baseline;
+        double size = Math.Max(previous.Size, row.Size);
+        double usual = next - start > 1 ? rows[start + 1].Baseline - rows[start].Baseline : size * 1.5;
+        return Math.Abs(previous.Size - row.Size) <= size * 0.1
+            && previous.Bold == row.Bold
+            && leading <= size * 1.75
+            && leading <= usual * 1.25
+            && !ListItem.IsMatch(row.Text);
+    }
+
+    Block Paragraph(List<PdfRow> rows, List<PdfRow> column)
+    {
+        double right = column.Max(row => row.Right);
+        double left = column.Min(row => row.Left);
+        var lines = new List<TextLine>(rows.Count);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            PdfRow row = rows[i];
+            _order.AddRange(row.Words);
+            string[] segments = [.. row.Segments.Select(segment => string.Join(' ', segment.Select(word => word.Text)))];
+
+            // A line that leaves room for the first word of the next was ended on purpose.
+            bool breaks = i + 1 < rows.Count
+                && (row.Segments.Count > 1 || right - row.Right > rows[i + 1].Words[0].Right - rows[i + 1].Words[0].Left + (row.Size * 0.5) || right - left < row.Size * 4);
+            lines.Add(new TextLine(string.Join("   ", segments), segments, Bounds(row.Words), breaks));
+        }
+
+        return new Block
+        {
+            Kind = BlockKind.Text,
+            Lines = lines,
+            Box = Box.Union(lines.Select(line => line.Box)),
+            FontSize = rows.Max(row => row.Size),
+            Bold = rows.All(row => row.Bold),
+        };
+    }
+
+    Block Table(TableRegion table)
+    {
+        var rows = new List<IReadOnlyList<TableCell>>();
+        foreach (IReadOnlyList<PdfWord>[] row in table.Cells)
+        {
+            rows.Add([.. row.Select(cell => new TableCell(string.Join(' ', cell.Select(word => word.Text)), Bounds(cell)))]);
+            _order.AddRange(row.SelectMany(cell => cell));
+        }
+
+        return new Block
+        {
+            Kind = BlockKind.Table,
+            Rows = rows,
+            Box = Box.Union(rows.SelectMany(row => row).Select(cell => cell.Box)),
+            FontSize = table.Cells[0].SelectMany(cell => cell).Select(word => word.Size).DefaultIfEmpty(0).Max(),
+        };
+    }
+
+    Box? Bounds(IReadOnlyList<PdfWord> words) => Box.Union(words.Select(word => (Box?)word.ToBox(width, height)));
+
+    [GeneratedRegex(@"^([•◦▪●○■–*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")]
+    public static partial Regex ListItem { get; }
+}

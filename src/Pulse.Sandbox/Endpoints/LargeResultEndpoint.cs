@@ -1,0 +1,68 @@
+using Pulse.Sandbox.Http;
+using Pulse.Sandbox.Jobs;
+
+namespace Pulse.Sandbox.Endpoints;
+
+/// <summary><c>GET /large_results/{id}</c>: once, within an hour, by the owner or anonymously.</summary>
+static class LargeResultEndpoint
+{
+    const int PieceSize = 64 * 1024;
+
+    public static async Task GetAsync(Exchange exchange)
+    {
+        string id = exchange.Values[0];
+        DateTimeOffset now = exchange.State.Clock.GetUtcNow();
+        if (!exchange.State.Jobs.TryGet(id, out Job? job))
+        {
+            throw ApiErrors.LargeResultNotFound(id);
+        }
+
+        if (exchange.Organization is { } organization && organization != job.Organization)
+        {
+            throw ApiErrors.Forbidden();
+        }
+
+        JobSnapshot snapshot = await job.ObserveAsync(now, exchange.Aborted).ConfigureAwait(false);
+        LargeResult large = snapshot.Outcome?.Large
+            ?? throw (snapshot.Status == "expired" ? ApiErrors.LargeResultGone() : ApiErrors.LargeResultNotFound(id));
+        if (!large.TryTake(now, out ReadOnlyMemory<byte> body))
+        {
+            throw ApiErrors.LargeResultGone();
+        }
+
+        bool complete = false;
+        try
+        {
+            await SendAsync(exchange.Http, body, exchange.Aborted).ConfigureAwait(false);
+            complete = !exchange.Aborted.IsCancellationRequested;
+        }
+        finally
+        {
+            large.Release(complete);
+        }
+    }
+
+    /// <summary>The link to a job's large result, in the form that the options ask for.</summary>
+    public static string UrlOf(Exchange exchange, string jobId)
+    {
+        SandboxOptions options = exchange.State.Options;
+        string path = $"/large_results/{Uri.EscapeDataString(jobId)}";
+        return options.LargeResultOrigin is { } origin ? origin.GetLeftPart(UriPartial.Authority) + options.PathBase + path
+            : options.LargeResultLink == LargeResultLink.Relative ? options.PathBase + path
+            : exchange.BaseUrl + path;
+    }
+
+    // Piece by piece: a reader that leaves in the middle is noticed before all is in the socket's buffer.
+    static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken aborted)
+    {
+        context.Response.StatusCode = 200;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        for (int offset = 0; offset < body.Length; offset += PieceSize)
+        {
+            aborted.ThrowIfCancellationRequested();
+            await context.Response.Body.WriteAsync(body.Slice(offset, Math.Min(PieceSize, body.Length - offset)), aborted).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(aborted).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Pulse.Sandbox.Jobs;
+
+/// <summary>A job at one moment.</summary>
+/// <param name="Status">The status as it goes over the wire.</param>
+/// <param name="UpdatedAt">When the status last changed; null before the first change.</param>
+/// <param name="Outcome">What the work came to; null unless <paramref name="Status"/> is <c>completed</c> or <c>failed</c>.</param>
+readonly record struct JobSnapshot(string Status, DateTimeOffset? UpdatedAt, JobOutcome? Outcome);

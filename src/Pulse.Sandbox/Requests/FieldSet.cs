@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text.Json;
+using Pulse.Sandbox.Http;
+
+namespace Pulse.Sandbox.Requests;
+
+/// <summary>The fields of a request or of an object inside it, by camelCase name, with typed reading that names the field when it fails.</summary>
+sealed class FieldSet(string path, FieldNames names, bool loose)
+{
+    static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
+
+    readonly Dictionary<string, FieldValue> _values = new(StringComparer.Ordinal);
+
+    public static FieldSet Of(JsonElement element, string path, FieldNames names, bool loose)
+    {
+        var fields = new FieldSet(path, names, loose);
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            fields.Add(property.Name, null, property.Value);
+        }
+
+        return fields;
+    }
+
+    /// <summary>Adds a JSON value.</summary>
+    public void Add(string name, JsonElement json) => Add(name, null, json);
+
+    /// <summary>Adds a form part's text.</summary>
+    public void Add(string name, string text) => Add(name, text, default);
+
+    /// <summary>Whether the field is there and not null.</summary>
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    public FieldValue? Get(string name) => _values.GetValueOrDefault(name);
+
+    public IEnumerable<KeyValuePair<string, FieldValue>> All => _values;
+
+    public string PathOf(string name) => Get(name)?.Path ?? path + name;
+
+    public bool? Boolean(string name) => Get(name) switch
+    {
+        null => null,
+        { Text: "true" } => true,
+        { Text: "false" } => false,
+        { Text: null, Json.ValueKind: JsonValueKind.True } => true,
+        { Text: null, Json.ValueKind: JsonValueKind.False } => false,
+        { } other => throw ApiErrors.InvalidValue(other.Path, "expected true or false"),
+    };
+
+    public string? String(string name) => Get(name) switch
+    {
+        null => null,
+        { Text: { } text } => text,
+        { Json.ValueKind: JsonValueKind.String } json => json.Json.GetString(),
+        { } other => throw ApiErrors.InvalidValue(other.Path, "expected a string"),
+    };
+
+    public int? Integer(string name)
+    {
+        FieldValue? value = Get(name);
+        if (value is null)
+        {
+            return null;
+        }
+
+        int number = 0;
+        bool valid = value.Text is { } text
+            ? int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
+            : value.Json.ValueKind == JsonValueKind.Number && value.Json.TryGetInt32(out number);
+        return valid ? number : throw ApiErrors.InvalidValue(value.Path, "expected an integer");
+    }
+
+    /// <summary>A string out of a closed list.</summary>
+    public string? Choice(string name, params ReadOnlySpan<string> allowed)
+    {
+        string? value = String(name);
+        if (value is not null && !allowed.Contains(value))
+        {
+            throw ApiErrors.InvalidValue(PathOf(name), $"expected one of {string.Join(", ", allowed)}");
+        }
+
+        return value;
+    }
+
+    /// <summary>A JSON value; a string that holds JSON is unwrapped, up to one level of double encoding.</summary>
+    public JsonElement? Json(string name, string expected)
+    {
+        FieldValue? value = Get(name);
+        if (value is null)
+        {
+            return null;
+        }
+
+        JsonElement json = value.Text is { } text ? Parse(text, value.Path, expected) : value.Json;
+        return json.ValueKind == JsonValueKind.String ? Parse(json.GetString()!, value.Path, expected) : json;
+    }
+
+    /// <summary>An object, as it is.</summary>
+    public JsonElement? RawObject(string name)
+    {
+        JsonElement? json = Json(name, "an object");
+        return json is null or { ValueKind: JsonValueKind.Object }
+            ? json
+            : throw ApiErrors.InvalidValue(PathOf(name), "expected an object");
+    }
+
+    /// <summary>An object whose fields are known.</summary>
+    public FieldSet? Object(string name, FieldNames known) =>
+        RawObject(name) is { } json ? Of(json, PathOf(name) + ".", known, loose) : null;
+
+    /// <summary>A list of strings: a JSON array, or text with commas.</summary>
+    public IReadOnlyList<string>? Strings(string name)
+    {
+        FieldValue? value = Get(name);
+        if (value is null)
+        {
+            return null;
+        }
+
+        string? text = value.Text ?? (value.Json.ValueKind == JsonValueKind.String ? value.Json.GetString() : null);
+        if (text is not null && !text.AsSpan().TrimStart().StartsWith('['))
+        {
+            return text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        JsonElement list = text is not null ? Parse(text, value.Path, "a list") : value.Json;
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            throw ApiErrors.InvalidValue(value.Path, "expected a list of strings");
+        }
+
+        var result = new List<string>();
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            result.Add(item.ValueKind == JsonValueKind.String
+                ? item.GetString()!
+                : throw ApiErrors.InvalidValue(value.Path, "expected a list of strings"));
+        }
+
+        return result;
+    }
+
+    void Add(string name, string? text, JsonElement json)
+    {
+        string? canonical = names.Find(name);
+        if (canonical is null)
+        {
+            if (!loose)
+            {
+                throw ApiErrors.UnknownField(path + name);
+            }
+        }
+        else if (text is null && json.ValueKind == JsonValueKind.Null)
+        {
+            // An explicit null says the same as leaving the field out.
+        }
+        else if (!_values.TryAdd(canonical, new FieldValue(path + name, text, json)) && !loose)
+        {
+            throw ApiErrors.RepeatedField(path + name);
+        }
+    }
+
+    JsonElement Parse(string text, string field, string expected)
+    {
+        try
+        {
+            return JsonElement.Parse(text, loose ? default : s_strict);
+        }
+        catch (JsonException)
+        {
+            throw ApiErrors.InvalidValue(field, $"expected {expected} in JSON");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Pulse.Sandbox.Documents;
+using Pulse.Sandbox.Http;
+using Pulse.Sandbox.Jobs;
+using Pulse.Sandbox.Requests;
+
+namespace Pulse.Sandbox.Results;
+
+/// <summary>Writes the result of an extraction.</summary>
+sealed class ExtractResult(ExtractRequest request, NumberedDocument document, FileFacts file)
+{
+    readonly List<string> _warnings = [.. request.Warnings, .. document.Source.Warnings];
+
+    /// <summary>The id and link of the stored extraction; null when nothing is stored.</summary>
+    public (string Id, string Url)? Stored { get; init; }
+
+    public required PlanInfo Plan { get; init; }
+
+    public required decimal Credits { get; init; }
+
+    public ReadOnlyMemory<byte> Build() => JsonBody.BuildObject(json =>
+    {
+        string markdown = MarkdownWriter.Write(document);
+        json.WriteString("markdown", markdown);
+        json.WriteString("content", markdown);
+        BoundingBoxWriter.Write(json, document);
+        WriteExtensions(json);
+        WriteIdentity(json);
+        json.WriteNumber("credits_used", Credits);
+        WriteDeprecated(json);
+        WriteWarnings(json);
+    });
+
+    /// <summary>Writes what the stub of a large result repeats.</summary>
+    public void WriteIdentity(Utf8JsonWriter json)
+    {
+        if (Stored is { } stored)
+        {
+            json.WriteString("extraction_id", stored.Id);
+            json.WriteString("extraction_url", stored.Url);
+        }
+
+        json.WriteNumber("page_count", document.Pages.Count);
+        Plan.Write(json);
+    }
+
+    void WriteExtensions(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("extensions");
+        if (request.Chunking is { } chunking)
+        {
+            WriteChunks(json, "chunking", chunking);
+        }
+
+        if (request.FootnoteReferences)
+        {
+            json.WriteStartArray("footnoteReferences");
+            json.WriteEndArray();
+            _warnings.Add("The sandbox does not look for footnotes; 'footnoteReferences' is always empty");
+        }
+
+        if (request.WordBoxes || request.Html || request.Xml)
+        {
+            json.WriteStartObject("altOutputs");
+            if (request.WordBoxes)
+            {
+                WriteWords(json);
+            }
+
+            if (request.Html)
+            {
+                json.WriteString("html", HtmlWriter.Write(document, ids: false));
+            }
+
+            if (request.Xml)
+            {
+                json.WriteString("xml", XmlResultWriter.Write(document));
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (request.Metadata)
+        {
+            MetadataWriter.Write(json, document.Source, file);
+        }
+
+        json.WriteEndObject();
+    }
+
+    void WriteChunks(Utf8JsonWriter json, string name, ChunkRequest chunking)
+    {
+        json.WriteStartObject(name);
+        foreach (string type in chunking.Types.Distinct())
+        {
+            json.WriteStartArray(type);
+            foreach (string chunk in Chunker.Chunk(document, type, chunking.Size))
+            {
+                json.WriteStringValue(chunk);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    void WriteWords(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("wlbb");
+        json.WriteStartArray("words");
+        int number = 0;
+        foreach (DocumentPage page in document.Pages)
+        {
+            foreach (Word word in page.Words)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", $"w-{++number}");
+                json.WriteString("text", word.Text);
+                json.WriteNumber("page_number", page.Number);
+                BoundingBoxWriter.WriteBox(json, "bounding_box", word.Box);
+
+                // The words come from a text layer, not from recognition: there is nothing to doubt.
+                json.WriteNumber("average_word_confidence", 1);
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
+        if (document.Source.Format != DocumentFormat.Pdf)
+        {
+            json.WriteString("error", "Word boxes exist for PDF files only");
+        }
+
+        json.WriteEndObject();
+    }
+
+    void WriteDeprecated(Utf8JsonWriter json)
+    {
+        if (request.DeprecatedHtml)
+        {
+            json.WriteString("html", HtmlWriter.Write(document, ids: false));
+        }
+
+        if (request.DeprecatedChunking is { } chunking)
+        {
+            WriteChunks(json, "chunks", chunking);
+        }
+    }
+
+    void WriteWarnings(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("warnings");
+        foreach (string warning in _warnings)
+        {
+            json.WriteStringValue(warning);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,98 @@
+namespace Pulse.Sandbox;
+
+/// <summary>How a <see cref="PulseSandbox"/> behaves. Read once, when the sandbox starts.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>The key that the sandbox accepts when no other is configured.</summary>
+    public const string DefaultApiKey = "pulse-sandbox-key";
+
+    /// <summary>A second default key, of another organisation, so that 403 can be tried.</summary>
+    public const string OtherApiKey = "pulse-sandbox-other-key";
+
+    /// <summary>The TCP port on 127.0.0.1. Default 0: any free port.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The accepted keys. Default: <see cref="DefaultApiKey"/> and <see cref="OtherApiKey"/>, of two organisations. The first is <see cref="PulseSandbox.ApiKey"/>.</summary>
+    public IReadOnlyList<SandboxApiKey> ApiKeys { get; init; } =
+        [new(DefaultApiKey, "sandbox"), new(OtherApiKey, "other")];
+
+    /// <summary>A folder whose files are served at <c>/_sandbox/files/NAME</c>. Default none.</summary>
+    public string? FilesDirectory { get; init; }
+
+    /// <summary>Whether unknown and repeated request fields are ignored. Default false: they are refused with 400.</summary>
+    public bool Loose { get; init; }
+
+    /// <summary>How long a job takes from submission to its end, the first quarter of it pending. Default 300 ms.</summary>
+    public TimeSpan ProcessingTime { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>What each page of the document adds to <see cref="ProcessingTime"/>. Default zero.</summary>
+    public TimeSpan ProcessingTimePerPage { get; init; }
+
+    /// <summary>A result of at least this many pages is handed out as a link. Default 70.</summary>
+    public int LargeResultPages { get; init; } = 70;
+
+    /// <summary>A result of at least this many bytes of JSON is handed out as a link. Default 5 MiB.</summary>
+    public long LargeResultBytes { get; init; } = 5 * 1024 * 1024;
+
+    /// <summary>How the link to a large result is written. Default absolute, from the request's Host header.</summary>
+    public LargeResultLink LargeResultLink { get; init; }
+
+    /// <summary>Where links to large results point when they shall name another origin than the one that was called, for example <c>http://localhost:8080</c>. Default none.</summary>
+    public Uri? LargeResultOrigin { get; init; }
+
+    /// <summary>How long a large result can be fetched after its job has completed. Default one hour.</summary>
+    public TimeSpan LargeResultLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The largest accepted document in bytes; a larger one gets 413. Default 100 MiB.</summary>
+    public long MaxUploadBytes { get; init; } = 100 * 1024 * 1024;
+
+    /// <summary>The HTTP status of an accepted submission, 200 or 202. Default 200.</summary>
+    public int SubmissionStatusCode { get; init; } = 200;
+
+    /// <summary>How long a completed job keeps its result before it becomes <c>expired</c>. Default: for ever.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>How long the download of a <c>fileUrl</c> may take. Default 30 s.</summary>
+    public TimeSpan DownloadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A path under which the whole API is served, for example <c>/prefix</c>. Default none.</summary>
+    public string PathBase { get; init; } = "";
+
+    /// <summary>What every generated id depends on besides the request. Default <c>pulse</c>.</summary>
+    public string Seed { get; init; } = "pulse";
+
+    /// <summary>The clock that jobs and expiry follow. Default the system's. The control plane can freeze and advance it further.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, ushort.MaxValue, nameof(Port));
+        ArgumentOutOfRangeException.ThrowIfNegative(ProcessingTime.Ticks, nameof(ProcessingTime));
+        ArgumentOutOfRangeException.ThrowIfNegative(ProcessingTimePerPage.Ticks, nameof(ProcessingTimePerPage));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LargeResultPages);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LargeResultBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LargeResultLifetime.Ticks, nameof(LargeResultLifetime));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxUploadBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(DownloadTimeout.Ticks, nameof(DownloadTimeout));
+        if (SubmissionStatusCode is not (200 or 202))
+        {
+            throw new ArgumentOutOfRangeException(nameof(SubmissionStatusCode), "The status of a submission is 200 or 202.");
+        }
+
+        if (ApiKeys.Count == 0)
+        {
+            throw new ArgumentException("At least one API key is needed.", nameof(ApiKeys));
+        }
+
+        if (PathBase.Length > 0 && (PathBase[0] != '/' || PathBase[^1] == '/'))
+        {
+            throw new ArgumentException("A path base begins with a slash and does not end with one.", nameof(PathBase));
+        }
+
+        if (FilesDirectory is not null && !Directory.Exists(FilesDirectory))
+        {
+            throw new ArgumentException($"The folder '{FilesDirectory}' does not exist.", nameof(FilesDirectory));
+        }
+    }
+}
