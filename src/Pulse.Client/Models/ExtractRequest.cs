@@ -83,7 +83,7 @@ public sealed record ExtractRequest
 
     /// <summary>Fields that have no property here, by their name on the wire; strings, numbers and booleans are sent as text, objects and arrays as JSON.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
 /// <summary>What is done with figures.</summary>
@@ -97,7 +97,7 @@ public sealed record FigureProcessing
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
 /// <summary>Additional outputs; each appears under <c>extensions</c> of the result.</summary>
@@ -121,7 +121,7 @@ public sealed record ExtractExtensions
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
 /// <summary>The text in chunks.</summary>
@@ -135,7 +135,7 @@ public sealed record ChunkingOptions
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
 /// <summary>Other forms of the output.</summary>
@@ -152,7 +152,7 @@ public sealed record AlternativeOutputs
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
 /// <summary>How spreadsheets are read.</summary>
@@ -169,7 +169,7 @@ public sealed record SpreadsheetOptions
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
 /// <summary>Whether and where the extraction is kept.</summary>
@@ -186,7 +186,7 @@ public sealed record StorageOptions
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
 /// <summary>Values to fill into a JSON schema.</summary>
@@ -203,7 +203,7 @@ public sealed record StructuredOutputOptions
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 
     /// <summary>Options with a schema given as JSON text.</summary>
     /// <exception cref="ArgumentException">The text is not JSON.</exception>

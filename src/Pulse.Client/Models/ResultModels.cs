@@ -24,7 +24,7 @@ public sealed record PlanInfo
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
 /// <summary>Values found for a schema, and where they were found.</summary>
@@ -40,7 +40,7 @@ public sealed record StructuredOutputResult
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
 /// <summary>Where things are on the pages. An open object: keys without a property are in <see cref="AdditionalFields"/>.</summary>
@@ -68,7 +68,7 @@ public sealed record BoundingBoxes
 
     /// <summary>All other kinds: tables, images, page numbers and more.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
 /// <summary>One thing on a page.</summary>
@@ -96,5 +96,5 @@ public sealed record BoundingBox
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalFields { get; init; }
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
