@@ -4,7 +4,6 @@ using Pulse.Client.Api;
 using Pulse.Client.Http;
 using Pulse.Client.Results;
 using Pulse.Client.Waiting;
-using Refit;
 
 namespace Pulse.Client;
 
@@ -54,9 +53,9 @@ public sealed class PulseClient : IDisposable
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         _executor = new RequestExecutor(settings, _closed.Token);
-        _extractApi = RestService.ForGenerated<IExtractApi>(_http, PulseJsonContext.Default);
-        IJobsApi jobsApi = RestService.ForGenerated<IJobsApi>(_http, PulseJsonContext.Default);
-        IResultsApi resultsApi = RestService.ForGenerated<IResultsApi>(_http, PulseJsonContext.Default);
+        _extractApi = PulseApis.Create<IExtractApi>(_http);
+        IJobsApi jobsApi = PulseApis.Create<IJobsApi>(_http);
+        IResultsApi resultsApi = PulseApis.Create<IResultsApi>(_http);
         LargeResults = new LargeResults(settings, _executor, resultsApi);
         Jobs = new JobsClient(settings, _executor, jobsApi, new JobReader(settings, _executor, jobsApi, LargeResults));
     }
