@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pulse.Client;
+using Pulse.Client.Http;
 using Pulse.Native.Interop;
 using Pulse.Native.Objects;
 
@@ -53,11 +54,20 @@ static unsafe class Export
 
     internal static PulseClient Client(nint handle) => HandleTable.Get<ClientObject>(handle, "client").Client;
 
-    /// <summary>Blocks the host's thread, never one of ours.</summary>
-    internal static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
+    /// <summary>Makes a call on the host's thread, which may be blocked; none of ours is.</summary>
+    internal static T Block<T>(Func<Task<T>> call)
+    {
+        Task<T> task;
+        using (SynchronousHandler.Scope scope = SynchronousHandler.Enter())
+        {
+            task = call();
+        }
 
-    /// <summary>Blocks the host's thread, never one of ours.</summary>
-    internal static void Await(Task task) => task.GetAwaiter().GetResult();
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits for what goes on elsewhere, on the host's thread.</summary>
+    internal static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }
 
 /// <summary>Starts the engine, once, before any other managed call.</summary>

@@ -54,11 +54,11 @@ static unsafe class ExtractExports
             ResponseObject response;
             if (target is null)
             {
-                response = new(ResponseKind.Result, Export.Await(caller.GetLargeResultAsync(source)), null);
+                response = new(ResponseKind.Result, Export.Block(() => caller.GetLargeResultAsync(source)), null);
             }
             else
             {
-                Export.Await(caller.SaveLargeResultAsync(source, target));
+                Export.Block(() => Calls.Save(caller, source, target));
                 response = new(ResponseKind.Result, null, null);
             }
 
@@ -79,7 +79,8 @@ static unsafe class ExtractExports
             Export.RequireOut(result);
             PulseClient caller = Export.Client(client);
             using BorrowedFile lent = new(file);
-            ExtractResponse response = Export.Await(send(caller, Request(request, size, lent)));
+            ExtractRequest asked = Request(request, size, lent);
+            ExtractResponse response = Export.Block(() => send(caller, asked));
             *result = HandleTable.Add(ResponseObject.From(response));
             return Export.Ok;
         }

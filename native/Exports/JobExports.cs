@@ -16,7 +16,8 @@ static unsafe class JobExports
         {
             Export.RequireOut(result);
             PulseClient caller = Export.Client(client);
-            Job job = Export.Await(caller.Jobs.GetAsync(Read.Text(jobId, "job_id")));
+            string id = Read.Text(jobId, "job_id");
+            Job job = Export.Block(() => caller.Jobs.GetAsync(id));
             *result = HandleTable.Add(new JobObject(job));
             return Export.Ok;
         }
@@ -53,7 +54,9 @@ static unsafe class JobExports
         Export.Clear(error);
         try
         {
-            Export.Await(Export.Client(client).Jobs.CancelAsync(Read.Text(jobId, "job_id")));
+            PulseClient caller = Export.Client(client);
+            string id = Read.Text(jobId, "job_id");
+            Export.Block(() => Calls.Cancel(caller, id));
             return Export.Ok;
         }
         catch (Exception exception)

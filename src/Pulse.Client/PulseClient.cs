@@ -44,7 +44,7 @@ public sealed class PulseClient : IDisposable
     internal PulseClient(ClientSettings settings)
     {
         _settings = settings;
-        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new LentHandler(given) : NewPrimaryHandler(settings);
+        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new LentHandler(given) : new SynchronousHandler(NewPrimaryHandler(settings));
         _http = new HttpClient(new RedirectHandler(new AuthenticationHandler(settings, primary)))
         {
             BaseAddress = settings.BaseUrl,
@@ -200,6 +200,9 @@ public sealed class PulseClient : IDisposable
         MaxConnectionsPerServer = settings.MaxConnections,
         EnableMultipleHttp2Connections = true,
 
+        // What is not wanted is not read to its end either: the connection is closed.
+        MaxResponseDrainSize = 0,
+
         // So that changes of DNS are noticed.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
@@ -217,7 +220,7 @@ public sealed class PulseClient : IDisposable
         Operation operation = new(name, RequestKind.Submit, _settings.ProcessTimeout, _settings.MaxRetries);
         using Submit submit = new(_extractApi, request, legacy);
         NativeBuffer body = await _executor.SendAsync(operation, submit, static (state, token) => state.SendAsync(token), static state => state.Form, cancellationToken).ConfigureAwait(false);
-        if (body.Length > BodyReader.LargeBody)
+        if (body.Length > BodyReader.LargeBody && !SynchronousHandler.IsActive)
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }

@@ -22,7 +22,8 @@ static class BodyReader
             throw TooLarge(limit);
         }
 
-        if (announced > LargeBody)
+        bool synchronous = SynchronousHandler.IsActive;
+        if (announced > LargeBody && !synchronous)
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
@@ -31,9 +32,13 @@ static class BodyReader
         bool complete = false;
         try
         {
-            Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            Stream stream = synchronous ? content.ReadAsStream(cancellationToken) : await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
+                // A blocking read notices nothing but the end of its connection.
+                using CancellationTokenRegistration unblock = synchronous
+                    ? cancellationToken.UnsafeRegister(static state => ((Stream)state!).Dispose(), stream)
+                    : default;
                 while (true)
                 {
                     if (buffer.Length == buffer.Capacity)
@@ -51,7 +56,7 @@ static class BodyReader
                         buffer.Resize((int)Math.Min(Math.Min(announced ?? limit, limit), Math.Max(FirstGuess, buffer.Capacity * 2L)));
                     }
 
-                    int read = await stream.ReadAsync(buffer.FreeMemory, cancellationToken).ConfigureAwait(false);
+                    int read = synchronous ? stream.Read(buffer.FreeSpan) : await stream.ReadAsync(buffer.FreeMemory, cancellationToken).ConfigureAwait(false);
                     if (read == 0)
                     {
                         break;
@@ -66,6 +71,7 @@ static class BodyReader
                 buffer.Resize(buffer.Length);
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             complete = true;
             return buffer;
         }

@@ -60,6 +60,11 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
         for (int retry = 0; ; retry++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (closed.IsCancellationRequested)
+            {
+                throw new PulseException(PulseErrorCode.Closed, "The client is closed.") { JobId = operation.JobId };
+            }
+
             await _pacer.WaitAsync(cancellationToken).ConfigureAwait(false);
             PulseException failure;
             try
@@ -103,40 +108,45 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
             Action<NativeBuffer>? keep = operation.Kind == RequestKind.SingleUse ? partial => received = partial : null;
             return await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, attempt.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
         {
-            if (received is not null)
-            {
-                throw Lost(operation, "was stopped", received, null);
-            }
+            throw Explain(operation, new(progress?.Invoke(state), answered, received), exception, timeout.IsCancellationRequested, cancellationToken);
+        }
+    }
 
-            // As far as anyone can tell the submit went out; the caller that stopped it must know.
-            if (operation.Kind == RequestKind.Submit && progress?.Invoke(state) is { Completed: true })
-            {
-                throw Unknown(operation, "was stopped before the answer came", null);
-            }
+    /// <summary>How far an attempt had come when it broke.</summary>
+    readonly record struct Reached(TrackedContent? Sent, bool Answered, NativeBuffer? Received);
 
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (Exception exception) when (closed.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException)
+    /// <summary>Says what broke an attempt, the caller's wish first. What was sent or received decides how bad that is.</summary>
+    Exception Explain(Operation operation, Reached reached, Exception exception, bool timedOut, CancellationToken cancellationToken)
+    {
+        bool stopped = cancellationToken.IsCancellationRequested;
+        string words = stopped ? "was stopped"
+            : closed.IsCancellationRequested ? "was ended by closing the client"
+            : timedOut ? string.Create(CultureInfo.InvariantCulture, $"did not end within {operation.Timeout.TotalSeconds:0.###} s")
+            : Describe(exception);
+        if (reached.Received is not null)
         {
-            received?.Close();
-            throw new PulseException(PulseErrorCode.Closed, $"The client was closed during {operation.Name}.") { JobId = operation.JobId };
+            return Lost(operation, words, reached.Received, exception);
         }
-        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested)
+
+        // As far as anyone can tell the submit went out; whoever made it must know.
+        if (operation.Kind == RequestKind.Submit && (reached.Answered || reached.Sent is { Completed: true }))
         {
-            string words = string.Create(CultureInfo.InvariantCulture, $"did not end within {operation.Timeout.TotalSeconds:0.###} s");
-            throw received is not null ? Lost(operation, words, received, null)
-                : (PulseException?)Broken(operation, progress?.Invoke(state), answered, words, exception)
-                    ?? new PulseTimeoutException($"{operation.Name} {words}.") { JobId = operation.JobId };
+            return Unknown(operation, words, exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+
+        if (stopped)
         {
-            string words = Explain(exception);
-            throw received is not null ? Lost(operation, words, received, exception)
-                : (PulseException?)Broken(operation, progress?.Invoke(state), answered, words, exception)
-                    ?? Network(operation, words, exception);
+            return new OperationCanceledException(cancellationToken);
         }
+
+        if (closed.IsCancellationRequested)
+        {
+            return new PulseException(PulseErrorCode.Closed, $"{operation.Name} {words}.") { JobId = operation.JobId };
+        }
+
+        return timedOut ? new PulseTimeoutException($"{operation.Name} {words}.") { JobId = operation.JobId } : Network(operation, words, exception);
     }
 
     bool MayRepeat(Operation operation, PulseException failure, TrackedContent? sent) => operation.Kind switch
@@ -175,11 +185,6 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
         }
     }
 
-    static PulseOutcomeUnknownException? Broken(Operation operation, TrackedContent? sent, bool answered, string words, Exception? cause) =>
-        operation.Kind == RequestKind.Submit && (answered || sent is { Completed: true })
-            ? Unknown(operation, words, cause)
-            : null;
-
     static PulseOutcomeUnknownException Unknown(Operation operation, string words, Exception? cause) =>
         new($"{operation.Name} {words} after the whole request had been sent: the service may have accepted it. It was not sent again.", cause);
 
@@ -202,7 +207,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
     }
 
     /// <summary>Own words, since a trimmed library may carry the framework's messages only as keys.</summary>
-    static string Explain(Exception exception)
+    static string Describe(Exception exception)
     {
         HttpRequestError error = exception switch
         {

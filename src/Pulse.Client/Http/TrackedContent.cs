@@ -33,6 +33,13 @@ sealed class TrackedContent : HttpContent
         Completed = true;
     }
 
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Started = true;
+        _inner.CopyTo(stream, context, cancellationToken);
+        Completed = true;
+    }
+
     protected override bool TryComputeLength(out long length)
     {
         length = _inner.Headers.ContentLength ?? 0;

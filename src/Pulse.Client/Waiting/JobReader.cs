@@ -19,7 +19,7 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
             cancellationToken).ConfigureAwait(false);
 
         // Skimming megabytes would hold up the thread that serves all sockets.
-        if (body.Length > BodyReader.LargeBody)
+        if (body.Length > BodyReader.LargeBody && !SynchronousHandler.IsActive)
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }

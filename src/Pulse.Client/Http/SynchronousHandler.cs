@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace Pulse.Client.Http;
+
+/// <summary>
+/// Sends on the calling thread while that thread is in a <see cref="Scope"/>. The native library's blocking calls come on
+/// threads of the host, which would only sleep: sending there saves two changes of thread a call. Everything above stays
+/// asynchronous code that happens never to be suspended.
+/// </summary>
+sealed class SynchronousHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    [ThreadStatic]
+    static bool t_active;
+
+    /// <summary>Whether this thread may be blocked.</summary>
+    internal static bool IsActive => t_active;
+
+    internal static Scope Enter()
+    {
+        Scope scope = new(t_active);
+        t_active = true;
+        return scope;
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!t_active)
+        {
+            return base.SendAsync(request, cancellationToken);
+        }
+
+        try
+        {
+            // HTTP/2 has no synchronous form.
+            request.Version = HttpVersion.Version11;
+            request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+            return Task.FromResult(base.Send(request, cancellationToken));
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<HttpResponseMessage>(exception);
+        }
+    }
+
+    internal readonly ref struct Scope(bool before)
+    {
+        public void Dispose() => t_active = before;
+    }
+}
