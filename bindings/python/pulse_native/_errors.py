@@ -1,0 +1,230 @@
+"""The exceptions.
+
+::
+
+    PulseError
+    ├── ApiError                    the service answered with an error status
+    │   ├── BadRequestError         400, 422 and other 4xx
+    │   ├── UnauthorizedError       401
+    │   ├── ForbiddenError          402, 403
+    │   ├── NotFoundError           404
+    │   ├── GoneError               410
+    │   ├── PayloadTooLargeError    413
+    │   ├── TooManyRequestsError    429
+    │   └── InternalServerError     5xx
+    ├── PulseArgumentError          also ValueError: the call itself was wrong, nothing was sent
+    ├── MissingApiKeyError
+    ├── PulseFileError              also OSError: a local file cannot be read or written
+    ├── PulseNetworkError           also ConnectionError
+    │   └── PulseTLSError
+    ├── PulseTimeoutError           also TimeoutError: a limit passed; a job may still run
+    ├── WaitStoppedError            the wait was stopped; the job may still run
+    ├── ProtocolError               the answer is not what the API promises
+    ├── OutcomeUnknownError         a submit broke after it was sent: a job may exist
+    ├── ResultLostError             the transfer of a single-use large result broke
+    ├── JobError                    the job ended otherwise than completed
+    │   ├── JobFailedError
+    │   ├── JobCanceledError
+    │   └── JobExpiredError
+    ├── PulseClosedError            the client is closed
+    ├── PulseForkedError            this process was forked from one that had used the library
+    └── PulseInternalError          a defect of the library
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional, Type
+
+from . import _ffi
+
+
+class PulseError(Exception):
+    """The root. ``job_id`` names the job that the failure is about, so that waiting can be taken up again."""
+
+    #: The number of ``PULSE_...`` in pulse_native.h.
+    code: int = _ffi.INTERNAL
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        http_status: int = 0,
+        api_code: str = "",
+        retry_after: Optional[float] = None,
+        job_id: str = "",
+        request_id: str = "",
+        raw_body: bytes = b"",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        #: The HTTP status; None when no answer came.
+        self.status_code: Optional[int] = http_status or None
+        #: The API's own code, for example ``AUTH_002``; None when it sent none.
+        self.api_code: Optional[str] = api_code or None
+        #: Seconds that the service asked to wait; None when it did not.
+        self.retry_after = retry_after
+        #: The job that the failure is about; None when there is none.
+        self.job_id: Optional[str] = job_id or None
+        #: The service's id of the request; mostly None.
+        self.request_id: Optional[str] = request_id or None
+        #: The body of the failed answer, at most 64 KiB of it.
+        self.raw_body = raw_body
+        #: The last state of the job that was seen, where a wait failed.
+        self.job: Any = None
+
+    @property
+    def body(self) -> Any:
+        """The body of the failed answer: parsed when it is JSON, else text, else None."""
+        if not self.raw_body:
+            return None
+        import json
+
+        try:
+            return json.loads(self.raw_body)
+        except ValueError:
+            return self.raw_body.decode("utf-8", "replace")
+
+    @property
+    def headers(self) -> Optional[Dict[str, str]]:
+        """Always None; there for code written for the official SDK."""
+        return None
+
+
+class ApiError(PulseError):
+    """The service answered with an error status."""
+
+
+class BadRequestError(ApiError):
+    """HTTP 400, 422, and any other 4xx without a class of its own."""
+
+
+class UnauthorizedError(ApiError):
+    """HTTP 401: the key is missing, wrong or expired."""
+
+
+class ForbiddenError(ApiError):
+    """HTTP 402 or 403."""
+
+
+class NotFoundError(ApiError):
+    """HTTP 404."""
+
+
+class GoneError(ApiError):
+    """HTTP 410: a large result was fetched before, or its hour has passed."""
+
+
+class PayloadTooLargeError(ApiError):
+    """HTTP 413."""
+
+
+class TooManyRequestsError(ApiError):
+    """HTTP 429, after all retries."""
+
+
+class InternalServerError(ApiError):
+    """HTTP 5xx, after all retries."""
+
+
+class PulseArgumentError(PulseError, ValueError):
+    """The call itself was wrong; nothing was sent."""
+
+
+class MissingApiKeyError(PulseError):
+    """There is no key: pass ``api_key`` or set ``PULSE_API_KEY``."""
+
+
+class PulseFileError(PulseError, OSError):
+    """A local file is missing, unreadable, empty, a directory, or cannot be written."""
+
+
+class PulseNetworkError(PulseError, ConnectionError):
+    """The name was not found, or the connection was refused, reset or closed early."""
+
+
+class PulseTLSError(PulseNetworkError):
+    """The TLS handshake failed, or there is no OpenSSL on this machine."""
+
+
+class PulseTimeoutError(PulseError, TimeoutError):
+    """A limit passed. A job that was waited for may still run: ``job_id`` names it."""
+
+
+class WaitStoppedError(PulseError):
+    """The wait was stopped by its progress callback. The job may still run."""
+
+
+class ProtocolError(PulseError):
+    """The answer is not what the API promises: not JSON, cut off, or of wrong types."""
+
+
+class OutcomeUnknownError(PulseError):
+    """A submit broke after it was sent: the service may have accepted it, and may bill it."""
+
+
+class ResultLostError(PulseError):
+    """The transfer of a large result broke; ``raw_body`` has what was received. The link works only once."""
+
+
+class JobError(PulseError):
+    """The job ended otherwise than completed; ``job`` is its last state."""
+
+
+class JobFailedError(JobError):
+    """The job failed."""
+
+
+class JobCanceledError(JobError):
+    """The job was canceled."""
+
+
+class JobExpiredError(JobError):
+    """The job's output has been purged after the retention time."""
+
+
+class PulseClosedError(PulseError):
+    """The client is closed."""
+
+
+class PulseForkedError(PulseError, RuntimeError):
+    """This process was forked from one that had used the library: use spawn or forkserver, or fork earlier."""
+
+
+class PulseInternalError(PulseError):
+    """A defect of the library; please report it."""
+
+
+BY_CODE: Dict[int, Type[PulseError]] = {
+    _ffi.INVALID_ARGUMENT: PulseArgumentError,
+    _ffi.INVALID_HANDLE: PulseClosedError,
+    _ffi.MISSING_API_KEY: MissingApiKeyError,
+    _ffi.FILE_ERROR: PulseFileError,
+    _ffi.FORKED: PulseForkedError,
+    _ffi.CLOSED: PulseClosedError,
+    _ffi.INTERNAL: PulseInternalError,
+    _ffi.NETWORK: PulseNetworkError,
+    _ffi.TLS: PulseTLSError,
+    _ffi.TIMEOUT: PulseTimeoutError,
+    _ffi.STOPPED: WaitStoppedError,
+    _ffi.PROTOCOL: ProtocolError,
+    _ffi.OUTCOME_UNKNOWN: OutcomeUnknownError,
+    _ffi.RESULT_LOST: ResultLostError,
+    _ffi.BAD_REQUEST: BadRequestError,
+    _ffi.UNAUTHORIZED: UnauthorizedError,
+    _ffi.FORBIDDEN: ForbiddenError,
+    _ffi.NOT_FOUND: NotFoundError,
+    _ffi.GONE: GoneError,
+    _ffi.TOO_LARGE: PayloadTooLargeError,
+    _ffi.RATE_LIMITED: TooManyRequestsError,
+    _ffi.SERVER_ERROR: InternalServerError,
+    _ffi.JOB_FAILED: JobFailedError,
+    _ffi.JOB_CANCELED: JobCanceledError,
+    _ffi.JOB_EXPIRED: JobExpiredError,
+}
+
+
+def from_code(code: int, message: str, **details: Any) -> PulseError:
+    """The exception for a code of the C interface."""
+    error = BY_CODE.get(code, PulseInternalError)(message, **details)
+    error.code = code
+    return error

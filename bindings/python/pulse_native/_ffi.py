@@ -1,0 +1,243 @@
+"""The C interface, declared: one line for each function of ``pulse_native.h``, and nothing else.
+
+A test compares this table with the header.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import (
+    CFUNCTYPE,
+    POINTER,
+    Structure,
+    c_char_p,
+    c_double,
+    c_int32,
+    c_int64,
+    c_size_t,
+    c_uint32,
+    c_void_p,
+)
+
+ABI_VERSION = 1
+
+
+class Str(Structure):
+    """``pulse_str``: borrowed bytes with a length."""
+
+    _fields_ = [("data", c_void_p), ("size", c_size_t)]
+
+
+class Progress(Structure):
+    """``pulse_progress``"""
+
+    _fields_ = [
+        ("kind", c_int32),
+        ("status", c_int32),
+        ("job_id", Str),
+        ("status_text", Str),
+        ("attempt", c_int64),
+        ("waited_ms", c_int64),
+        ("next_delay_ms", c_int64),
+        ("code", c_int32),
+        ("http_status", c_int32),
+    ]
+
+
+ProgressCallback = CFUNCTYPE(c_int32, POINTER(Progress), c_void_p)
+LogCallback = CFUNCTYPE(None, c_int32, Str, c_void_p)
+
+
+class ClientOptions(Structure):
+    """``pulse_client_options``"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("api_key", c_char_p),
+        ("base_url", c_char_p),
+        ("timeout_ms", c_int64),
+        ("process_timeout_ms", c_int64),
+        ("connect_timeout_ms", c_int64),
+        ("max_retries", c_int32),
+        ("max_connections", c_int32),
+        ("flags", c_uint32),
+        ("user_agent", c_char_p),
+    ]
+
+
+class Stats(Structure):
+    """``pulse_stats``"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("requests", c_int64),
+        ("retries", c_int64),
+        ("waits", c_int64),
+        ("polls", c_int64),
+        ("handles", c_int64),
+        ("native_bytes", c_int64),
+    ]
+
+
+class WaitOptions(Structure):
+    """``pulse_wait_options``"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("timeout_ms", c_int64),
+        ("initial_delay_ms", c_int64),
+        ("max_delay_ms", c_int64),
+        ("multiplier", c_double),
+        ("jitter", c_double),
+        ("max_attempts", c_int64),
+        ("on_progress", ProgressCallback),
+        ("user_data", c_void_p),
+        ("every_poll", c_int32),
+        ("tick_ms", c_int64),
+    ]
+
+
+class File(Structure):
+    """``pulse_file``"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("path", c_char_p),
+        ("data", c_void_p),
+        ("size", c_size_t),
+        ("file_name", c_char_p),
+        ("media_type", c_char_p),
+    ]
+
+
+class Handle(c_void_p):
+    """An opaque handle. A class of its own, as ctypes would make a plain integer of a returned ``c_void_p``."""
+
+
+_ERROR = POINTER(Handle)
+_STR = POINTER(Str)
+_I32 = POINTER(c_int32)
+_I64 = POINTER(c_int64)
+_OUT = POINTER(Handle)
+_SUBMIT = [Handle, c_char_p, c_size_t, POINTER(File), _OUT, _ERROR]
+
+#: name: (result, parameters)
+FUNCTIONS = {
+    "pulse_version": (c_char_p, []),
+    "pulse_abi_version": (c_int32, []),
+    "pulse_code_name": (c_char_p, [c_int32]),
+    "pulse_set_log": (c_int32, [LogCallback, c_int32, c_void_p, _ERROR]),
+    "pulse_client_options_init": (c_int32, [POINTER(ClientOptions), c_size_t]),
+    "pulse_client_new": (c_int32, [POINTER(ClientOptions), _OUT, _ERROR]),
+    "pulse_client_free": (None, [Handle]),
+    "pulse_client_stats": (c_int32, [Handle, POINTER(Stats), _ERROR]),
+    "pulse_get_job": (c_int32, [Handle, c_char_p, _OUT, _ERROR]),
+    "pulse_wait_options_init": (c_int32, [POINTER(WaitOptions), c_size_t]),
+    "pulse_wait_job": (c_int32, [Handle, c_char_p, POINTER(WaitOptions), _OUT, _ERROR]),
+    "pulse_cancel_job": (c_int32, [Handle, c_char_p, _ERROR]),
+    "pulse_job_free": (None, [Handle]),
+    "pulse_job_id": (c_int32, [Handle, _STR, _ERROR]),
+    "pulse_job_status": (c_int32, [Handle, _I32, _ERROR]),
+    "pulse_job_status_text": (c_int32, [Handle, _STR, _ERROR]),
+    "pulse_job_created_at": (c_int32, [Handle, _I64, _ERROR]),
+    "pulse_job_updated_at": (c_int32, [Handle, _I64, _ERROR]),
+    "pulse_job_error": (c_int32, [Handle, _STR, _ERROR]),
+    "pulse_job_json": (c_int32, [Handle, _STR, _ERROR]),
+    "pulse_job_result": (c_int32, [Handle, _STR, _ERROR]),
+    "pulse_job_markdown": (c_int32, [Handle, _STR, _ERROR]),
+    "pulse_job_page_count": (c_int32, [Handle, _I64, _ERROR]),
+    "pulse_job_find": (c_int32, [Handle, c_char_p, _I32, _STR, _ERROR]),
+    "pulse_job_validate": (c_int32, [Handle, _ERROR]),
+    "pulse_extract": (c_int32, _SUBMIT),
+    "pulse_submit_extract": (c_int32, _SUBMIT),
+    "pulse_extract_async": (c_int32, _SUBMIT),
+    "pulse_extract_and_wait": (
+        c_int32,
+        [Handle, c_char_p, c_size_t, POINTER(File), POINTER(WaitOptions), _OUT, _ERROR],
+    ),
+    "pulse_get_large_result": (c_int32, [Handle, c_char_p, c_char_p, _OUT, _ERROR]),
+    "pulse_response_free": (None, [Handle]),
+    "pulse_response_kind": (c_int32, [Handle, _I32, _ERROR]),
+    "pulse_response_json": (c_int32, [Handle, _STR, _ERROR]),
+    "pulse_response_job_id": (c_int32, [Handle, _STR, _ERROR]),
+    "pulse_response_find": (c_int32, [Handle, c_char_p, _I32, _STR, _ERROR]),
+    "pulse_response_validate": (c_int32, [Handle, _ERROR]),
+    "pulse_response_markdown": (c_int32, [Handle, _STR, _ERROR]),
+    "pulse_response_page_count": (c_int32, [Handle, _I64, _ERROR]),
+    "pulse_error_code": (c_int32, [Handle]),
+    "pulse_error_message": (c_int32, [Handle, _STR]),
+    "pulse_error_http_status": (c_int32, [Handle, _I32]),
+    "pulse_error_api_code": (c_int32, [Handle, _STR]),
+    "pulse_error_retry_after_ms": (c_int32, [Handle, _I64]),
+    "pulse_error_job_id": (c_int32, [Handle, _STR]),
+    "pulse_error_request_id": (c_int32, [Handle, _STR]),
+    "pulse_error_body": (c_int32, [Handle, _STR]),
+    "pulse_error_free": (None, [Handle]),
+}
+
+OK = 0
+INVALID_ARGUMENT = 1
+INVALID_HANDLE = 2
+MISSING_API_KEY = 3
+FILE_ERROR = 4
+FORKED = 10
+CLOSED = 11
+INTERNAL = 12
+NETWORK = 20
+TLS = 21
+TIMEOUT = 22
+STOPPED = 23
+PROTOCOL = 24
+OUTCOME_UNKNOWN = 25
+RESULT_LOST = 26
+BAD_REQUEST = 40
+UNAUTHORIZED = 41
+FORBIDDEN = 42
+NOT_FOUND = 43
+GONE = 44
+TOO_LARGE = 45
+RATE_LIMITED = 46
+SERVER_ERROR = 47
+JOB_FAILED = 60
+JOB_CANCELED = 61
+JOB_EXPIRED = 62
+
+NO_LIMIT = -1
+NO_RETRIES = -1
+
+ALLOW_INSECURE_HTTP = 1
+KEEP_LARGE_LINKS = 2
+RETRY_SUBMITS = 4
+VALIDATE_RESULTS = 8
+
+JOB_STATUS = {
+    1: "pending",
+    2: "processing",
+    3: "completed",
+    4: "failed",
+    5: "canceled",
+    6: "expired",
+}
+
+JSON_OBJECT = 1
+JSON_ARRAY = 2
+JSON_STRING = 3
+JSON_NUMBER = 4
+JSON_TRUE = 5
+JSON_FALSE = 6
+JSON_NULL = 7
+
+PROGRESS_TICK = 4
+
+RESPONSE_RESULT = 1
+RESPONSE_SUBMISSION = 2
+RESPONSE_LARGE_LINK = 3
+
+
+def declare(library: ctypes.CDLL) -> ctypes.CDLL:
+    """Gives every function its types."""
+    for name, (result, parameters) in FUNCTIONS.items():
+        function = getattr(library, name)
+        function.restype = result
+        function.argtypes = parameters
+    return library

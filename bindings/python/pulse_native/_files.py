@@ -1,0 +1,53 @@
+"""The forms in which a document may be given."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from typing import IO, Any, Optional, Tuple, Union
+
+from . import _ffi
+from ._library import encode
+
+#: A path, bytes, an open binary file, or ``(name, content)`` or ``(name, content, media type)`` of these.
+FileInput = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes], Tuple[Any, ...]]
+
+
+def to_native(file: Optional[FileInput]) -> Tuple[Optional[_ffi.File], Any]:
+    """The C form of a document, and what must stay alive during the call.
+
+    A path is streamed from disk. Of an open file the rest is read, as its position is Python's business.
+    """
+    if file is None:
+        return None, None
+    name: Optional[str] = None
+    media_type: Optional[str] = None
+    content: Any = file
+    if isinstance(file, tuple):
+        if len(file) not in (2, 3):
+            raise TypeError("a file tuple is (name, content) or (name, content, media type)")
+        name, content = file[0], file[1]
+        media_type = file[2] if len(file) == 3 else None
+
+    native = _ffi.File()
+    native.struct_size = ctypes.sizeof(native)
+    native.media_type = encode(media_type)
+    if isinstance(content, (str, os.PathLike)):
+        native.path = os.fsencode(content)
+        native.file_name = encode(name)
+        return native, None
+    if hasattr(content, "read"):
+        if name is None and isinstance(getattr(content, "name", None), str):
+            name = os.path.basename(content.name)
+        content = content.read()
+        if isinstance(content, str):
+            raise TypeError("the file must be opened in binary mode")
+    if not isinstance(content, (bytes, bytearray, memoryview)):
+        raise TypeError(f"a file is a path, bytes, a binary file object or a tuple, not {type(content).__name__}")
+
+    content = bytes(content)
+    buffer = ctypes.c_char_p(content)
+    native.data = ctypes.cast(buffer, ctypes.c_void_p)
+    native.size = len(content)
+    native.file_name = encode(name or "document")
+    return native, (buffer, content)

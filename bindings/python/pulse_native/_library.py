@@ -1,0 +1,114 @@
+"""Finds and loads the library, and turns its failures into exceptions."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from typing import Any, Callable, Optional
+
+from . import _errors, _ffi
+
+
+def _load() -> ctypes.CDLL:
+    named = os.environ.get("PULSE_NATIVE_LIBRARY")
+    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libpulse_native.so")
+    candidates = [named] if named else [beside, "libpulse_native.so.1"]
+    problems = []
+    for candidate in candidates:
+        try:
+            library = ctypes.CDLL(candidate)
+        except OSError as problem:
+            problems.append(str(problem))
+            continue
+        version = library.pulse_abi_version()
+        if version != _ffi.ABI_VERSION:
+            raise ImportError(f"{candidate} has ABI version {version}; this package needs {_ffi.ABI_VERSION}")
+        return _ffi.declare(library)
+    raise ImportError(
+        "libpulse_native.so was not found. It comes with the wheel for this platform; otherwise name it in "
+        "PULSE_NATIVE_LIBRARY. Tried: " + "; ".join(problems)
+    )
+
+
+LIBRARY = _load()
+
+
+class Owner:
+    """A native object; it is freed when the last Python object that reads from it has gone."""
+
+    __slots__ = ("handle", "_free", "__weakref__")
+
+    def __init__(self, handle: _ffi.Handle, free: Callable[[_ffi.Handle], None]) -> None:
+        self.handle = handle
+        self._free: Optional[Callable[[_ffi.Handle], None]] = free
+
+    def close(self) -> None:
+        free, self._free = self._free, None
+        if free is not None:
+            free(self.handle)
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def text(value: _ffi.Str) -> str:
+    """Copies a borrowed string."""
+    return bytes_of(value).decode("utf-8", "replace")
+
+
+def bytes_of(value: _ffi.Str) -> bytes:
+    return ctypes.string_at(value.data, value.size) if value.size else b""
+
+
+def call(function: Callable[..., int], *arguments: Any) -> None:
+    """Calls a function whose last parameter is ``pulse_error **``; raises on failure."""
+    error = _ffi.Handle()
+    code = function(*arguments, ctypes.byref(error))
+    if code != _ffi.OK:
+        raise take_error(code, error)
+
+
+def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
+    """Makes an exception of an error object, and frees it."""
+    try:
+        value = _ffi.Str()
+        number = ctypes.c_int64()
+        status = ctypes.c_int32()
+
+        def string(getter: Callable[..., int]) -> bytes:
+            getter(error, ctypes.byref(value))
+            return bytes_of(value)
+
+        message = string(LIBRARY.pulse_error_message).decode("utf-8", "replace")
+        LIBRARY.pulse_error_http_status(error, ctypes.byref(status))
+        LIBRARY.pulse_error_retry_after_ms(error, ctypes.byref(number))
+        return _errors.from_code(
+            code,
+            message or (LIBRARY.pulse_code_name(code) or b"").decode(),
+            http_status=status.value,
+            api_code=string(LIBRARY.pulse_error_api_code).decode("utf-8", "replace"),
+            retry_after=number.value / 1000 if number.value >= 0 else None,
+            job_id=string(LIBRARY.pulse_error_job_id).decode("utf-8", "replace"),
+            request_id=string(LIBRARY.pulse_error_request_id).decode("utf-8", "replace"),
+            raw_body=string(LIBRARY.pulse_error_body),
+        )
+    finally:
+        LIBRARY.pulse_error_free(error)
+
+
+def get_text(function: Callable[..., int], owner: Owner) -> str:
+    value = _ffi.Str()
+    call(function, owner.handle, ctypes.byref(value))
+    return text(value)
+
+
+def encode(value: Optional[str]) -> Optional[bytes]:
+    """UTF-8 for C; what has no UTF-8, or would be cut at a NUL, is refused here."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise TypeError(f"expected str, not {type(value).__name__}")
+    encoded = value.encode("utf-8")
+    if b"\0" in encoded:
+        raise ValueError("the text holds a NUL character")
+    return encoded

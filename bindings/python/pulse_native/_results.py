@@ -1,0 +1,243 @@
+"""Results that stay in native memory and are read where they are asked for."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any, Callable, Dict, Iterator, List, Optional
+
+from . import _errors, _ffi
+from ._library import LIBRARY, Owner, call, text
+
+_Find = Callable[..., int]
+
+#: Fields of an extraction that may be left out; reading one that is missing gives None.
+_OPTIONAL = frozenset(
+    "markdown content extensions bounding_boxes extraction_id extraction_url page_count plan_info warnings "
+    "credits_used html chunks structured_output input_schema schema_error job_id metadata citations".split()
+)
+
+#: Where the API has had two names for one thing.
+_TWINS = {"content": "markdown", "markdown": "content", "plan_info": "plan-info"}
+
+
+class Document:
+    """The JSON of an answer in native memory, and how to find things in it."""
+
+    __slots__ = ("owner", "_find", "_raw")
+
+    def __init__(self, owner: Owner, find: _Find, raw: Callable[..., int]) -> None:
+        self.owner = owner
+        self._find = find
+        self._raw = raw
+
+    def find(self, pointer: str) -> Any:
+        """The value at a JSON pointer; raises KeyError when it leads nowhere."""
+        kind = ctypes.c_int32()
+        value = _ffi.Str()
+        try:
+            call(self._find, self.owner.handle, pointer.encode("utf-8", "surrogatepass"), ctypes.byref(kind), ctypes.byref(value))
+        except _errors.NotFoundError:
+            raise KeyError(pointer) from None
+        if kind.value == _ffi.JSON_STRING:
+            return text(value)
+        if kind.value == _ffi.JSON_NUMBER:
+            number = text(value)
+            return float(number) if any(c in number for c in ".eE") else int(number)
+        if kind.value == _ffi.JSON_OBJECT:
+            return JsonObject(self, pointer)
+        if kind.value == _ffi.JSON_ARRAY:
+            return JsonArray(self, pointer)
+        return {_ffi.JSON_TRUE: True, _ffi.JSON_FALSE: False}.get(kind.value)
+
+    def view(self, pointer: str) -> memoryview:
+        """The JSON text at a pointer, read-only, not copied. It keeps the native memory alive."""
+        value = _ffi.Str()
+        if pointer:
+            call(self._find, self.owner.handle, pointer.encode(), ctypes.byref(ctypes.c_int32()), ctypes.byref(value))
+        else:
+            call(self._raw, self.owner.handle, ctypes.byref(value))
+        memory = (ctypes.c_ubyte * value.size).from_address(value.data)
+        memory.owner = self.owner  # type: ignore[attr-defined]
+        return memoryview(memory).cast("B").toreadonly()
+
+
+def escape(name: str) -> str:
+    """A name as a part of a JSON pointer."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+class _Json:
+    """What objects and arrays have in common."""
+
+    __slots__ = ("_document", "_pointer", "_loaded")
+
+    def __init__(self, document: Optional[Document], pointer: str, loaded: Any = None) -> None:
+        self._document = document
+        self._pointer = pointer
+        self._loaded = loaded
+
+    def _load(self) -> Any:
+        """The plain Python form, parsed once."""
+        if self._loaded is None:
+            import json
+
+            assert self._document is not None
+            self._loaded = json.loads(bytes(self._document.view(self._pointer)))
+        return self._loaded
+
+    @property
+    def raw(self) -> memoryview:
+        """The JSON text, read-only. Not copied, unless this value came out of one that was parsed already."""
+        if self._document is None:
+            import json
+
+            return memoryview(json.dumps(self._loaded, ensure_ascii=False).encode()).toreadonly()
+        return self._document.view(self._pointer)
+
+    def find(self, pointer: str) -> Any:
+        """The value at a JSON pointer (RFC 6901) from here, for example ``/bounding_boxes/Text/0/content``.
+
+        Raises KeyError when it leads nowhere, ValueError when it is no JSON pointer, ProtocolError when the JSON is
+        damaged on the way.
+        """
+        if self._document is not None:
+            return self._document.find(self._pointer + pointer)
+        if pointer and not pointer.startswith("/"):
+            raise _errors.PulseArgumentError("It is no JSON pointer (RFC 6901): it must be empty or begin with '/'.")
+        value = self._loaded
+        for part in pointer.split("/")[1:]:
+            name = part.replace("~1", "/").replace("~0", "~")
+            try:
+                value = value[int(name)] if isinstance(value, list) else value[name]
+            except (IndexError, TypeError, ValueError, KeyError):
+                raise KeyError(pointer) from None
+        return wrap(value)
+
+    def __len__(self) -> int:
+        return len(self._load())
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self._load() == (other._load() if isinstance(other, _Json) else other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        import json
+
+        return json.dumps(self._load(), ensure_ascii=False)
+
+
+def wrap(value: Any) -> Any:
+    """Objects and arrays in their attribute form; everything else as it is."""
+    if isinstance(value, dict):
+        return JsonObject(None, "", value)
+    if isinstance(value, list):
+        return JsonArray(None, "", value)
+    return value
+
+
+class JsonObject(_Json):
+    """A JSON object: ``value.name``, ``value["name"]``, ``value.get("name")``, iteration over names."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        for candidate in (name, _TWINS.get(name)):
+            if candidate is not None:
+                try:
+                    return self[candidate]
+                except KeyError:
+                    pass
+        if name in _DICT_METHODS:
+            return getattr(self, f"_{name}")
+        if name in _OPTIONAL:
+            return None
+        raise AttributeError(f"the result has no field {name!r}")
+
+    def __getitem__(self, name: str) -> Any:
+        if self._loaded is not None:
+            return wrap(self._loaded[name])
+        assert self._document is not None
+        try:
+            return self._document.find(f"{self._pointer}/{escape(name)}")
+        except KeyError:
+            raise KeyError(name) from None
+
+    def get(self, name: str, default: Any = None) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name, _MISSING) is not _MISSING
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._load())
+
+    # Named as dict's own, unless the JSON has a field of that name: structured output has one called ``values``.
+    def _keys(self) -> Any:
+        return self._load().keys()
+
+    def _values(self) -> List[Any]:
+        return [wrap(value) for value in self._load().values()]
+
+    def _items(self) -> List[Any]:
+        return [(name, wrap(value)) for name, value in self._load().items()]
+
+    def to_dict(self) -> Dict[str, Any]:
+        """Plain dicts and lists, a copy of its own."""
+        import copy
+
+        return dict(copy.deepcopy(self._load()))
+
+    def __dir__(self) -> List[str]:
+        return [*super().__dir__(), *(name for name in self._load() if name.isidentifier())]
+
+    def __repr__(self) -> str:
+        names = list(self._load())
+        shown = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
+        return f"JsonObject({shown})"
+
+    def _repr_markdown_(self) -> Optional[str]:
+        markdown = self.get("markdown")
+        return markdown if isinstance(markdown, str) else None
+
+
+_MISSING = object()
+_DICT_METHODS = frozenset(["keys", "values", "items"])
+
+
+class JsonArray(_Json):
+    """A JSON array: ``value[0]``, ``len(value)``, iteration."""
+
+    __slots__ = ()
+
+    def __getitem__(self, index: Any) -> Any:
+        value = self._load()[index]
+        return [wrap(item) for item in value] if isinstance(index, slice) else wrap(value)
+
+    def __iter__(self) -> Iterator[Any]:
+        return (wrap(item) for item in self._load())
+
+    def to_list(self) -> List[Any]:
+        """Plain dicts and lists, a copy of its own."""
+        import copy
+
+        return list(copy.deepcopy(self._load()))
+
+    def __repr__(self) -> str:
+        return f"JsonArray({len(self)} items)"
+
+
+def job_document(owner: Owner) -> Document:
+    return Document(owner, LIBRARY.pulse_job_find, LIBRARY.pulse_job_result)
+
+
+def response_document(owner: Owner) -> Document:
+    return Document(owner, LIBRARY.pulse_response_find, LIBRARY.pulse_response_json)
