@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Pulse.Sandbox.Control;
+using Pulse.Sandbox.Faults;
 using Pulse.Sandbox.Server;
 
 namespace Pulse.Sandbox;
@@ -28,6 +29,9 @@ public sealed class PulseSandbox : IAsyncDisposable
 
     /// <summary>The requests so far.</summary>
     public SandboxJournal Journal => _state.Journal;
+
+    /// <summary>The rules by which requests go wrong.</summary>
+    public SandboxFaults Faults => _state.Faults;
 
     /// <summary>The jobs and the means to force their state.</summary>
     public SandboxJobs Jobs { get; }

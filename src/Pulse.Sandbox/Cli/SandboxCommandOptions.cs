@@ -1,20 +1,161 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Pulse.Sandbox.Control;
 
 namespace Pulse.Sandbox.Cli;
 
 /// <summary>The options of the server on the command line, each also an environment variable <c>PULSE_SANDBOX_*</c>.</summary>
 sealed class SandboxCommandOptions
 {
-    readonly Option<int> _port = new("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", Recursive = true };
-    readonly Option<bool> _keepAlive = new("--keep-alive") { Description = "Keep running when the process that started this one ends.", Recursive = true };
+    static readonly SandboxOptions s_defaults = new();
+
+    readonly Option<int> _port = Create("--port", "The port on 127.0.0.1; 0 takes a free one.", "a port", 0, Port);
+    readonly Option<SandboxApiKey[]> _keys = CreateKeys();
+    readonly Option<string?> _files = Create<string?>("--files", "A folder whose files are served at /_sandbox/files/NAME.", "a folder", null, Folder);
+    readonly Option<bool> _loose = CreateFlag("--loose", "Ignore unknown and repeated request fields.");
+    readonly Option<TimeSpan> _time = Create("--processing-time", "How long a job takes, for example 300ms or 2s.", Duration.Expected, s_defaults.ProcessingTime, Duration.TryParse);
+    readonly Option<TimeSpan> _pageTime = Create("--processing-time-per-page", "What each page adds to it.", Duration.Expected, s_defaults.ProcessingTimePerPage, Duration.TryParse);
+    readonly Option<int> _largePages = Create("--large-pages", "From how many pages on a result is handed out as a link.", "a number from 1 on", s_defaults.LargeResultPages, Positive);
+    readonly Option<long> _largeBytes = Create("--large-bytes", "From how many bytes on a result is handed out as a link.", Size.Expected, s_defaults.LargeResultBytes, Size.TryParse);
+    readonly Option<string> _largeLink = Create("--large-link", "How that link is written: absolute, relative, or an origin such as http://localhost:8080.", "absolute, relative or an http origin", "absolute", Link);
+    readonly Option<long> _maxUpload = Create("--max-upload", "The largest accepted document, for example 100MB.", Size.Expected, s_defaults.MaxUploadBytes, Size.TryParse);
+    readonly Option<int> _status = Create("--submission-status", "The HTTP status of an accepted submission: 200 or 202.", "200 or 202", s_defaults.SubmissionStatusCode, Status);
+    readonly Option<TimeSpan?> _retention = Create<TimeSpan?>("--retention", "How long a completed job keeps its result before it is expired.", Duration.Expected, null, OptionalDuration);
+    readonly Option<TimeSpan> _downloadTimeout = Create("--download-timeout", "How long the download of a fileUrl may take.", Duration.Expected, s_defaults.DownloadTimeout, PositiveDuration);
+    readonly Option<string> _pathBase = Create("--path-base", "A path under which the API is served, for example /prefix.", "a path that begins with a slash and does not end with one", "", PathBase);
+    readonly Option<string> _seed = Create("--seed", "What every generated id depends on besides the request.", "a text", s_defaults.Seed, Text);
+    readonly Option<bool> _keepAlive = CreateFlag("--keep-alive", "Keep running when the process that started this one ends.");
+
+    delegate bool Parser<T>(string text, out T value);
 
     public void AddTo(RootCommand root)
     {
-        root.Add(_port);
-        root.Add(_keepAlive);
+        foreach (Option option in (ReadOnlySpan<Option>)[
+            _port, _keys, _files, _loose, _time, _pageTime, _largePages, _largeBytes, _largeLink, _maxUpload, _status, _retention,
+            _downloadTimeout, _pathBase, _seed, _keepAlive])
+        {
+            root.Add(option);
+        }
     }
 
-    public SandboxOptions Read(ParseResult result) => new() { Port = result.GetValue(_port) };
+    public SandboxOptions Read(ParseResult result)
+    {
+        string link = result.GetRequiredValue(_largeLink);
+        return new SandboxOptions
+        {
+            Port = result.GetValue(_port),
+            ApiKeys = result.GetRequiredValue(_keys),
+            FilesDirectory = result.GetValue(_files),
+            Loose = result.GetValue(_loose),
+            ProcessingTime = result.GetValue(_time),
+            ProcessingTimePerPage = result.GetValue(_pageTime),
+            LargeResultPages = result.GetValue(_largePages),
+            LargeResultBytes = result.GetValue(_largeBytes),
+            LargeResultLink = link == "relative" ? LargeResultLink.Relative : LargeResultLink.Absolute,
+            LargeResultOrigin = link is "relative" or "absolute" ? null : new Uri(link),
+            MaxUploadBytes = result.GetValue(_maxUpload),
+            SubmissionStatusCode = result.GetValue(_status),
+            Retention = result.GetValue(_retention),
+            DownloadTimeout = result.GetValue(_downloadTimeout),
+            PathBase = result.GetRequiredValue(_pathBase),
+            Seed = result.GetRequiredValue(_seed),
+        };
+    }
 
     public bool KeepsAlive(ParseResult result) => result.GetValue(_keepAlive);
+
+    /// <summary>The environment variable that stands in for an option.</summary>
+    public static string VariableOf(string option) => "PULSE_SANDBOX_" + option[2..].Replace('-', '_').ToUpperInvariant();
+
+    static Option<T> Create<T>(string name, string description, string expected, T fallback, Parser<T> parse)
+    {
+        return new Option<T>(name)
+        {
+            Description = description,
+            Recursive = true,
+            CustomParser = result => Parse(result, name, result.Tokens[^1].Value),
+            DefaultValueFactory = result =>
+                Environment.GetEnvironmentVariable(VariableOf(name)) is { Length: > 0 } text ? Parse(result, VariableOf(name), text) : fallback,
+        };
+
+        T Parse(ArgumentResult result, string source, string text)
+        {
+            if (parse(text, out T value))
+            {
+                return value;
+            }
+
+            result.AddError($"{source}: '{text}' is not valid; {(expected.StartsWith("expected", StringComparison.Ordinal) ? expected : "expected " + expected)}");
+            return fallback;
+        }
+    }
+
+    static Option<bool> CreateFlag(string name, string description) => new(name)
+    {
+        Description = description,
+        Recursive = true,
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(VariableOf(name)) is "1" or "true",
+    };
+
+    static Option<SandboxApiKey[]> CreateKeys() => new("--api-key")
+    {
+        Description = $"An accepted key, KEY or KEY=ORGANIZATION; can be repeated. Default: {SandboxOptions.DefaultApiKey} and, for another organization, {SandboxOptions.OtherApiKey}.",
+        Recursive = true,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result => [.. result.Tokens.Select(token => Key(token.Value))],
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(VariableOf("--api-key")) is { Length: > 0 } list
+            ? [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Key)]
+            : [.. s_defaults.ApiKeys],
+    };
+
+    // A key may itself end with the equals signs of Base64.
+    static SandboxApiKey Key(string text)
+    {
+        int equals = text.LastIndexOf('=');
+        return equals > 0 && equals < text.Length - 1
+            ? new SandboxApiKey(text[..equals], text[(equals + 1)..])
+            : new SandboxApiKey(text, s_defaults.ApiKeys[0].Organization);
+    }
+
+    static bool Port(string text, out int value) => Integer(text, out value) && value <= ushort.MaxValue;
+
+    static bool Positive(string text, out int value) => Integer(text, out value) && value > 0;
+
+    static bool Status(string text, out int value) => Integer(text, out value) && value is 200 or 202;
+
+    static bool Integer(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+
+    static bool PositiveDuration(string text, out TimeSpan value) => Duration.TryParse(text, out value) && value > TimeSpan.Zero;
+
+    static bool OptionalDuration(string text, out TimeSpan? value)
+    {
+        bool valid = Duration.TryParse(text, out TimeSpan duration);
+        value = duration;
+        return valid;
+    }
+
+    static bool Folder(string text, out string? value)
+    {
+        value = text;
+        return Directory.Exists(text);
+    }
+
+    static bool Link(string text, out string value)
+    {
+        value = text;
+        return text is "absolute" or "relative" || (Uri.TryCreate(text, UriKind.Absolute, out Uri? origin) && origin.Scheme is "http" or "https");
+    }
+
+    static bool PathBase(string text, out string value)
+    {
+        value = text;
+        return text.Length > 1 && text[0] == '/' && text[^1] != '/';
+    }
+
+    static bool Text(string text, out string value)
+    {
+        value = text;
+        return true;
+    }
 }

@@ -25,4 +25,7 @@ public sealed record ForcedJobState
 
     /// <summary>The HTTP status of <c>GET /job/{id}</c>. Default 200.</summary>
     public int? HttpStatus { get; init; }
+
+    /// <summary>How many polls (<c>GET /job/{id}</c>) still see the real state first. Default 0.</summary>
+    public int AfterPolls { get; init; }
 }

@@ -26,4 +26,17 @@ public sealed class SandboxJobs
             _ => Task.FromResult(JobOutcome.Failed("The job was made by the control plane and has no work"))));
         job.Force(forced, now);
     }
+
+    /// <summary>Takes a forced state away, so that the real one shows again.</summary>
+    /// <returns>False when there is no such job.</returns>
+    public bool Release(string jobId)
+    {
+        if (!_state.Jobs.TryGet(jobId, out Job? job))
+        {
+            return false;
+        }
+
+        job.Force(null, _state.Clock.GetUtcNow());
+        return true;
+    }
 }

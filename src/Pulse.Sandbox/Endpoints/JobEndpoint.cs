@@ -22,6 +22,7 @@ static class JobEndpoint
         }
 
         JobSnapshot snapshot = await job.ObserveAsync(exchange.State.Clock.GetUtcNow(), exchange.Aborted).ConfigureAwait(false);
+        job.CountPoll(exchange.State.Clock.GetUtcNow());
         await JsonBody.WriteObjectAsync(exchange.Http, status, json => Write(json, exchange, job, snapshot, forced)).ConfigureAwait(false);
     }
 

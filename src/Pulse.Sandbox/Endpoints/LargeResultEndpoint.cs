@@ -30,16 +30,8 @@ static class LargeResultEndpoint
             throw ApiErrors.LargeResultGone();
         }
 
-        bool complete = false;
-        try
-        {
-            await SendAsync(exchange.Http, body, exchange.Aborted).ConfigureAwait(false);
-            complete = !exchange.Aborted.IsCancellationRequested;
-        }
-        finally
-        {
-            large.Release(complete);
-        }
+        exchange.Delivered = large.Release;
+        await SendAsync(exchange.Http, body, exchange.Aborted).ConfigureAwait(false);
     }
 
     /// <summary>The link to a job's large result, in the form that the options ask for.</summary>

@@ -19,6 +19,9 @@ sealed class Exchange(HttpContext context, SandboxState state, JournalEntry entr
     /// <summary>The decoded parameters of the path, in the order of the route's template.</summary>
     public string[] Values { get; set; } = [];
 
+    /// <summary>What to do when it is known whether the caller got the whole answer; null for nothing.</summary>
+    public Action<bool>? Delivered { get; set; }
+
     public CancellationToken Aborted => context.RequestAborted;
 
     /// <summary>Scheme, host and path base as the caller named them, without a trailing slash.</summary>

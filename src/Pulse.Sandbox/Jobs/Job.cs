@@ -17,6 +17,7 @@ sealed class Job : IDisposable
     DateTimeOffset? _canceled;
     ForcedJobState? _forced;
     DateTimeOffset? _forcedAt;
+    int _pollsBefore;
 
     public Job(string id, string organization, DateTimeOffset createdAt, JobTiming timing, Func<CancellationToken, Task<JobOutcome>> work)
     {
@@ -43,17 +44,30 @@ sealed class Job : IDisposable
         {
             lock (_lock)
             {
-                return _forced;
+                return _pollsBefore > 0 ? null : _forced;
             }
         }
     }
 
-    public void Force(ForcedJobState state, DateTimeOffset now)
+    public void Force(ForcedJobState? state, DateTimeOffset now)
     {
         lock (_lock)
         {
             _forced = state;
             _forcedAt = now;
+            _pollsBefore = state?.AfterPolls ?? 0;
+        }
+    }
+
+    /// <summary>Counts a poll that has seen the real state.</summary>
+    public void CountPoll(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (_pollsBefore > 0 && --_pollsBefore == 0)
+            {
+                _forcedAt = now;
+            }
         }
     }
 
@@ -61,7 +75,7 @@ sealed class Job : IDisposable
     {
         lock (_lock)
         {
-            if (_forced?.Status is { } status)
+            if (_pollsBefore == 0 && _forced?.Status is { } status)
             {
                 return new JobSnapshot(status, _forcedAt, Work.IsCompletedSuccessfully && status == "completed" ? Work.Result : null);
             }

@@ -70,6 +70,14 @@ sealed class FieldSet(string path, FieldNames names, bool loose)
         return valid ? number : throw ApiErrors.InvalidValue(value.Path, "expected an integer");
     }
 
+    /// <summary>A JSON number.</summary>
+    public double? Number(string name) => Get(name) switch
+    {
+        null => null,
+        { Text: null, Json.ValueKind: JsonValueKind.Number } json => json.Json.GetDouble(),
+        { } other => throw ApiErrors.InvalidValue(other.Path, "expected a number"),
+    };
+
     /// <summary>A string out of a closed list.</summary>
     public string? Choice(string name, params ReadOnlySpan<string> allowed)
     {

@@ -128,6 +128,10 @@ sealed class RequestReader(Exchange exchange, FieldNames names, string fileField
                 await ReadPartAsync(section).ConfigureAwait(false);
             }
         }
+        catch (IOException) when (exchange.Http.Request.Body is HashingStream { BytesRead: 0 })
+        {
+            // No body at all; that the file is missing says more than that the form is.
+        }
         catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
         {
             throw ApiErrors.InvalidBody($"The multipart body cannot be read: {e.Message}");

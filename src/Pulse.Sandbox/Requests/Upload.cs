@@ -105,7 +105,7 @@ sealed class Upload : IDisposable
     public void Dispose() => _file?.Dispose();
 
     static FileStream CreateTemporaryFile() => new(
-        Path.Combine(Path.GetTempPath(), $"pulse-sandbox-{Guid.NewGuid():n}.upload"),
+        Path.Combine(Path.GetTempPath(), $"pulse-sandbox-{Environment.ProcessId}-{Guid.NewGuid():n}.upload"),
         new FileStreamOptions
         {
             Mode = FileMode.CreateNew,

@@ -3,6 +3,7 @@ using Pulse.Sandbox.Documents;
 using Pulse.Sandbox.Http;
 using Pulse.Sandbox.Jobs;
 using Pulse.Sandbox.Requests;
+using Pulse.Sandbox.Structured;
 
 namespace Pulse.Sandbox.Results;
 
@@ -28,6 +29,7 @@ sealed class ExtractResult(ExtractRequest request, NumberedDocument document, Fi
         WriteIdentity(json);
         json.WriteNumber("credits_used", Credits);
         WriteDeprecated(json);
+        WriteStructuredOutput(json);
         WriteWarnings(json);
     });
 
@@ -145,6 +147,27 @@ sealed class ExtractResult(ExtractRequest request, NumberedDocument document, Fi
         if (request.DeprecatedChunking is { } chunking)
         {
             WriteChunks(json, "chunks", chunking);
+        }
+    }
+
+    void WriteStructuredOutput(Utf8JsonWriter json)
+    {
+        if (request.Schema is not { } schema)
+        {
+            return;
+        }
+
+        json.WritePropertyName("input_schema");
+        schema.WriteTo(json);
+        try
+        {
+            StructuredOutput output = StructuredOutput.Fill(schema, document);
+            output.Write(json);
+            _warnings.Add("The sandbox fills the schema by comparing property names with labels in the text; it has no model");
+        }
+        catch (SchemaException e)
+        {
+            json.WriteString("schema_error", e.Message);
         }
     }
 

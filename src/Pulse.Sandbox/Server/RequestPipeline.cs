@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http.Features;
 using Pulse.Sandbox.Control;
+using Pulse.Sandbox.Faults;
 using Pulse.Sandbox.Http;
 
 namespace Pulse.Sandbox.Server;
@@ -22,27 +24,48 @@ sealed class RequestPipeline(SandboxState state, Router router)
         using var body = new HashingStream(context.Request.Body);
         context.Request.Body = body;
         var exchange = new Exchange(context, state, entry);
-        bool control = IsControl(path);
-        if (!control)
-        {
-            entry.Sequence = state.Journal.NextSequence();
-        }
-
-        try
+        if (IsControl(path))
         {
             await AnswerAsync(exchange, path).ConfigureAwait(false);
+            return;
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+
+        entry.Sequence = state.Journal.NextSequence();
+        var recorder = new JournalRecorder(state.Journal, entry, body);
+        context.Response.OnStarting(async () =>
+        {
+            await recorder.DrainAsync(exchange.Aborted).ConfigureAwait(false);
+            recorder.Record(context.Response.StatusCode);
+        });
+        bool delivered = false;
+        try
+        {
+            delivered = await RunAsync(exchange, path, recorder).ConfigureAwait(false) && !exchange.Aborted.IsCancellationRequested;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException && exchange.Aborted.IsCancellationRequested)
         {
             // The caller has gone; there is nobody to answer.
         }
         finally
         {
-            if (!control)
-            {
-                await FinishEntryAsync(exchange, body).ConfigureAwait(false);
-            }
+            exchange.Delivered?.Invoke(delivered);
+            recorder.Record(delivered ? context.Response.StatusCode : 0);
         }
+    }
+
+    /// <returns>Whether the request's real answer was sent whole.</returns>
+    async Task<bool> RunAsync(Exchange exchange, string path, JournalRecorder recorder)
+    {
+        string pathBase = state.Options.PathBase;
+        string local = path.StartsWith(pathBase, StringComparison.Ordinal) ? path[pathBase.Length..] : path;
+        if (state.Faults.TryApply(exchange.Entry.Method, local, out FaultAction? fault, out int rule))
+        {
+            exchange.Entry.FaultRule = rule;
+            return await FaultInjector.RunAsync(exchange, fault, () => AnswerAsync(exchange, path), recorder).ConfigureAwait(false);
+        }
+
+        await AnswerAsync(exchange, path).ConfigureAwait(false);
+        return true;
     }
 
     async Task AnswerAsync(Exchange exchange, string path)
@@ -113,26 +136,4 @@ sealed class RequestPipeline(SandboxState state, Router router)
     }
 
     bool IsControl(string path) => path.StartsWith(state.Options.PathBase + "/_sandbox/", StringComparison.Ordinal);
-
-    async Task FinishEntryAsync(Exchange exchange, HashingStream body)
-    {
-        JournalEntry entry = exchange.Entry;
-        try
-        {
-            // What a refused request still sends belongs to its record, and an unread body would cost the caller the connection.
-            byte[] rest = new byte[16 * 1024];
-            while (await body.ReadAsync(rest, exchange.Aborted).ConfigureAwait(false) > 0)
-            {
-            }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
-        {
-            // The caller broke off; the record holds what has come.
-        }
-
-        entry.BodySize = body.BytesRead;
-        entry.BodySha256 = body.CurrentHash();
-        entry.Status = exchange.Http.Response.HasStarted || !exchange.Aborted.IsCancellationRequested ? exchange.Http.Response.StatusCode : 0;
-        state.Journal.Record(entry);
-    }
 }

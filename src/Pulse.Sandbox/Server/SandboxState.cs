@@ -1,5 +1,6 @@
 using Pulse.Sandbox.Control;
 using Pulse.Sandbox.Documents;
+using Pulse.Sandbox.Faults;
 using Pulse.Sandbox.Jobs;
 
 namespace Pulse.Sandbox.Server;
@@ -37,6 +38,8 @@ sealed class SandboxState : IDisposable
 
     public SandboxJournal Journal { get; } = new();
 
+    public SandboxFaults Faults { get; } = new();
+
     public DocumentDownloader Downloader { get; }
 
     public ExtractionRunner Runner { get; }
@@ -51,6 +54,7 @@ sealed class SandboxState : IDisposable
         Usage.Reset();
         Ids.Reset();
         Journal.Clear();
+        Faults.Clear();
         Clock.Reset();
     }
 

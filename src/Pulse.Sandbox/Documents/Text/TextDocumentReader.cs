@@ -7,7 +7,8 @@ static partial class TextDocumentReader
 {
     public static SourceDocument Read(ReadOnlySpan<byte> bytes, DocumentFormat format)
     {
-        string text = TextDecoder.Decode(bytes, out string encoding).ReplaceLineEndings("\n");
+        // Not ReplaceLineEndings, to which a form feed is a line ending too.
+        string text = TextDecoder.Decode(bytes, out string encoding).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         string[] pages = text.Split('\f');
 
         // Many programs end the last page too.

@@ -1,0 +1,67 @@
+namespace Pulse.Sandbox.Faults;
+
+/// <summary>
+/// What goes wrong. Without <see cref="Status"/>, <see cref="Body"/> or <see cref="Garbage"/> the request is processed and its
+/// real answer is damaged; with one of them it is not processed, unless <see cref="AfterProcessing"/> is set.
+/// </summary>
+public sealed record FaultAction
+{
+    /// <summary>The status to answer with.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Headers to add, or to put in place of the real ones. In their values, <c>{unix+N}</c> and <c>{date+N}</c> become the present time plus N seconds, as a Unix time and as an HTTP date.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The body to answer with. Default, with a status: the API's error envelope.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>Whether the request is processed first, so that its effects happen, and its answer is thrown away.</summary>
+    public bool AfterProcessing { get; init; }
+
+    /// <summary>How long to wait before anything is sent.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>How much of the body is sent before the connection is closed in an orderly way, in bytes; null for all.</summary>
+    public int? TruncateAfterBytes { get; init; }
+
+    /// <summary>Where the connection is reset.</summary>
+    public FaultReset Reset { get; init; }
+
+    /// <summary>What is sent in place of an answer.</summary>
+    public FaultGarbage Garbage { get; init; }
+
+    /// <summary>How long to wait between two pieces of the body; zero sends it at once.</summary>
+    public TimeSpan SlowDrip { get; init; }
+
+    /// <summary>The size of those pieces in bytes. Default 1.</summary>
+    public int SlowDripBytes { get; init; } = 1;
+}
+
+/// <summary>Where a connection is reset.</summary>
+public enum FaultReset
+{
+    /// <summary>Nowhere.</summary>
+    None,
+
+    /// <summary>Before anything is sent.</summary>
+    BeforeHeaders,
+
+    /// <summary>When the headers have been sent.</summary>
+    AfterHeaders,
+
+    /// <summary>When half of the body has been sent.</summary>
+    MidBody,
+}
+
+/// <summary>What is sent in place of an answer.</summary>
+public enum FaultGarbage
+{
+    /// <summary>Nothing: the answer is sent.</summary>
+    None,
+
+    /// <summary>A body of bytes that are neither JSON nor UTF-8, labelled JSON.</summary>
+    Body,
+
+    /// <summary>Bytes that are not HTTP, after which the connection is closed.</summary>
+    Wire,
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using Pulse.Sandbox.Tests.Support;
+
+namespace Pulse.Sandbox.Tests.Documents;
+
+public class DownloadTests
+{
+    [Fact]
+    public async Task Files_of_the_folder_are_served_without_a_key()
+    {
+        using var files = new TestFiles(("a b.txt", "hello"));
+        File.WriteAllBytes(Path.Combine(files.Path, "s.pdf"), TestPdf.Statement());
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { FilesDirectory = files.Path });
+        using HttpClient http = box.NewClient(null);
+        Assert.Equal("hello", (await TestSandbox.SendAsync(http, HttpMethod.Get, "/_sandbox/files/a%20b.txt")).Text);
+        Answer answer = await box.PostJsonAsync("/extract", $$"""{"file_url":"{{box.Sandbox.BaseUrl}}_sandbox/files/s.pdf"}""");
+        Assert.Contains("Maria Jensen", answer.Json.GetProperty("markdown").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(box.Sandbox.Journal.Entries, entry => entry.Path.StartsWith("/_sandbox", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("..%2Fsecret.txt")]
+    [InlineData("%2Fetc%2Fpasswd")]
+    [InlineData("..")]
+    [InlineData("nothing.txt")]
+    [InlineData("sub%2Fa.txt")]
+    public async Task Nothing_outside_the_folder_is_served(string name)
+    {
+        using var files = new TestFiles(("secret.txt", "secret"));
+        string inner = Directory.CreateDirectory(Path.Combine(files.Path, "inner")).FullName;
+        Directory.CreateDirectory(Path.Combine(inner, "sub"));
+        File.WriteAllText(Path.Combine(inner, "sub", "a.txt"), "a");
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { FilesDirectory = inner });
+        Assert.Equal(HttpStatusCode.NotFound, (await box.GetAsync("/_sandbox/files/" + name)).Status);
+    }
+
+    [Fact]
+    public async Task A_failed_download_is_FILE_005()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        foreach (string url in new[] { $"{box.Sandbox.BaseUrl}nothing", "http://127.0.0.1:1/closed" })
+        {
+            Answer answer = await box.PostJsonAsync("/extract", $$"""{"file_url":"{{url}}"}""");
+            Assert.Equal((HttpStatusCode.BadRequest, "FILE_005"), (answer.Status, answer.ErrorCode));
+        }
+    }
+
+    [Fact]
+    public async Task A_download_is_limited_in_size_and_time()
+    {
+        using var files = new TestFiles(("a.txt", new string('a', 2000)));
+        await using TestSandbox source = await TestSandbox.StartAsync(new SandboxOptions { FilesDirectory = files.Path });
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { MaxUploadBytes = 1000, DownloadTimeout = TimeSpan.FromMilliseconds(200) });
+        Assert.Equal("FILE_002", (await box.PostJsonAsync("/extract", $$"""{"file_url":"{{source.Sandbox.BaseUrl}}_sandbox/files/a.txt"}""")).ErrorCode);
+
+        source.Sandbox.Faults.Add(new() { Action = new() { Status = 200, Body = "text", Delay = TimeSpan.FromMinutes(1) } });
+        Answer answer = await box.PostJsonAsync("/extract", $$"""{"file_url":"{{source.Sandbox.BaseUrl}}slow"}""");
+        Assert.Equal("FILE_005", answer.ErrorCode);
+        Assert.Contains("longer than 0.2 s", answer.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_download_that_fails_in_a_job_fails_the_job()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { ProcessingTime = TimeSpan.Zero });
+        Answer submitted = await box.PostJsonAsync("/extract_async", """{"file_url":"http://127.0.0.1:1/closed"}""");
+        Answer job = await box.GetAsync("/job/" + submitted.JobId);
+        Assert.Equal("failed", job.JobStatus);
+        Assert.StartsWith("FILE_005: ", job.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.False(job.Json.TryGetProperty("result", out _));
+    }
+}
