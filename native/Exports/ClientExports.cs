@@ -17,8 +17,8 @@ static unsafe class ClientExports
         {
             Export.RequireOut(result);
             PulseClientOptions given = Convert(Read.Struct(options, "options"));
-            TlsLibrary.RequireFor(given.BaseUrl ?? Environment.GetEnvironmentVariable("PULSE_BASE_URL"));
-            *result = HandleTable.Add(new ClientObject(new PulseClient(given)));
+            TlsLibrary.RequireFor(given.BaseUrl ?? HostEnvironment.Get("PULSE_BASE_URL"));
+            *result = HandleTable.Add(new ClientObject(new PulseClient(ClientSettings.Resolve(given, HostEnvironment.Get))));
             return Export.Ok;
         }
         catch (Exception exception)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Pulse.Client;
 
@@ -32,6 +33,11 @@ static class ExtractRequestReader
         if (utf8.Span.IsWhiteSpaceOrEmpty())
         {
             return new();
+        }
+
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            throw new ArgumentException("The request is not UTF-8.");
         }
 
         try
