@@ -55,6 +55,12 @@ sealed class JobWaiter(ClientSettings settings, JobReader reader, RequestExecuto
         }
         catch (OperationCanceledException)
         {
+            // Timers run on a coarser clock and may be some milliseconds early.
+            for (TimeSpan left = options.Timeout - progress.Waited; left > TimeSpan.Zero; left = options.Timeout - progress.Waited)
+            {
+                await Task.Delay(left + TimeSpan.FromMilliseconds(1), settings.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+            }
+
             string limit = string.Create(CultureInfo.InvariantCulture, $"within {options.Timeout.TotalSeconds:0.###} s");
             return new(WaitEnd.TimedOut, progress.LastJob, progress.TimedOut(limit));
         }
