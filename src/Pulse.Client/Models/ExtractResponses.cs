@@ -70,6 +70,16 @@ public sealed class LargeResultLink : ExtractResponse
     public string? ExtractionId => Body.ExtractionId;
 
     /// <summary>The link in a result, if it is one (<c>is_url</c>).</summary>
-    internal static LargeResultLink? In(RawResult result) =>
-        result.IsTrue("is_url"u8) && result.Text("url"u8) is { Length: > 0 } url ? new LargeResultLink(result, url) : null;
+    internal static LargeResultLink? In(RawResult result)
+    {
+        try
+        {
+            return result.IsTrue("is_url"u8) && result.Text("url"u8) is { Length: > 0 } url ? new LargeResultLink(result, url) : null;
+        }
+        catch (PulseProtocolException)
+        {
+            // A damaged result is no link; the damage is reported where the result is read.
+            return null;
+        }
+    }
 }

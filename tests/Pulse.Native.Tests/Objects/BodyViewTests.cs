@@ -1,0 +1,83 @@
+using System.Text;
+using Pulse.Client;
+using Pulse.Client.Results;
+using Pulse.Native.Interop;
+using Pulse.Native.Objects;
+
+namespace Pulse.Native.Tests.Objects;
+
+public sealed unsafe class BodyViewTests
+{
+    const string Body = """{"job_id":"a","status":"completed","result":{"markdown":"x\ny"},"more":1}""";
+    const string Result = """{"markdown":"x\ny"}""";
+
+    static Job Parse() => Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(Body)), "a");
+
+    static string Read(PulseStr text)
+    {
+        Assert.Equal(0, text.Data[text.Size]);
+        return Encoding.UTF8.GetString(text.Data, (int)text.Size);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Body_and_result_both_end_in_nul_whichever_is_asked_for_first(bool bodyFirst)
+    {
+        using JobObject job = new(Parse());
+        for (int i = 0; i < 2; i++)
+        {
+            if (bodyFirst)
+            {
+                Assert.Equal(Body, Read(job.View.Body()));
+            }
+
+            Assert.Equal(Result, Read(job.View.Result()));
+            Assert.Equal(Body, Read(job.View.Body()));
+            Assert.Equal(Result, Read(job.View.Result()));
+        }
+
+        job.View.Validate();
+    }
+
+    [Fact]
+    public void The_result_alone_is_not_copied()
+    {
+        using JobObject job = new(Parse());
+        long before = NativeBuffer.LiveBytes;
+        PulseStr first = job.View.Result();
+        Assert.True(first.Data == job.View.Result().Data);
+        Assert.True(first.Data > job.Job.Body.Buffer.Pointer);
+        Assert.Equal(before, NativeBuffer.LiveBytes);
+    }
+
+    [Fact]
+    public void Damage_is_found_also_after_the_result_was_lent()
+    {
+        Job damaged = Job.Parse(NativeBuffer.Copy("""{"status":"completed","result":{"a":tru}}"""u8), "a");
+        using JobObject job = new(damaged);
+        Assert.Throws<PulseProtocolException>(job.View.Validate);
+        job.View.Result();
+        PulseProtocolException error = Assert.Throws<PulseProtocolException>(job.View.Validate);
+        Assert.Contains("byte", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Found_strings_end_in_nul_and_are_kept()
+    {
+        using JobObject job = new(Parse());
+        PulseStr text = ResultView.Find(job.Job.Result, "/markdown"u8, out JsonKind kind);
+        Assert.Equal(JsonKind.String, kind);
+        Assert.Equal("x\ny", Read(text));
+        Assert.True(text.Data == ResultView.Find(job.Job.Result, "/markdown"u8, out _).Data);
+    }
+
+    [Fact]
+    public void A_freed_job_is_refused_not_read()
+    {
+        JobObject job = new(Parse());
+        job.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => job.View.Body());
+        Assert.Throws<ObjectDisposedException>(() => ResultView.Markdown(job.Job.Result));
+    }
+}
