@@ -5,10 +5,12 @@ using Pulse.Sandbox.Tests.Support;
 
 namespace Pulse.Sandbox.Tests.Cli;
 
-/// <summary>Runs the executable as it is built beside the tests.</summary>
+/// <summary>Runs the executable as it is built beside the tests, or the one whose absolute path PULSE_TEST_SANDBOX holds: the one compiled ahead of time, for example.</summary>
 public class ExecutableTests
 {
-    static readonly string s_executable = Path.Combine(AppContext.BaseDirectory, "pulse-sandbox");
+    static readonly string s_executable = Environment.GetEnvironmentVariable("PULSE_TEST_SANDBOX") is { Length: > 0 } named
+        ? named
+        : Path.Combine(AppContext.BaseDirectory, "pulse-sandbox");
 
     [Theory]
     [InlineData("serve", "--port", "0")]
@@ -132,7 +134,7 @@ public class ExecutableTests
     [InlineData("--keep-alive", false)]
     public async Task It_ends_with_the_process_that_started_it(string option, bool ends)
     {
-        // "env" becomes "sleep", which is no shell: the sandbox is its child and outlives it, or does not.
+        // The shell becomes "sleep", which is no shell: the sandbox is its child and outlives it, or does not.
         using Process parent = Start("sh", ["-c", $"'{s_executable}' {option} & exec sleep 600"]);
         using var http = new HttpClient();
         string url = await FirstLineAsync(parent);
