@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Pulse.Sandbox.Http;
 using Pulse.Sandbox.Jobs;
 
@@ -52,9 +53,14 @@ static class LargeResultEndpoint
         context.Response.ContentLength = body.Length;
         for (int offset = 0; offset < body.Length; offset += PieceSize)
         {
-            aborted.ThrowIfCancellationRequested();
-            await context.Response.Body.WriteAsync(body.Slice(offset, Math.Min(PieceSize, body.Length - offset)), aborted).ConfigureAwait(false);
-            await context.Response.Body.FlushAsync(aborted).ConfigureAwait(false);
+            ReadOnlyMemory<byte> piece = body.Slice(offset, Math.Min(PieceSize, body.Length - offset));
+            FlushResult sent = await context.Response.BodyWriter.WriteAsync(piece, aborted).ConfigureAwait(false);
+
+            // The server swallows what is written to a closed connection, and raises the token only later.
+            if (sent.IsCompleted)
+            {
+                throw new IOException("The connection was closed before the whole result was sent.");
+            }
         }
     }
 }

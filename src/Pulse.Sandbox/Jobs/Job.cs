@@ -77,7 +77,7 @@ sealed class Job : IDisposable
         {
             if (_pollsBefore == 0 && _forced?.Status is { } status)
             {
-                return new JobSnapshot(status, _forcedAt, Work.IsCompletedSuccessfully && status == "completed" ? Work.Result : null);
+                return new JobSnapshot(status, _forcedAt, Work.IsCompletedSuccessfully && Work.Result.Error is null && status == "completed" ? Work.Result : null);
             }
 
             if (_canceled is not null)

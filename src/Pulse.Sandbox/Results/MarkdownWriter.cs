@@ -16,7 +16,7 @@ static class MarkdownWriter
     {
         BlockKind.Title => new string('#', block.Level) + " " + block.Text.Replace('\n', ' '),
         BlockKind.Table => Table(block),
-        _ => Escape(block.Text),
+        _ => Escape(Bullet(block.Text)),
     };
 
     static string Table(Block block)
@@ -38,6 +38,9 @@ static class MarkdownWriter
 
         return text.ToString();
     }
+
+    static string Bullet(string text) =>
+        text.Length > 2 && text[1] == ' ' && text[0] is '•' or '◦' or '▪' or '●' or '○' or '■' ? "- " + text[2..] : text;
 
     // Text stays as it is, but for what would turn a line into something that it is not.
     static string Escape(string text)

@@ -42,7 +42,7 @@ sealed class RequestPipeline(SandboxState state, Router router)
         {
             delivered = await RunAsync(exchange, path, recorder).ConfigureAwait(false) && !exchange.Aborted.IsCancellationRequested;
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException && exchange.Aborted.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
         {
             // The caller has gone; there is nobody to answer.
         }

@@ -123,14 +123,15 @@ sealed partial class LabelIndex
         _tables.Add(table);
         _tableOrders[table.Id] = _order;
         IReadOnlyList<IReadOnlyList<TableCell>> rows = table.Block.Rows;
+        bool headed = IsHeaded(rows);
         for (int row = 0; row < rows.Count; row++)
         {
-            // The first cell of a row names the others; with two columns it names the second.
+            // The first cell of a row names the others; with two columns it names the second, but for a row of headings.
             for (int column = 1; column < rows[row].Count; column++)
             {
                 if (rows[row][column].Text.Length > 0)
                 {
-                    Add(rows[row][0].Text.TrimEnd(':', ' '), rows[row][column].Text, table.CellId(row, column), rows[row].Count == 2 ? 5 : 25);
+                    Add(rows[row][0].Text.TrimEnd(':', ' '), rows[row][column].Text, table.CellId(row, column), rows[row].Count == 2 && !(row == 0 && headed) ? 5 : 25);
                     break;
                 }
             }
@@ -140,13 +141,16 @@ sealed partial class LabelIndex
             {
                 if (rows[row][column].Text.Length > 0)
                 {
-                    Add(rows[0][column].Text, rows[row][column].Text, table.CellId(row, column), rows.Count == 2 ? 5 : 30);
+                    Add(rows[0][column].Text, rows[row][column].Text, table.CellId(row, column), rows.Count == 2 && headed ? 5 : 30);
                 }
             }
 
             _order++;
         }
     }
+
+    // A table of two columns may be a list of labels and values, without headings: then its first row has a value in it.
+    static bool IsHeaded(IReadOnlyList<IReadOnlyList<TableCell>> rows) => rows[0].Count > 2 || !rows[0].Any(cell => cell.Text.Any(char.IsDigit));
 
     void Add(string label, string value, string citation, int weight)
     {

@@ -5,7 +5,7 @@ namespace Pulse.Sandbox.Structured;
 /// <summary>A JSON schema as far as filling it needs to understand it.</summary>
 sealed class SchemaNode
 {
-    const int Deepest = 12;
+    const int Deepest = 16;
     const int MostProperties = 2000;
 
     SchemaNode(string type) => Type = type;
@@ -30,20 +30,25 @@ sealed class SchemaNode
     public static SchemaNode Parse(JsonElement root)
     {
         int properties = 0;
-        SchemaNode node = Parse(root, root, 0, ref properties);
+        SchemaNode node = Parse(root, root, ["#"], 0, ref properties);
         return node.Type == "object" && node.Properties.Count > 0
             ? node
             : throw new SchemaException("The schema must describe an object with properties");
     }
 
-    static SchemaNode Parse(JsonElement root, JsonElement schema, int depth, ref int count)
+    static SchemaNode Parse(JsonElement root, JsonElement schema, string[] references, int depth, ref int count)
     {
-        schema = Resolve(root, schema);
+        if (Resolve(root, schema, ref references) is not { } resolved)
+        {
+            // A schema that contains itself is filled once, not for ever.
+            return new SchemaNode("null");
+        }
+
+        schema = resolved;
         string type = TypeOf(schema);
         if (depth == Deepest)
         {
-            // A schema that contains itself: the text beyond this depth is not worth looking for.
-            return new SchemaNode("object");
+            throw new SchemaException($"The schema is nested more than {Deepest} levels deep");
         }
 
         var properties = new List<KeyValuePair<string, SchemaNode>>();
@@ -56,7 +61,7 @@ sealed class SchemaNode
                     throw new SchemaException($"The schema has more than {MostProperties} properties");
                 }
 
-                properties.Add(new(member.Name, Parse(root, member.Value, depth + 1, ref count)));
+                properties.Add(new(member.Name, Parse(root, member.Value, references, depth + 1, ref count)));
             }
         }
 
@@ -66,18 +71,25 @@ sealed class SchemaNode
             Title = Text(schema, "title"),
             Enum = EnumOf(schema),
             Properties = properties,
-            Items = schema.TryGetProperty("items", out JsonElement items) ? Parse(root, items, depth + 1, ref count) : null,
+            Items = schema.TryGetProperty("items", out JsonElement items) ? Parse(root, items, references, depth + 1, ref count) : null,
         };
     }
 
     /// <summary>Follows references and picks the first alternative that is not null.</summary>
-    static JsonElement Resolve(JsonElement root, JsonElement schema)
+    /// <returns>Null when a reference leads back to a schema that is being read.</returns>
+    static JsonElement? Resolve(JsonElement root, JsonElement schema, ref string[] references)
     {
-        for (int step = 0; step < 32; step++)
+        while (true)
         {
             Expect(schema, JsonValueKind.Object, "a schema");
             if (Text(schema, "$ref") is { } reference)
             {
+                if (references.Contains(reference))
+                {
+                    return null;
+                }
+
+                references = [.. references, reference];
                 schema = Follow(root, reference);
             }
             else if (Alternatives(schema) is { } alternatives)
@@ -89,8 +101,6 @@ sealed class SchemaNode
                 return schema;
             }
         }
-
-        throw new SchemaException("The schema's references go in a circle");
     }
 
     static JsonElement? Alternatives(JsonElement schema)

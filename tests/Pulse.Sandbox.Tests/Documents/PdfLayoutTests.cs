@@ -88,6 +88,15 @@ public class PdfLayoutTests
     }
 
     [Fact]
+    public async Task A_heading_and_a_small_text_on_one_line_are_two_things()
+    {
+        string markdown = await MarkdownAsync(new TestPdf().Page()
+            .Text(72, 780, "Account statement", 20).Text(400, 780, "Strait Savings Bank", 9)
+            .Text(72, 740, "This is a line of ordinary text, which is the size that most of it has."));
+        Assert.Equal("# Account statement\n\nStrait Savings Bank\n\nThis is a line of ordinary text, which is the size that most of it has.", markdown);
+    }
+
+    [Fact]
     public async Task List_items_stay_apart()
     {
         string markdown = await MarkdownAsync(new TestPdf().Page()

@@ -44,6 +44,13 @@ sealed partial class PageLayout(double width, double height)
                 continue;
             }
 
+            if (SplitBySize(rows[i]) is { } pieces)
+            {
+                blocks.AddRange(pieces.Select(piece => Paragraph([piece], [piece])));
+                i++;
+                continue;
+            }
+
             int end = i + 1;
             while (end < rows.Count && Continues(rows, i, end) && TableRegion.TryFind(rows, end) is null)
             {
@@ -53,6 +60,18 @@ sealed partial class PageLayout(double width, double height)
             blocks.Add(Paragraph(rows.GetRange(i, end - i), rows));
             i = end;
         }
+    }
+
+    // A heading on the left and something small on the right, on one baseline, are two things.
+    static List<PdfRow>? SplitBySize(PdfRow row)
+    {
+        if (row.Segments.Count < 2)
+        {
+            return null;
+        }
+
+        double[] sizes = [.. row.Segments.Select(segment => segment.Max(word => word.Size))];
+        return sizes.Max() > sizes.Min() * 1.15 ? [.. row.Segments.SelectMany(PdfRow.Group)] : null;
     }
 
     static bool Continues(List<PdfRow> rows, int start, int next)
@@ -116,6 +135,6 @@ sealed partial class PageLayout(double width, double height)
 
     Box? Bounds(IReadOnlyList<PdfWord> words) => Box.Union(words.Select(word => (Box?)word.ToBox(width, height)));
 
-    [GeneratedRegex(@"^([•◦▪●○■–*-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")]
+    [GeneratedRegex(@"^([•◦▪●○■–*-]|\(?[1-9]\d{0,2}[.)]|\(?[a-z][.)])\s")]
     public static partial Regex ListItem { get; }
 }
