@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Pulse.Cli.Output;
+using Pulse.Client;
+
+namespace Pulse.Cli.Commands;
+
+/// <summary>What the commands have in common: the client, the display, the signals, the exit code.</summary>
+static class Runner
+{
+    internal delegate Task<int> Work(PulseClient client, Reporter reporter, CancellationToken stop);
+
+    internal static async Task<int> RunAsync(Terminal terminal, GlobalOptions globals, ParseResult arguments, Work work)
+    {
+        bool json = globals.Json(arguments);
+        Reporter plain = new(terminal, json, new SilentProgress());
+        using StopSignals signals = new();
+        try
+        {
+            using PulseClient client = globals.CreateClient(arguments);
+            int code;
+            if (globals.Quiet(arguments))
+            {
+                code = await work(client, plain, signals.Token).ConfigureAwait(false);
+            }
+            else if (terminal.IsInteractive && Console.IsOutputRedirected)
+            {
+                code = await LiveProgress.RunAsync(terminal.Error, display => work(client, new Reporter(terminal, json, display), signals.Token)).ConfigureAwait(false);
+            }
+            else
+            {
+                code = await work(client, new Reporter(terminal, json, new PlainProgress(terminal.Error)), signals.Token).ConfigureAwait(false);
+            }
+
+            return signals.ExitCode != 0 ? signals.ExitCode : code;
+        }
+        catch (Exception exception) when (exception is PulseException or ArgumentException or UsageException)
+        {
+            plain.Failure("", exception);
+            return ExitCodes.For(exception);
+        }
+        catch (IOException exception) when (exception.InnerException is null && exception is not FileNotFoundException)
+        {
+            // The reader of our output has gone, as `head` does.
+            return ExitCodes.General;
+        }
+    }
+
+    /// <summary>Waits for a job with progress.</summary>
+    internal static Task<Job> WaitAsync(PulseClient client, Reporter reporter, string name, string jobId, TimeSpan timeout, CancellationToken stop) =>
+        client.Jobs.WaitAsync(jobId, new WaitOptions { Timeout = timeout }, new Relay(reporter, name), stop);
+
+    internal static string ResumeHint(IEnumerable<string> jobIds) =>
+        $"pulse: stopped waiting; the jobs may still run. To go on: pulse job wait {string.Join(' ', jobIds)}";
+
+    /// <summary>Hands reports on at once; <see cref="Progress{T}"/> would let them overtake each other.</summary>
+    sealed class Relay(Reporter reporter, string name) : IProgress<WaitProgress>
+    {
+        public void Report(WaitProgress value) =>
+            reporter.Progress(name, FormattableString.Invariant($"{value.StatusText} after {value.Waited.TotalSeconds:0.0} s ({value.Attempt} polls)"));
+    }
+}

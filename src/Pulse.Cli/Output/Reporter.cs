@@ -1,0 +1,172 @@
+using System.Text;
+using System.Text.Json;
+using Pulse.Client;
+
+namespace Pulse.Cli.Output;
+
+/// <summary>Writes documents and jobs to stdout, errors and plain progress to stderr. Lines of several documents never mix.</summary>
+sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
+{
+    readonly Lock _lock = new();
+    bool _wroteMarkdown;
+
+    internal void Progress(string name, string text) => display.Update(name, text);
+
+    internal void Done(string name) => display.Finish(name);
+
+    /// <summary>A finished document: its Markdown, or one line of JSON.</summary>
+    internal void Document(string? file, Job job)
+    {
+        if (json)
+        {
+            WriteJson(terminal.Output, writer =>
+            {
+                WriteOptional(writer, "file", file);
+                writer.WriteString("job_id", job.Id);
+                writer.WriteString("status", StatusWord(job));
+                if (job.Result?.PageCount is { } pages)
+                {
+                    writer.WriteNumber("page_count", pages);
+                }
+
+                WriteOptional(writer, "extraction_id", job.Result?.ExtractionId);
+                writer.WriteString("markdown", job.Result?.Markdown ?? "");
+                if (job.Result is { } result && result.TryFind("/structured_output", out JsonElement structured))
+                {
+                    writer.WritePropertyName("structured_output");
+                    structured.WriteTo(writer);
+                }
+            });
+            return;
+        }
+
+        lock (_lock)
+        {
+            // A blank line between documents, none at the end.
+            if (_wroteMarkdown)
+            {
+                terminal.Output.WriteLine();
+            }
+
+            terminal.Output.WriteLine((job.Result?.Markdown ?? "").TrimEnd('\n'));
+            _wroteMarkdown = true;
+        }
+    }
+
+    /// <summary>A document that was submitted and is not waited for.</summary>
+    internal void Submitted(string? file, string jobId)
+    {
+        if (json)
+        {
+            WriteJson(terminal.Output, writer =>
+            {
+                WriteOptional(writer, "file", file);
+                writer.WriteString("job_id", jobId);
+            });
+        }
+        else
+        {
+            Line(terminal.Output, jobId);
+        }
+    }
+
+    /// <summary>A document that was written to a file.</summary>
+    internal void Written(string file, Job job, string path)
+    {
+        if (json)
+        {
+            WriteJson(terminal.Output, writer =>
+            {
+                writer.WriteString("file", file);
+                writer.WriteString("job_id", job.Id);
+                writer.WriteString("status", StatusWord(job));
+                writer.WriteString("output", path);
+            });
+        }
+        else
+        {
+            Line(terminal.Output, path);
+        }
+    }
+
+    internal void Line(string text) => Line(terminal.Output, text);
+
+    /// <summary>A failure of one document or job.</summary>
+    internal void Failure(string name, Exception exception)
+    {
+        display.Finish(name);
+        PulseException? known = exception as PulseException;
+        if (json)
+        {
+            WriteJson(terminal.Error, writer =>
+            {
+                writer.WriteString("file", name);
+                writer.WriteStartObject("error");
+                writer.WriteString("code", Code(exception));
+                writer.WriteString("message", exception.Message);
+                if (known is { HttpStatus: > 0 })
+                {
+                    writer.WriteNumber("http_status", known.HttpStatus);
+                }
+
+                WriteOptional(writer, "api_code", (known as PulseApiException)?.ApiCode);
+                WriteOptional(writer, "job_id", known?.JobId);
+                writer.WriteEndObject();
+            });
+        }
+        else
+        {
+            Line(terminal.Error, name.Length == 0 ? $"pulse: {exception.Message}" : $"pulse: {name}: {exception.Message}");
+        }
+    }
+
+    /// <summary>A word to the person at the terminal.</summary>
+    internal void Notice(string text) => Line(terminal.Error, text);
+
+    internal static string StatusWord(Job job) => job.Status == JobStatus.Unknown ? job.StatusText : job.Status.ToString().ToUpperInvariant() switch
+    {
+        "PENDING" => "pending",
+        "PROCESSING" => "processing",
+        "COMPLETED" => "completed",
+        "FAILED" => "failed",
+        "CANCELED" => "canceled",
+        _ => "expired",
+    };
+
+    static string Code(Exception exception) => exception switch
+    {
+        PulseException known => known.Code.ToString(),
+        ArgumentException or UsageException => nameof(PulseErrorCode.InvalidArgument),
+        OperationCanceledException => nameof(PulseErrorCode.Stopped),
+        _ => nameof(PulseErrorCode.Internal),
+    };
+
+    void Line(TextWriter writer, string text)
+    {
+        lock (_lock)
+        {
+            writer.WriteLine(text);
+        }
+    }
+
+    void WriteJson(TextWriter target, Action<Utf8JsonWriter> write)
+    {
+        using MemoryStream buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        Line(target, Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    static void WriteOptional(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Pulse.Cli.Commands;
+
+namespace Pulse.Cli;
+
+/// <summary><c>pulse</c>.</summary>
+static class PulseCommand
+{
+    internal static RootCommand Create(Terminal terminal)
+    {
+        GlobalOptions globals = new();
+        RootCommand root = new($"Extracts documents with Pulse.\n\n{ExitCodes.Help}");
+        globals.AddTo(root);
+        root.Subcommands.Add(ExtractCommand.Create(terminal, globals));
+        root.Subcommands.Add(JobCommand.Create(terminal, globals));
+        root.Subcommands.Add(SandboxCommand.Create(terminal));
+        root.Subcommands.Add(CompletionCommand.Create(terminal));
+        return root;
+    }
+}
