@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Text;
+using Pulse.Sandbox;
+
+namespace Pulse.Cli.Tests;
+
+/// <summary>What a run of the program printed and returned.</summary>
+sealed record Run(int ExitCode, string Output, string Error);
+
+/// <summary>A sandbox, and the program run against it without a process.</summary>
+public sealed class CliFixture : IAsyncLifetime
+{
+    internal PulseSandbox Sandbox { get; private set; } = null!;
+
+    internal static string Root { get; } = FindRoot();
+
+    internal static string Sample(string name) => Path.Combine(Root, "samples", name);
+
+    public async ValueTask InitializeAsync()
+    {
+        Sandbox = await PulseSandbox.StartAsync(new SandboxOptions { ProcessingTime = TimeSpan.FromMilliseconds(100) });
+        Environment.SetEnvironmentVariable("PULSE_BASE_URL", Sandbox.BaseUrl.AbsoluteUri);
+        Environment.SetEnvironmentVariable("PULSE_API_KEY", Sandbox.ApiKey);
+    }
+
+    public ValueTask DisposeAsync() => Sandbox.DisposeAsync();
+
+    internal static Task<Run> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    internal static async Task<Run> RunAsync(byte[] input, string[] arguments)
+    {
+        StringWriter output = new();
+        StringWriter error = new();
+        using MemoryStream stdin = new(input);
+        ParseResult parsed = PulseCommand.Create(new Terminal(stdin, output, error, IsInteractive: false)).Parse(arguments);
+        Assert.Empty(parsed.Errors);
+        int code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return new(code, output.ToString(), error.ToString());
+    }
+
+    static string FindRoot()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Pulse.Native.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests must run inside the repository.");
+        }
+
+        return folder;
+    }
+}
