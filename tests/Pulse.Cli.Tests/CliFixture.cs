@@ -49,3 +49,10 @@ public sealed class CliFixture : IAsyncLifetime
         return folder;
     }
 }
+
+/// <summary>One sandbox for all, as the environment that leads to it is the whole process's.</summary>
+[CollectionDefinition(Name)]
+public sealed class CliCollection : ICollectionFixture<CliFixture>
+{
+    internal const string Name = "cli";
+}

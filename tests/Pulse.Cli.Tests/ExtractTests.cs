@@ -3,7 +3,8 @@ using Pulse.Sandbox.Control;
 
 namespace Pulse.Cli.Tests;
 
-public sealed class ExtractTests(CliFixture fixture) : IClassFixture<CliFixture>
+[Collection(CliCollection.Name)]
+public sealed class ExtractTests(CliFixture fixture)
 {
     static readonly string s_statement = CliFixture.Sample("bank-statement.pdf");
     static readonly string s_report = CliFixture.Sample("quarterly-report.pdf");

@@ -4,7 +4,8 @@ using Pulse.Sandbox.Control;
 namespace Pulse.Cli.Tests;
 
 /// <summary>What only a process shows: signals, exit codes, a reader that goes away.</summary>
-public sealed class ProcessTests(CliFixture fixture) : IClassFixture<CliFixture>
+[Collection(CliCollection.Name)]
+public sealed class ProcessTests(CliFixture fixture)
 {
     static Process Start(params string[] arguments)
     {
