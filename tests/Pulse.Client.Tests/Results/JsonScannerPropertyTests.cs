@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsCheck;
+using Pulse.Client.Results;
+
+namespace Pulse.Client.Tests.Results;
+
+/// <summary>The scanner against System.Text.Json, on documents that nobody would write.</summary>
+public sealed class JsonScannerPropertyTests
+{
+    static readonly Gen<string> s_text = Gen.OneOf(
+        Gen.String[Gen.Char['a', 'z'], 0, 80],
+        Gen.Char["\\\"{}[]\né漢,: "].Array[0, 80].Select(chars => new string(chars)));
+
+    static readonly Gen<JsonNode?> s_scalar = Gen.OneOf<JsonNode?>(
+        s_text.Select(text => (JsonNode?)JsonValue.Create(text)),
+        Gen.Int.Select(number => (JsonNode?)JsonValue.Create(number)),
+        Gen.Double[-1e9, 1e9].Select(number => (JsonNode?)JsonValue.Create(number)),
+        Gen.Bool.Select(flag => (JsonNode?)JsonValue.Create(flag)),
+        Gen.Const((JsonNode?)null));
+
+    static readonly Gen<string> s_document = Object(3).Select(node => node!.ToJsonString()).SelectMany(compact =>
+        Gen.Bool.Select(indented => indented ? JsonNode.Parse(compact)!.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) : compact));
+
+    static Gen<JsonNode?> Value(int depth) => depth == 0 ? s_scalar : Gen.OneOf(s_scalar, Object(depth - 1), Array(depth - 1));
+
+    static Gen<JsonNode?> Array(int depth) => Value(depth).Array[0, 6].Select(items => (JsonNode?)new JsonArray([.. items.Select(item => item?.DeepClone())]));
+
+    static Gen<JsonNode?> Object(int depth) => Gen.Select(s_text, Value(depth)).Array[0, 6].Select(members =>
+    {
+        JsonObject made = [];
+        foreach ((string name, JsonNode? value) in members)
+        {
+            made[name] = value?.DeepClone();
+        }
+
+        return (JsonNode?)made;
+    });
+
+    [Fact]
+    public void Members_are_those_that_System_Text_Json_sees() => s_document.Sample(document =>
+    {
+        byte[] body = Encoding.UTF8.GetBytes(document);
+        Assert.True(JsonEnvelope.TryScan(body, out JsonObjectIndex index, out _));
+        using JsonDocument expected = JsonDocument.Parse(body);
+        foreach (JsonProperty property in expected.RootElement.EnumerateObject())
+        {
+            Assert.True(index.TryFind(body, Encoding.UTF8.GetBytes(property.Name), out JsonSlice value, out JsonKind kind));
+            Assert.Equal(property.Value.GetRawText(), Encoding.UTF8.GetString(value.Of(body)));
+            if (kind == JsonKind.String)
+            {
+                ReadOnlySpan<byte> raw = body.AsSpan(value.Start + 1, value.Length - 2);
+                Assert.True(JsonText.TryGetUnescapedLength(raw, out int length, out _));
+                byte[] text = new byte[length];
+                Assert.True(JsonText.TryUnescape(raw, text, out int written, out _));
+                Assert.Equal(length, written);
+                Assert.Equal(property.Value.GetString(), Encoding.UTF8.GetString(text));
+            }
+        }
+    }, iter: 400);
+
+    [Fact]
+    public void Pointers_lead_where_a_walk_leads() => s_document.Sample(document =>
+    {
+        byte[] body = Encoding.UTF8.GetBytes(document);
+        using JsonDocument expected = JsonDocument.Parse(body);
+        Walk(expected.RootElement, "");
+
+        void Walk(JsonElement element, string pointer)
+        {
+            Assert.True(JsonPointer.TryFind(body, new JsonSlice(0, body.Length), Encoding.UTF8.GetBytes(pointer), out JsonSlice value, out _, out _, out _));
+            Assert.Equal(element.GetRawText(), Encoding.UTF8.GetString(value.Of(body)).Trim());
+            if (element.ValueKind == JsonValueKind.Object)
+            {
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    Walk(property.Value, $"{pointer}/{property.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}");
+                }
+            }
+            else if (element.ValueKind == JsonValueKind.Array)
+            {
+                for (int i = 0; i < element.GetArrayLength(); i++)
+                {
+                    Walk(element[i], $"{pointer}/{i}");
+                }
+            }
+        }
+    }, iter: 200);
+
+    [Fact]
+    public void No_prefix_is_taken_for_a_whole() => s_document.Sample(document =>
+    {
+        byte[] body = Encoding.UTF8.GetBytes(document);
+        for (int length = 0; length < body.Length; length++)
+        {
+            Assert.False(JsonEnvelope.TryScan(body.AsSpan(0, length), out _, out JsonFault fault));
+            Assert.InRange(fault.Offset, 0, length);
+            Assert.NotEqual("", fault.Describe());
+        }
+    }, iter: 30);
+
+    [Fact]
+    public void What_both_checks_accept_is_JSON() => Gen.Select(s_document, Gen.Int[0, 10_000], Gen.Byte).Sample((document, at, value) =>
+    {
+        byte[] body = Encoding.UTF8.GetBytes(document);
+        body[at % body.Length] = value;
+        bool accepted = JsonEnvelope.TryScan(body, out _, out _) && JsonValidator.TryValidate(body, out _);
+        bool expected;
+        try
+        {
+            using JsonDocument parsed = JsonDocument.Parse(body);
+            expected = parsed.RootElement.ValueKind == JsonValueKind.Object && System.Text.Unicode.Utf8.IsValid(body);
+        }
+        catch (JsonException)
+        {
+            expected = false;
+        }
+
+        Assert.Equal(expected, accepted);
+    }, iter: 2000);
+}
