@@ -1,0 +1,227 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using RichardSzalay.MockHttp;
+
+namespace Pulse.Client.Tests.Support;
+
+/// <summary>A client over a mocked network and a clock that stands still.</summary>
+sealed class Harness : IDisposable
+{
+    internal const string BaseUrl = "https://api.example.com";
+    internal const string ApiKey = "canary-key-0123456789";
+
+    readonly Queue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _answers = new();
+
+    internal Harness(Action<PulseClientOptions>? configure = null)
+    {
+        Mock.Fallback.Respond(AnswerAsync);
+        PulseClientOptions options = new()
+        {
+            ApiKey = ApiKey,
+            BaseUrl = BaseUrl,
+            TimeProvider = Clock,
+            Randomizer = () => 0.5,
+            PrimaryHandler = new FaultHandler(Mock),
+        };
+        configure?.Invoke(options);
+        Client = new PulseClient(ClientSettings.Resolve(options, _ => null));
+    }
+
+    internal ObservedClock Clock { get; } = new();
+
+    internal MockHttpMessageHandler Mock { get; } = new();
+
+    internal PulseClient Client { get; }
+
+    /// <summary>What was sent, with the body as it went out and the moment.</summary>
+    internal List<Sent> Requests { get; } = [];
+
+    internal Harness Answer(HttpStatusCode status, string body = "", params (string Name, string Value)[] headers) =>
+        Answer((_, _) =>
+        {
+            HttpResponseMessage response = new(status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+            foreach ((string name, string value) in headers)
+            {
+                response.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            return Task.FromResult(response);
+        });
+
+    internal Harness Answer(string body) => Answer(HttpStatusCode.OK, body);
+
+    internal Harness Fail(Exception exception) => Answer((_, _) => Task.FromResult<HttpResponseMessage>(new Fault(exception)));
+
+    internal Harness Answer(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer)
+    {
+        _answers.Enqueue(answer);
+        return this;
+    }
+
+    /// <summary>Lets the clock run to whatever is waited for, until a call has ended.</summary>
+    internal async Task<T> RunAsync<T>(Task<T> call)
+    {
+        while (!call.IsCompleted)
+        {
+            await Task.WhenAny(call, Clock.NextTimerAsync());
+            if (!call.IsCompleted)
+            {
+                Clock.AdvanceToNextTimer();
+            }
+        }
+
+        return await call;
+    }
+
+    internal async Task<Exception> FailureAsync(Task call)
+    {
+        try
+        {
+            await RunAsync(Wrap(call));
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+
+        throw new InvalidOperationException("The call did not fail.");
+
+        static async Task<bool> Wrap(Task call)
+        {
+            await call;
+            return true;
+        }
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Mock.Dispose();
+    }
+
+    async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)
+    {
+        byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync();
+        lock (Requests)
+        {
+            Requests.Add(new Sent(request, body, Clock.GetUtcNow()));
+        }
+
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer = _answers.Count > 1 ? _answers.Dequeue() : _answers.Peek();
+        return await answer(request, CancellationToken.None);
+    }
+}
+
+/// <summary>Stands for an exception on its way through MockHttp, which never ends a call whose answer throws.</summary>
+sealed class Fault(Exception exception) : HttpResponseMessage
+{
+    internal Exception Exception => exception;
+}
+
+/// <summary>Throws what MockHttp cannot.</summary>
+sealed class FaultHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+        return response is Fault fault ? throw fault.Exception : response;
+    }
+}
+
+/// <summary>A request as it went out.</summary>
+sealed record Sent(HttpRequestMessage Message, byte[] Body, DateTimeOffset At)
+{
+    internal string Text => Encoding.UTF8.GetString(Body);
+
+    internal string? Header(string name) => Message.Headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(",", values) : null;
+}
+
+/// <summary>A fake clock that knows its timers: a fake clock fires only those that are there when it is advanced.</summary>
+sealed class ObservedClock : FakeTimeProvider
+{
+    readonly Lock _lock = new();
+    readonly List<Entry> _timers = [];
+    TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        // Limits belong to token sources; what a call rests on is a delay.
+        Entry entry = new(GetUtcNow() + dueTime, state is not CancellationTokenSource);
+        lock (_lock)
+        {
+            if (dueTime > TimeSpan.Zero && dueTime != Timeout.InfiniteTimeSpan)
+            {
+                _timers.Add(entry);
+                _added.TrySetResult();
+            }
+        }
+
+        return new Timer(base.CreateTimer(callback, state, dueTime, period), () =>
+        {
+            lock (_lock)
+            {
+                _timers.Remove(entry);
+            }
+        });
+    }
+
+    /// <summary>Ends when a call rests on a delay.</summary>
+    internal async Task NextTimerAsync()
+    {
+        while (true)
+        {
+            Task added;
+            lock (_lock)
+            {
+                DateTimeOffset now = GetUtcNow();
+                if (_timers.Any(timer => timer.IsDelay && timer.Due > now))
+                {
+                    return;
+                }
+
+                _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                added = _added.Task;
+            }
+
+            await added;
+        }
+    }
+
+    internal void AdvanceToNextTimer()
+    {
+        TimeSpan step;
+        lock (_lock)
+        {
+            DateTimeOffset now = GetUtcNow();
+            _timers.RemoveAll(timer => timer.Due <= now);
+            if (_timers.Count == 0)
+            {
+                return;
+            }
+
+            step = _timers.Min(timer => timer.Due) - now;
+        }
+
+        Advance(step);
+    }
+
+    sealed record Entry(DateTimeOffset Due, bool IsDelay);
+
+    sealed class Timer(ITimer inner, Action disposed) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(dueTime, period);
+
+        public void Dispose()
+        {
+            disposed();
+            inner.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            disposed();
+            return inner.DisposeAsync();
+        }
+    }
+}
