@@ -229,7 +229,7 @@ public sealed class PulseClient : IDisposable
         {
             byte[] received = body.Content.ToArray();
             body.Close();
-            throw new PulseProtocolException($"The answer of {name} is not what the API promises: {fault.Describe()}. The document may have been accepted.") { HttpStatus = 200, ResponseBody = received };
+            throw new PulseProtocolException($"The answer of {name} is not what the API promises: {fault.Describe()}. The document may have been accepted.") { HttpStatus = 200, ResponseBody = _executor.Redactor.Redact(received) };
         }
 
         RawResult result = new(body, Job.EnvelopeSlice(body), ownsBuffer: true);
@@ -251,7 +251,7 @@ public sealed class PulseClient : IDisposable
 
         byte[] received = body.Json.ToArray();
         body.Dispose();
-        throw new PulseProtocolException("The answer to the submit has no job_id. The document may have been accepted.") { HttpStatus = 200, ResponseBody = received };
+        throw new PulseProtocolException("The answer to the submit has no job_id. The document may have been accepted.") { HttpStatus = 200, ResponseBody = _executor.Redactor.Redact(received) };
     }
 
     static JobSubmission? ReadSubmission(RawResult body)

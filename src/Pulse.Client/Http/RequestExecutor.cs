@@ -30,10 +30,11 @@ readonly record struct Operation(string Name, RequestKind Kind, TimeSpan Timeout
 sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
 {
     readonly ErrorReader _errors = new(new Redactor(settings.ApiKey), settings.TimeProvider);
-    readonly Redactor _redactor = new(settings.ApiKey);
     readonly RequestPacer _pacer = new(settings.MaxRequestsPerSecond, settings.TimeProvider);
     long _requests;
     long _retries;
+
+    internal Redactor Redactor { get; } = new(settings.ApiKey);
 
     internal long Requests => Interlocked.Read(ref _requests);
 
@@ -200,7 +201,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
     {
         bool tls = exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException
             || exception.InnerException is AuthenticationException;
-        return new(tls ? PulseErrorCode.Tls : PulseErrorCode.Network, $"{operation.Name} to {settings.BaseUrl.Authority} failed: {_redactor.Redact(words)}.", exception)
+        return new(tls ? PulseErrorCode.Tls : PulseErrorCode.Network, $"{operation.Name} to {settings.BaseUrl.Authority} failed: {Redactor.Redact(words)}.", exception)
         {
             JobId = operation.JobId,
         };

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pulse.Client.Http;
 using Pulse.Client.Results;
 
 namespace Pulse.Client;
@@ -85,17 +86,17 @@ public sealed class Job : IDisposable
 
     /// <summary>Takes over a body.</summary>
     /// <exception cref="PulseProtocolException">It is no job.</exception>
-    internal static Job Parse(NativeBuffer body, string requestedId)
+    internal static Job Parse(NativeBuffer body, string requestedId, Redactor? redactor = null)
     {
         if (!JsonEnvelope.TryScan(body.Content, out JsonObjectIndex index, out JsonFault fault))
         {
-            throw NotAJob(body, requestedId, fault.Describe());
+            throw NotAJob(body, requestedId, fault.Describe(), redactor);
         }
 
         RawResult raw = new(body, EnvelopeSlice(body), ownsBuffer: true);
         if (Text(index, raw, "status"u8) is not { Length: > 0 } status)
         {
-            throw NotAJob(body, requestedId, "it has no status");
+            throw NotAJob(body, requestedId, "it has no status", redactor);
         }
 
         RawResult? result = null;
@@ -122,11 +123,11 @@ public sealed class Job : IDisposable
         return new JsonSlice(bom, body.Length - bom);
     }
 
-    internal static PulseProtocolException NotAJob(NativeBuffer body, string jobId, string why)
+    static PulseProtocolException NotAJob(NativeBuffer body, string jobId, string why, Redactor? redactor)
     {
         byte[] start = body.Content[..Math.Min(body.Length, 64 * 1024)].ToArray();
         body.Close();
-        return new PulseProtocolException($"The answer for job '{jobId}' is not a job: {why}.") { JobId = jobId, HttpStatus = 200, ResponseBody = start };
+        return new PulseProtocolException($"The answer for job '{jobId}' is not a job: {why}.") { JobId = jobId, HttpStatus = 200, ResponseBody = redactor?.Redact(start) ?? start };
     }
 
     static string? Text(JsonObjectIndex index, RawResult raw, ReadOnlySpan<byte> name)

@@ -103,7 +103,11 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, IRe
     Uri Resolve(string link)
     {
         Uri? target = null;
-        if (link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal))
+        if (link.StartsWith("//", StringComparison.Ordinal))
+        {
+            _ = Uri.TryCreate($"{settings.BaseUrl.Scheme}:{link}", UriKind.Absolute, out target);
+        }
+        else if (link.StartsWith('/'))
         {
             string prefix = settings.BaseUrl.AbsolutePath.TrimEnd('/');
             bool hasPrefix = prefix.Length > 0 && link.StartsWith($"{prefix}/", StringComparison.Ordinal);

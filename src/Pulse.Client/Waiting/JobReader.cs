@@ -24,7 +24,7 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
-        Job job = Job.Parse(body, jobId);
+        Job job = Job.Parse(body, jobId, executor.Redactor);
         if (settings.ValidateResults)
         {
             job.Validate();

@@ -1,0 +1,310 @@
+using System.Net;
+using Pulse.Client.Tests.Support;
+
+namespace Pulse.Client.Tests.Http;
+
+public sealed class RequestTests
+{
+    const string Completed = """{"job_id":"a","status":"completed"}""";
+    const string Submitted = """{"job_id":"a","status":"pending"}""";
+
+    static readonly ExtractRequest s_url = new() { FileUrl = "https://example.com/x.pdf" };
+
+    static double[] Gaps(Harness harness) =>
+        [.. harness.Requests.Zip(harness.Requests.Skip(1), static (first, second) => Math.Round((second.At - first.At).TotalSeconds, 2))];
+
+    [Theory]
+    [InlineData("a/b", "/job/a%2Fb")]
+    [InlineData("a?b#c", "/job/a%3Fb%23c")]
+    [InlineData("a b", "/job/a%20b")]
+    [InlineData("100%", "/job/100%25")]
+    [InlineData("é", "/job/%C3%A9")]
+    [InlineData("../x", "/job/..%2Fx")]
+    public async Task Ids_are_percent_encoded(string id, string path)
+    {
+        using Harness harness = new();
+        harness.Answer(Completed);
+        await harness.RunAsync(harness.Client.Jobs.GetAsync(id));
+        Assert.Equal(Harness.BaseUrl + path, harness.Requests[0].Message.RequestUri!.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("a\nb")]
+    public async Task Ids_that_would_change_the_path_are_refused(string id)
+    {
+        using Harness harness = new();
+        await Assert.ThrowsAsync<ArgumentException>(() => harness.Client.Jobs.GetAsync(id));
+        await Assert.ThrowsAsync<ArgumentException>(() => harness.Client.Jobs.CancelAsync(id));
+        await Assert.ThrowsAsync<ArgumentException>(() => harness.Client.Jobs.WaitAsync(id));
+        Assert.Empty(harness.Requests);
+    }
+
+    [Theory]
+    [InlineData("https://api.example.com", "https://api.example.com/job/a")]
+    [InlineData("https://api.example.com/", "https://api.example.com/job/a")]
+    [InlineData("https://api.example.com:8443/some/prefix", "https://api.example.com:8443/some/prefix/job/a")]
+    [InlineData("https://api.example.com/some/prefix/", "https://api.example.com/some/prefix/job/a")]
+    public async Task A_path_prefix_is_kept(string baseUrl, string expected)
+    {
+        using Harness harness = new(options => options.BaseUrl = baseUrl);
+        harness.Answer(Completed);
+        await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        Assert.Equal(expected, harness.Requests[0].Message.RequestUri!.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task Headers()
+    {
+        using Harness harness = new(options => options.UserAgent = "my-service/2.1");
+        harness.Answer(Completed);
+        await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        Assert.Equal(Harness.ApiKey, harness.Requests[0].Header("x-api-key"));
+        Assert.StartsWith("my-service/2.1", harness.Requests[0].Header("User-Agent"), StringComparison.Ordinal);
+        Assert.Contains("pulse-native/0.1.0", harness.Requests[0].Header("User-Agent"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_key_nothing_is_sent()
+    {
+        using Harness harness = new(options => options.ApiKey = "  ");
+        PulseException failure = Assert.IsType<PulseConfigurationException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Equal(PulseErrorCode.MissingApiKey, failure.Code);
+        Assert.Empty(harness.Requests);
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example.com/x", false)]
+    [InlineData("https://api.example.com/y", true)]
+    [InlineData("/z", true)]
+    [InlineData("https://api.example.com:8443/y", false)]
+    public async Task A_redirect_gets_the_key_only_on_our_own_origin(string location, bool withKey)
+    {
+        using Harness harness = new();
+        harness.Answer(HttpStatusCode.TemporaryRedirect, "", ("Location", location)).Answer(Completed);
+        await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        Assert.Equal(2, harness.Requests.Count);
+        Assert.Equal(withKey ? Harness.ApiKey : null, harness.Requests[1].Header("x-api-key"));
+    }
+
+    [Theory]
+    [InlineData("http://api.example.com/plain")]
+    [InlineData("file:///etc/passwd")]
+    public async Task Redirects_away_from_https_are_not_followed(string location)
+    {
+        using Harness harness = new();
+        harness.Answer(HttpStatusCode.Redirect, "", ("Location", location));
+        PulseException failure = Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Equal((302, 1), (failure.HttpStatus, harness.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Redirects_end_after_five_hops_and_submits_are_not_redirected()
+    {
+        using Harness harness = new();
+        harness.Answer(HttpStatusCode.Redirect, "", ("Location", "/again"));
+        Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Equal(6, harness.Requests.Count);
+        await harness.FailureAsync(harness.Client.SubmitExtractAsync(s_url));
+        Assert.Equal(7, harness.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task Reads_are_repeated_twice_with_growing_delays(int status)
+    {
+        using Harness harness = new();
+        harness.Answer((HttpStatusCode)status);
+        PulseException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Equal((status, "a"), (failure.HttpStatus, failure.JobId));
+        Assert.Equal([1, 2], Gaps(harness));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(410)]
+    [InlineData(501)]
+    public async Task What_will_not_change_is_not_repeated(int status)
+    {
+        using Harness harness = new();
+        harness.Answer((HttpStatusCode)status);
+        await harness.FailureAsync(harness.Client.Jobs.GetAsync("a"));
+        Assert.Single(harness.Requests);
+    }
+
+    [Theory]
+    [InlineData("Retry-After", "7", 7)]
+    [InlineData("Retry-After", "3600", 60)]
+    [InlineData("retry-after-ms", "250", 0.25)]
+    [InlineData("X-RateLimit-Reset", "946684812", 12)]
+    [InlineData("X-RateLimit-Reset", "946684700", 1)]
+    [InlineData("Retry-After", "Sat, 01 Jan 2000 00:00:20 GMT", 20)]
+    public async Task Hints_of_the_service_set_the_delay_at_most_a_minute(string header, string value, double expected)
+    {
+        using Harness harness = new();
+        harness.Answer(HttpStatusCode.ServiceUnavailable, "", (header, value)).Answer(Completed);
+        await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        Assert.Equal([expected], Gaps(harness));
+    }
+
+    [Fact]
+    public async Task The_error_has_the_whole_hint()
+    {
+        using Harness harness = new(options => options.MaxRetries = 0);
+        harness.Answer(HttpStatusCode.TooManyRequests, "", ("Retry-After", "3600"));
+        PulseException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Equal((PulseErrorCode.RateLimited, TimeSpan.FromHours(1)), (failure.Code, failure.RetryAfter));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Submits_that_were_not_accepted_are_repeated_with_the_same_bytes(int status)
+    {
+        using Harness harness = new();
+        harness.Answer((HttpStatusCode)status).Answer(Submitted);
+        ExtractRequest request = new(PulseFile.FromBytes("%PDF-1.7 x"u8.ToArray(), "x.pdf")) { Pages = "1-2" };
+        JobSubmission submission = await harness.RunAsync(harness.Client.SubmitExtractAsync(request));
+        Assert.Equal("a", submission.JobId);
+        Assert.Equal(2, harness.Requests.Count);
+        Assert.Equal(WithoutBoundary(harness.Requests[0]), WithoutBoundary(harness.Requests[1]));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(504)]
+    [InlineData(408)]
+    public async Task Submits_are_not_repeated_when_they_may_have_been_accepted(int status)
+    {
+        using Harness harness = new();
+        harness.Answer((HttpStatusCode)status);
+        PulseException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.SubmitExtractAsync(s_url)));
+        Assert.Equal(status, failure.HttpStatus);
+        Assert.Single(harness.Requests);
+    }
+
+    [Fact]
+    public async Task A_submit_that_broke_after_it_was_sent_has_an_unknown_outcome()
+    {
+        using Harness harness = new();
+        harness.Fail(new HttpRequestException(HttpRequestError.ResponseEnded));
+        PulseException failure = Assert.IsType<PulseOutcomeUnknownException>(await harness.FailureAsync(harness.Client.SubmitExtractAsync(s_url)));
+        Assert.Equal(PulseErrorCode.OutcomeUnknown, failure.Code);
+        Assert.Single(harness.Requests);
+    }
+
+    [Fact]
+    public async Task A_submit_is_sent_again_when_the_caller_says_so()
+    {
+        using Harness harness = new(options => options.RetrySubmits = true);
+        harness.Fail(new HttpRequestException(HttpRequestError.ResponseEnded)).Answer(HttpStatusCode.BadGateway).Answer(Submitted);
+        await harness.RunAsync(harness.Client.SubmitExtractAsync(s_url));
+        Assert.Equal(3, harness.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Back_off_ends_at_once_when_stopped()
+    {
+        using Harness harness = new();
+        harness.Answer(HttpStatusCode.ServiceUnavailable);
+        using CancellationTokenSource stop = new();
+        Task<Job> get = harness.Client.Jobs.GetAsync("a", stop.Token);
+        await harness.Clock.NextTimerAsync();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => get);
+        Assert.Single(harness.Requests);
+    }
+
+    [Fact]
+    public async Task Requests_are_spaced_evenly()
+    {
+        using Harness harness = new(options => options.MaxRequestsPerSecond = 4);
+        harness.Answer(Completed);
+        await harness.RunAsync(GetThrice());
+        Assert.Equal([0.25, 0.25], Gaps(harness));
+
+        async Task<int> GetThrice()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                await harness.Client.Jobs.GetAsync("a");
+            }
+
+            return 3;
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_the_server_echoes_is_masked()
+    {
+        using Harness harness = new();
+        harness.Answer(HttpStatusCode.Unauthorized, $$$$"""{"error":{"code":"AUTH_002","message":"bad key {{{{Harness.ApiKey}}}}","details":{"key":"{{{{Harness.ApiKey}}}}"}}}""");
+        PulseApiException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Equal("AUTH_002", failure.ApiCode);
+        Assert.DoesNotContain(Harness.ApiKey, failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Harness.ApiKey, failure.Details, StringComparison.Ordinal);
+        Assert.DoesNotContain(Harness.ApiKey, System.Text.Encoding.UTF8.GetString(failure.ResponseBody.Span), StringComparison.Ordinal);
+
+        using Harness page = new();
+        page.Answer($"<html>{Harness.ApiKey}");
+        PulseException protocol = Assert.IsType<PulseProtocolException>(await page.FailureAsync(page.Client.Jobs.GetAsync("a")));
+        Assert.DoesNotContain(Harness.ApiKey, System.Text.Encoding.UTF8.GetString(protocol.ResponseBody.Span), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"code":"FILE_001","message":"no","details":[1]}}""", "FILE_001", "no")]
+    [InlineData("""{"error":"text"}""", null, "text")]
+    [InlineData("""{"message":"Forbidden"}""", null, "Forbidden")]
+    [InlineData("""{"detail":"text"}""", null, "text")]
+    [InlineData("""{"detail":[{"loc":["a"],"msg":"one","type":"x"},{"msg":"two"}]}""", null, "one; two")]
+    [InlineData("""{"code":"REQ_003","message":"m"}""", "REQ_003", "m")]
+    [InlineData("""{"error":"REQ_001: No file"}""", "REQ_001", "REQ_001: No file")]
+    [InlineData("BILLING_001 limit", "BILLING_001", "BILLING_001 limit")]
+    [InlineData("<html><body><h1>502 Bad Gateway</h1></body></html>", null, "502 Bad Gateway")]
+    [InlineData("", null, "Bad Request")]
+    [InlineData("[]", null, "[]")]
+    public async Task Error_bodies_of_every_shape(string body, string? code, string words)
+    {
+        using Harness harness = new();
+        harness.Answer(HttpStatusCode.BadRequest, body, ("x-request-id", "r1"));
+        PulseApiException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Equal((400, code, "r1", PulseErrorCode.BadRequest), (failure.HttpStatus, failure.ApiCode, failure.RequestId, failure.Code));
+        Assert.EndsWith($": {words}", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(body, System.Text.Encoding.UTF8.GetString(failure.ResponseBody.Span));
+    }
+
+    [Fact]
+    public async Task Long_error_bodies_are_cut()
+    {
+        using Harness harness = new();
+        harness.Answer(HttpStatusCode.BadRequest, new string('x', 200_000));
+        PulseException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Equal(64 * 1024, failure.ResponseBody.Length);
+        Assert.InRange(failure.Message.Length, 100, 700);
+    }
+
+    [Fact]
+    public async Task A_body_larger_than_allowed_is_refused()
+    {
+        using Harness harness = new(options => options.MaxResponseBytes = 2000);
+        harness.Answer(Completed + new string(' ', 3000));
+        PulseException failure = Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Contains("2000", failure.Message, StringComparison.Ordinal);
+    }
+
+    static string WithoutBoundary(Sent sent) =>
+        sent.Text.Replace(sent.Message.Content!.Headers.ContentType!.Parameters.Single().Value!.Trim('"'), "BOUNDARY", StringComparison.Ordinal);
+}

@@ -1,0 +1,157 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pulse.Client.Results;
+
+namespace Pulse.Client.Tests.Models;
+
+public sealed partial class JobTests
+{
+    static Job Parse(string body) => Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(body)), "asked");
+
+    static Job WithResult(string result) => Parse($$"""{"status":"completed","result":{{result}}}""");
+
+    [Theory]
+    [InlineData("pending", JobStatus.Pending, false)]
+    [InlineData("queued", JobStatus.Pending, false)]
+    [InlineData(" Processing ", JobStatus.Processing, false)]
+    [InlineData("in_progress", JobStatus.Processing, false)]
+    [InlineData("COMPLETED", JobStatus.Completed, true)]
+    [InlineData("succeeded", JobStatus.Completed, true)]
+    [InlineData("failed", JobStatus.Failed, true)]
+    [InlineData("error", JobStatus.Failed, true)]
+    [InlineData("canceled", JobStatus.Canceled, true)]
+    [InlineData("cancelled", JobStatus.Canceled, true)]
+    [InlineData("expired", JobStatus.Expired, true)]
+    [InlineData("resting", JobStatus.Unknown, false)]
+    public void Status(string text, JobStatus status, bool terminal)
+    {
+        using Job job = Parse($$"""{"job_id":"a","status":"{{text}}"}""");
+        Assert.Equal(("a", status, text, terminal), (job.Id, job.Status, job.StatusText, job.IsTerminal));
+    }
+
+    [Theory]
+    [InlineData("2025-01-15T10:30:00Z", "2025-01-15T10:30:00.0000000+00:00")]
+    [InlineData("2025-01-15T10:30:00+02:00", "2025-01-15T08:30:00.0000000+00:00")]
+    [InlineData("2025-01-15T10:30:00", "2025-01-15T10:30:00.0000000+00:00")]
+    [InlineData("2025-01-15T10:30:00.123456789Z", "2025-01-15T10:30:00.1234568+00:00")]
+    [InlineData("yesterday", null)]
+    public void Instants(string text, string? expected)
+    {
+        using Job job = Parse($$"""{"status":"pending","created_at":"{{text}}","updated_at":7}""");
+        Assert.Equal((expected, text), (job.CreatedAt?.ToString("O"), job.CreatedAtText));
+        Assert.Null(job.UpdatedAt);
+    }
+
+    [Theory]
+    [InlineData("\"torn\"", "torn")]
+    [InlineData("{\"code\":\"PROC_001\",\"message\":\"torn\"}", "torn")]
+    [InlineData("{\"code\":\"PROC_001\"}", "PROC_001")]
+    [InlineData("{\"x\":1}", "{\"x\":1}")]
+    [InlineData("null", null)]
+    [InlineData("\"\"", null)]
+    [InlineData("7", null)]
+    [InlineData("\"t\\u00f8rn\"", "tørn")]
+    public void Errors(string json, string? words)
+    {
+        using Job job = Parse($$"""{"status":"failed","error":{{json}}}""");
+        Assert.Equal(words, job.Error);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{ \n }")]
+    public void No_result(string json)
+    {
+        using Job job = Parse($$"""{"status":"pending","result":{{json}}}""");
+        Assert.Null(job.Result);
+    }
+
+    [Fact]
+    public void Missing_and_unknown_fields_are_no_matter()
+    {
+        const string body = """{"status":"pending","progress":{"done":3},"job_id":null}""";
+        using Job job = Parse(body);
+        Assert.Equal(("asked", null, null), (job.Id, job.CreatedAt, job.Error));
+        Assert.Equal(body, Encoding.UTF8.GetString(job.Json.Span));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>")]
+    [InlineData("{\"status\":\"comp")]
+    [InlineData("{\"status\":7}")]
+    [InlineData("{\"status\":\"\"}")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"status\":\"pending\"} trailing")]
+    public void What_is_no_job(string body)
+    {
+        PulseProtocolException failure = Assert.Throws<PulseProtocolException>(() => Parse(body));
+        Assert.Equal(("asked", 200, body), (failure.JobId, failure.HttpStatus, Encoding.UTF8.GetString(failure.ResponseBody.Span)));
+    }
+
+    [Fact]
+    public void Results_under_old_and_new_names()
+    {
+        using Job old = WithResult("""{"content":"c","plan-info":{"tier":"trial","total_credits_used":1.5,"new":true}}""");
+        Assert.Equal(("c", "c", "trial", 1.5m), (old.Result!.Markdown, old.Result.Content, old.Result.PlanInfo!.Tier, old.Result.PlanInfo.TotalCreditsUsed));
+        Assert.True(old.Result.PlanInfo.AdditionalFields!.ContainsKey("new"));
+        using Job both = WithResult("""{"content":"c","markdown":"m","page_count":15}""");
+        Assert.Equal(("m", "c", 15), (both.Result!.Markdown, both.Result.Content, both.Result.PageCount));
+        using Job neither = WithResult("""{"page_count":"many"}""");
+        Assert.Equal((null, null), (neither.Result!.Markdown, neither.Result.PageCount));
+    }
+
+    [Fact]
+    public void Bounding_boxes_keep_kinds_that_nobody_knows()
+    {
+        using Job job = WithResult("""{"bounding_boxes":{"Text":[{"id":"txt-1","content":"a","page_number":1,"bounding_box":[0,0,1,0,1,1,0,1],"confidence":"N/A"}],"Formula":[1],"markdown_with_ids":"x"}}""");
+        BoundingBoxes boxes = job.Result!.BoundingBoxes!;
+        Assert.Equal(("txt-1", 8, "x"), (boxes.Text![0].Id, boxes.Text[0].Points!.Count, boxes.MarkdownWithIds));
+        Assert.True(boxes.AdditionalFields!.ContainsKey("Formula"));
+        Assert.Equal("N/A", boxes.Text[0].AdditionalFields!["confidence"].GetString());
+    }
+
+    [Fact]
+    public void Pointers_and_types_of_the_callers_own()
+    {
+        using Job job = WithResult("""{"structured_output":{"values":{"holder":"Maria","balance":12.5},"citations":{"holder":"txt-1"}}}""");
+        RawResult result = job.Result!;
+        Assert.True(result.TryFind("/structured_output/values/balance", out JsonElement balance));
+        Assert.Equal(12.5, balance.GetDouble());
+        Assert.False(result.TryFind("/structured_output/none", out _));
+        Assert.Throws<ArgumentException>(() => result.TryFind("none", out _));
+        Assert.Equal(new Account("Maria", 12.5m), result.Deserialize(OwnContext.Default.Account, "/structured_output/values"));
+        Assert.Null(result.Deserialize(OwnContext.Default.Account, "/nothing"));
+        Assert.Throws<PulseProtocolException>(() => result.Deserialize(OwnContext.Default.Account, "/structured_output/values/holder"));
+        Assert.Equal("Maria", result.StructuredOutput!.Values!.Value.GetProperty("holder").GetString());
+    }
+
+    [Fact]
+    public void Damage_inside_a_result_is_reported_where_it_is_read()
+    {
+        using Job job = WithResult("""{"markdown":"fine","bounding_boxes":{"Text":[tru]}}""");
+        Assert.Equal("fine", job.Result!.Markdown);
+        Assert.Throws<PulseProtocolException>(() => job.Result.BoundingBoxes);
+        Assert.Throws<PulseProtocolException>(job.Validate);
+        Assert.Throws<PulseProtocolException>(job.Result.Validate);
+        using Job text = WithResult("""{"markdown":"bad \x escape"}""");
+        Assert.Throws<PulseProtocolException>(() => text.Result!.Markdown);
+    }
+
+    [Fact]
+    public void A_disposed_job_cannot_be_read()
+    {
+        Job job = WithResult("""{"markdown":"x"}""");
+        job.Dispose();
+        job.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => job.Result!.Markdown);
+    }
+
+    internal sealed record Account([property: JsonPropertyName("holder")] string Holder, [property: JsonPropertyName("balance")] decimal Balance);
+
+    [JsonSerializable(typeof(Account))]
+    internal sealed partial class OwnContext : JsonSerializerContext;
+}

@@ -1,0 +1,103 @@
+using System.Text.RegularExpressions;
+
+namespace Pulse.Client.Tests;
+
+public sealed class OptionsTests
+{
+    static ClientSettings Resolve(PulseClientOptions? options = null, params (string Name, string Value)[] environment) =>
+        ClientSettings.Resolve(options ?? new(), name => environment.FirstOrDefault(pair => pair.Name == name).Value);
+
+    [Fact]
+    public void Defaults()
+    {
+        ClientSettings settings = Resolve();
+        Assert.Equal("https://api.runpulse.com/", settings.BaseUrl.AbsoluteUri);
+        Assert.Null(settings.ApiKey);
+        Assert.Equal((60, 600, 15), (settings.Timeout.TotalSeconds, settings.ProcessTimeout.TotalSeconds, settings.ConnectTimeout.TotalSeconds));
+        Assert.Equal((2, 64, 32, 0), (settings.MaxRetries, settings.MaxConnections, settings.MaxConcurrentPolls, settings.MaxRequestsPerSecond));
+        Assert.True(settings.FollowLargeResults);
+        Assert.False(settings.RetrySubmits);
+    }
+
+    [Fact]
+    public void The_environment_fills_in_and_an_option_wins()
+    {
+        (string, string)[] environment = [("PULSE_API_KEY", " k1 \n"), ("PULSE_BASE_URL", "https://e.example.com/p/"), ("PULSE_TIMEOUT", "2.5"), ("PULSE_MAX_RETRIES", "7")];
+        ClientSettings settings = Resolve(null, environment);
+        Assert.Equal(("k1", "https://e.example.com/p", 2.5, 7), (settings.ApiKey, settings.BaseUrl.AbsoluteUri, settings.Timeout.TotalSeconds, settings.MaxRetries));
+        ClientSettings own = Resolve(new() { ApiKey = "k2", BaseUrl = "https://o.example.com", Timeout = TimeSpan.FromSeconds(9), MaxRetries = 0 }, environment);
+        Assert.Equal(("k2", "https://o.example.com/", 9, 0), (own.ApiKey, own.BaseUrl.AbsoluteUri, own.Timeout.TotalSeconds, own.MaxRetries));
+    }
+
+    public static TheoryData<PulseClientOptions, string> Wrong => new()
+    {
+        { new() { BaseUrl = "example.com" }, "BaseUrl" },
+        { new() { BaseUrl = "ftp://example.com" }, "BaseUrl" },
+        { new() { BaseUrl = "https://example.com?x=1" }, "BaseUrl" },
+        { new() { BaseUrl = "https://user:secret@example.com" }, "BaseUrl" },
+        { new() { BaseUrl = "http://example.com" }, "AllowInsecureHttp" },
+        { new() { Timeout = TimeSpan.Zero }, "Timeout" },
+        { new() { ProcessTimeout = TimeSpan.FromDays(30) }, "ProcessTimeout" },
+        { new() { ConnectTimeout = TimeSpan.FromSeconds(-1) }, "ConnectTimeout" },
+        { new() { MaxRetries = -1 }, "MaxRetries" },
+        { new() { MaxConnections = 0 }, "MaxConnections" },
+        { new() { MaxConcurrentPolls = 0 }, "MaxConcurrentPolls" },
+        { new() { MaxRequestsPerSecond = double.NaN }, "MaxRequestsPerSecond" },
+        { new() { MaxResponseBytes = 5 }, "MaxResponseBytes" },
+        { new() { UserAgent = "a\nb" }, "UserAgent" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Wrong_options_are_named(PulseClientOptions options, string name)
+    {
+        PulseConfigurationException failure = Assert.Throws<PulseConfigurationException>(() => Resolve(options));
+        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(PulseErrorCode.InvalidArgument, failure.Code);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PULSE_TIMEOUT", "soon")]
+    [InlineData("PULSE_TIMEOUT", "-1")]
+    [InlineData("PULSE_MAX_RETRIES", "many")]
+    [InlineData("PULSE_BASE_URL", "nowhere")]
+    public void Wrong_variables_are_named(string name, string value) =>
+        Assert.Contains(name, Assert.Throws<PulseConfigurationException>(() => Resolve(null, (name, value))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080")]
+    [InlineData("http://localhost/prefix")]
+    [InlineData("http://[::1]:9")]
+    public void Plain_http_is_fine_on_this_machine(string url) => Assert.NotNull(Resolve(new() { BaseUrl = url }));
+
+    [Fact]
+    public void A_key_that_cannot_be_one_stays_out_of_the_message()
+    {
+        PulseConfigurationException failure = Assert.Throws<PulseConfigurationException>(() => Resolve(new() { ApiKey = "my secret\nkey" }));
+        Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_codes_are_those_of_the_header()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Pulse.Native.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        string header = File.ReadAllText(Path.Combine(folder, "native", "include", "pulse_native.h"));
+        Dictionary<string, int> codes = Regex.Matches(header, @"#define PULSE_([A-Z_]+) (\d+)(?: |\n)")
+            .ToDictionary(match => match.Groups[1].Value.Replace("_", "", StringComparison.Ordinal), match => int.Parse(match.Groups[2].Value));
+        foreach (PulseErrorCode code in Enum.GetValues<PulseErrorCode>())
+        {
+            Assert.Equal((int)code, codes[code.ToString().ToUpperInvariant()]);
+        }
+
+        foreach (JobStatus status in Enum.GetValues<JobStatus>())
+        {
+            Assert.Equal((int)status, codes[$"JOBSTATUS{status.ToString().ToUpperInvariant()}"]);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Net;
+using System.Text;
+using Pulse.Client.Tests.Support;
+
+namespace Pulse.Client.Tests.Results;
+
+public sealed class LargeResultTests
+{
+    const string Large = """{"markdown":"long","page_count":80}""";
+
+    static string Stub(string url) => $$$"""{"is_url":true,"url":"{{{url}}}","extraction_id":"e1","plan_info":{"tier":"growth"}}""";
+
+    static string JobWith(string url) => $$"""{"job_id":"a","status":"completed","result":{{Stub(url)}}}""";
+
+    [Theory]
+    [InlineData("https://api.example.com/large_results/a", "https://api.example.com/large_results/a", true)]
+    [InlineData("/large_results/a", "https://api.example.com/large_results/a", true)]
+    [InlineData("large_results/a", "https://api.example.com/large_results/a", true)]
+    [InlineData("https://bucket.s3.example.com/x?sig=1%2F2", "https://bucket.s3.example.com/x?sig=1%2F2", false)]
+    [InlineData("//other.example.com/x", "https://other.example.com/x", false)]
+    public async Task Links_are_followed_with_the_key_only_at_home(string url, string expected, bool withKey)
+    {
+        using Harness harness = new();
+        harness.Answer(JobWith(url)).Answer(Large);
+        using Job job = await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        Assert.Equal(("long", 80, "e1", "growth"), (job.Result!.Markdown, job.Result.PageCount, job.Result.ExtractionId, job.Result.PlanInfo!.Tier));
+        Assert.Equal(expected, harness.Requests[1].Message.RequestUri!.AbsoluteUri);
+        Assert.Equal(withKey ? Harness.ApiKey : null, harness.Requests[1].Header("x-api-key"));
+    }
+
+    [Fact]
+    public async Task A_relative_link_hangs_off_the_base_url_with_its_prefix()
+    {
+        using Harness harness = new(options => options.BaseUrl = "https://api.example.com/p");
+        harness.Answer(JobWith("/large_results/a")).Answer(Large);
+        await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        Assert.Equal("https://api.example.com/p/large_results/a", harness.Requests[1].Message.RequestUri!.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://x/y")]
+    public async Task Links_that_are_not_web_addresses_are_refused(string url)
+    {
+        using Harness harness = new();
+        harness.Answer(JobWith(url));
+        Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+    }
+
+    [Fact]
+    public async Task They_can_be_kept()
+    {
+        using Harness harness = new(options => options.FollowLargeResults = false);
+        harness.Answer(JobWith("https://api.example.com/large_results/a")).Answer(Stub("/x"));
+        using Job job = await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        Assert.Equal("https://api.example.com/large_results/a", job.LargeResult!.Url);
+        using ExtractResponse response = await harness.RunAsync(harness.Client.ExtractAsync(new() { FileUrl = "https://x/y.pdf" }));
+        Assert.Equal(("/x", "e1"), (Assert.IsType<LargeResultLink>(response).Url, ((LargeResultLink)response).ExtractionId));
+    }
+
+    [Fact]
+    public async Task A_synchronous_answer_is_followed_too()
+    {
+        using Harness harness = new();
+        harness.Answer(Stub("/large_results/a")).Answer(Large);
+        using ExtractResponse response = await harness.RunAsync(harness.Client.ExtractAsync(new() { FileUrl = "https://x/y.pdf" }));
+        Assert.Equal("long", Assert.IsType<ExtractionResult>(response).Body.Markdown);
+    }
+
+    [Fact]
+    public async Task Before_an_answer_begins_it_is_asked_again()
+    {
+        using Harness harness = new();
+        harness.Answer(JobWith("/large_results/a")).Answer(HttpStatusCode.ServiceUnavailable).Fail(new HttpRequestException(HttpRequestError.ConnectionError)).Answer(Large);
+        await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        Assert.Equal(4, harness.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_broken_transfer_is_not_repeated_and_keeps_what_came()
+    {
+        using Harness harness = new();
+        harness.Answer(JobWith("/large_results/a")).Answer((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new BreakingStream(Encoding.UTF8.GetBytes(Large)[..10])) }));
+        PulseResultLostException lost = Assert.IsType<PulseResultLostException>(await harness.FailureAsync(harness.Client.Jobs.WaitAsync("a")));
+        Assert.Equal((PulseErrorCode.ResultLost, "a", Large[..10]), (lost.Code, lost.JobId, Encoding.UTF8.GetString(lost.ResponseBody.Span)));
+        Assert.Equal(2, harness.Requests.Count);
+        Assert.Equal(JobStatus.Completed, lost.LastSnapshot!.Status);
+    }
+
+    [Fact]
+    public async Task Gone_names_the_job()
+    {
+        using Harness harness = new();
+        harness.Answer(JobWith("/large_results/a")).Answer(HttpStatusCode.Gone, """{"error":{"message":"already downloaded"}}""");
+        PulseException gone = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Equal((PulseErrorCode.Gone, "a"), (gone.Code, gone.JobId));
+        Assert.Equal("e1", gone.LastSnapshot!.LargeResult!.ExtractionId);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_result_is_kept_in_the_error()
+    {
+        using Harness harness = new();
+        harness.Answer(JobWith("/large_results/a")).Answer("<html>");
+        PulseException failure = Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Equal(("a", "<html>"), (failure.JobId, Encoding.UTF8.GetString(failure.ResponseBody.Span)));
+    }
+
+    [Fact]
+    public async Task To_a_file()
+    {
+        string folder = Directory.CreateTempSubdirectory("pulse-").FullName;
+        string path = Path.Combine(folder, "r.json");
+        using Harness harness = new();
+        harness.Answer(Large);
+        await harness.RunAsync(Save(path));
+        Assert.Equal(Large, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        Assert.Equal([path], Directory.GetFiles(folder));
+
+        harness.Requests.Clear();
+        Assert.IsType<PulseFileException>(await harness.FailureAsync(Save(Path.Combine(folder, "no", "such", "x"))));
+        Assert.Empty(harness.Requests);
+
+        using Harness breaking = new();
+        breaking.Answer((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new BreakingStream("half"u8.ToArray())) }));
+        Assert.IsType<PulseResultLostException>(await breaking.FailureAsync(breaking.Client.SaveLargeResultAsync("a", path)));
+        Assert.Equal(Large, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        Assert.Equal("half", await File.ReadAllTextAsync($"{path}.part", TestContext.Current.CancellationToken));
+        Directory.Delete(folder, recursive: true);
+
+        async Task<bool> Save(string target)
+        {
+            await harness.Client.SaveLargeResultAsync("a", target);
+            return true;
+        }
+    }
+
+    /// <summary>Gives some bytes and then breaks, as a connection does.</summary>
+    sealed class BreakingStream(byte[] content) : MemoryStream(content)
+    {
+        public override bool CanSeek => false;
+
+        public override int Read(Span<byte> buffer) => base.Read(buffer) is > 0 and int count ? count : throw new IOException("reset");
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+    }
+}
