@@ -32,7 +32,7 @@ class ExamplesTest(unittest.TestCase):
         done = self.run_example("poll_job.py", self.submit())
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("Strait Savings Bank", done.stdout)
-        self.assertEqual(len(done.stdout.rstrip("\n")), 100)
+        self.assertEqual(len(done.stdout), 101)
 
     def test_poll_job_raises_for_failed_and_canceled(self):
         for status in ("failed", "canceled"):
