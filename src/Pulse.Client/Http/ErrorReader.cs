@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Pulse.Client.Http;
 
 /// <summary>Makes an error of a failed answer: the HTTP status decides the kind, the body only explains (pulse-api: errors).</summary>
-sealed partial class ErrorReader(Redactor redactor, TimeProvider clock)
+sealed class ErrorReader(Redactor redactor, TimeProvider clock)
 {
     const int MostBody = 64 * 1024;
     const int MostMessage = 500;
@@ -72,16 +71,31 @@ sealed partial class ErrorReader(Redactor redactor, TimeProvider clock)
 
     static string Shorten(string text)
     {
-        string line = Blanks().Replace(text, " ").Trim();
-        return line.Length <= MostMessage ? line : string.Concat(line.AsSpan(0, MostMessage), "...");
-    }
+        StringBuilder line = new(Math.Min(text.Length, MostMessage));
+        foreach (char c in text)
+        {
+            bool blank = char.IsWhiteSpace(c) || char.IsControl(c);
+            if (!blank)
+            {
+                line.Append(c);
+            }
+            else if (line.Length > 0 && line[^1] != ' ')
+            {
+                line.Append(' ');
+            }
 
-    [GeneratedRegex(@"[\s\p{Cc}]+")]
-    private static partial Regex Blanks();
+            if (line.Length > MostMessage)
+            {
+                return line.Append("...").ToString();
+            }
+        }
+
+        return line.ToString().TrimEnd();
+    }
 }
 
 /// <summary>The message, code and details in an error body, in any of the shapes that have been seen.</summary>
-readonly partial record struct ErrorText(string? Message, string? Code, string? Details)
+readonly record struct ErrorText(string? Message, string? Code, string? Details)
 {
     internal static ErrorText Read(ReadOnlyMemory<byte> body)
     {
@@ -104,7 +118,7 @@ readonly partial record struct ErrorText(string? Message, string? Code, string? 
         }
 
         string text = Encoding.UTF8.GetString(body.Span);
-        string plain = text.TrimStart().StartsWith('<') ? Tags().Replace(text, " ") : text;
+        string plain = text.TrimStart().StartsWith('<') ? WithoutTags(text) : text;
         return new(plain, LeadingCode(plain), null);
     }
 
@@ -148,12 +162,43 @@ readonly partial record struct ErrorText(string? Message, string? Code, string? 
     static string? Text(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 
-    static string? LeadingCode(string? text) =>
-        text is not null && Code_().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
+    /// <summary>A code such as <c>AUTH_002</c> at the beginning: capitals, an underscore, three digits.</summary>
+    static string? LeadingCode(string? text)
+    {
+        ReadOnlySpan<char> rest = text;
+        int start = rest.IndexOfAnyInRange('A', 'Z');
+        if (start < 0 || rest[..start].ContainsAnyInRange('a', 'z') || rest[..start].ContainsAnyInRange('0', '9'))
+        {
+            return null;
+        }
 
-    [GeneratedRegex(@"^\W*([A-Z]+_\d{3})\b")]
-    private static partial Regex Code_();
+        rest = rest[start..];
+        int prefix = rest.IndexOfAnyExceptInRange('A', 'Z');
+        bool whole = prefix > 0
+            && rest.Length >= prefix + 4
+            && rest[prefix] == '_'
+            && !rest.Slice(prefix + 1, 3).ContainsAnyExceptInRange('0', '9')
+            && (rest.Length == prefix + 4 || !char.IsLetterOrDigit(rest[prefix + 4]));
+        return whole ? rest[..(prefix + 4)].ToString() : null;
+    }
 
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex Tags();
+    static string WithoutTags(string html)
+    {
+        StringBuilder text = new(html.Length);
+        bool inTag = false;
+        foreach (char c in html)
+        {
+            if (c is '<' or '>')
+            {
+                inTag = c == '<';
+                text.Append(' ');
+            }
+            else if (!inTag)
+            {
+                text.Append(c);
+            }
+        }
+
+        return text.ToString();
+    }
 }
