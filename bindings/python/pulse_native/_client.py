@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, Callable, Dict, Optional
-
 from . import _errors, _ffi
-from ._files import FileInput, to_native
+from ._files import to_native
 from ._job import Job, Submission, response
 from ._library import LIBRARY, Owner, call, encode, take_error
 from ._results import JsonObject
-from ._wait import OnProgress, WaitCall
+from ._wait import WaitCall
+
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, Optional
+
+    from ._files import FileInput
+    from ._wait import OnProgress
 
 _DEFAULT_WAIT = 1800.0
 

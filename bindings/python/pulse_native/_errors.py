@@ -33,9 +33,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Type
-
 from . import _ffi
+
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import Any, Dict, Optional, Type
 
 
 class PulseError(Exception):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import os
-from typing import IO, Any, Optional, Tuple, Union
-
 from . import _ffi
 from ._library import encode
 
-#: A path, bytes, an open binary file, or ``(name, content)`` or ``(name, content, media type)`` of these.
-FileInput = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes], Tuple[Any, ...]]
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import IO, Any, Optional, Tuple, Union
+
+    #: A path, bytes, an open binary file, or ``(name, content)`` or ``(name, content, media type)`` of these.
+    FileInput = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes], Tuple[Any, ...]]
 
 
 def to_native(file: Optional[FileInput]) -> Tuple[Optional[_ffi.File], Any]:

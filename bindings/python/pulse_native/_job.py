@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Any, Optional
-
 from . import _errors, _ffi
 from ._library import LIBRARY, Owner, bytes_of, call, get_text
 from ._results import Document, JsonObject, job_document, response_document
 
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
     import datetime
+    from typing import Any, Optional
 
 
 class Job:

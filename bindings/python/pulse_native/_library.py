@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import os
-from typing import Any, Callable, Optional
 
 from . import _errors, _ffi
+
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import Any, Callable, Optional
 
 
 def _load() -> ctypes.CDLL:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, Callable, Dict, Iterator, List, Optional
-
 from . import _errors, _ffi
 from ._library import LIBRARY, Owner, call, text
 
-_Find = Callable[..., int]
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, Iterator, List, Optional
+
+    _Find = Callable[..., int]
 
 #: Fields of an extraction that may be left out; reading one that is missing gives None.
 _OPTIONAL = frozenset(

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, Callable, NamedTuple, Optional
-
 from . import _errors, _ffi
 from ._job import Job
 from ._library import LIBRARY, Owner, take_error, text
+
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import Any, Callable, Optional
+
+    OnProgress = Callable[["Progress"], Any]
 
 #: How often Python gets to look for signals during a wait.
 _TICK_MS = 100
 
 
-class Progress(NamedTuple):
+class Progress:
     """A report from a wait."""
 
-    job_id: str
-    #: The status at the last good poll; empty before the first one.
-    status: str
-    #: Polls so far.
-    attempt: int
-    #: Seconds since the wait began.
-    waited: float
-    #: Seconds until the next poll; 0 when there is none.
-    next_delay: float
-    #: The code of a poll that failed in passing, and its HTTP status; else 0.
-    code: int
-    http_status: int
+    __slots__ = ("job_id", "status", "attempt", "waited", "next_delay", "code", "http_status")
 
+    def __init__(
+        self, job_id: str, status: str, attempt: int, waited: float, next_delay: float, code: int, http_status: int
+    ) -> None:
+        self.job_id = job_id
+        #: The status at the last good poll; empty before the first one.
+        self.status = status
+        #: Polls so far.
+        self.attempt = attempt
+        #: Seconds since the wait began.
+        self.waited = waited
+        #: Seconds until the next poll; 0 when there is none.
+        self.next_delay = next_delay
+        #: The code of a poll that failed in passing, and its HTTP status; else 0.
+        self.code = code
+        self.http_status = http_status
 
-OnProgress = Callable[[Progress], Any]
+    def __repr__(self) -> str:
+        return f"<Progress {self.job_id} {self.status} after {self.waited:.1f} s, {self.attempt} polls>"
 
 
 class WaitCall:
