@@ -63,8 +63,8 @@ static unsafe class ClientExports
                 StructSize = size,
                 Requests = counted.Executor.Requests,
                 Retries = counted.Executor.Retries,
-                Waits = counted.Jobs.Waiter.Waits,
-                Polls = counted.Jobs.Waiter.Polls,
+                Waits = counted.Jobs.WaitStatistics.Waits,
+                Polls = counted.Jobs.Watcher.Polls,
                 Handles = HandleTable.Count,
                 NativeBytes = NativeBuffer.LiveBytes,
             };

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Pulse.Client.Api;
+using Pulse.Client.Diagnostics;
 using Pulse.Client.Http;
 using Pulse.Client.Waiting;
 
@@ -17,12 +20,15 @@ public sealed class JobsClient
         _executor = executor;
         _api = api;
         Reader = reader;
-        Waiter = new JobWaiter(settings, reader, executor);
+        Watcher = new JobWatcher(reader, executor.Limiter, settings.MaxConcurrentPolls, settings.TimeProvider, settings.Randomizer, settings.Logger);
     }
 
     internal JobReader Reader { get; }
 
-    internal JobWaiter Waiter { get; }
+    internal JobWatcher Watcher { get; }
+
+    /// <summary>How the waiting goes: how much of it there is, and how punctual it is.</summary>
+    public WaitStatistics WaitStatistics => Watcher.Statistics;
 
     /// <summary>Reads a job once (seed: GET /job/{jobId}). Any status is success. A large result is followed.</summary>
     /// <param name="jobId">The id, opaque text; it is percent-encoded.</param>
@@ -32,7 +38,7 @@ public sealed class JobsClient
     public async Task<Job> GetAsync(string jobId, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
-        Job job = await Reader.ReadOnceAsync(jobId, _settings.MaxRetries, cancellationToken).ConfigureAwait(false);
+        Job job = await Reader.ReadOnceAsync(jobId, cancellationToken).ConfigureAwait(false);
         await Reader.FollowAsync(job, cancellationToken).ConfigureAwait(false);
         return job;
     }
@@ -52,6 +58,54 @@ public sealed class JobsClient
         WaitOutcome outcome = await WaitForOutcomeAsync(jobId, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
         return Outcomes.JobOrThrow(outcome, jobId, cancellationToken);
     }
+
+    /// <summary>
+    /// Waits for many jobs at once and gives each as it ends, completed or not. It costs no thread and no task a job, and the
+    /// jobs of all waits of the client share its limits, oldest due first.
+    /// </summary>
+    /// <param name="jobIds">The ids. One that comes twice is given twice; its polls are shared.</param>
+    /// <param name="options">For each of the waits. Default: the documented polling strategy, at most 30 minutes.</param>
+    /// <param name="progress">Receives changes of the status of all jobs.</param>
+    /// <param name="cancellationToken">Stops all waits at once. That does not cancel the jobs.</param>
+    /// <returns>As many as there are ids. Leaving the loop early stops the other waits.</returns>
+    /// <exception cref="ArgumentException">An id is empty, blank, "." or ".."; nothing was sent then.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public IAsyncEnumerable<WaitedJob> WaitManyAsync(IEnumerable<string> jobIds, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(jobIds);
+        WaitOptions valid = options ?? new WaitOptions();
+        valid.Validate();
+        string[] ids = [.. jobIds];
+        foreach (string id in ids)
+        {
+            JobIds.Check(id);
+        }
+
+        return StreamAsync(ids, valid, progress is null ? null : progress.Report, cancellationToken);
+    }
+
+    /// <summary>Follows a job: a snapshot whenever its status has changed, and the ended job at last, completed or not.</summary>
+    /// <param name="jobId">The id.</param>
+    /// <param name="options">Default: the documented polling strategy, at most 30 minutes.</param>
+    /// <param name="cancellationToken">Stops at once. That does not cancel the job.</param>
+    /// <returns>Snapshots, which belong to the caller.</returns>
+    /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
+    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseWaitStoppedException">The token was canceled; the job may still run.</exception>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    public IAsyncEnumerable<Job> WatchAsync(string jobId, WaitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        JobIds.Check(jobId);
+        WaitOptions valid = options ?? new WaitOptions();
+        valid.Validate();
+        return SnapshotsAsync(jobId, valid, cancellationToken);
+    }
+
+    /// <summary>Takes a hint, for example from a webhook, that a job has ended: a wait for it polls at once. The poll stays the truth.</summary>
+    /// <param name="jobId">The id.</param>
+    /// <returns>Whether anybody waits for that job.</returns>
+    /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
+    public bool Notify(string jobId) => Watcher.Hurry(JobIds.Check(jobId));
 
     /// <summary>Asks the service to cancel a job. Best effort: pages done so far are billed, and a job that has ended stays as it is.</summary>
     /// <param name="jobId">The id.</param>
@@ -75,6 +129,92 @@ public sealed class JobsClient
     {
         JobIds.Check(jobId);
         options.Validate();
-        return Waiter.WaitAsync(jobId, options, report, cancellationToken);
+        return AwaitAsync(new TaskWait(jobId, options, report), cancellationToken);
     }
+
+    async Task<WaitOutcome> AwaitAsync(TaskWait wait, CancellationToken cancellationToken)
+    {
+        using System.Diagnostics.Activity? span = ClientMetrics.Activities.StartActivity("pulse.wait_job");
+        span?.SetTag("pulse.job.id", wait.JobId);
+        Watcher.Add(wait);
+        using CancellationTokenRegistration stop = OnCancel(wait, cancellationToken);
+        WaitOutcome outcome = await wait.Outcome.ConfigureAwait(false);
+        span?.SetTag("pulse.wait.end", outcome.End.ToString());
+        span?.SetTag("pulse.wait.polls", wait.Attempt);
+        return outcome;
+    }
+
+    async IAsyncEnumerable<WaitedJob> StreamAsync(string[] ids, WaitOptions options, Action<WaitProgress>? report, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Channel<(StreamedWait Wait, WaitOutcome Outcome)> ends = Channel.CreateUnbounded<(StreamedWait, WaitOutcome)>(new UnboundedChannelOptions { SingleReader = true });
+        HashSet<StreamedWait> open = new(ids.Length);
+        try
+        {
+            foreach (string id in ids)
+            {
+                StreamedWait wait = new(id, options, report, ends.Writer);
+                open.Add(wait);
+                Watcher.Add(wait);
+            }
+
+            while (open.Count > 0)
+            {
+                (StreamedWait wait, WaitOutcome outcome) = await ends.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                open.Remove(wait);
+                PulseException? error = outcome switch
+                {
+                    { End: WaitEnd.Finished, Job.Status: JobStatus.Completed } => null,
+                    { End: WaitEnd.Finished } => Outcomes.JobError(outcome.Job!),
+                    _ => outcome.Error,
+                };
+                yield return new WaitedJob(wait.JobId, outcome.Job, error);
+            }
+        }
+        finally
+        {
+            ends.Writer.Complete();
+            foreach (StreamedWait wait in open)
+            {
+                Watcher.Stop(wait);
+            }
+
+            while (ends.Reader.TryRead(out (StreamedWait Wait, WaitOutcome Outcome) left))
+            {
+                left.Outcome.Job?.Dispose();
+            }
+        }
+    }
+
+    async IAsyncEnumerable<Job> SnapshotsAsync(string jobId, WaitOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Channel<Job> snapshots = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
+        SnapshotWait wait = new(jobId, options, snapshots.Writer);
+        Watcher.Add(wait);
+        try
+        {
+            using CancellationTokenRegistration stop = OnCancel(wait, cancellationToken);
+            await foreach (Job snapshot in snapshots.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                yield return snapshot;
+            }
+        }
+        finally
+        {
+            Watcher.Stop(wait);
+            while (snapshots.Reader.TryRead(out Job? left))
+            {
+                left.Dispose();
+            }
+        }
+
+        if (wait.Outcome.End != WaitEnd.Finished)
+        {
+            Outcomes.JobOrThrow(wait.Outcome, jobId, cancellationToken);
+        }
+    }
+
+    CancellationTokenRegistration OnCancel(JobWait wait, CancellationToken cancellationToken) =>
+        cancellationToken.CanBeCanceled
+            ? cancellationToken.UnsafeRegister(static state => ((ValueTuple<JobWatcher, JobWait>)state!).Item1.Stop(((ValueTuple<JobWatcher, JobWait>)state!).Item2), (Watcher, wait))
+            : default;
 }

@@ -98,7 +98,7 @@ public sealed class PulseClient : IDisposable
     public async Task<JobSubmission> SubmitExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Submitted(await PostAsync(request with { Async = true }, "POST /extract", legacy: false, cancellationToken).ConfigureAwait(false));
+        return Submitted(request, await PostAsync(request with { Async = true }, "POST /extract", legacy: false, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Submits a document through <c>POST /extract_async</c>, which the service has deprecated in favour of <see cref="SubmitExtractAsync"/>.</summary>
@@ -108,7 +108,7 @@ public sealed class PulseClient : IDisposable
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public async Task<JobSubmission> SubmitExtractLegacyAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
-        Submitted(await PostAsync(request, "POST /extract_async", legacy: true, cancellationToken).ConfigureAwait(false));
+        Submitted(request, await PostAsync(request, "POST /extract_async", legacy: true, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Submits a document, waits for its job and reads the result: what most programs want. The limit of the wait begins with the submit.</summary>
     /// <param name="request">What is extracted, and how.</param>
@@ -157,6 +157,7 @@ public sealed class PulseClient : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             _closed.Cancel();
+            Jobs.Watcher.Close();
             _http.Dispose();
         }
     }
@@ -241,10 +242,11 @@ public sealed class PulseClient : IDisposable
         return result;
     }
 
-    JobSubmission Submitted(RawResult body)
+    JobSubmission Submitted(ExtractRequest request, RawResult body)
     {
         if (ReadSubmission(body) is { } submission)
         {
+            Jobs.Watcher.Durations.Submitted(submission.JobId, new Waiting.JobOrigin("extract", request.File?.Size ?? 0));
             _settings.Logger.Submitted(submission.JobId);
             return submission;
         }

@@ -25,6 +25,9 @@ public sealed class PulseFile
     /// <summary>Whether the content can be sent more than once.</summary>
     internal bool Repeatable { get; }
 
+    /// <summary>The size in bytes, known once it was opened; else 0.</summary>
+    internal long Size { get; private set; }
+
     /// <summary>A file on disk.</summary>
     /// <param name="path">The path; it is looked at when the request is made.</param>
     /// <param name="mediaType">Default: from the name, else from the first bytes.</param>
@@ -102,6 +105,7 @@ public sealed class PulseFile
             throw new PulseFileException($"'{FileName}' is empty.");
         }
 
+        Size = stream.CanSeek ? stream.Length - stream.Position : 0;
         return (stream, MediaType ?? MediaTypes.FromName(FileName) ?? MediaTypes.FromContent(stream));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Authentication;
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Results;
 
@@ -24,15 +25,21 @@ enum RequestKind
 /// <param name="Timeout">The limit of one attempt.</param>
 /// <param name="MaxRetries">Attempts after the first.</param>
 /// <param name="JobId">The job it is about, for errors.</param>
-readonly record struct Operation(string Name, RequestKind Kind, TimeSpan Timeout, int MaxRetries, string? JobId = null);
+readonly record struct Operation(string Name, RequestKind Kind, TimeSpan Timeout, int MaxRetries, string? JobId = null)
+{
+    /// <summary>The first attempt already has its permit of the limiter.</summary>
+    internal bool HasPermit { get; init; }
+}
 
 /// <summary>The one place where requests are sent, limited in time and rate, repeated, and turned into a body or an error.</summary>
 sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
 {
     readonly ErrorReader _errors = new(new Redactor(settings.ApiKey), settings.TimeProvider);
-    readonly RequestPacer _pacer = new(settings.MaxRequestsPerSecond, settings.TimeProvider);
     long _requests;
     long _retries;
+
+    /// <summary>Shared by all requests of the client.</summary>
+    internal ServiceRateLimiter Limiter { get; } = new(settings.MaxRequestsPerSecond, settings.TimeProvider);
 
     internal Redactor Redactor { get; } = new(settings.ApiKey);
 
@@ -66,7 +73,11 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
                 throw new PulseException(PulseErrorCode.Closed, "The client is closed.") { JobId = operation.JobId };
             }
 
-            await _pacer.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!operation.HasPermit || retry > 0)
+            {
+                using RateLimitLease permit = await Limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+            }
+
             PulseException failure;
             try
             {
@@ -102,7 +113,13 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
             settings.Logger.Answered(operation.Name, (int)response.StatusCode);
             if (!response.IsSuccessStatusCode)
             {
-                throw await _errors.ReadAsync(response, operation.JobId, attempt.Token).ConfigureAwait(false);
+                PulseException refusal = await _errors.ReadAsync(response, operation.JobId, attempt.Token).ConfigureAwait(false);
+                if (refusal.Code == PulseErrorCode.RateLimited)
+                {
+                    Limiter.SlowDown(refusal.RetryAfter);
+                }
+
+                throw refusal;
             }
 
             answered = true;

@@ -81,6 +81,20 @@ public sealed class Job : IDisposable
     /// <inheritdoc/>
     public override string ToString() => $"Job {Id}: {StatusText}";
 
+    /// <summary>The same snapshot for another owner, who disposes of it too; the memory is shared.</summary>
+    internal Job Share()
+    {
+        RawResult body = _body.Share();
+        return new Job(body, Id, StatusText)
+        {
+            CreatedAtText = CreatedAtText,
+            UpdatedAtText = UpdatedAtText,
+            Error = Error,
+            Result = Result?.Share(),
+            LargeResult = LargeResult is null ? null : new LargeResultLink(LargeResult.Body.Share(), LargeResult.Url),
+        };
+    }
+
     /// <summary>Puts the followed large result in the link's place, before anyone else sees the job.</summary>
     internal void Attach(RawResult largeResult) => Result = largeResult;
 

@@ -18,7 +18,7 @@ sealed unsafe class NativeBuffer
     byte* _data;
     UnmanagedView? _view;
     int _references = 1;
-    int _closed;
+    int _owners = 1;
 
     internal NativeBuffer(int capacity)
     {
@@ -136,12 +136,27 @@ sealed unsafe class NativeBuffer
         }
     }
 
-    /// <summary>Drops the owner's reference, once.</summary>
+    /// <summary>Adds an owner, who closes it too. The caller is one already.</summary>
+    internal void Share() => Interlocked.Increment(ref _owners);
+
+    /// <summary>Drops an owner; the last one's end is that of the memory, once nobody reads it.</summary>
     internal void Close()
     {
-        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        int owners = Volatile.Read(ref _owners);
+        while (owners > 0)
         {
-            Release();
+            int seen = Interlocked.CompareExchange(ref _owners, owners - 1, owners);
+            if (seen == owners)
+            {
+                if (owners == 1)
+                {
+                    Release();
+                }
+
+                return;
+            }
+
+            owners = seen;
         }
     }
 

@@ -15,6 +15,7 @@ public sealed class RawResult : IDisposable
     readonly NativeBuffer _buffer;
     readonly JsonSlice _root;
     readonly bool _ownsBuffer;
+    int _disposed;
     readonly ConcurrentDictionary<int, NativeBuffer> _texts = new();
     JsonObjectIndex? _index;
 
@@ -109,6 +110,11 @@ public sealed class RawResult : IDisposable
     /// <summary>Gives back the memory; the object cannot be read afterwards.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         foreach (NativeBuffer text in _texts.Values)
         {
             text.Close();
@@ -178,9 +184,21 @@ public sealed class RawResult : IDisposable
     internal NativeBuffer Copied(JsonSlice slice) =>
         _texts.TryGetValue(slice.Start, out NativeBuffer? known) ? known : Keep(slice.Start, NativeBuffer.Copy(slice.Of(_buffer.Content)));
 
+    /// <summary>The same JSON for another owner; not copied.</summary>
+    internal RawResult Share()
+    {
+        if (_ownsBuffer)
+        {
+            _buffer.Share();
+        }
+
+        return new RawResult(_buffer, _root, _ownsBuffer) { Announcement = Announcement?.Share() };
+    }
+
     /// <summary>Keeps the memory from being given back while it is read.</summary>
     internal Lease Hold()
     {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         ObjectDisposedException.ThrowIf(!_buffer.TryRetain(), this);
         return new Lease(_buffer);
     }

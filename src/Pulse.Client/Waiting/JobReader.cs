@@ -6,11 +6,21 @@ using Pulse.Client.Results;
 namespace Pulse.Client.Waiting;
 
 /// <summary>Reads jobs once, and follows their large results.</summary>
-sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsApi api, LargeResults largeResults)
+sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsApi api, LargeResults largeResults) : IJobSource
 {
-    internal async Task<Job> ReadOnceAsync(string jobId, int maxRetries, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public ValueTask<Job> PollAsync(string jobId, CancellationToken cancellationToken) =>
+        new(ReadAsync(new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, 0, jobId) { HasPermit = true }, jobId, cancellationToken));
+
+    /// <inheritdoc/>
+    public bool NeedsFollowing(Job job) => settings.FollowLargeResults && job.LargeResult is not null && job.Status == JobStatus.Completed;
+
+    /// <summary>Reads a job once, with retries.</summary>
+    internal Task<Job> ReadOnceAsync(string jobId, CancellationToken cancellationToken) =>
+        ReadAsync(new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId), jobId, cancellationToken);
+
+    async Task<Job> ReadAsync(Operation operation, string jobId, CancellationToken cancellationToken)
     {
-        Operation operation = new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, maxRetries, jobId);
         NativeBuffer body = await executor.SendAsync(
             operation,
             (api, jobId),
@@ -34,9 +44,9 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
     }
 
     /// <summary>Puts a large result in its link's place.</summary>
-    internal async Task FollowAsync(Job job, CancellationToken cancellationToken)
+    public async Task FollowAsync(Job job, CancellationToken cancellationToken)
     {
-        if (!settings.FollowLargeResults || job.LargeResult is not { } link || job.Status != JobStatus.Completed)
+        if (!NeedsFollowing(job) || job.LargeResult is not { } link)
         {
             return;
         }

@@ -31,6 +31,14 @@ public sealed record WaitOptions
     /// <value>Default: false.</value>
     public bool ReportEveryPoll { get; init; }
 
+    /// <summary>Which policy chooses the moments of the polls.</summary>
+    /// <value>Default: <see cref="PollPolicy.Documented"/>.</value>
+    public PollPolicy Policy { get; init; }
+
+    /// <summary>What <see cref="PollPolicy.Adaptive"/> does with what it has learned.</summary>
+    /// <value>Default: <see cref="AdaptiveGoal.Balanced"/>.</value>
+    public AdaptiveGoal AdaptiveGoal { get; init; }
+
     /// <summary>How long a 404 is taken for a job that is too new to be known.</summary>
     internal TimeSpan NotFoundGrace { get; init; }
 
@@ -45,6 +53,8 @@ public sealed record WaitOptions
         Check(MaxDelay > TimeSpan.Zero && MaxDelay <= longest, nameof(MaxDelay), "must be more than zero");
         Check(Multiplier is >= 1 and <= 10, nameof(Multiplier), "must be from 1 to 10");
         Check(Jitter is >= 0 and <= 1, nameof(Jitter), "must be from 0 to 1");
+        Check(Policy is PollPolicy.Documented or PollPolicy.Adaptive, nameof(Policy), "is none of the policies");
+        Check(AdaptiveGoal is >= AdaptiveGoal.Balanced and <= AdaptiveGoal.LessDelay, nameof(AdaptiveGoal), "is none of the goals");
         Check(MaxAttempts is null or > 0, nameof(MaxAttempts), "must be more than zero");
     }
 
@@ -55,6 +65,29 @@ public sealed record WaitOptions
             throw new ArgumentOutOfRangeException(name, $"{name} {rule}.");
         }
     }
+}
+
+/// <summary>How the moments of the polls are chosen. The numbers are those of <c>PULSE_POLL_...</c>.</summary>
+public enum PollPolicy
+{
+    /// <summary>The API's documented strategy: growing delays, 1 s, ×1.5, at most 10 s (seed: polling strategy).</summary>
+    Documented = 0,
+
+    /// <summary>At the moments at which jobs have ended before, as far as this client has seen some end; else as documented. Initial delay, multiplier and jitter then hold only for the latter; the longest delay and the service's hints for both.</summary>
+    Adaptive = 1,
+}
+
+/// <summary>What adaptive polling strives for, measured against the documented policy. The numbers are those of <c>PULSE_GOAL_...</c>.</summary>
+public enum AdaptiveGoal
+{
+    /// <summary>Fewer requests and sooner notice, both by about the same share.</summary>
+    Balanced = 0,
+
+    /// <summary>The same delay with as few requests as possible.</summary>
+    FewerRequests = 1,
+
+    /// <summary>The same number of requests with as little delay as possible.</summary>
+    LessDelay = 2,
 }
 
 /// <summary>What a report of progress is about. The numbers are those of <c>PULSE_PROGRESS_...</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Pulse.Client.Waiting;
 using RichardSzalay.MockHttp;
 
 namespace Pulse.Client.Tests.Support;
@@ -141,29 +142,15 @@ sealed record Sent(HttpRequestMessage Message, byte[] Body, DateTimeOffset At)
 sealed class ObservedClock : FakeTimeProvider
 {
     readonly Lock _lock = new();
-    readonly List<Entry> _timers = [];
+    readonly List<Timer> _timers = [];
     TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        // Limits belong to token sources; what a call rests on is a delay.
-        Entry entry = new(GetUtcNow() + dueTime, state is not CancellationTokenSource);
-        lock (_lock)
-        {
-            if (dueTime > TimeSpan.Zero && dueTime != Timeout.InfiniteTimeSpan)
-            {
-                _timers.Add(entry);
-                _added.TrySetResult();
-            }
-        }
-
-        return new Timer(base.CreateTimer(callback, state, dueTime, period), () =>
-        {
-            lock (_lock)
-            {
-                _timers.Remove(entry);
-            }
-        });
+        // Limits belong to token sources and deadlines; what a call rests on is a delay.
+        Timer timer = new(this, base.CreateTimer(callback, state, dueTime, period), state is not (CancellationTokenSource or DeadlineTimer));
+        timer.Set(dueTime);
+        return timer;
     }
 
     /// <summary>Ends when a call rests on a delay.</summary>
@@ -206,22 +193,43 @@ sealed class ObservedClock : FakeTimeProvider
         Advance(step);
     }
 
-    sealed record Entry(DateTimeOffset Due, bool IsDelay);
-
-    sealed class Timer(ITimer inner, Action disposed) : ITimer
+    sealed class Timer(ObservedClock clock, ITimer inner, bool isDelay) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(dueTime, period);
+        internal DateTimeOffset Due { get; private set; }
+
+        internal bool IsDelay => isDelay;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            bool changed = inner.Change(dueTime, period);
+            Set(dueTime);
+            return changed;
+        }
 
         public void Dispose()
         {
-            disposed();
+            Set(Timeout.InfiniteTimeSpan);
             inner.Dispose();
         }
 
         public ValueTask DisposeAsync()
         {
-            disposed();
+            Set(Timeout.InfiniteTimeSpan);
             return inner.DisposeAsync();
+        }
+
+        internal void Set(TimeSpan dueTime)
+        {
+            lock (clock._lock)
+            {
+                clock._timers.Remove(this);
+                Due = clock.GetUtcNow() + dueTime;
+                if (dueTime > TimeSpan.Zero)
+                {
+                    clock._timers.Add(this);
+                    clock._added.TrySetResult();
+                }
+            }
         }
     }
 }
