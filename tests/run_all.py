@@ -24,6 +24,8 @@ PULSE = os.path.join(ROOT, "artifacts", "bin", "pulse")
 # How each C example is run; a new one must be named here.
 EXAMPLES = {
     "extract_file": lambda program: [program, STATEMENT],
+    "wait_many": lambda program: [program, STATEMENT],
+    "epoll_loop": lambda program: [program, STATEMENT],
     "get_job": lambda program: ["sh", "-c", f'id=$("{PULSE}" extract --no-wait "{STATEMENT}") && "{PULSE}" job wait "$id" >/dev/null && "{program}" "$id"'],
 }
 

@@ -58,15 +58,22 @@ static unsafe class ClientExports
                 throw new ArgumentException("out.struct_size is not set, or larger than this library knows.");
             }
 
+            WaitStatistics waiting = counted.Jobs.WaitStatistics;
             Stats stats = new()
             {
                 StructSize = size,
                 Requests = counted.Executor.Requests,
                 Retries = counted.Executor.Retries,
-                Waits = counted.Jobs.WaitStatistics.Waits,
-                Polls = counted.Jobs.Watcher.Polls,
+                Waits = waiting.Waits,
+                Polls = waiting.Polls,
                 Handles = HandleTable.Count,
                 NativeBytes = NativeBuffer.LiveBytes,
+                WaitingJobs = waiting.Jobs,
+                PollsInFlight = waiting.PollsInFlight,
+                LatenessMedianUs = (long)waiting.LatenessMedian.TotalMicroseconds,
+                LatenessP99Us = (long)waiting.LatenessP99.TotalMicroseconds,
+                LatenessMaxUs = (long)waiting.LatenessMax.TotalMicroseconds,
+                BehindUs = (long)waiting.Behind.TotalMicroseconds,
             };
             Unsafe.CopyBlockUnaligned(result, &stats, (uint)size);
             return Export.Ok;
@@ -124,6 +131,13 @@ static unsafe class ClientExports
                 < 0 => throw new ArgumentException("options.max_connections is negative."),
                 _ => given.MaxConnections,
             },
+            MaxConcurrentPolls = given.MaxConcurrentPolls switch
+            {
+                0 => 32,
+                < 0 => throw new ArgumentException("options.max_concurrent_polls is negative."),
+                _ => given.MaxConcurrentPolls,
+            },
+            MaxRequestsPerSecond = given.MaxRequestsPerSecond,
             AllowInsecureHttp = (given.Flags & ClientOptions.AllowInsecureHttp) != 0,
             FollowLargeResults = (given.Flags & ClientOptions.KeepLargeLinks) == 0,
             RetrySubmits = (given.Flags & ClientOptions.RetrySubmits) != 0,

@@ -48,6 +48,54 @@ static unsafe class JobExports
         }
     }
 
+    [UnmanagedCallersOnly(EntryPoint = "managed_notify_job")]
+    static int Notify(nint client, byte* jobId, nint* error)
+    {
+        Export.Clear(error);
+        try
+        {
+            return Export.Client(client).Jobs.Notify(Read.Text(jobId, "job_id"))
+                ? Export.Ok
+                : throw new PulseException(PulseErrorCode.NotFound, "Nothing waits for this job.");
+        }
+        catch (Exception exception)
+        {
+            return Export.Fail(exception, error);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "managed_export_durations")]
+    static int ExportDurations(nint client, nint* result, nint* error)
+    {
+        Export.Clear(error);
+        try
+        {
+            Export.RequireOut(result);
+            NativeBuffer json = NativeBuffer.Copy(Export.Client(client).Jobs.ExportDurations());
+            *result = HandleTable.Add(new ResponseObject(ResponseKind.Result, new RawResult(json, new JsonSlice(0, json.Length), ownsBuffer: true), null));
+            return Export.Ok;
+        }
+        catch (Exception exception)
+        {
+            return Export.Fail(exception, error);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "managed_import_durations")]
+    static int ImportDurations(nint client, byte* json, nuint size, nint* error)
+    {
+        Export.Clear(error);
+        try
+        {
+            Export.Client(client).Jobs.ImportDurations(Read.Bytes(json, size, "durations_json"));
+            return Export.Ok;
+        }
+        catch (Exception exception)
+        {
+            return Export.Fail(exception, error);
+        }
+    }
+
     [UnmanagedCallersOnly(EntryPoint = "managed_cancel_job")]
     static int Cancel(nint client, byte* jobId, nint* error)
     {

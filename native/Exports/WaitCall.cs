@@ -40,14 +40,33 @@ static unsafe class WaitCall
             *result = HandleTable.Add(new JobObject(outcome.Job));
         }
 
-        return outcome switch
-        {
-            { End: WaitEnd.Finished, Job.Status: JobStatus.Completed } => Export.Ok,
-            { End: WaitEnd.Finished } => Export.Fail(Outcomes.JobError(outcome.Job!), error),
-            { End: WaitEnd.Stopped } => Export.Fail(new PulseException(PulseErrorCode.Stopped, $"The wait for job '{jobId}' was stopped. The job may still run: wait for it again by its id.") { JobId = jobId }, error),
-            _ => Export.Fail(outcome.Error!, error),
-        };
+        return Failure(jobId, outcome) is { } failure ? Export.Fail(failure, error) : Export.Ok;
     }
+
+    /// <summary>Null when the job has completed.</summary>
+    internal static PulseException? Failure(string jobId, in WaitOutcome outcome) => outcome switch
+    {
+        { End: WaitEnd.Finished, Job.Status: JobStatus.Completed } => null,
+        { End: WaitEnd.Finished } => Outcomes.JobError(outcome.Job!),
+        { End: WaitEnd.Stopped } => new PulseException(PulseErrorCode.Stopped, $"The wait for job '{jobId}' was stopped. The job may still run: wait for it again by its id.") { JobId = jobId },
+        _ => outcome.Error!,
+    };
+
+    /// <summary>One object for all waits with the same options: with many waits most of them are.</summary>
+    internal static WaitOptions SharedOptions(WaitOptionsStruct given)
+    {
+        WaitOptions options = Convert(given);
+        options.Validate();
+        if (Volatile.Read(ref s_shared) is { } shared && options.Equals(shared))
+        {
+            return shared;
+        }
+
+        Volatile.Write(ref s_shared, options);
+        return options;
+    }
+
+    static WaitOptions? s_shared;
 
     static WaitOptions Convert(WaitOptionsStruct given)
     {
@@ -71,6 +90,8 @@ static unsafe class WaitCall
             Jitter = given.Jitter == 0 ? defaults.Jitter : given.Jitter < 0 ? 0 : given.Jitter,
             MaxAttempts = given.MaxAttempts is 0 or -1 ? null : (int)given.MaxAttempts,
             ReportEveryPoll = given.EveryPoll != 0,
+            Policy = (PollPolicy)given.Policy,
+            AdaptiveGoal = (AdaptiveGoal)given.Goal,
         };
     }
 

@@ -1,17 +1,19 @@
+using System.Runtime.InteropServices;
 using Pulse.Client;
 
 namespace Pulse.Native.Interop;
 
 /// <summary>
 /// The document that C lends for one call. Its bytes are read where they lie; once the call has returned nothing reads
-/// them any more, even if a connection that broke is still at it on another thread.
+/// them any more, even if a connection that broke is still at it on another thread. For a queued call they are copied.
 /// </summary>
 sealed unsafe class BorrowedFile : IDisposable
 {
     readonly Lock _lock = new();
+    readonly bool _copied;
     byte* _data;
 
-    internal BorrowedFile(FileStruct* given)
+    internal BorrowedFile(FileStruct* given, bool copy = false)
     {
         FileStruct file = Read.Struct(given, "file");
         string? path = Read.OptionalText(file.Path, "file.path");
@@ -35,6 +37,13 @@ sealed unsafe class BorrowedFile : IDisposable
 
             _data = file.Data;
             long size = (long)file.Size;
+            if (copy)
+            {
+                _data = (byte*)NativeMemory.Alloc(file.Size);
+                _copied = true;
+                Buffer.MemoryCopy(file.Data, _data, size, size);
+            }
+
             File = PulseFile.FromStreams(() => new LentBytes(this, size), name ?? throw new ArgumentException("file.file_name is needed with data."), mediaType);
         }
         else if (given is not null)
@@ -50,6 +59,11 @@ sealed unsafe class BorrowedFile : IDisposable
     {
         lock (_lock)
         {
+            if (_copied)
+            {
+                NativeMemory.Free(_data);
+            }
+
             _data = null;
         }
     }

@@ -29,6 +29,8 @@ unsafe struct ClientOptions
     internal int MaxConnections;
     internal uint Flags;
     internal byte* UserAgent;
+    internal int MaxConcurrentPolls;
+    internal double MaxRequestsPerSecond;
 
     internal const uint AllowInsecureHttp = 1;
     internal const uint KeepLargeLinks = 2;
@@ -48,6 +50,12 @@ struct Stats
     internal long Polls;
     internal long Handles;
     internal long NativeBytes;
+    internal long WaitingJobs;
+    internal long PollsInFlight;
+    internal long LatenessMedianUs;
+    internal long LatenessP99Us;
+    internal long LatenessMaxUs;
+    internal long BehindUs;
 }
 
 /// <summary>pulse_progress.</summary>
@@ -80,6 +88,26 @@ unsafe struct WaitOptionsStruct
     internal void* UserData;
     internal int EveryPoll;
     internal long TickMs;
+    internal int Policy;
+    internal int Goal;
+}
+
+/// <summary>pulse_completion.</summary>
+[StructLayout(LayoutKind.Sequential)]
+struct Completion
+{
+    internal nuint StructSize;
+    internal ulong Tag;
+    internal int Kind;
+    internal int Code;
+    internal nint Job;
+    internal nint Response;
+    internal nint Error;
+    internal int Status;
+    internal int Event;
+    internal long Attempt;
+    internal long WaitedMs;
+    internal long NextDelayMs;
 }
 
 /// <summary>pulse_file.</summary>

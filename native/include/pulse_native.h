@@ -13,8 +13,8 @@
  *   failure, which the caller frees with pulse_error_free().  Whatever *error
  *   held before is overwritten, not freed.  There is no thread-local state.
  *
- * Handles.  pulse_client *, pulse_job *, pulse_response * and pulse_error *
- *   are opaque values that are looked up, never dereferenced.  NULL, a freed
+ * Handles.  pulse_client *, pulse_job *, pulse_response *, pulse_queue * and
+ *   pulse_error * are opaque values that are looked up, never dereferenced.  NULL, a freed
  *   handle, a handle of another kind and any made-up value give
  *   PULSE_INVALID_HANDLE, also when another thread frees it at that moment.
  *   Every *_free() accepts NULL and stale handles and does nothing then.
@@ -85,6 +85,7 @@ typedef int32_t pulse_code;
 typedef struct pulse_client pulse_client;     /* a connection pool, options, all waiting */
 typedef struct pulse_job pulse_job;           /* a snapshot of a job, immutable */
 typedef struct pulse_response pulse_response; /* the answer of another call, immutable */
+typedef struct pulse_queue pulse_queue;       /* asynchronous operations and their completions */
 typedef struct pulse_error pulse_error;       /* what went wrong, immutable */
 
 /* Text owned by somebody else: `size` bytes of UTF-8 at `data`, which is never NULL. */
@@ -188,6 +189,9 @@ typedef struct pulse_client_options {
     int32_t max_connections;    /* default 64 */
     uint32_t flags;
     const char *user_agent;     /* put before the library's own; no line breaks */
+    int32_t max_concurrent_polls;   /* polls of waiting jobs in flight at once; default 32 */
+    double max_requests_per_second; /* of all kinds together, evenly spaced; default: no limit.  With or without
+                                       one, all requests slow down for a while when the service answers 429 */
 } pulse_client_options;
 
 /* Sets every member to its default.  Pass sizeof(*options), so that the library
@@ -214,6 +218,14 @@ typedef struct pulse_stats {
     int64_t polls;         /* requests made by waits, so far */
     int64_t handles;       /* live handles of the whole process, of all kinds */
     int64_t native_bytes;  /* memory held by live bodies and strings of the whole process */
+    int64_t waiting_jobs;  /* the jobs of these waits; fewer when several wait for the same one */
+    int64_t polls_in_flight;
+    /* How late polls start for want of a free place or of a permit, over the last half to full minute, in
+     * microseconds, rounded up by at most an eighth; max: since the client was made. */
+    int64_t lateness_median_us;
+    int64_t lateness_p99_us;
+    int64_t lateness_max_us;
+    int64_t behind_us;     /* how long the poll that is due first has waited for its turn by now; 0: nothing waits */
 } pulse_stats;
 
 /* Counters for tests and monitoring. */
@@ -259,6 +271,15 @@ typedef struct pulse_progress {
  * this library. */
 typedef int32_t (*pulse_progress_callback)(const pulse_progress *progress, void *user_data);
 
+/* pulse_wait_options.policy */
+#define PULSE_POLL_DOCUMENTED 0 /* growing delays, as below */
+#define PULSE_POLL_ADAPTIVE 1   /* at the moments at which jobs of this client have ended before.  As documented until
+                                   it has seen about a dozen end, and for a job that outlives all of them */
+/* pulse_wait_options.goal, measured against the documented policy */
+#define PULSE_GOAL_BALANCED 0       /* fewer requests and sooner notice, both by about the same share */
+#define PULSE_GOAL_FEWER_REQUESTS 1 /* the same delay with as few requests as possible */
+#define PULSE_GOAL_LESS_DELAY 2     /* the same requests with as little delay as possible */
+
 typedef struct pulse_wait_options {
     size_t struct_size;
     int64_t timeout_ms;        /* limit of the entire wait, large result included; default 1 800 000 (30 min);
@@ -272,6 +293,8 @@ typedef struct pulse_wait_options {
     void *user_data;           /* handed to on_progress */
     int32_t every_poll;        /* not 0: report each poll, not only changes of status */
     int64_t tick_ms;           /* call on_progress at least this often; default: never */
+    int32_t policy;            /* PULSE_POLL_...; default PULSE_POLL_DOCUMENTED */
+    int32_t goal;              /* PULSE_GOAL_..., for PULSE_POLL_ADAPTIVE */
 } pulse_wait_options;
 
 /* Sets every member to its default; pass sizeof(*options).  Errors:
@@ -290,6 +313,20 @@ PULSE_API pulse_code pulse_wait_options_init(pulse_wait_options *options, size_t
  * 410 end it at once. */
 PULSE_API pulse_code pulse_wait_job(pulse_client *client, const char *job_id, const pulse_wait_options *options,
                                     pulse_job **out, pulse_error **error);
+
+/* Says that a job has probably ended, for instance because a webhook said so:
+ * waits for it poll at once.  A hint; the poll stays the truth.
+ * Errors: PULSE_NOT_FOUND (nothing waits for that job). */
+PULSE_API pulse_code pulse_notify_job(pulse_client *client, const char *job_id, pulse_error **error);
+
+/* What the client has learned for PULSE_POLL_ADAPTIVE, as a small JSON (a few
+ * kilobytes) in pulse_response_json(): hand it to another process or the next
+ * run.  It holds durations and sizes, no ids and nothing of documents. */
+PULSE_API pulse_code pulse_export_durations(pulse_client *client, pulse_response **out, pulse_error **error);
+/* Adds what another client has learned, as older than what this one has seen.
+ * Errors: PULSE_INVALID_ARGUMENT (not such a JSON; nothing was taken then). */
+PULSE_API pulse_code pulse_import_durations(pulse_client *client, const char *durations_json, size_t size,
+                                            pulse_error **error);
 
 /* Asks the service to cancel a job: DELETE /job/{jobId}.  Best effort: pages
  * done so far are billed, a job that has ended stays as it is.  To stop only
@@ -417,6 +454,103 @@ PULSE_API pulse_code pulse_response_validate(const pulse_response *response, pul
 /* As pulse_job_markdown() and pulse_job_page_count(). */
 PULSE_API pulse_code pulse_response_markdown(const pulse_response *response, pulse_str *out, pulse_error **error);
 PULSE_API pulse_code pulse_response_page_count(const pulse_response *response, int64_t *out, pulse_error **error);
+
+/* ---------------------------------------------------------------- queue -- */
+
+/*
+ * The asynchronous form of the library.  Submit any number of operations, each
+ * with a tag of your own choice; collect their completions with
+ * pulse_queue_next(), on any thread, or when pulse_queue_fd() is readable in
+ * your event loop (epoll, libuv, asyncio, GLib, Qt).  No callback, no thread of
+ * yours is used.
+ *
+ * A function pulse_queue_x() that returns PULSE_OK has accepted the operation:
+ * it yields exactly one completion of the kind PULSE_COMPLETION_FINAL, whatever
+ * happens to it, pulse_queue_cancel() and pulse_client_free() included.  One
+ * that returns anything else yields none.  Only pulse_queue_free() ends
+ * operations without a completion, as there is then nowhere to collect it.
+ *
+ * A waiting job costs well under a kilobyte and no thread.  Completions that
+ * nobody collects stay in memory, at most two for each operation.
+ */
+
+/* Makes a queue for operations of one client.  A program may have several. */
+PULSE_API pulse_code pulse_queue_new(pulse_client *client, pulse_queue **out, pulse_error **error);
+
+/* Stops all operations of the queue, frees what was not collected, and closes
+ * the descriptor.  A pulse_queue_next() that waits on another thread returns
+ * PULSE_CLOSED. */
+PULSE_API void pulse_queue_free(pulse_queue *queue);
+
+/* A descriptor that is readable exactly while completions wait to be collected
+ * (Linux: an eventfd; elsewhere it would be a pipe).  It belongs to the queue:
+ * do not read, write or close it.  Call pulse_queue_next() with a timeout of 0
+ * until it returns PULSE_TIMEOUT, or once per wake-up, as you like. */
+PULSE_API pulse_code pulse_queue_fd(pulse_queue *queue, int32_t *out, pulse_error **error);
+
+#define PULSE_COMPLETION_FINAL 1    /* the operation has ended */
+#define PULSE_COMPLETION_PROGRESS 2 /* a wait goes on; see PULSE_QUEUE_PROGRESS */
+
+typedef struct pulse_completion {
+    size_t struct_size;       /* set by the caller to sizeof(pulse_completion) */
+    uint64_t tag;
+    int32_t kind;             /* PULSE_COMPLETION_... */
+    pulse_code code;          /* what the blocking form would have returned; of progress: how a poll failed */
+    /* Final: what the blocking form would have set, each NULL or OWNED BY THE CALLER, who frees it. */
+    pulse_job *job;
+    pulse_response *response;
+    pulse_error *error;
+    int32_t status;           /* PULSE_JOB_STATUS_..., where there is a job */
+    /* Progress: */
+    int32_t event;            /* PULSE_PROGRESS_... */
+    int64_t attempt;          /* polls so far */
+    int64_t waited_ms;        /* since the wait began */
+    int64_t next_delay_ms;    /* until the next poll; 0 when there is none */
+} pulse_completion;
+
+/* Sets struct_size, and everything else to zero; pass sizeof(*completion). */
+PULSE_API pulse_code pulse_completion_init(pulse_completion *completion, size_t struct_size);
+
+/* Takes the next completion, in the order in which they came.  Waits for one
+ * up to `timeout_ms`: 0 does not wait, PULSE_NO_LIMIT waits without end.
+ * out->struct_size must be set; all else in *out is overwritten, never freed.
+ * Returns PULSE_TIMEOUT, without an error object, when none came in time;
+ * PULSE_CLOSED when the queue was freed meanwhile. */
+PULSE_API pulse_code pulse_queue_next(pulse_queue *queue, int64_t timeout_ms, pulse_completion *out,
+                                      pulse_error **error);
+
+/* Stops all operations with this tag that are under way; each yields its final
+ * completion soon, mostly with PULSE_STOPPED.  Stopping a wait does not cancel
+ * the job.  Errors: PULSE_NOT_FOUND (none is under way). */
+PULSE_API pulse_code pulse_queue_cancel(pulse_queue *queue, uint64_t tag, pulse_error **error);
+
+/* As pulse_get_job(). */
+PULSE_API pulse_code pulse_queue_get_job(pulse_queue *queue, const char *job_id, uint64_t tag, pulse_error **error);
+
+#define PULSE_QUEUE_PROGRESS 1u /* deliver changes of status (with every_poll: each poll) as completions; one that is
+                                   not collected is replaced by the next */
+
+/* As pulse_wait_job().  options.on_progress and options.tick_ms must not be
+ * set; `flags` is 0 or PULSE_QUEUE_PROGRESS. */
+PULSE_API pulse_code pulse_queue_wait_job(pulse_queue *queue, const char *job_id, const pulse_wait_options *options,
+                                          uint32_t flags, uint64_t tag, pulse_error **error);
+
+#define PULSE_EXTRACT_PROCESS 1  /* as pulse_extract() */
+#define PULSE_EXTRACT_SUBMIT 2   /* as pulse_submit_extract() */
+#define PULSE_EXTRACT_AND_WAIT 3 /* as pulse_extract_and_wait(); `options` and `flags` are for this one */
+
+/* The bytes of `file`, unlike a path, are copied before this returns. */
+PULSE_API pulse_code pulse_queue_extract(pulse_queue *queue, int32_t mode, const char *request_json,
+                                         size_t request_size, const pulse_file *file,
+                                         const pulse_wait_options *options, uint32_t flags, uint64_t tag,
+                                         pulse_error **error);
+
+/* Any other call, by the name of its function without "pulse_" and its
+ * parameters as a JSON object: get_job, cancel_job and get_large_result with
+ * {"job_id": "..."}; extract, submit_extract and extract_async with the request
+ * itself, whose document is a fileUrl. */
+PULSE_API pulse_code pulse_queue_call(pulse_queue *queue, const char *operation, const char *arguments_json,
+                                      size_t arguments_size, uint64_t tag, pulse_error **error);
 
 /* --------------------------------------------------------------- errors -- */
 

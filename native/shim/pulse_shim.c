@@ -254,6 +254,42 @@ FORWARD(response_validate, (const pulse_response *response, pulse_error **error)
 RESPONSE_STR(response_markdown)
 RESPONSE_INT(response_page_count, int64_t)
 
+/* ---------------------------------------------------------------- queue -- */
+
+FORWARD_OUT(queue_new, (pulse_client *client, pulse_queue **out, pulse_error **error), (client, out, error), CLEAR(out))
+FORWARD_FREE(queue_free, pulse_queue)
+FORWARD_OUT(queue_fd, (pulse_queue *queue, int32_t *out, pulse_error **error), (queue, out, error),
+            if (out != NULL) { *out = -1; })
+FORWARD(queue_next, (pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, pulse_error **error),
+        (queue, timeout_ms, out, error))
+FORWARD(queue_cancel, (pulse_queue *queue, uint64_t tag, pulse_error **error), (queue, tag, error))
+FORWARD(queue_get_job, (pulse_queue *queue, const char *job_id, uint64_t tag, pulse_error **error),
+        (queue, job_id, tag, error))
+FORWARD(queue_wait_job,
+        (pulse_queue *queue, const char *job_id, const pulse_wait_options *options, uint32_t flags, uint64_t tag,
+         pulse_error **error),
+        (queue, job_id, options, flags, tag, error))
+FORWARD(queue_extract,
+        (pulse_queue *queue, int32_t mode, const char *request_json, size_t request_size, const pulse_file *file,
+         const pulse_wait_options *options, uint32_t flags, uint64_t tag, pulse_error **error),
+        (queue, mode, request_json, request_size, file, options, flags, tag, error))
+FORWARD(queue_call,
+        (pulse_queue *queue, const char *operation, const char *arguments_json, size_t arguments_size, uint64_t tag,
+         pulse_error **error),
+        (queue, operation, arguments_json, arguments_size, tag, error))
+
+pulse_code pulse_completion_init(pulse_completion *completion, size_t struct_size) {
+    return init_options(completion, struct_size, sizeof(*completion));
+}
+
+/* ------------------------------------------------------------- learning -- */
+
+FORWARD_OUT(export_durations, (pulse_client *client, pulse_response **out, pulse_error **error), (client, out, error),
+            CLEAR(out))
+FORWARD(import_durations, (pulse_client *client, const char *durations_json, size_t size, pulse_error **error),
+        (client, durations_json, size, error))
+FORWARD(notify_job, (pulse_client *client, const char *job_id, pulse_error **error), (client, job_id, error))
+
 /* --------------------------------------------------------------- errors -- */
 
 pulse_code managed_error_code(const pulse_error *failure);

@@ -101,6 +101,14 @@ public sealed class JobsClient
         return SnapshotsAsync(jobId, valid, cancellationToken);
     }
 
+    /// <summary>What <see cref="PollPolicy.Adaptive"/> has learned, as a small JSON in UTF-8 for another process or the next run. It holds durations and sizes, no ids and nothing of documents.</summary>
+    public byte[] ExportDurations() => DurationsJson.Write(Watcher.Durations.Export());
+
+    /// <summary>Adds what another client has learned, as older than what this one has seen.</summary>
+    /// <param name="utf8Json">From <see cref="ExportDurations"/>.</param>
+    /// <exception cref="ArgumentException">It is not such a JSON; nothing was taken then.</exception>
+    public void ImportDurations(ReadOnlyMemory<byte> utf8Json) => Watcher.Durations.Import(DurationsJson.Read(utf8Json));
+
     /// <summary>Takes a hint, for example from a webhook, that a job has ended: a wait for it polls at once. The poll stays the truth.</summary>
     /// <param name="jobId">The id.</param>
     /// <returns>Whether anybody waits for that job.</returns>

@@ -35,7 +35,8 @@ sealed class PollPlan
             Costs costs = Solve(grid, ended, sums, cap, price, best);
             bool tooManyRequests = options.AdaptiveGoal switch
             {
-                AdaptiveGoal.FewerRequests => costs.Delay < documented.Delay,
+                // A plan is a little too sure of what it has learned from.
+                AdaptiveGoal.FewerRequests => costs.Delay < 0.92 * documented.Delay,
                 AdaptiveGoal.LessDelay => costs.Requests > documented.Requests,
                 _ => costs.Requests / documented.Requests > costs.Delay / documented.Delay,
             };
