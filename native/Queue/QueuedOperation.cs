@@ -1,4 +1,5 @@
 using Pulse.Client;
+using Pulse.Client.Results;
 using Pulse.Client.Waiting;
 using Pulse.Native.Exports;
 using Pulse.Native.Objects;
@@ -42,28 +43,52 @@ readonly record struct QueueOutcome(PulseErrorCode Code, JobObject? Job, Respons
     }
 }
 
+/// <summary>The progress that was not collected yet; newer progress takes its place.</summary>
+sealed class Latest(WaitProgress progress)
+{
+    /// <summary>Whether there was none before.</summary>
+    internal static bool Keep(ref Latest? kept, in WaitProgress progress)
+    {
+        bool first = kept is null;
+        kept = new Latest(progress);
+        return first;
+    }
+
+    internal static WaitProgress? Take(ref Latest? kept)
+    {
+        WaitProgress? taken = kept?.Progress;
+        kept = null;
+        return taken;
+    }
+
+    WaitProgress Progress => progress;
+}
+
 /// <summary>A queued wait: the watcher's record itself, so that a hundred thousand of them cost little more than their job ids.</summary>
 sealed class QueuedWait(CompletionQueue queue, ulong tag, string jobId, WaitOptions options, bool wantsProgress) : JobWait(jobId, options), IQueuedOperation
 {
     WaitOutcome _outcome;
-    WaitProgress? _progress;
+
+    // Few waits have it.
+    Latest? _progress;
+    byte[]? _lastBody;
 
     public ulong Tag => tag;
 
     public IQueuedOperation? SameTag { get; set; }
 
+    internal override bool TakesBytes => true;
+
     public void Stop() => queue.Watcher.Stop(this);
 
-    public WaitProgress? TakeProgress()
-    {
-        WaitProgress? progress = _progress;
-        _progress = null;
-        return progress;
-    }
+    public WaitProgress? TakeProgress() => Latest.Take(ref _progress);
 
-    public QueueOutcome TakeOutcome() => QueueOutcome.Of(JobId, _outcome);
+    public QueueOutcome TakeOutcome() =>
+        QueueOutcome.Of(JobId, _outcome.Job is null && _lastBody is { } body ? _outcome with { Job = Job.Parse(NativeBuffer.Copy(body), JobId) } : _outcome);
 
     public void Abandon() => _outcome.Job?.Dispose();
+
+    internal override void TakeLastBody(byte[]? body) => _lastBody = body;
 
     internal override void Progressed(in WaitProgress progress)
     {
@@ -73,12 +98,7 @@ sealed class QueuedWait(CompletionQueue queue, ulong tag, string jobId, WaitOpti
         }
 
         WaitProgress latest = progress;
-        queue.Progressed(this, () =>
-        {
-            bool first = _progress is null;
-            _progress = latest;
-            return first;
-        });
+        queue.Progressed(this, () => Latest.Keep(ref _progress, latest));
     }
 
     internal override void Ended(in WaitOutcome outcome)
@@ -93,7 +113,7 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Action? cleanUp) : IQu
 {
     readonly CancellationTokenSource _stop = new();
     QueueOutcome _outcome;
-    WaitProgress? _progress;
+    Latest? _progress;
 
     public ulong Tag => tag;
 
@@ -101,12 +121,7 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Action? cleanUp) : IQu
 
     public void Stop() => _stop.Cancel();
 
-    public WaitProgress? TakeProgress()
-    {
-        WaitProgress? progress = _progress;
-        _progress = null;
-        return progress;
-    }
+    public WaitProgress? TakeProgress() => Latest.Take(ref _progress);
 
     public QueueOutcome TakeOutcome() => _outcome;
 
@@ -119,12 +134,7 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Action? cleanUp) : IQu
 
     public void Dispose() => _stop.Dispose();
 
-    internal void Progressed(WaitProgress progress) => queue.Progressed(this, () =>
-    {
-        bool first = _progress is null;
-        _progress = progress;
-        return first;
-    });
+    internal void Progressed(WaitProgress progress) => queue.Progressed(this, () => Latest.Keep(ref _progress, progress));
 
     internal void Run(Func<CancellationToken, Task<QueueOutcome>> call) => _ = RunAsync(call);
 

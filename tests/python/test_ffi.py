@@ -41,6 +41,7 @@ class DeclarationsTest(unittest.TestCase):
             "pulse_wait_options": _ffi.WaitOptions,
             "pulse_file": _ffi.File,
             "pulse_stats": _ffi.Stats,
+            "pulse_completion": _ffi.Completion,
             "pulse_str": _ffi.Str,
         }
         type_name, stars = re.match(r"(?:const )?(\w+) ?(\**)", parameter).groups()
@@ -51,6 +52,9 @@ class DeclarationsTest(unittest.TestCase):
             ("void", "*"): ctypes.c_void_p,
             ("size_t", ""): ctypes.c_size_t,
             ("int32_t", ""): ctypes.c_int32,
+            ("int64_t", ""): ctypes.c_int64,
+            ("uint32_t", ""): ctypes.c_uint32,
+            ("uint64_t", ""): ctypes.c_uint64,
             ("pulse_code", ""): ctypes.c_int32,
             ("int32_t", "*"): ctypes.POINTER(ctypes.c_int32),
             ("int64_t", "*"): ctypes.POINTER(ctypes.c_int64),
@@ -78,6 +82,7 @@ class DeclarationsTest(unittest.TestCase):
             "pulse_stats": _ffi.Stats,
             "pulse_str": _ffi.Str,
             "pulse_progress": _ffi.Progress,
+            "pulse_completion": _ffi.Completion,
         }
         lines = []
         expected = []

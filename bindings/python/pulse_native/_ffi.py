@@ -16,6 +16,7 @@ from ctypes import (
     c_int64,
     c_size_t,
     c_uint32,
+    c_uint64,
     c_void_p,
 )
 
@@ -62,6 +63,8 @@ class ClientOptions(Structure):
         ("max_connections", c_int32),
         ("flags", c_uint32),
         ("user_agent", c_char_p),
+        ("max_concurrent_polls", c_int32),
+        ("max_requests_per_second", c_double),
     ]
 
 
@@ -76,6 +79,12 @@ class Stats(Structure):
         ("polls", c_int64),
         ("handles", c_int64),
         ("native_bytes", c_int64),
+        ("waiting_jobs", c_int64),
+        ("polls_in_flight", c_int64),
+        ("lateness_median_us", c_int64),
+        ("lateness_p99_us", c_int64),
+        ("lateness_max_us", c_int64),
+        ("behind_us", c_int64),
     ]
 
 
@@ -94,6 +103,8 @@ class WaitOptions(Structure):
         ("user_data", c_void_p),
         ("every_poll", c_int32),
         ("tick_ms", c_int64),
+        ("policy", c_int32),
+        ("goal", c_int32),
     ]
 
 
@@ -112,6 +123,25 @@ class File(Structure):
 
 class Handle(c_void_p):
     """An opaque handle. A class of its own, as ctypes would make a plain integer of a returned ``c_void_p``."""
+
+
+class Completion(Structure):
+    """``pulse_completion``"""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("tag", c_uint64),
+        ("kind", c_int32),
+        ("code", c_int32),
+        ("job", Handle),
+        ("response", Handle),
+        ("error", Handle),
+        ("status", c_int32),
+        ("event", c_int32),
+        ("attempt", c_int64),
+        ("waited_ms", c_int64),
+        ("next_delay_ms", c_int64),
+    ]
 
 
 _ERROR = POINTER(Handle)
@@ -164,6 +194,22 @@ FUNCTIONS = {
     "pulse_response_validate": (c_int32, [Handle, _ERROR]),
     "pulse_response_markdown": (c_int32, [Handle, _STR, _ERROR]),
     "pulse_response_page_count": (c_int32, [Handle, _I64, _ERROR]),
+    "pulse_notify_job": (c_int32, [Handle, c_char_p, _ERROR]),
+    "pulse_export_durations": (c_int32, [Handle, _OUT, _ERROR]),
+    "pulse_import_durations": (c_int32, [Handle, c_char_p, c_size_t, _ERROR]),
+    "pulse_queue_new": (c_int32, [Handle, _OUT, _ERROR]),
+    "pulse_queue_free": (None, [Handle]),
+    "pulse_queue_fd": (c_int32, [Handle, _I32, _ERROR]),
+    "pulse_completion_init": (c_int32, [POINTER(Completion), c_size_t]),
+    "pulse_queue_next": (c_int32, [Handle, c_int64, POINTER(Completion), _ERROR]),
+    "pulse_queue_cancel": (c_int32, [Handle, c_uint64, _ERROR]),
+    "pulse_queue_get_job": (c_int32, [Handle, c_char_p, c_uint64, _ERROR]),
+    "pulse_queue_wait_job": (c_int32, [Handle, c_char_p, POINTER(WaitOptions), c_uint32, c_uint64, _ERROR]),
+    "pulse_queue_extract": (
+        c_int32,
+        [Handle, c_int32, c_char_p, c_size_t, POINTER(File), POINTER(WaitOptions), c_uint32, c_uint64, _ERROR],
+    ),
+    "pulse_queue_call": (c_int32, [Handle, c_char_p, c_char_p, c_size_t, c_uint64, _ERROR]),
     "pulse_error_code": (c_int32, [Handle]),
     "pulse_error_message": (c_int32, [Handle, _STR]),
     "pulse_error_http_status": (c_int32, [Handle, _I32]),
@@ -228,6 +274,12 @@ JSON_FALSE = 6
 JSON_NULL = 7
 
 PROGRESS_TICK = 4
+
+POLL_DOCUMENTED = 0
+POLL_ADAPTIVE = 1
+GOAL_BALANCED = 0
+GOAL_FEWER_REQUESTS = 1
+GOAL_LESS_DELAY = 2
 
 RESPONSE_RESULT = 1
 RESPONSE_SUBMISSION = 2

@@ -9,12 +9,18 @@ from ._library import LIBRARY, Owner, take_error, text
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Callable, Optional
+    from typing import Any, Callable, Optional, Union
 
     OnProgress = Callable[["Progress"], Any]
 
 #: How often Python gets to look for signals during a wait.
 _TICK_MS = 100
+
+_GOALS = {
+    "balanced": _ffi.GOAL_BALANCED,
+    "fewer_requests": _ffi.GOAL_FEWER_REQUESTS,
+    "less_delay": _ffi.GOAL_LESS_DELAY,
+}
 
 
 class Progress:
@@ -55,6 +61,7 @@ class WaitCall:
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
         every_poll: bool = False,
+        adaptive: Union[bool, str] = False,
     ) -> None:
         self._on_progress = on_progress
         self._raised: Optional[BaseException] = None
@@ -67,6 +74,11 @@ class WaitCall:
         options.jitter = 0 if jitter is None else jitter or -1
         options.max_attempts = max_attempts or 0
         options.every_poll = int(every_poll)
+        if adaptive:
+            if adaptive is not True and adaptive not in _GOALS:
+                raise _errors.PulseArgumentError(f"adaptive is True, False or one of {', '.join(_GOALS)}")
+            options.policy = _ffi.POLL_ADAPTIVE
+            options.goal = _GOALS["balanced" if adaptive is True else adaptive]
         options.tick_ms = _TICK_MS
         # Kept here, as ctypes does not keep what a struct points to.
         self._callback = _ffi.ProgressCallback(self._report)

@@ -21,7 +21,7 @@ static class DurationsJson
                 writer.WriteStartArray("durations_ms");
                 foreach (float duration in durations)
                 {
-                    writer.WriteNumberValue((long)(duration * 1000.0));
+                    writer.WriteNumberValue((long)Math.Round(duration * 1000.0));
                 }
 
                 writer.WriteEndArray();

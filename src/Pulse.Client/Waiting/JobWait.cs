@@ -52,6 +52,13 @@ abstract class JobWait(string jobId, WaitOptions options) : DueItem
     /// <summary>Set when the end was asked for while the large result is on its way.</summary>
     internal WaitEnd? AskedToEnd { get; set; }
 
+    /// <summary>Whether the last snapshot comes as bytes, for <see cref="TakeLastBody"/>, and not as a job: many waits that end together then cost no more than before.</summary>
+    internal virtual bool TakesBytes => false;
+
+    internal virtual void TakeLastBody(byte[]? body)
+    {
+    }
+
     /// <summary>Whether <see cref="Changed"/> wants snapshots.</summary>
     internal virtual bool WantsSnapshots => false;
 
@@ -97,14 +104,8 @@ sealed class WatchedJob(string id) : DueItem
 
     internal int ProtocolFailures { get; set; }
 
-    /// <summary>When the job began, on the watcher's clock, as far as that is known; else <see cref="long.MinValue"/>.</summary>
-    internal long BornAt { get; set; } = long.MinValue;
-
-    /// <summary>What the client knows of the submit that made the job.</summary>
-    internal JobOrigin Origin { get; set; }
-
-    /// <summary>The last poll that saw the job unfinished; else <see cref="long.MinValue"/>.</summary>
-    internal long SeenRunningAt { get; set; } = long.MinValue;
+    /// <summary>What adaptive polling goes by; null where nobody asks for it.</summary>
+    internal JobHistory? History { get; set; }
 
     internal void Add(JobWait wait)
     {
@@ -141,6 +142,19 @@ sealed class WatchedJob(string id) : DueItem
 
     /// <summary>The last snapshot as an object, for one receiver.</summary>
     internal Job? LastSnapshot() => LastBody is { } body ? Job.Parse(Results.NativeBuffer.Copy(body), id) : null;
+}
+
+/// <summary>What is known of a job's time.</summary>
+sealed class JobHistory(JobOrigin origin)
+{
+    /// <summary>What the client knows of the submit that made the job.</summary>
+    internal JobOrigin Origin => origin;
+
+    /// <summary>When the job began, on the watcher's clock, as far as that is known; else <see cref="long.MinValue"/>.</summary>
+    internal long BornAt { get; set; } = long.MinValue;
+
+    /// <summary>The last poll that saw the job unfinished; else <see cref="long.MinValue"/>.</summary>
+    internal long SeenRunningAt { get; set; } = long.MinValue;
 }
 
 /// <summary>What kind of work a job is, and how large.</summary>

@@ -176,7 +176,7 @@ sealed class JobWatcher
                 // A transfer that is cut off reports by itself what was received.
                 while (!watched.Following && watched.First is { } wait)
                 {
-                    ended.Add((wait, watched.LastSnapshot()));
+                    ended.Add((wait, Last(wait, watched)));
                     Leave(wait);
                 }
             }
@@ -205,9 +205,13 @@ sealed class JobWatcher
             watched = new WatchedJob(wait.JobId);
             if (Durations.TryRecall(wait.JobId, out JobOrigin origin, out TimeSpan age))
             {
-                watched.Origin = origin;
-                watched.BornAt = now - age.Ticks;
+                watched.History = new JobHistory(origin) { BornAt = now - age.Ticks };
             }
+        }
+
+        if (wait.Options.Policy == PollPolicy.Adaptive)
+        {
+            watched!.History ??= new JobHistory(default);
         }
 
         wait.StartedAt = now;
@@ -230,10 +234,12 @@ sealed class JobWatcher
 
     /// <summary>The first poll is made at once (seed: polling strategy), unless the job is known to be too young to have ended.</summary>
     TimeSpan FirstDelay(JobWait wait, WatchedJob watched, long now) =>
-        wait.Options.Policy == PollPolicy.Adaptive && watched.BornAt != long.MinValue
-        && Durations.NextDelay(watched.Origin, TimeSpan.FromTicks(now - watched.BornAt), wait.Options) is { } delay
-            ? delay
-            : TimeSpan.Zero;
+        Learned(wait, watched, now) ?? TimeSpan.Zero;
+
+    TimeSpan? Learned(JobWait wait, WatchedJob watched, long now) =>
+        wait.Options.Policy == PollPolicy.Adaptive && watched.History is { BornAt: not long.MinValue } history
+            ? Durations.NextDelay(history.Origin, TimeSpan.FromTicks(now - history.BornAt), wait.Options)
+            : null;
 
     /// <summary>Puts a job where its earliest wait wants it. The caller holds the lock.</summary>
     void Schedule(WatchedJob watched)
@@ -489,11 +495,7 @@ sealed class JobWatcher
     TimeSpan NextDelay(JobWait wait, WatchedJob watched, TimeSpan? hint, long now)
     {
         WaitOptions options = wait.Options;
-        TimeSpan? learned = null;
-        if (options.Policy == PollPolicy.Adaptive && watched.BornAt != long.MinValue)
-        {
-            learned = Durations.NextDelay(watched.Origin, TimeSpan.FromTicks(now - watched.BornAt), options);
-        }
+        TimeSpan? learned = Learned(wait, watched, now);
 
         // The documented policy (seed: polling strategy): each delay a multiple of the one before, up to the cap.
         TimeSpan grown = wait.Delay == TimeSpan.Zero ? options.InitialDelay : wait.Delay * options.Multiplier;
@@ -507,12 +509,14 @@ sealed class JobWatcher
     {
         watched.ProtocolFailures = 0;
         watched.LastFailure = null;
-        watched.SeenRunningAt = now;
-        if (watched.BornAt == long.MinValue && job.CreatedAt is { } created)
+        if (watched.History is { } history)
         {
-            // The clocks of two machines differ: an age below zero, or none at all, is that of a job just made.
-            long age = Math.Max((_clock.GetUtcNow() - created).Ticks, 0);
-            watched.BornAt = now - age;
+            history.SeenRunningAt = now;
+            if (history.BornAt == long.MinValue && job.CreatedAt is { } created)
+            {
+                // The clocks of two machines differ: an age below zero is that of a job just made.
+                history.BornAt = now - Math.Max((_clock.GetUtcNow() - created).Ticks, 0);
+            }
         }
 
         watched.Status = job.Status;
@@ -685,13 +689,12 @@ sealed class JobWatcher
 
         if (job.CreatedAt is { } created && job.UpdatedAt is { } updated && updated > created)
         {
-            Durations.Observe(watched.Origin, updated - created);
+            Durations.Observe(watched.History?.Origin ?? default, updated - created);
         }
-        else if (watched.BornAt != long.MinValue && watched.SeenRunningAt != long.MinValue)
+        else if (watched.History is { BornAt: not long.MinValue, SeenRunningAt: not long.MinValue } history)
         {
             // It ended between two polls; where in between nobody knows.
-            long middle = (watched.SeenRunningAt + now) / 2;
-            Durations.Observe(watched.Origin, TimeSpan.FromTicks(middle - watched.BornAt));
+            Durations.Observe(history.Origin, TimeSpan.FromTicks(((history.SeenRunningAt + now) / 2) - history.BornAt));
         }
     }
 
@@ -743,7 +746,7 @@ sealed class JobWatcher
             }
             else
             {
-                last = watched.LastSnapshot();
+                last = Last(wait, watched);
                 Leave(wait);
                 if (watched.First is null)
                 {
@@ -768,6 +771,17 @@ sealed class JobWatcher
         }
 
         poll?.Cancel();
+    }
+
+    static Job? Last(JobWait wait, WatchedJob watched)
+    {
+        if (!wait.TakesBytes)
+        {
+            return watched.LastSnapshot();
+        }
+
+        wait.TakeLastBody(watched.LastBody);
+        return null;
     }
 
     /// <summary>Takes a wait out of everything. The caller holds the lock.</summary>
@@ -848,7 +862,7 @@ sealed class JobWatcher
         string limit = wait.Attempt == wait.Options.MaxAttempts
             ? string.Create(CultureInfo.InvariantCulture, $"after {wait.Attempt} polls (MaxAttempts)")
             : string.Create(CultureInfo.InvariantCulture, $"within {wait.Options.Timeout.TotalSeconds:0.###} s");
-        string state = last is null ? "no poll succeeded" : $"its last status was '{last.StatusText}'";
+        string state = watched.StatusText.Length == 0 ? "no poll succeeded" : $"its last status was '{watched.StatusText}'";
         PulseException? lastFailure = watched.LastFailure;
         string cause = lastFailure is null ? "" : $"; the last poll failed: {lastFailure.Message.TrimEnd('.')}";
         return new PulseTimeoutException($"Job '{wait.JobId}' did not end {limit}; {state}{cause}. The job may still run: wait for it again by its id.", lastFailure)
