@@ -12,7 +12,7 @@ from ._wait import WaitCall
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Optional
+    from typing import Any, Callable, Dict, Optional, Union
 
     from ._files import FileInput
     from ._wait import OnProgress
@@ -241,18 +241,21 @@ class Jobs:
         max_attempts: Optional[int] = None,
         on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        adaptive: Union[bool, str] = False,
     ) -> Job:
         """Polls a job until it has completed: at once, then after 1 s, 1.5 s, 2.25 s ... at most 10 s, with jitter.
 
         :param timeout: seconds for the entire wait; None or 0 for no limit
         :param on_progress: called with a Progress whenever the status changes (or at each poll, with ``every_poll``), on
             this thread; returning True stops the wait
+        :param adaptive: poll when jobs of this client have ended before; True, or ``"fewer_requests"`` or ``"less_delay"``
+            to put one of the two first
         :raises JobFailedError, JobCanceledError, JobExpiredError: the job ended otherwise
         :raises PulseTimeoutError, WaitStoppedError: the job may still run; ``job_id`` and ``job`` tell which, and how it was
 
         Ctrl-C ends the wait at once. Stopping a wait does not cancel the job.
         """
-        wait = WaitCall(timeout, on_progress, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll)
+        wait = WaitCall(timeout, on_progress, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
         return wait.run(
             lambda options, out, error: LIBRARY.pulse_wait_job(self._owner.handle, encode(job_id), options, out, error)
         )

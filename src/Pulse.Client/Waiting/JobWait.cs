@@ -102,6 +102,8 @@ sealed class WatchedJob(string id) : DueItem
 
     internal PulseException? LastFailure { get; set; }
 
+    internal long LastPollAt { get; set; } = long.MinValue;
+
     internal int ProtocolFailures { get; set; }
 
     /// <summary>What adaptive polling goes by; null where nobody asks for it.</summary>

@@ -33,6 +33,9 @@ sealed class JobWatcher
     // A proxy's page in place of one answer is no reason to give up a job that is paid for; three in a row are.
     const int MostProtocolFailures = 3;
 
+    // What was seen this short a time ago is as good as a first poll of one's own.
+    static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(250);
+
     readonly Lock _lock = new();
     readonly Dictionary<string, WatchedJob> _jobs = new(StringComparer.Ordinal);
     readonly DueHeap<WatchedJob> _polls = new();
@@ -216,8 +219,15 @@ sealed class JobWatcher
 
         wait.StartedAt = now;
         wait.NextPollAt = now + FirstDelay(wait, watched!, now).Ticks;
+        if (watched!.LastPollAt != long.MinValue)
+        {
+            // Any number of waits that come one after another for the same job make no more polls than one.
+            TimeSpan fresh = wait.Options.InitialDelay < s_fresh ? wait.Options.InitialDelay : s_fresh;
+            wait.NextPollAt = Math.Max(wait.NextPollAt, watched.LastPollAt + fresh.Ticks);
+        }
+
         _waits++;
-        watched!.Add(wait);
+        watched.Add(wait);
         if (wait.Options.HasTimeout)
         {
             wait.Due = now + wait.Options.Timeout.Ticks;
@@ -405,6 +415,7 @@ sealed class JobWatcher
     void Continue(WatchedJob watched, Job? job, PulseException? failure)
     {
         long now = Now;
+        watched.LastPollAt = now;
         if (job is not null)
         {
             Remember(watched, job, now);
@@ -694,7 +705,8 @@ sealed class JobWatcher
         else if (watched.History is { BornAt: not long.MinValue, SeenRunningAt: not long.MinValue } history)
         {
             // It ended between two polls; where in between nobody knows.
-            Durations.Observe(history.Origin, TimeSpan.FromTicks(((history.SeenRunningAt + now) / 2) - history.BornAt));
+            long somewhere = history.SeenRunningAt + (long)(_randomizer() * (now - history.SeenRunningAt));
+            Durations.Observe(history.Origin, TimeSpan.FromTicks(somewhere - history.BornAt));
         }
     }
 

@@ -175,19 +175,23 @@ sealed class ObservedClock : FakeTimeProvider
         }
     }
 
-    internal void AdvanceToNextTimer()
+    internal void AdvanceToNextTimer() => AdvanceToNextTimer(DateTimeOffset.MaxValue);
+
+    /// <summary>Runs the next timer, or up to the limit if there is none before it.</summary>
+    internal void AdvanceToNextTimer(DateTimeOffset limit)
     {
         TimeSpan step;
         lock (_lock)
         {
             DateTimeOffset now = GetUtcNow();
             _timers.RemoveAll(timer => timer.Due <= now);
-            if (_timers.Count == 0)
+            if (_timers.Count == 0 && limit == DateTimeOffset.MaxValue)
             {
                 return;
             }
 
-            step = _timers.Min(timer => timer.Due) - now;
+            DateTimeOffset next = _timers.Count == 0 ? limit : _timers.Min(timer => timer.Due);
+            step = (next < limit ? next : limit) - now;
         }
 
         Advance(step);
