@@ -167,7 +167,6 @@ sealed class ObservedClock : FakeTimeProvider
                     return;
                 }
 
-                _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 added = _added.Task;
             }
 
@@ -231,7 +230,8 @@ sealed class ObservedClock : FakeTimeProvider
                 if (dueTime > TimeSpan.Zero)
                 {
                     clock._timers.Add(this);
-                    clock._added.TrySetResult();
+                    clock._added.SetResult();
+                    clock._added = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
             }
         }
