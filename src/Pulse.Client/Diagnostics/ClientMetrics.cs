@@ -18,5 +18,7 @@ static class ClientMetrics
 
     internal static Histogram<double> Lateness { get; } = s_meter.CreateHistogram<double>("pulse.client.poll.lateness", "s", "How late polls start, for want of free places or permits.");
 
-    internal static Histogram<double> OperationDuration { get; } = s_meter.CreateHistogram<double>("pulse.client.operation.duration", "s", "Operations with all their attempts, by operation and outcome.");
+    internal static Histogram<double> OperationDuration { get; } = s_meter.CreateHistogram<double>("pulse.client.operation.duration", "s", "Operations with all their attempts, by operation and error.");
+
+    internal static bool AreOperationsObserved => OperationDuration.Enabled || Activities.HasListeners();
 }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Authentication;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
+using Pulse.Client.Diagnostics;
 using Pulse.Client.Results;
 
 namespace Pulse.Client.Http;
@@ -53,7 +55,46 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
     /// <param name="send">Builds and sends one attempt; called anew for each, so that each sends the same bytes.</param>
     /// <param name="progress">Tells how much of a submit has been sent; null for requests without a body.</param>
     /// <param name="cancellationToken">Ends the call at once, also between attempts.</param>
-    internal async Task<NativeBuffer> SendAsync<TState>(
+    internal Task<NativeBuffer> SendAsync<TState>(
+        Operation operation,
+        TState state,
+        Func<TState, CancellationToken, Task<HttpResponseMessage>> send,
+        Func<TState, TrackedContent?>? progress,
+        CancellationToken cancellationToken) =>
+        // The polls of a wait are part of its span, and have a counter of their own.
+        ClientMetrics.AreOperationsObserved && !operation.HasPermit
+            ? ObserveAsync(operation, state, send, progress, cancellationToken)
+            : RepeatAsync(operation, state, send, progress, cancellationToken);
+
+    async Task<NativeBuffer> ObserveAsync<TState>(
+        Operation operation,
+        TState state,
+        Func<TState, CancellationToken, Task<HttpResponseMessage>> send,
+        Func<TState, TrackedContent?>? progress,
+        CancellationToken cancellationToken)
+    {
+        using Activity? span = ClientMetrics.Activities.StartActivity(operation.Name, ActivityKind.Client);
+        span?.SetTag("pulse.job.id", operation.JobId);
+        long start = settings.TimeProvider.GetTimestamp();
+        string? error = null;
+        try
+        {
+            return await RepeatAsync(operation, state, send, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            error = exception is PulseException { Code: var code } ? code.ToString() : exception.GetType().Name;
+            span?.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
+            throw;
+        }
+        finally
+        {
+            TagList tags = new() { { "pulse.operation", operation.Name }, { "error.type", error } };
+            ClientMetrics.OperationDuration.Record(settings.TimeProvider.GetElapsedTime(start).TotalSeconds, tags);
+        }
+    }
+
+    async Task<NativeBuffer> RepeatAsync<TState>(
         Operation operation,
         TState state,
         Func<TState, CancellationToken, Task<HttpResponseMessage>> send,

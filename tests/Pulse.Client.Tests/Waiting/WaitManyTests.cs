@@ -107,6 +107,7 @@ public sealed class WaitManyTests
         List<string> spans = [];
         long polls = 0;
         int waiting = 0;
+        int operations = 0;
         using ActivityListener listener = new()
         {
             ShouldListenTo = static source => source.Name == "Pulse.Client",
@@ -115,7 +116,7 @@ public sealed class WaitManyTests
             {
                 if ((string?)activity.GetTagItem("pulse.job.id") == "counted")
                 {
-                    spans.Add($"{activity.OperationName} {activity.GetTagItem("pulse.wait.end")} {activity.GetTagItem("pulse.wait.polls")}");
+                    spans.Add($"{activity.OperationName} {activity.GetTagItem("pulse.wait.end") ?? activity.GetTagItem("error.type")} {activity.GetTagItem("pulse.wait.polls")}");
                 }
             },
         };
@@ -130,11 +131,17 @@ public sealed class WaitManyTests
         };
         meters.SetMeasurementEventCallback<long>((instrument, value, _, _) => Interlocked.Add(ref polls, instrument.Name == "pulse.client.polls" ? value : 0));
         meters.SetMeasurementEventCallback<int>((instrument, value, _, _) => Interlocked.Add(ref waiting, instrument.Name == "pulse.client.jobs.waiting" && value > 0 ? value : 0));
+        meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Interlocked.Add(ref operations, instrument.Name == "pulse.client.operation.duration" && value >= 0 && tags.Length == 2 ? 1 : 0));
         meters.Start();
         using Harness harness = new();
-        harness.Answer(Pending).Answer(Pending).Answer(Completed);
+        harness.Answer(Pending).Answer(Pending).Answer(Completed).Answer(Completed).Answer(HttpStatusCode.NotFound, "{}");
         await harness.RunAsync(harness.Client.Jobs.WaitAsync("counted", s_exact));
         Assert.Equal(["pulse.wait_job Finished 3"], spans);
+
+        await harness.RunAsync(harness.Client.Jobs.GetAsync("counted"));
+        await harness.FailureAsync(harness.Client.Jobs.GetAsync("counted"));
+        Assert.Equal(["GET /job/{id}  ", "GET /job/{id} NotFound "], spans[1..]);
+        Assert.True(Volatile.Read(ref operations) >= 2);
 
         // Other tests wait at the same time, and are counted too.
         Assert.True(Interlocked.Read(ref polls) >= 3 && Volatile.Read(ref waiting) >= 1);
