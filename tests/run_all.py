@@ -29,6 +29,9 @@ EXAMPLES = {
     "get_job": lambda program: ["sh", "-c", f'id=$("{PULSE}" extract --no-wait "{STATEMENT}") && "{PULSE}" job wait "$id" >/dev/null && "{program}" "$id"'],
 }
 
+# The programs that run under memcheck and the sanitizers; the first argument of the misuse is its stride.
+MEMCHECKED = {"test_api": [], "test_queue": [], "test_process": [], "test_misuse": ["997"]}
+
 C_STANDARDS = ["c89", "c99", "c11", "c17"]
 CPP_STANDARDS = ["c++98", "c++11", "c++14", "c++17", "c++20", "c++23"]
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"]
@@ -104,14 +107,45 @@ def exports_suite():
     return len(checks) - len(failures), len(failures), detail
 
 
+def abi_suite():
+    """What programs were compiled against stays: the header against what native/abi has recorded."""
+    recorded, present = os.path.join(ROOT, "native", "abi"), os.path.join(OUT, "abi")
+    code, printed = run([sys.executable, os.path.join(ROOT, "scripts", "abi-dump"), present])
+    if code != 0:
+        return 0, 1, printed
+    code, difference = run(["abidiff", os.path.join(recorded, "pulse_native.abi"), os.path.join(present, "pulse_native.abi")])
+    constants = []
+    for folder in (recorded, present):
+        with open(os.path.join(folder, "constants.txt"), encoding="utf-8") as file:
+            constants.append(dict(line.split() for line in file))
+    changed = [name for name, value in constants[0].items() if constants[1].get(name) != value]
+    checks = {
+        "no function or struct has changed (bits 4 and 8 of abidiff's status)": code & ~4 == 0 and (code & 4 == 0 or not re.search(r"Removed|Changed", re.sub(r"0 Removed, 0 Changed", "", difference))),
+        "no constant has changed or gone": not changed and len(constants[0]) > 50,
+        "additions are recorded (scripts/abi-dump native/abi)": code == 0 and constants[0] == constants[1],
+    }
+    failures = [name for name, good in checks.items() if not good]
+    return len(checks) - len(failures), len(failures), f"failed: {failures}\n{difference}\nchanged constants: {changed}\n"
+
+
+def build_c_test(source, folder, library=LIB, flags=()):
+    """Compiles a program of tests/c; returns (its path, exit code, output)."""
+    os.makedirs(folder, exist_ok=True)
+    table = os.path.join(folder, "misuse_table.inc")
+    code, printed = run([sys.executable, os.path.join(ROOT, "tests", "c", "misuse_table.py"), os.path.join(INCLUDE, "pulse_native.h"), table])
+    program = os.path.join(folder, os.path.basename(source)[:-2])
+    if code == 0:
+        code, printed = run(["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-g", *flags, f"-I{INCLUDE}", f"-I{folder}", source,
+                             f"-L{library}", "-lpulse_native", "-lpthread", "-ldl", f"-Wl,-rpath,{library}", "-o", program])
+    return program, code, printed
+
+
 def c_suite():
     """C programs that load the library, against a sandbox of their own, and the examples."""
-    os.makedirs(os.path.join(OUT, "c"), exist_ok=True)
     passed, failed, output = 0, 0, ""
     link = [f"-L{LIB}", "-lpulse_native", "-lpthread", f"-Wl,-rpath,{LIB}"]
     for source in sorted(glob.glob(os.path.join(ROOT, "tests", "c", "test_*.c"))):
-        program = os.path.join(OUT, "c", os.path.basename(source)[:-2])
-        code, printed = run(["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-g", f"-I{INCLUDE}", source, *link, "-o", program])
+        program, code, printed = build_c_test(source, os.path.join(OUT, "c"))
         if code == 0:
             code, printed = run([SANDBOX, "exec", "--", program, SAMPLES], timeout=300)
         total = re.findall(r"^(\d+) passed, (\d+) failed$", printed, flags=re.M)
@@ -128,6 +162,38 @@ def c_suite():
         good = code == 0 and "Strait Savings Bank" in printed
         passed, failed = passed + good, failed + (not good)
         output += f"{os.path.basename(source)}: exit code {code}\n{printed}"
+    return passed, failed, output
+
+
+def memory_suite():
+    """The C programs under memcheck, with a library that has its names, and their own code under the sanitizers."""
+    passed, failed, output = 0, 0, ""
+    folder = os.path.join(OUT, "memcheck")
+    os.makedirs(folder, exist_ok=True)
+    # The shipped library has its names in a file beside it, which memcheck cannot read as it is.
+    published = os.path.join(ROOT, "artifacts", "publish", "lib", "libpulse_native.so")
+    named = os.path.join(folder, "libpulse_native.so")
+    code, printed = run(["sh", "-c", f'eu-unstrip "{published}" "{published}.dbg" -o "{named}" && strip --strip-debug "{named}" && ln -sf libpulse_native.so "{named}.1"'])
+    if code != 0:
+        return 0, 1, printed
+    for name, arguments in MEMCHECKED.items():
+        source = os.path.join(ROOT, "tests", "c", f"{name}.c")
+        program, code, printed = build_c_test(source, folder, library=folder)
+        if code == 0:
+            code, printed = run([SANDBOX, "exec", "--", "valgrind", "--leak-check=full", "--show-leak-kinds=definite,possible",
+                                 "--errors-for-leak-kinds=definite,possible", "--child-silent-after-fork=yes",
+                                 "--suppressions=" + os.path.join(ROOT, "tests", "c", "memcheck.supp"), program, SAMPLES, *arguments],
+                                timeout=600, env={**os.environ, "DOTNET_GCRegionRange": "10000000"})
+        good = code == 0 and "ERROR SUMMARY: 0 errors" in printed and " 0 failed" in printed
+        passed, failed = passed + good, failed + (not good)
+        output += f"memcheck {name}: exit code {code}\n{printed}"
+        program, code, printed = build_c_test(source, os.path.join(OUT, "sanitized"), flags=["-fsanitize=address,undefined", "-fno-sanitize-recover=all"])
+        if code == 0:
+            code, printed = run([SANDBOX, "exec", "--", program, SAMPLES, *arguments], timeout=600,
+                                env={**os.environ, "LSAN_OPTIONS": "print_suppressions=0:suppressions=" + os.path.join(ROOT, "tests", "c", "leaks.supp")})
+        good = code == 0 and " 0 failed" in printed
+        passed, failed = passed + good, failed + (not good)
+        output += f"sanitized {name}: exit code {code}\n{printed}"
     return passed, failed, output
 
 
@@ -154,7 +220,9 @@ SUITES = {
     "Pulse.Cli.Tests": lambda: dotnet_suite("Pulse.Cli.Tests"),
     "header": header_suite,
     "exports": exports_suite,
+    "abi": abi_suite,
     "c": c_suite,
+    "memory": memory_suite,
     "python": python_suite,
     "samples": samples_suite,
 }

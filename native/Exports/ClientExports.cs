@@ -47,11 +47,7 @@ static unsafe class ClientExports
         try
         {
             PulseClient counted = Export.Client(client);
-            if (result is null)
-            {
-                throw new ArgumentException("The out parameter is NULL.");
-            }
-
+            Read.Require(result, sizeof(nuint), "The out parameter");
             nuint size = result->StructSize;
             if (size < (nuint)sizeof(nuint) || size > (nuint)sizeof(Stats))
             {

@@ -8,7 +8,7 @@ namespace Pulse.Native.Exports;
 static unsafe class ErrorExports
 {
     [UnmanagedCallersOnly(EntryPoint = "managed_error_free")]
-    static void Free(nint failure) => HandleTable.Remove<ErrorObject>(failure)?.Dispose();
+    static void Free(nint failure) => Export.Free<ErrorObject>(failure);
 
     [UnmanagedCallersOnly(EntryPoint = "managed_error_code")]
     static int Code(nint failure)

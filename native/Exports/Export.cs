@@ -40,15 +40,25 @@ static unsafe class Export
         }
     }
 
+    /// <summary>Frees an object; a handle that is none is left alone.</summary>
+    internal static void Free<T>(nint handle)
+        where T : class, IDisposable
+    {
+        try
+        {
+            HandleTable.Remove<T>(handle)?.Dispose();
+        }
+        catch (Exception)
+        {
+            // The handle is gone; what freeing may throw helps nobody.
+        }
+    }
+
     /// <summary>Clears an out parameter and makes sure that there is one.</summary>
     internal static void RequireOut<T>(T* result, T cleared = default)
         where T : unmanaged
     {
-        if (result is null)
-        {
-            throw new ArgumentException("The out parameter is NULL.");
-        }
-
+        Read.Require(result, Math.Min(sizeof(T), sizeof(nuint)), "The out parameter");
         *result = cleared;
     }
 

@@ -114,7 +114,7 @@ static unsafe class JobExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "managed_job_free")]
-    static void Free(nint job) => HandleTable.Remove<JobObject>(job)?.Dispose();
+    static void Free(nint job) => Export.Free<JobObject>(job);
 
     [UnmanagedCallersOnly(EntryPoint = "managed_job_id")]
     static int Id(nint job, PulseStr* result, nint* error) =>

@@ -65,11 +65,7 @@ static unsafe class QueueExports
         Export.Clear(error);
         try
         {
-            if (result is null)
-            {
-                throw new ArgumentException("The out parameter is NULL.");
-            }
-
+            Read.Require(result, sizeof(nuint), "The out parameter");
             nuint size = result->StructSize;
             if (size < (nuint)sizeof(nuint) || size > (nuint)sizeof(Completion))
             {

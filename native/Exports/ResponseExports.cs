@@ -9,7 +9,7 @@ namespace Pulse.Native.Exports;
 static unsafe class ResponseExports
 {
     [UnmanagedCallersOnly(EntryPoint = "managed_response_free")]
-    static void Free(nint response) => HandleTable.Remove<ResponseObject>(response)?.Dispose();
+    static void Free(nint response) => Export.Free<ResponseObject>(response);
 
     [UnmanagedCallersOnly(EntryPoint = "managed_response_kind")]
     static int Kind(nint response, int* result, nint* error) => Get(response, result, 0, error, static response => (int)response.Kind);

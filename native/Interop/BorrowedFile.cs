@@ -30,11 +30,14 @@ sealed unsafe class BorrowedFile : IDisposable
         }
         else if (file.Data is not null || file.Size > 0)
         {
-            if (file.Data is null || file.Size > (nuint)nint.MaxValue)
+            // No process has more addresses than these.
+            const ulong addresses = 1UL << 57;
+            if (file.Data is null || file.Size > addresses || (nuint)file.Data > addresses - file.Size)
             {
                 throw new ArgumentException("file.data and file.size do not fit each other.");
             }
 
+            Interop.Read.Require(file.Data, 1, "file.data");
             _data = file.Data;
             long size = (long)file.Size;
             if (copy)

@@ -9,6 +9,20 @@ static unsafe class Read
 {
     static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>What can be told of a pointer: it is not in the first page, where a NULL with an offset lies, and it is aligned.</summary>
+    internal static void Require(void* pointer, int alignment, string name)
+    {
+        if (pointer is null)
+        {
+            throw new ArgumentException($"{name} is NULL.");
+        }
+
+        if ((nuint)pointer < 4096 || (nuint)pointer % (nuint)alignment != 0)
+        {
+            throw new ArgumentException($"{name} is no address where that can be: the pointer is wrong, or not aligned.");
+        }
+    }
+
     internal static string Text(byte* text, string name) =>
         OptionalText(text, name) ?? throw new ArgumentException($"{name} is NULL.");
 
@@ -19,6 +33,7 @@ static unsafe class Read
             return null;
         }
 
+        Require(text, 1, name);
         try
         {
             return s_strict.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
@@ -32,11 +47,7 @@ static unsafe class Read
     /// <summary>Copies a string's bytes, checked to be UTF-8.</summary>
     internal static byte[] Utf8(byte* text, string name)
     {
-        if (text is null)
-        {
-            throw new ArgumentException($"{name} is NULL.");
-        }
-
+        Require(text, 1, name);
         byte[] bytes = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text).ToArray();
         return System.Text.Unicode.Utf8.IsValid(bytes) ? bytes : throw new ArgumentException($"{name} is not UTF-8.");
     }
@@ -53,6 +64,7 @@ static unsafe class Read
             throw new ArgumentException($"{name} is NULL but has a size.");
         }
 
+        Require(data, 1, name);
         if (size > int.MaxValue)
         {
             throw new ArgumentException($"{name} is larger than 2 GiB.");
@@ -71,6 +83,7 @@ static unsafe class Read
             return known;
         }
 
+        Require(given, sizeof(nuint), name);
         nuint size = *(nuint*)given;
         if (size < (nuint)sizeof(nuint))
         {

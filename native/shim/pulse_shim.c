@@ -7,6 +7,8 @@
  *    guard stands here, and a child gets PULSE_FORKED at once.
  *  - SIGPIPE: starting the managed runtime sets it to ignored.  The library's
  *    sockets do not need that, so the host's disposition is put back.
+ *  - the end of a process whose main thread leaves by pthread_exit()
+ *    (last_thread.h).
  *  - functions that need no engine (versions, names, option defaults) do not
  *    start it.
  *
@@ -16,6 +18,8 @@
  * SPDX-License-Identifier: MIT
  */
 #include "pulse_native.h"
+
+#include "last_thread.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -43,7 +47,11 @@ static void after_fork_in_child(void) {
 
 __attribute__((constructor)) static void at_load(void) {
     pthread_atfork(NULL, NULL, after_fork_in_child);
+    make_main_thread_key();
+    watch_main_thread();
 }
+
+static int engine_is_running(void) { return library_used && !process_forked; }
 
 void managed_start(void);
 
@@ -51,6 +59,7 @@ static void start(void) {
     struct sigaction pipe_action;
     int have_action = sigaction(SIGPIPE, NULL, &pipe_action) == 0;
     library_used = 1;
+    watch_main_thread();
     managed_start();
     if (have_action) {
         sigaction(SIGPIPE, &pipe_action, NULL);
@@ -66,6 +75,13 @@ static int enter(void) {
     return 1;
 }
 
+/* What can be told of a pointer: it is not in the first page, where a NULL with an offset lies, and it is aligned. */
+static int is_usable(const void *pointer, size_t size) {
+    return (uintptr_t)pointer >= 4096 && (uintptr_t)pointer % (size < sizeof(void *) ? size : sizeof(void *)) == 0;
+}
+
+#define BAD_ERROR(error) ((error) != NULL && !is_usable((error), sizeof(*(error))))
+
 static pulse_code refuse_forked(pulse_error **error) {
     if (error != NULL) {
         *error = FORKED_ERROR;
@@ -74,7 +90,7 @@ static pulse_code refuse_forked(pulse_error **error) {
 }
 
 static void clear_str(pulse_str *out) {
-    if (out != NULL) {
+    if (is_usable(out, sizeof(*out))) {
         out->data = "";
         out->size = 0;
     }
@@ -83,6 +99,9 @@ static void clear_str(pulse_str *out) {
 #define FORWARD(name, parameters, arguments)            \
     pulse_code managed_##name parameters;               \
     pulse_code pulse_##name parameters {                \
+        if (BAD_ERROR(error)) {                         \
+            return PULSE_INVALID_ARGUMENT;              \
+        }                                               \
         if (!enter()) {                                 \
             return refuse_forked(error);                \
         }                                               \
@@ -93,6 +112,9 @@ static void clear_str(pulse_str *out) {
 #define FORWARD_OUT(name, parameters, arguments, clear) \
     pulse_code managed_##name parameters;               \
     pulse_code pulse_##name parameters {                \
+        if (BAD_ERROR(error)) {                         \
+            return PULSE_INVALID_ARGUMENT;              \
+        }                                               \
         if (!enter()) {                                 \
             clear;                                      \
             return refuse_forked(error);                \
@@ -110,7 +132,7 @@ static void clear_str(pulse_str *out) {
 
 #define CLEAR(out) \
     do {           \
-        if ((out) != NULL) { *(out) = 0; } \
+        if (is_usable((out), sizeof(*(out)))) { *(out) = 0; } \
     } while (0)
 
 /* --------------------------------------------------------------- library -- */
@@ -157,7 +179,7 @@ const char *pulse_code_name(pulse_code code) {
 
 /* The size comes from the caller: a program compiled with an older, smaller struct must not be written past its end. */
 static pulse_code init_options(void *options, size_t struct_size, size_t known_size) {
-    if (options == NULL || struct_size < sizeof(size_t) || struct_size > known_size) {
+    if (!is_usable(options, sizeof(size_t)) || struct_size < sizeof(size_t) || struct_size > known_size) {
         return PULSE_INVALID_ARGUMENT;
     }
     memset(options, 0, struct_size);
@@ -259,7 +281,7 @@ RESPONSE_INT(response_page_count, int64_t)
 FORWARD_OUT(queue_new, (pulse_client *client, pulse_queue **out, pulse_error **error), (client, out, error), CLEAR(out))
 FORWARD_FREE(queue_free, pulse_queue)
 FORWARD_OUT(queue_fd, (pulse_queue *queue, int32_t *out, pulse_error **error), (queue, out, error),
-            if (out != NULL) { *out = -1; })
+            if (is_usable(out, sizeof(*out))) { *out = -1; })
 FORWARD(queue_next, (pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, pulse_error **error),
         (queue, timeout_ms, out, error))
 FORWARD(queue_cancel, (pulse_queue *queue, uint64_t tag, pulse_error **error), (queue, tag, error))
@@ -304,7 +326,7 @@ pulse_code pulse_error_code(const pulse_error *failure) {
 #define ERROR_GETTER(name, type, forked_value, clear)                       \
     pulse_code managed_##name(const pulse_error *failure, type *out);       \
     pulse_code pulse_##name(const pulse_error *failure, type *out) {        \
-        if (failure == FORKED_ERROR && out != NULL) {                       \
+        if (failure == FORKED_ERROR && is_usable(out, sizeof(*out))) {                    \
             forked_value;                                                   \
             return PULSE_OK;                                                \
         }                                                                   \
