@@ -2,12 +2,15 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-RID ?= $(shell uname -m | sed -e 's/x86_64/linux-x64/' -e 's/aarch64/linux-arm64/')
 CONFIGURATION ?= Release
 DOTNET ?= dotnet
 PYTHON ?= python3
+HOST_RID := $(shell uname -m | sed -e 's/x86_64/linux-x64/' -e 's/aarch64/linux-arm64/')
+RID ?= $(HOST_RID)
 OUT := artifacts
-LIB := $(OUT)/lib/libpulse_native.so
+# What is built for another machine has a folder of its own.
+LIB_FOLDER := $(OUT)/lib$(if $(filter $(RID),$(HOST_RID)),,/$(RID))
+LIB := $(LIB_FOLDER)/libpulse_native.so
 CLI := $(OUT)/bin/pulse
 SANDBOX := $(OUT)/bin/pulse-sandbox
 ENGINE_SOURCES := $(shell find src/Pulse.Client -name '*.cs' -o -name '*.csproj') Directory.Build.props Directory.Packages.props
@@ -46,11 +49,11 @@ clean: ## Remove everything that was built
 	rm -rf $(OUT)
 
 $(LIB): $(ENGINE_SOURCES) $(shell find native -type f)
-	@scripts/deps --build-only
+	@scripts/deps --build-only $(RID)
 	@mkdir -p $(dir $@) $(OUT)/build/obj
 	@echo "publishing libpulse_native.so for $(RID)" >&2
-	@$(PUBLISH) native/Pulse.Native.csproj -o $(OUT)/publish/lib
-	@install -m 755 $(OUT)/publish/lib/libpulse_native.so $@
+	@$(PUBLISH) native/Pulse.Native.csproj -o $(OUT)/publish/lib-$(RID)
+	@install -m 755 $(OUT)/publish/lib-$(RID)/libpulse_native.so $@
 	@ln -sf libpulse_native.so $@.1
 
 $(CLI): $(ENGINE_SOURCES) $(shell find src/Pulse.Cli -name '*.cs' -o -name '*.csproj')

@@ -6,6 +6,7 @@ usage: run_all.py [NAME ...]     only the suites whose names contain one of thes
 
 import glob
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OUT = os.path.join(ROOT, "artifacts", "tests")
+RID = {"x86_64": "linux-x64", "aarch64": "linux-arm64"}[platform.machine()]
 INCLUDE = os.path.join(ROOT, "native", "include")
 LIB = os.path.join(ROOT, "artifacts", "lib")
 SANDBOX = os.path.join(ROOT, "artifacts", "bin", "pulse-sandbox")
@@ -171,7 +173,7 @@ def memory_suite():
     folder = os.path.join(OUT, "memcheck")
     os.makedirs(folder, exist_ok=True)
     # The shipped library has its names in a file beside it, which memcheck cannot read as it is.
-    published = os.path.join(ROOT, "artifacts", "publish", "lib", "libpulse_native.so")
+    published = os.path.join(ROOT, "artifacts", "publish", f"lib-{RID}", "libpulse_native.so")
     named = os.path.join(folder, "libpulse_native.so")
     code, printed = run(["sh", "-c", f'eu-unstrip "{published}" "{published}.dbg" -o "{named}" && strip --strip-debug "{named}" && ln -sf libpulse_native.so "{named}.1"'])
     if code != 0:

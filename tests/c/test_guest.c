@@ -559,6 +559,46 @@ static void host_with_openssl(void) {
     exit(ASKED_FOR);
 }
 
+static int without_openssl;
+
+/* Stands before the C library's, for the library too. */
+void *dlopen(const char *name, int flags) {
+    static void *(*real)(const char *, int);
+    if (real == NULL) {
+        *(void **)&real = dlsym(RTLD_NEXT, "dlopen");
+    }
+    if (without_openssl && name != NULL && strstr(name, "libssl") != NULL) {
+        return real("libssl-that-is-not-there.so", flags); /* so that dlerror() has something to say */
+    }
+    return real(name, flags);
+}
+
+/* A machine without OpenSSL: http works in full, https is refused with a code. */
+static void machine_without_openssl(void) {
+    pulse_client *client;
+    pulse_client *secure = NULL;
+    pulse_client_options options;
+    pulse_file file;
+    pulse_job *job = NULL;
+    pulse_error *error = NULL;
+    pulse_str message;
+    char path[1024];
+    without_openssl = 1;
+    client = new_client();
+    memset(&file, 0, sizeof(file));
+    file.struct_size = sizeof(file);
+    snprintf(path, sizeof(path), "%s/bank-statement.pdf", samples);
+    file.path = path;
+    MUST(pulse_extract_and_wait(client, NULL, 0, &file, NULL, &job, NULL) == PULSE_OK);
+    pulse_job_free(job);
+    pulse_client_options_init(&options, sizeof(options));
+    options.base_url = "https://127.0.0.1:1";
+    MUST(pulse_client_new(&options, &secure, &error) == PULSE_TLS && secure == NULL);
+    MUST(pulse_error_message(error, &message) == PULSE_OK && strstr(message.data, "OpenSSL") != NULL);
+    pulse_error_free(error);
+    _exit(ASKED_FOR);
+}
+
 /* ------------------------------------------------------------------ driver -- */
 
 static const struct scenario {
@@ -587,6 +627,7 @@ static const struct scenario {
     {"full_disk", full_disk, ASKED_FOR, 0},
     {"two_clients_share_nothing", two_clients_share_nothing, ASKED_FOR, 0},
     {"host_with_openssl", host_with_openssl, ASKED_FOR, 0},
+    {"machine_without_openssl", machine_without_openssl, ASKED_FOR, 0},
 };
 
 static int run_scenario(const struct scenario *scenario, char *output, size_t size) {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -12,8 +11,9 @@ static class ExtractForm
 {
     internal static MultipartFormDataContent Create(ExtractRequest request)
     {
-        // Random, since a constant boundary may stand in the document itself.
-        MultipartFormDataContent form = new($"pulse-{RandomNumberGenerator.GetHexString(32, lowercase: true)}")
+        // Random, since a constant boundary may stand in the document itself. The cryptographic generator is not used: it needs
+        // OpenSSL, without which the runtime would end the process; these numbers come from the operating system all the same.
+        MultipartFormDataContent form = new($"pulse-{Guid.NewGuid():n}")
         {
             HeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         };
