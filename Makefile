@@ -4,6 +4,8 @@ SHELL := /bin/bash
 
 CONFIGURATION ?= Release
 DOTNET ?= dotnet
+PREFIX ?= /usr/local
+LIBDIR ?= lib
 PYTHON ?= python3
 HOST_RID := $(shell uname -m | sed -e 's/x86_64/linux-x64/' -e 's/aarch64/linux-arm64/')
 RID ?= $(HOST_RID)
@@ -19,7 +21,7 @@ PUBLISH := $(DOTNET) publish -c $(CONFIGURATION) -r $(RID) --nologo -v quiet -cl
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: help run test lib cli deps bench samples clean
+.PHONY: help run test lib cli deps bench samples clean install uninstall dist
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -44,6 +46,15 @@ bench: lib ## Compare with libcurl + cJSON and requests (needs nginx; not part o
 
 samples: ## Make the documents of samples/ anew
 	@$(PYTHON) samples/make_samples.py
+
+install: lib cli ## Install below PREFIX (/usr/local), staged in DESTDIR
+	@scripts/install --library $(LIB) "$(PREFIX)" "$(DESTDIR)" "$(LIBDIR)"
+
+uninstall: ## Remove what `make install` with the same PREFIX, DESTDIR and LIBDIR has put there
+	@scripts/install --uninstall "$(PREFIX)" "$(DESTDIR)" "$(LIBDIR)"
+
+dist: lib cli ## Pack artifacts/dist/pulse-native-VERSION-RID.tar.gz, a tree that works wherever it is unpacked
+	@scripts/make-dist $(RID) $(LIB)
 
 clean: ## Remove everything that was built
 	rm -rf $(OUT)

@@ -5,9 +5,11 @@ usage: run_all.py [NAME ...]     only the suites whose names contain one of thes
 """
 
 import glob
+import hashlib
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +17,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OUT = os.path.join(ROOT, "artifacts", "tests")
 RID = {"x86_64": "linux-x64", "aarch64": "linux-arm64"}[platform.machine()]
+MULTIARCH = f"{platform.machine()}-linux-gnu"
 INCLUDE = os.path.join(ROOT, "native", "include")
 LIB = os.path.join(ROOT, "artifacts", "lib")
 SANDBOX = os.path.join(ROOT, "artifacts", "bin", "pulse-sandbox")
@@ -167,6 +170,123 @@ def c_suite():
     return passed, failed, output
 
 
+def cpp_suite():
+    """pulse_native.hpp: alone in every standard, its tests with two compilers and the sanitizers, and the examples."""
+    passed, failed, output = 0, 0, ""
+    folder, header = os.path.join(OUT, "cpp"), os.path.join(ROOT, "bindings", "cpp")
+    os.makedirs(folder, exist_ok=True)
+    includes = [f"-I{INCLUDE}", f"-I{header}"]
+    link = [f"-L{LIB}", "-lpulse_native", "-lpthread", f"-Wl,-rpath,{LIB}"]
+
+    def count(good, name, code, printed):
+        nonlocal passed, failed, output
+        passed, failed = passed + bool(good), failed + (not good)
+        output += f"{name}: exit code {code}\n{printed}"
+
+    for compiler, standards in (("g++", ["c++17", "c++20", "c++23"]), ("clang++", ["c++17", "c++20", "c++2b"])):
+        for standard in standards:
+            alone = os.path.join(folder, "alone.cpp")
+            with open(alone, "w", encoding="utf-8") as file:
+                file.write("#include <pulse_native.hpp>\n")
+            code, printed = run([compiler, f"-std={standard}", *STRICT, *includes, "-fsyntax-only", alone])
+            count(code == 0, f"{compiler} {standard}", code, printed)
+    source = os.path.join(ROOT, "tests", "cpp", "test_cpp.cpp")
+    for name, build in {"g++ 17": ["g++", "-std=c++17"], "clang++ 20": ["clang++", "-std=c++20"],
+                        "sanitized": ["g++", "-std=c++20", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]}.items():
+        program = os.path.join(folder, "test_cpp_" + name.replace(" ", "_"))
+        code, printed = run([*build, *STRICT, "-g", *includes, source, *link, "-o", program])
+        if code == 0:
+            code, printed = run([SANDBOX, "exec", "--", program, SAMPLES], timeout=300,
+                                env={**os.environ, "LSAN_OPTIONS": "print_suppressions=0:suppressions=" + os.path.join(ROOT, "tests", "c", "leaks.supp")})
+        total = re.findall(r"^(\d+) passed, (\d+) failed$", printed, flags=re.M)
+        if total:
+            passed, failed = passed + int(total[-1][0]), failed + int(total[-1][1])
+        if not total or (code != 0 and int(total[-1][1]) == 0):
+            failed += 1
+        output += f"test_cpp {name}: exit code {code}\n{printed}"
+    for source in sorted(glob.glob(os.path.join(ROOT, "bindings", "cpp", "examples", "*.cpp"))):
+        program = os.path.join(folder, os.path.basename(source)[:-4])
+        code, printed = run(["g++", "-std=c++20", *STRICT, *includes, source, *link, "-o", program])
+        if code == 0:
+            code, printed = run([SANDBOX, "exec", "--", program, STATEMENT], timeout=120)
+        count(code == 0 and "Strait Savings Bank" in printed, os.path.basename(source), code, printed)
+    return passed, failed, output
+
+
+def install_suite():
+    """make install, the tree moved elsewhere, programs of others built against it in both usual ways, and removed again."""
+    checks, output = {}, ""
+    folder = os.path.join(OUT, "install")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    stage, moved = os.path.join(folder, "stage"), os.path.join(folder, "somewhere else")
+    code, printed = run(["make", "--no-print-directory", "install", "PREFIX=/opt/pulse", f"DESTDIR={stage}", f"LIBDIR=lib/{MULTIARCH}"])
+    output += printed
+    os.makedirs(moved, exist_ok=True)
+    installed = {os.path.relpath(os.path.join(f, name), stage) for f, _, files in os.walk(stage) for name in files}
+    checks["everything is below the prefix"] = code == 0 and len(installed) > 20 and all(path.startswith("opt/pulse/") for path in installed)
+    checks["nothing knows where it was built or staged"] = code == 0 and run(["grep", "-rIlF", "-e", ROOT, "-e", "/opt/pulse", stage])[0] == 1
+    run(["mv", os.path.join(stage, "opt", "pulse"), moved])
+    prefix = os.path.join(moved, "pulse")
+    library = os.path.join(prefix, "lib", MULTIARCH)
+
+    environment = {**os.environ, "PKG_CONFIG_PATH": os.path.join(library, "pkgconfig"), "LD_LIBRARY_PATH": library}
+    for compiler, source in (("gcc -std=c99", "consumer.c"), ("g++ -std=c++17", "consumer.cpp")):
+        program = os.path.join(folder, source.replace(".", "_"))
+        code, printed = run(["sh", "-c", f'eval {compiler} -Wall -Wextra -Werror "tests/install/{source}" $(pkg-config --cflags --libs pulse-native) -o "{program}"'], env=environment)
+        output += printed
+        if code == 0:
+            code, printed = run([SANDBOX, "exec", "--", program, STATEMENT], env=environment)
+            output += printed
+        checks[f"pkg-config, {source}"] = code == 0 and "0.1.0 extracted" in printed
+    build = os.path.join(folder, "cmake")
+    code, printed = run(["sh", "-c", f'cmake -S tests/install -B "{build}" -DCMAKE_PREFIX_PATH="{prefix}" && cmake --build "{build}"'])
+    output += printed
+    for program in ("consumer_c", "consumer_cpp"):
+        code, printed = run([SANDBOX, "exec", "--", os.path.join(build, program), STATEMENT]) if os.path.exists(os.path.join(build, program)) else (1, "not built\n")
+        output += printed
+        checks[f"find_package, {program}"] = code == 0 and "0.1.0 extracted" in printed
+    with open(os.path.join(folder, "CMakeLists.txt"), "w", encoding="utf-8") as file:
+        file.write("cmake_minimum_required(VERSION 3.16)\nproject(x C)\nfind_package(PulseNative 0.2 REQUIRED)\n")
+    code, printed = run(["cmake", "-S", folder, "-B", build + "2", f"-DCMAKE_PREFIX_PATH={prefix}"])
+    checks["a newer version is not found"] = code != 0 and "0.1.0" in printed
+    checks["the programs run where they were put"] = "0.1.0" in run([os.path.join(prefix, "bin", "pulse"), "--version"])[1]
+
+    code, printed = run(["make", "--no-print-directory", "install", "uninstall", "PREFIX=/usr", f"DESTDIR={stage}"])
+    left = [os.path.join(f, name) for f, _, files in os.walk(stage) for name in files]
+    output += printed + "".join(f"left: {path}\n" for path in left)
+    checks["uninstall leaves nothing"] = code == 0 and not left
+
+    archives = []
+    for _ in range(2):
+        code, printed = run(["make", "--no-print-directory", "dist"])
+        output += printed
+        archive = os.path.join(ROOT, printed.strip().splitlines()[-1]) if code == 0 else ""
+        archives.append(hashlib.sha256(open(archive, "rb").read()).hexdigest() if code == 0 else "")
+    checks["the archive is the same each time"] = archives[0] == archives[1] != ""
+    code, printed = run(["tar", "-xzf", archive, "-C", folder])
+    unpacked = os.path.join(folder, os.path.basename(archive)[:-len(".tar.gz")])
+    code, printed = run([os.path.join(unpacked, "bin", "pulse-sandbox"), "exec", "--", os.path.join(unpacked, "bin", "pulse"), "extract", STATEMENT])
+    checks["the archive works where it is unpacked"] = code == 0 and "Strait Savings Bank" in printed
+    failures = [name for name, good in checks.items() if not good]
+    return len(checks) - len(failures), len(failures), output + f"failed: {failures}\n"
+
+
+def arm64_suite():
+    """The library for arm64, cross-built, with the C example under emulation."""
+    folder = os.path.join(OUT, "arm64")
+    os.makedirs(folder, exist_ok=True)
+    library, program = os.path.join(LIB, "linux-arm64"), os.path.join(folder, "extract_file")
+    code, printed = run(["make", "--no-print-directory", "lib", "RID=linux-arm64"])
+    if code == 0:
+        code, printed = run(["aarch64-linux-gnu-gcc", "-std=c99", *STRICT, f"-I{INCLUDE}", os.path.join(ROOT, "bindings", "c", "examples", "extract_file.c"),
+                             f"-L{library}", "-lpulse_native", f"-Wl,-rpath,{library}", "-o", program])
+    if code == 0:
+        code, printed = run([SANDBOX, "exec", "--", QEMU, "-L", "/usr/aarch64-linux-gnu", program, STATEMENT], timeout=300)
+    good = code == 0 and "Strait Savings Bank" in printed
+    return int(good), int(not good), printed
+
+
 def memory_suite():
     """The C programs under memcheck, with a library that has its names, and their own code under the sanitizers."""
     passed, failed, output = 0, 0, ""
@@ -225,9 +345,16 @@ SUITES = {
     "abi": abi_suite,
     "c": c_suite,
     "memory": memory_suite,
+    "cpp": cpp_suite,
+    "install": install_suite,
     "python": python_suite,
     "samples": samples_suite,
 }
+
+
+QEMU = shutil.which("qemu-aarch64-static") or shutil.which("qemu-aarch64")
+if QEMU is not None and RID != "linux-arm64":
+    SUITES["arm64"] = arm64_suite
 
 
 def main():

@@ -136,7 +136,7 @@ sealed class JobWatcher
     {
         lock (_lock)
         {
-            if (!_jobs.TryGetValue(jobId, out WatchedJob? watched))
+            if (!_jobs.TryGetValue(jobId, out WatchedJob? watched) || watched.First is null)
             {
                 return false;
             }

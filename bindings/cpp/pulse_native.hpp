@@ -1,0 +1,1227 @@
+/*
+ * pulse_native.hpp - the C++ face of Pulse.Native, a client for the Pulse document-extraction API. Header only, C++17 or
+ * later, over pulse_native.h and nothing else; it has no ABI of its own. Link with libpulse_native (pkg-config pulse-native,
+ * or find_package(PulseNative) and PulseNative::pulse_native).
+ *
+ *     pulse::client client;                                            // the key comes from PULSE_API_KEY
+ *     pulse::job job = client.extract_and_wait(pulse::file::from_path("report.pdf"));
+ *     std::cout << job.markdown().value_or("") << '\n';
+ *
+ * SPDX-License-Identifier: MIT
+ *
+ * Errors. Each call has two forms: x() throws pulse::error, try_x() returns a pulse::result, which has either a value or
+ *   a pulse::error. Neither form throws anything else but std::bad_alloc and what a callback of yours has thrown.
+ * Ownership. Objects can be moved and not copied; a moved-from object may only be destroyed or assigned to. Views
+ *   (std::string_view) belong to the object they came from, and cannot be taken from a temporary.
+ * Threads. As the C interface says: every const function may be called from any thread at any time; jobs and responses never
+ *   change. Destroying or moving an object while another thread uses it is the caller's mistake, as ever in C++.
+ * Fork. See docs/threading-and-fork.md: make clients in the child.
+ */
+#ifndef PULSE_NATIVE_HPP
+#define PULSE_NATIVE_HPP
+
+#if !defined(__cplusplus) || __cplusplus < 201703L
+#error "pulse_native.hpp needs C++17 or later; C and older C++ use pulse_native.h"
+#endif
+
+#include "pulse_native.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#if defined(__cpp_impl_coroutine) && __has_include(<coroutine>)
+#include <coroutine>
+#define PULSE_HAS_COROUTINES 1
+#endif
+
+namespace pulse {
+
+class job;
+
+/* ------------------------------------------------------------- pieces -- */
+
+namespace detail {
+
+/* A C handle with its free function; what all objects below consist of. */
+template <typename Handle, void (*Free)(Handle *)>
+class owned {
+public:
+    owned() noexcept = default;
+    explicit owned(Handle *handle) noexcept : handle_(handle) {}
+    owned(owned &&other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+    owned &operator=(owned &&other) noexcept {
+        if (this != &other) {
+            Free(handle_);
+            handle_ = std::exchange(other.handle_, nullptr);
+        }
+        return *this;
+    }
+    owned(const owned &) = delete;
+    owned &operator=(const owned &) = delete;
+    ~owned() { Free(handle_); }
+
+    Handle *get() const noexcept { return handle_; }
+    Handle *release() noexcept { return std::exchange(handle_, nullptr); }
+
+private:
+    Handle *handle_ = nullptr;
+};
+
+inline std::string_view view(const pulse_str &text) noexcept { return {text.data, text.size}; }
+
+/* Milliseconds for C: at least 1 for any positive duration, as 0 would mean the default. */
+inline std::int64_t milliseconds(std::chrono::milliseconds duration) noexcept { return duration.count(); }
+
+} // namespace detail
+
+/* ------------------------------------------------------------- errors -- */
+
+/* What went wrong. Copies are cheap and share what they know. */
+class error : public std::exception {
+public:
+    /* An error of this header's own, for instance for a string with a NUL inside. */
+    error(pulse_code code, std::string message) : facts_(std::make_shared<facts>()) {
+        facts_->code = code;
+        facts_->message = std::move(message);
+    }
+
+    /* Takes over the error object, which may be NULL, and the last snapshot of the job, if there is one. */
+    error(pulse_code code, pulse_error *failure, std::shared_ptr<const pulse::job> job = nullptr) : facts_(std::make_shared<facts>()) {
+        detail::owned<pulse_error, pulse_error_free> owner(failure);
+        facts_->code = code;
+        facts_->job = std::move(job);
+        if (failure == nullptr) {
+            facts_->message = pulse_code_name(code);
+            return;
+        }
+        facts_->message = text(failure, pulse_error_message);
+        facts_->api_code = text(failure, pulse_error_api_code);
+        facts_->job_id = text(failure, pulse_error_job_id);
+        facts_->request_id = text(failure, pulse_error_request_id);
+        facts_->body = text(failure, pulse_error_body);
+        pulse_error_http_status(failure, &facts_->http_status);
+        pulse_error_retry_after_ms(failure, &facts_->retry_after_ms);
+    }
+
+    /* One of PULSE_..., for instance PULSE_NOT_FOUND. */
+    pulse_code code() const noexcept { return facts_->code; }
+    /* Its name, for instance "NOT_FOUND". */
+    const char *code_name() const noexcept { return pulse_code_name(facts_->code); }
+    /* One or two sentences for people; never with an API key in them. */
+    const char *what() const noexcept override { return facts_->message.c_str(); }
+    /* 0 when no answer came. */
+    int http_status() const noexcept { return static_cast<int>(facts_->http_status); }
+    /* The API's own code, for instance "AUTH_002"; empty when there is none. */
+    const std::string &api_code() const noexcept { return facts_->api_code; }
+    /* The job that it is about, with which a wait can be taken up again; empty when there is none. */
+    const std::string &job_id() const noexcept { return facts_->job_id; }
+    const std::string &request_id() const noexcept { return facts_->request_id; }
+    /* The failed answer as it came, at most 64 KiB of it; with PULSE_RESULT_LOST all that was received. */
+    const std::string &body() const noexcept { return facts_->body; }
+    /* How long the service asked to wait. */
+    std::optional<std::chrono::milliseconds> retry_after() const noexcept {
+        if (facts_->retry_after_ms < 0) {
+            return std::nullopt;
+        }
+        return std::chrono::milliseconds(facts_->retry_after_ms);
+    }
+    /* The job that failed, was canceled or has expired, or the last snapshot of one that may still run. May be null. */
+    const std::shared_ptr<const pulse::job> &job() const noexcept { return facts_->job; }
+
+private:
+    struct facts {
+        pulse_code code = PULSE_OK;
+        std::string message, api_code, job_id, request_id, body;
+        std::int32_t http_status = 0;
+        std::int64_t retry_after_ms = -1;
+        std::shared_ptr<const pulse::job> job;
+    };
+
+    static std::string text(const pulse_error *failure, pulse_code (*get)(const pulse_error *, pulse_str *)) {
+        pulse_str out = {"", 0};
+        get(failure, &out);
+        return std::string(detail::view(out));
+    }
+
+    std::shared_ptr<facts> facts_;
+};
+
+/* Either a value or an error; what the calls that do not throw return. */
+template <typename T>
+class [[nodiscard]] result {
+public:
+    result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+    result(pulse::error failure) : state_(std::in_place_index<1>, std::move(failure)) {}
+
+    bool has_value() const noexcept { return state_.index() == 0; }
+    explicit operator bool() const noexcept { return has_value(); }
+    /* PULSE_OK when there is a value. */
+    pulse_code code() const noexcept { return has_value() ? PULSE_OK : std::get<1>(state_).code(); }
+
+    /* The value; throws the error when there is none. */
+    T &value() & { return check(), std::get<0>(state_); }
+    const T &value() const & { return check(), std::get<0>(state_); }
+    T &&value() && { return check(), std::get<0>(std::move(state_)); }
+    T &operator*() & { return value(); }
+    const T &operator*() const & { return value(); }
+    T &&operator*() && { return std::move(*this).value(); }
+    T *operator->() { return &value(); }
+    const T *operator->() const { return &value(); }
+
+    /* The error; std::bad_variant_access when there is a value. */
+    const pulse::error &error() const { return std::get<1>(state_); }
+
+private:
+    void check() const {
+        if (!has_value()) {
+            throw std::get<1>(state_);
+        }
+    }
+
+    std::variant<T, pulse::error> state_;
+};
+
+template <>
+class [[nodiscard]] result<void> {
+public:
+    result() = default;
+    result(pulse::error failure) : error_(std::move(failure)) {}
+
+    bool has_value() const noexcept { return !error_.has_value(); }
+    explicit operator bool() const noexcept { return has_value(); }
+    pulse_code code() const noexcept { return has_value() ? PULSE_OK : error_->code(); }
+    void value() const {
+        if (error_.has_value()) {
+            throw *error_;
+        }
+    }
+    const pulse::error &error() const { return error_.value(); }
+
+private:
+    std::optional<pulse::error> error_;
+};
+
+namespace detail {
+
+/* A NUL-terminated copy for C, which would silently stop at a NUL inside. */
+class c_string {
+public:
+    c_string(std::string_view text, const char *name) : text_(text) {
+        if (text_.find('\0') != std::string::npos) {
+            bad_ = std::string(name) + " has a NUL inside.";
+        }
+    }
+    const char *get() const noexcept { return text_.c_str(); }
+    bool good() const noexcept { return bad_.empty(); }
+    pulse::error failure() const { return pulse::error(PULSE_INVALID_ARGUMENT, bad_); }
+
+private:
+    std::string text_, bad_;
+};
+
+/* By reference: the call that sets the error stands in the same list of arguments, whose order C++ leaves open. */
+inline void check(pulse_code code, pulse_error *const &failure) {
+    if (code != PULSE_OK) {
+        throw pulse::error(code, failure);
+    }
+}
+
+/* Text that may be absent. */
+template <typename Handle>
+std::optional<std::string_view> optional_text(Handle *handle, pulse_code (*get)(const Handle *, pulse_str *, pulse_error **)) {
+    pulse_str out = {"", 0};
+    pulse_error *failure = nullptr;
+    pulse_code code = get(handle, &out, &failure);
+    if (code == PULSE_NOT_FOUND) {
+        pulse_error_free(failure);
+        return std::nullopt;
+    }
+    check(code, failure);
+    return view(out);
+}
+
+template <typename Handle>
+std::string_view text(Handle *handle, pulse_code (*get)(const Handle *, pulse_str *, pulse_error **)) {
+    pulse_str out = {"", 0};
+    pulse_error *failure = nullptr;
+    check(get(handle, &out, &failure), failure);
+    return view(out);
+}
+
+template <typename Number, typename Handle>
+std::optional<Number> optional_number(Handle *handle, pulse_code (*get)(const Handle *, Number *, pulse_error **)) {
+    Number out = 0;
+    pulse_error *failure = nullptr;
+    pulse_code code = get(handle, &out, &failure);
+    if (code == PULSE_NOT_FOUND) {
+        pulse_error_free(failure);
+        return std::nullopt;
+    }
+    check(code, failure);
+    return out;
+}
+
+inline std::optional<std::chrono::system_clock::time_point> instant(std::optional<std::int64_t> unix_milliseconds) {
+    if (!unix_milliseconds) {
+        return std::nullopt;
+    }
+    return std::chrono::system_clock::time_point(std::chrono::duration_cast<std::chrono::system_clock::duration>(std::chrono::milliseconds(*unix_milliseconds)));
+}
+
+} // namespace detail
+
+/* ------------------------------------------------------------ results -- */
+
+/* A value inside a result: its kind (PULSE_JSON_...) and its text, unescaped if it is a string. */
+struct json_value {
+    int kind = PULSE_JSON_NONE;
+    std::string_view text;
+};
+
+enum class job_status : std::int32_t {
+    unknown = PULSE_JOB_STATUS_UNKNOWN, /* a word this library does not know; see status_text() */
+    pending = PULSE_JOB_STATUS_PENDING,
+    processing = PULSE_JOB_STATUS_PROCESSING,
+    completed = PULSE_JOB_STATUS_COMPLETED,
+    failed = PULSE_JOB_STATUS_FAILED,
+    canceled = PULSE_JOB_STATUS_CANCELED,
+    expired = PULSE_JOB_STATUS_EXPIRED
+};
+
+namespace detail {
+
+template <typename Handle>
+std::optional<json_value> find(Handle *handle, std::string_view json_pointer,
+                               pulse_code (*get)(const Handle *, const char *, std::int32_t *, pulse_str *, pulse_error **)) {
+    c_string pointer(json_pointer, "json_pointer");
+    std::int32_t kind = PULSE_JSON_NONE;
+    pulse_str out = {"", 0};
+    pulse_error *failure = nullptr;
+    if (!pointer.good()) {
+        throw pointer.failure();
+    }
+    pulse_code code = get(handle, pointer.get(), &kind, &out, &failure);
+    if (code == PULSE_NOT_FOUND) {
+        pulse_error_free(failure);
+        return std::nullopt;
+    }
+    check(code, failure);
+    return json_value{static_cast<int>(kind), view(out)};
+}
+
+} // namespace detail
+
+/* A snapshot of a job, which never changes. Views live as long as the job. */
+class job {
+public:
+    /* Takes over a handle of the C interface. */
+    explicit job(pulse_job *handle) noexcept : handle_(handle) {}
+
+    std::string_view id() const & { return detail::text(handle_.get(), pulse_job_id); }
+    job_status status() const { return static_cast<job_status>(detail::optional_number<std::int32_t>(handle_.get(), pulse_job_status).value_or(0)); }
+    /* The status as the service wrote it. */
+    std::string_view status_text() const & { return detail::text(handle_.get(), pulse_job_status_text); }
+    std::optional<std::chrono::system_clock::time_point> created_at() const { return detail::instant(detail::optional_number<std::int64_t>(handle_.get(), pulse_job_created_at)); }
+    std::optional<std::chrono::system_clock::time_point> updated_at() const { return detail::instant(detail::optional_number<std::int64_t>(handle_.get(), pulse_job_updated_at)); }
+    /* The service's words about a failed job; empty when there are none. */
+    std::string_view error_text() const & { return detail::text(handle_.get(), pulse_job_error); }
+    /* The body as it came. */
+    std::string_view json() const & { return detail::text(handle_.get(), pulse_job_json); }
+    /* The JSON of the result, or of the large result that took its place; empty when there is none. */
+    std::string_view result_json() const & { return detail::text(handle_.get(), pulse_job_result); }
+    /* The result's text. */
+    std::optional<std::string_view> markdown() const & { return detail::optional_text(handle_.get(), pulse_job_markdown); }
+    std::optional<std::int64_t> page_count() const { return detail::optional_number<std::int64_t>(handle_.get(), pulse_job_page_count); }
+    /* A value in the result by JSON pointer (RFC 6901), for instance "/bounding_boxes/Text/0/content". */
+    std::optional<json_value> find(std::string_view json_pointer) const & { return detail::find(handle_.get(), json_pointer, pulse_job_find); }
+    /* Reads the entire body once and throws for the first damage. */
+    void validate() const {
+        pulse_error *failure = nullptr;
+        detail::check(pulse_job_validate(handle_.get(), &failure), failure);
+    }
+    pulse_job *get() const noexcept { return handle_.get(); }
+
+    /* A view of a temporary would dangle: keep the job. */
+    std::string_view id() const && = delete;
+    std::string_view status_text() const && = delete;
+    std::string_view error_text() const && = delete;
+    std::string_view json() const && = delete;
+    std::string_view result_json() const && = delete;
+    std::optional<std::string_view> markdown() const && = delete;
+    std::optional<json_value> find(std::string_view) const && = delete;
+
+private:
+    detail::owned<pulse_job, pulse_job_free> handle_;
+};
+
+/* The answer of another call, which never changes. Views live as long as the response. */
+class response {
+public:
+    /* Takes over a handle of the C interface. */
+    explicit response(pulse_response *handle) noexcept : handle_(handle) {}
+
+    /* PULSE_RESPONSE_... */
+    int kind() const { return static_cast<int>(detail::optional_number<std::int32_t>(handle_.get(), pulse_response_kind).value_or(0)); }
+    /* The body as it came. */
+    std::string_view json() const & { return detail::text(handle_.get(), pulse_response_json); }
+    /* The id of the job that was made; empty when there is none. */
+    std::string_view job_id() const & { return detail::text(handle_.get(), pulse_response_job_id); }
+    std::optional<std::string_view> markdown() const & { return detail::optional_text(handle_.get(), pulse_response_markdown); }
+    std::optional<std::int64_t> page_count() const { return detail::optional_number<std::int64_t>(handle_.get(), pulse_response_page_count); }
+    std::optional<json_value> find(std::string_view json_pointer) const & { return detail::find(handle_.get(), json_pointer, pulse_response_find); }
+    void validate() const {
+        pulse_error *failure = nullptr;
+        detail::check(pulse_response_validate(handle_.get(), &failure), failure);
+    }
+    pulse_response *get() const noexcept { return handle_.get(); }
+
+    std::string_view json() const && = delete;
+    std::string_view job_id() const && = delete;
+    std::optional<std::string_view> markdown() const && = delete;
+    std::optional<json_value> find(std::string_view) const && = delete;
+
+private:
+    detail::owned<pulse_response, pulse_response_free> handle_;
+};
+
+/* ------------------------------------------------------------ options -- */
+
+/* Options of a client; what is not set has its default (pulse_client_options in pulse_native.h). */
+struct client_options {
+    std::optional<std::string> api_key;  /* default: PULSE_API_KEY */
+    std::optional<std::string> base_url; /* default: PULSE_BASE_URL, else https://api.runpulse.com */
+    std::optional<std::string> user_agent;
+    std::optional<std::chrono::milliseconds> timeout;         /* one attempt of a JSON or job call; 60 s */
+    std::optional<std::chrono::milliseconds> process_timeout; /* one attempt of an upload or a large result; 600 s */
+    std::optional<std::chrono::milliseconds> connect_timeout; /* 15 s */
+    std::optional<int> max_retries;                           /* 2; 0: none */
+    std::optional<int> max_connections;                       /* 64 */
+    std::optional<int> max_concurrent_polls;                  /* 32 */
+    std::optional<double> max_requests_per_second;            /* no limit */
+    std::uint32_t flags = 0;                                  /* PULSE_ALLOW_INSECURE_HTTP and so on */
+};
+
+/* What a wait tells while it goes on. The views are valid only during the call. */
+struct progress {
+    int kind = 0; /* PULSE_PROGRESS_... */
+    job_status status = job_status::unknown;
+    std::string_view job_id;
+    std::string_view status_text;
+    std::int64_t attempt = 0;
+    std::chrono::milliseconds waited{0};
+    std::chrono::milliseconds next_delay{0};
+    pulse_code code = PULSE_OK;
+    int http_status = 0;
+};
+
+/* Options of a wait; what is not set has its default (docs/waiting.md). */
+struct wait_options {
+    std::optional<std::chrono::milliseconds> timeout; /* of the entire wait; 30 min; zero: none */
+    std::optional<std::chrono::milliseconds> initial_delay;
+    std::optional<std::chrono::milliseconds> max_delay;
+    std::optional<double> multiplier;
+    std::optional<double> jitter;
+    std::optional<std::int64_t> max_attempts;
+    /* Called on the thread that waits, in blocking calls only. Return false to stop the wait (PULSE_STOPPED). What it throws
+     * stops the wait too, and comes out of the call that waits, also of a try_x(). */
+    std::function<bool(const progress &)> on_progress;
+    bool every_poll = false;
+    std::chrono::milliseconds tick{0}; /* call on_progress at least this often; zero: never */
+    int policy = PULSE_POLL_DOCUMENTED;
+    int goal = PULSE_GOAL_BALANCED;
+};
+
+/* A document: a path, which is streamed from disk, or bytes, which are borrowed until the call returns. */
+class file {
+public:
+    static file from_path(std::string path, std::optional<std::string> media_type = std::nullopt) {
+        file made;
+        made.path_ = std::move(path);
+        made.media_type_ = std::move(media_type);
+        return made;
+    }
+    static file from_bytes(std::string_view bytes, std::string name, std::optional<std::string> media_type = std::nullopt) {
+        file made;
+        made.bytes_ = bytes;
+        made.name_ = std::move(name);
+        made.media_type_ = std::move(media_type);
+        return made;
+    }
+    /* For C; valid as long as this object. */
+    pulse_file c_file() const noexcept {
+        pulse_file out = {};
+        out.struct_size = sizeof out;
+        if (path_) {
+            out.path = path_->c_str();
+        } else {
+            out.data = bytes_.data() == nullptr ? "" : bytes_.data();
+            out.size = bytes_.size();
+            out.file_name = name_.c_str();
+        }
+        out.media_type = media_type_ ? media_type_->c_str() : nullptr;
+        return out;
+    }
+
+private:
+    file() = default;
+    std::optional<std::string> path_;
+    std::optional<std::string> media_type_;
+    std::string_view bytes_;
+    std::string name_;
+};
+
+namespace detail {
+
+/* The C struct of wait options, with a callback through which no exception passes. */
+class c_wait_options {
+public:
+    explicit c_wait_options(const wait_options &given) : given_(given) {
+        options_.struct_size = sizeof options_;
+        if (given.timeout) {
+            options_.timeout_ms = given.timeout->count() == 0 ? PULSE_NO_LIMIT : milliseconds(*given.timeout);
+        }
+        options_.initial_delay_ms = given.initial_delay ? milliseconds(*given.initial_delay) : 0;
+        options_.max_delay_ms = given.max_delay ? milliseconds(*given.max_delay) : 0;
+        options_.multiplier = given.multiplier.value_or(0);
+        options_.jitter = !given.jitter ? 0 : *given.jitter > 0 ? *given.jitter : -1;
+        options_.max_attempts = given.max_attempts.value_or(0);
+        options_.every_poll = given.every_poll ? 1 : 0;
+        options_.tick_ms = milliseconds(given.tick);
+        options_.policy = given.policy;
+        options_.goal = given.goal;
+        if (given.on_progress) {
+            options_.on_progress = &c_wait_options::report;
+            options_.user_data = this;
+        }
+    }
+    c_wait_options(const c_wait_options &) = delete;
+    c_wait_options &operator=(const c_wait_options &) = delete;
+
+    const pulse_wait_options *get() const noexcept { return &options_; }
+    void rethrow() const {
+        if (thrown_) {
+            std::rethrow_exception(thrown_);
+        }
+    }
+
+private:
+    static std::int32_t report(const pulse_progress *given, void *user_data) {
+        auto *self = static_cast<c_wait_options *>(user_data);
+        try {
+            progress told;
+            told.kind = static_cast<int>(given->kind);
+            told.status = static_cast<job_status>(given->status);
+            told.job_id = view(given->job_id);
+            told.status_text = view(given->status_text);
+            told.attempt = given->attempt;
+            told.waited = std::chrono::milliseconds(given->waited_ms);
+            told.next_delay = std::chrono::milliseconds(given->next_delay_ms);
+            told.code = given->code;
+            told.http_status = static_cast<int>(given->http_status);
+            return self->given_.on_progress(told) ? 0 : 1;
+        } catch (...) {
+            self->thrown_ = std::current_exception();
+            return 1;
+        }
+    }
+
+    const wait_options &given_;
+    pulse_wait_options options_ = {};
+    std::exception_ptr thrown_;
+};
+
+/* What C has said about a job: completed, or an error that carries the job. */
+inline result<job> job_result(pulse_code code, pulse_job *handle, pulse_error *failure) {
+    if (code == PULSE_OK) {
+        return job(handle);
+    }
+    std::shared_ptr<const job> last = handle == nullptr ? nullptr : std::make_shared<const job>(handle);
+    return error(code, failure, std::move(last));
+}
+
+inline result<response> response_result(pulse_code code, pulse_response *handle, pulse_error *failure) {
+    if (code == PULSE_OK) {
+        return response(handle);
+    }
+    return error(code, failure);
+}
+
+inline result<void> void_result(pulse_code code, pulse_error *failure) {
+    if (code == PULSE_OK) {
+        return {};
+    }
+    return error(code, failure);
+}
+
+} // namespace detail
+
+/* What a client counts; see pulse_stats in pulse_native.h. */
+using stats = pulse_stats;
+
+/* ------------------------------------------------------------- client -- */
+
+/* A connection pool, options, and all waiting. Keep one for the life of the program and share it between threads. */
+class client {
+public:
+    client() : client(client_options()) {}
+    explicit client(const client_options &options) : client(make(options).value()) {}
+    /* Takes over a handle of the C interface. */
+    explicit client(pulse_client *handle) noexcept : handle_(handle) {}
+
+    /* As the constructor, without throwing. */
+    static result<client> make(const client_options &options = client_options()) {
+        pulse_client_options c = {};
+        c.struct_size = sizeof c;
+        c.api_key = options.api_key ? options.api_key->c_str() : nullptr;
+        c.base_url = options.base_url ? options.base_url->c_str() : nullptr;
+        c.user_agent = options.user_agent ? options.user_agent->c_str() : nullptr;
+        c.timeout_ms = options.timeout ? detail::milliseconds(*options.timeout) : 0;
+        c.process_timeout_ms = options.process_timeout ? detail::milliseconds(*options.process_timeout) : 0;
+        c.connect_timeout_ms = options.connect_timeout ? detail::milliseconds(*options.connect_timeout) : 0;
+        c.max_retries = !options.max_retries ? 0 : *options.max_retries == 0 ? PULSE_NO_RETRIES : *options.max_retries;
+        c.max_connections = options.max_connections.value_or(0);
+        c.max_concurrent_polls = options.max_concurrent_polls.value_or(0);
+        c.max_requests_per_second = options.max_requests_per_second.value_or(0);
+        c.flags = options.flags;
+        pulse_client *made = nullptr;
+        pulse_error *failure = nullptr;
+        pulse_code code = pulse_client_new(&c, &made, &failure);
+        if (code != PULSE_OK) {
+            return error(code, failure);
+        }
+        return client(made);
+    }
+
+    /* Reads a job once. Any status is success. */
+    job get_job(std::string_view job_id) const { return try_get_job(job_id).value(); }
+    result<job> try_get_job(std::string_view job_id) const {
+        detail::c_string id(job_id, "job_id");
+        pulse_job *out = nullptr;
+        pulse_error *failure = nullptr;
+        if (!id.good()) {
+            return id.failure();
+        }
+        pulse_code code = pulse_get_job(get(), id.get(), &out, &failure);
+        return detail::job_result(code, out, failure);
+    }
+
+    /* Waits until a job has completed. Failed, canceled, expired, timed out and stopped are errors, which carry the job. */
+    job wait_job(std::string_view job_id, const wait_options &options = wait_options()) const { return try_wait_job(job_id, options).value(); }
+    result<job> try_wait_job(std::string_view job_id, const wait_options &options = wait_options()) const {
+        detail::c_string id(job_id, "job_id");
+        detail::c_wait_options c(options);
+        pulse_job *out = nullptr;
+        pulse_error *failure = nullptr;
+        if (!id.good()) {
+            return id.failure();
+        }
+        pulse_code code = pulse_wait_job(get(), id.get(), c.get(), &out, &failure);
+        result<job> ended = detail::job_result(code, out, failure);
+        c.rethrow();
+        return ended;
+    }
+
+    /* Asks the service to cancel a job. Best effort; pages done so far are billed. */
+    void cancel_job(std::string_view job_id) const { try_cancel_job(job_id).value(); }
+    result<void> try_cancel_job(std::string_view job_id) const {
+        detail::c_string id(job_id, "job_id");
+        pulse_error *failure = nullptr;
+        if (!id.good()) {
+            return id.failure();
+        }
+        pulse_code code = pulse_cancel_job(get(), id.get(), &failure);
+        return detail::void_result(code, failure);
+    }
+
+    /* Says that a job has probably ended: waits for it poll at once. Returns whether anything waits for it. */
+    bool notify_job(std::string_view job_id) const {
+        detail::c_string id(job_id, "job_id");
+        pulse_error *failure = nullptr;
+        if (!id.good()) {
+            throw id.failure();
+        }
+        pulse_code code = pulse_notify_job(get(), id.get(), &failure);
+        if (code == PULSE_NOT_FOUND) {
+            pulse_error_free(failure);
+            return false;
+        }
+        detail::check(code, failure);
+        return true;
+    }
+
+    /* Submits, waits and reads: what most programs want. `request_json` holds the options of POST /extract. */
+    job extract_and_wait(const file &document, std::string_view request_json = {}, const wait_options &options = wait_options()) const { return try_extract_and_wait(document, request_json, options).value(); }
+    /* The document is the request's fileUrl. */
+    job extract_and_wait(std::string_view request_json, const wait_options &options = wait_options()) const { return try_extract_and_wait(request_json, options).value(); }
+    result<job> try_extract_and_wait(const file &document, std::string_view request_json = {}, const wait_options &options = wait_options()) const {
+        pulse_file c = document.c_file();
+        return extract_and_wait(&c, request_json, options);
+    }
+    result<job> try_extract_and_wait(std::string_view request_json, const wait_options &options = wait_options()) const { return extract_and_wait(nullptr, request_json, options); }
+
+    /* POST /extract, processed while this call waits for the answer. */
+    response extract(const file &document, std::string_view request_json = {}) const { return try_extract(document, request_json).value(); }
+    response extract(std::string_view request_json) const { return try_extract(request_json).value(); }
+    result<response> try_extract(const file &document, std::string_view request_json = {}) const { return submit(pulse_extract, &document, request_json); }
+    result<response> try_extract(std::string_view request_json) const { return submit(pulse_extract, nullptr, request_json); }
+
+    /* POST /extract with async; returns the id of the job. */
+    std::string submit_extract(const file &document, std::string_view request_json = {}) const { return try_submit_extract(document, request_json).value(); }
+    std::string submit_extract(std::string_view request_json) const { return try_submit_extract(request_json).value(); }
+    result<std::string> try_submit_extract(const file &document, std::string_view request_json = {}) const { return id_of(submit(pulse_submit_extract, &document, request_json)); }
+    result<std::string> try_submit_extract(std::string_view request_json) const { return id_of(submit(pulse_submit_extract, nullptr, request_json)); }
+
+    /* Fetches a large result, which works once, by its job id or by the link. */
+    response get_large_result(std::string_view job_id_or_url) const { return try_get_large_result(job_id_or_url).value(); }
+    result<response> try_get_large_result(std::string_view job_id_or_url) const { return large_result(job_id_or_url, std::nullopt); }
+    /* The same, into a file, which appears only when it is whole. */
+    void save_large_result(std::string_view job_id_or_url, std::string_view path) const { try_save_large_result(job_id_or_url, path).value(); }
+    result<void> try_save_large_result(std::string_view job_id_or_url, std::string_view path) const {
+        result<response> saved = large_result(job_id_or_url, path);
+        if (!saved) {
+            return saved.error();
+        }
+        return {};
+    }
+
+    /* Waits for many jobs at once on this thread, and calls each(id, result<job>) as they end. What it throws stops the other
+     * waits and comes out here. options.on_progress is not used. */
+    template <typename Ids, typename Each>
+    void wait_many(const Ids &ids, Each &&each, const wait_options &options = wait_options()) const;
+    /* The same; returns the outcomes in the order of the ids. */
+    template <typename Ids>
+    std::vector<result<job>> wait_many(const Ids &ids, const wait_options &options = wait_options()) const;
+
+    /* What adaptive polling has learned, for another process or the next run. */
+    std::string export_durations() const {
+        pulse_response *out = nullptr;
+        pulse_error *failure = nullptr;
+        pulse_code code = pulse_export_durations(get(), &out, &failure);
+        detail::check(code, failure);
+        response learned(out);
+        return std::string(learned.json());
+    }
+    void import_durations(std::string_view durations_json) const {
+        pulse_error *failure = nullptr;
+        detail::check(pulse_import_durations(get(), durations_json.data(), durations_json.size(), &failure), failure);
+    }
+
+    pulse::stats stats() const {
+        pulse::stats out = {};
+        pulse_error *failure = nullptr;
+        out.struct_size = sizeof out;
+        detail::check(pulse_client_stats(get(), &out, &failure), failure);
+        return out;
+    }
+
+    pulse_client *get() const noexcept { return handle_.get(); }
+
+private:
+    using submitter = pulse_code (*)(pulse_client *, const char *, std::size_t, const pulse_file *, pulse_response **, pulse_error **);
+
+    result<job> extract_and_wait(const pulse_file *document, std::string_view request_json, const wait_options &options) const {
+        detail::c_wait_options c(options);
+        pulse_job *out = nullptr;
+        pulse_error *failure = nullptr;
+        pulse_code code = pulse_extract_and_wait(get(), request_json.data(), request_json.size(), document, c.get(), &out, &failure);
+        result<job> ended = detail::job_result(code, out, failure);
+        c.rethrow();
+        return ended;
+    }
+
+    result<response> submit(submitter send, const file *document, std::string_view request_json) const {
+        pulse_file c = document == nullptr ? pulse_file() : document->c_file();
+        pulse_response *out = nullptr;
+        pulse_error *failure = nullptr;
+        pulse_code code = send(get(), request_json.data(), request_json.size(), document == nullptr ? nullptr : &c, &out, &failure);
+        return detail::response_result(code, out, failure);
+    }
+
+    static result<std::string> id_of(result<response> submitted) {
+        if (!submitted) {
+            return submitted.error();
+        }
+        return std::string(submitted.value().job_id());
+    }
+
+    result<response> large_result(std::string_view job_id_or_url, std::optional<std::string_view> path) const {
+        detail::c_string source(job_id_or_url, "job_id_or_url");
+        detail::c_string target(path.value_or(std::string_view()), "path");
+        pulse_response *out = nullptr;
+        pulse_error *failure = nullptr;
+        if (!source.good() || !target.good()) {
+            return source.good() ? target.failure() : source.failure();
+        }
+        pulse_code code = pulse_get_large_result(get(), source.get(), path ? target.get() : nullptr, &out, &failure);
+        return detail::response_result(code, out, failure);
+    }
+
+    detail::owned<pulse_client, pulse_client_free> handle_;
+};
+
+/* -------------------------------------------------------------- queue -- */
+
+/* What has become of an operation of a queue, or how it goes on. */
+struct completion {
+    std::uint64_t tag = 0;
+    bool is_final = true;
+    pulse_code code = PULSE_OK;
+    std::optional<pulse::job> job;           /* final: what the blocking form would have returned */
+    std::optional<pulse::response> response; /* the same */
+    std::optional<pulse::error> error;       /* the same; it carries the job, if there is one */
+    job_status status = job_status::unknown;
+    int event = 0; /* of progress: PULSE_PROGRESS_... */
+    std::int64_t attempt = 0;
+    std::chrono::milliseconds waited{0};
+    std::chrono::milliseconds next_delay{0};
+
+    /* Of an operation that yields a job. */
+    result<pulse::job> take_job() {
+        if (error) {
+            return std::move(*error);
+        }
+        if (!job) {
+            return pulse::error(PULSE_INVALID_ARGUMENT, "The operation has no job.");
+        }
+        return std::move(*job);
+    }
+    /* Of an operation that yields a response. */
+    result<pulse::response> take_response() {
+        if (error) {
+            return std::move(*error);
+        }
+        if (!response) {
+            return pulse::error(PULSE_INVALID_ARGUMENT, "The operation has no response.");
+        }
+        return std::move(*response);
+    }
+};
+
+/* Any number of operations at once, each with a tag of your choice: see "queue" in pulse_native.h. Every operation that was
+ * accepted yields exactly one final completion. */
+class queue {
+public:
+    explicit queue(const client &owner) {
+        pulse_queue *made = nullptr;
+        pulse_error *failure = nullptr;
+        detail::check(pulse_queue_new(owner.get(), &made, &failure), failure);
+        handle_ = detail::owned<pulse_queue, pulse_queue_free>(made);
+    }
+
+    /* A descriptor that is readable exactly while completions wait; for epoll, Asio, libuv and the like. It is the queue's. */
+    int fd() const {
+        std::int32_t out = -1;
+        pulse_error *failure = nullptr;
+        detail::check(pulse_queue_fd(get(), &out, &failure), failure);
+        return static_cast<int>(out);
+    }
+
+    /* The next completion; nothing when none came in time. Zero does not wait; a negative timeout waits without end. */
+    std::optional<completion> next(std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) const {
+        pulse_completion c = {};
+        pulse_error *failure = nullptr;
+        c.struct_size = sizeof c;
+        pulse_code code = pulse_queue_next(get(), timeout.count() < 0 ? PULSE_NO_LIMIT : timeout.count(), &c, &failure);
+        if (code == PULSE_TIMEOUT) {
+            return std::nullopt;
+        }
+        detail::check(code, failure);
+        completion out;
+        out.tag = c.tag;
+        out.is_final = c.kind == PULSE_COMPLETION_FINAL;
+        out.code = c.code;
+        out.status = static_cast<job_status>(c.status);
+        out.event = static_cast<int>(c.event);
+        out.attempt = c.attempt;
+        out.waited = std::chrono::milliseconds(c.waited_ms);
+        out.next_delay = std::chrono::milliseconds(c.next_delay_ms);
+        if (out.is_final && c.code != PULSE_OK) {
+            std::shared_ptr<const pulse::job> last = c.job == nullptr ? nullptr : std::make_shared<const pulse::job>(c.job);
+            out.error.emplace(c.code, c.error, std::move(last));
+        } else if (c.job != nullptr) {
+            out.job.emplace(c.job);
+        }
+        if (c.response != nullptr) {
+            out.response.emplace(c.response);
+        }
+        return out;
+    }
+
+    /* Stops all operations with this tag; each yields its final completion soon. Returns whether there were any. */
+    bool cancel(std::uint64_t tag) const {
+        pulse_error *failure = nullptr;
+        pulse_code code = pulse_queue_cancel(get(), tag, &failure);
+        if (code == PULSE_NOT_FOUND) {
+            pulse_error_free(failure);
+            return false;
+        }
+        detail::check(code, failure);
+        return true;
+    }
+
+    void get_job(std::string_view job_id, std::uint64_t tag) const {
+        detail::c_string id(job_id, "job_id");
+        pulse_error *failure = nullptr;
+        if (!id.good()) {
+            throw id.failure();
+        }
+        detail::check(pulse_queue_get_job(get(), id.get(), tag, &failure), failure);
+    }
+
+    /* With `deliver_progress` changes of status come as completions too. options.on_progress and tick are not used. */
+    void wait_job(std::string_view job_id, std::uint64_t tag, const wait_options &options = wait_options(), bool deliver_progress = false) const {
+        detail::c_string id(job_id, "job_id");
+        pulse_error *failure = nullptr;
+        if (!id.good()) {
+            throw id.failure();
+        }
+        wait_options kept = plain(options);
+        detail::c_wait_options c(kept);
+        detail::check(pulse_queue_wait_job(get(), id.get(), c.get(), deliver_progress ? PULSE_QUEUE_PROGRESS : 0, tag, &failure), failure);
+    }
+
+    /* mode: PULSE_EXTRACT_PROCESS, _SUBMIT or _AND_WAIT. */
+    void extract(int mode, const file &document, std::string_view request_json, std::uint64_t tag, const wait_options &options = wait_options(), bool deliver_progress = false) const {
+        pulse_file c_document = document.c_file();
+        start_extract(mode, &c_document, request_json, tag, options, deliver_progress);
+    }
+    void extract(int mode, std::string_view request_json, std::uint64_t tag, const wait_options &options = wait_options(), bool deliver_progress = false) const {
+        start_extract(mode, nullptr, request_json, tag, options, deliver_progress);
+    }
+
+    /* Any other call by its name, see pulse_queue_call(). */
+    void call(std::string_view operation, std::string_view arguments_json, std::uint64_t tag) const {
+        detail::c_string name(operation, "operation");
+        pulse_error *failure = nullptr;
+        if (!name.good()) {
+            throw name.failure();
+        }
+        detail::check(pulse_queue_call(get(), name.get(), arguments_json.data(), arguments_json.size(), tag, &failure), failure);
+    }
+
+    pulse_queue *get() const noexcept { return handle_.get(); }
+
+private:
+    static wait_options plain(wait_options options) {
+        options.on_progress = nullptr;
+        options.tick = std::chrono::milliseconds(0);
+        return options;
+    }
+
+    void start_extract(int mode, const pulse_file *document, std::string_view request_json, std::uint64_t tag, const wait_options &options, bool deliver_progress) const {
+        wait_options kept = plain(options);
+        detail::c_wait_options c(kept);
+        pulse_error *failure = nullptr;
+        detail::check(pulse_queue_extract(get(), mode, request_json.data(), request_json.size(), document, c.get(), deliver_progress ? PULSE_QUEUE_PROGRESS : 0, tag, &failure), failure);
+    }
+
+    detail::owned<pulse_queue, pulse_queue_free> handle_;
+};
+
+template <typename Ids, typename Each>
+void client::wait_many(const Ids &ids, Each &&each, const wait_options &options) const {
+    /* Leaving early frees the queue, which stops what is left. */
+    queue waits(*this);
+    std::vector<std::string> names(std::begin(ids), std::end(ids));
+    std::size_t open = 0;
+    for (; open < names.size(); open++) {
+        waits.wait_job(names[open], open, options);
+    }
+    while (open > 0) {
+        std::optional<completion> ended = waits.next();
+        if (ended && ended->is_final) {
+            open--;
+            each(names[static_cast<std::size_t>(ended->tag)], ended->take_job());
+        }
+    }
+}
+
+template <typename Ids>
+std::vector<result<job>> client::wait_many(const Ids &ids, const wait_options &options) const {
+    queue waits(*this);
+    std::vector<std::string> names(std::begin(ids), std::end(ids));
+    std::vector<std::optional<result<job>>> ended(names.size());
+    for (std::size_t i = 0; i < names.size(); i++) {
+        waits.wait_job(names[i], i, options);
+    }
+    for (std::size_t open = names.size(); open > 0;) {
+        std::optional<completion> next = waits.next();
+        if (next && next->is_final) {
+            open--;
+            ended[static_cast<std::size_t>(next->tag)].emplace(next->take_job());
+        }
+    }
+    std::vector<result<job>> out;
+    out.reserve(ended.size());
+    for (std::optional<result<job>> &one : ended) {
+        out.push_back(std::move(*one));
+    }
+    return out;
+}
+
+/* --------------------------------------------------------- coroutines -- */
+
+#if defined(PULSE_HAS_COROUTINES)
+
+/* A coroutine that yields a T and begins when it is awaited, or given to async_client::run() or ::spawn(). */
+template <typename T = void>
+class [[nodiscard]] task;
+
+namespace detail {
+
+template <typename Promise>
+struct resume_awaiter {
+    bool await_ready() const noexcept { return false; }
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> ended) const noexcept {
+        std::coroutine_handle<> next = ended.promise().awaiting;
+        return next ? next : std::noop_coroutine();
+    }
+    void await_resume() const noexcept {}
+};
+
+template <typename T>
+struct promise_value {
+    std::variant<std::monostate, T, std::exception_ptr> outcome;
+    template <typename U>
+    void return_value(U &&value) { outcome.template emplace<1>(std::forward<U>(value)); }
+    void unhandled_exception() noexcept { outcome.template emplace<2>(std::current_exception()); }
+    T take() {
+        if (outcome.index() == 2) {
+            std::rethrow_exception(std::get<2>(outcome));
+        }
+        return std::move(std::get<1>(outcome));
+    }
+};
+
+template <>
+struct promise_value<void> {
+    std::exception_ptr thrown;
+    void return_void() const noexcept {}
+    void unhandled_exception() noexcept { thrown = std::current_exception(); }
+    void take() const {
+        if (thrown) {
+            std::rethrow_exception(thrown);
+        }
+    }
+};
+
+} // namespace detail
+
+template <typename T>
+class [[nodiscard]] task {
+public:
+    struct promise_type : detail::promise_value<T> {
+        std::coroutine_handle<> awaiting;
+        task get_return_object() { return task(std::coroutine_handle<promise_type>::from_promise(*this)); }
+        std::suspend_always initial_suspend() const noexcept { return {}; }
+        detail::resume_awaiter<promise_type> final_suspend() const noexcept { return {}; }
+    };
+
+    task(task &&other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+    task &operator=(task &&other) noexcept {
+        std::swap(handle_, other.handle_);
+        return *this;
+    }
+    task(const task &) = delete;
+    task &operator=(const task &) = delete;
+    ~task() {
+        if (handle_) {
+            handle_.destroy();
+        }
+    }
+
+    auto operator co_await() const noexcept {
+        struct awaiter {
+            std::coroutine_handle<promise_type> handle;
+            bool await_ready() const noexcept { return handle.done(); }
+            std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiting) const noexcept {
+                handle.promise().awaiting = awaiting;
+                return handle;
+            }
+            T await_resume() const { return handle.promise().take(); }
+        };
+        return awaiter{handle_};
+    }
+
+private:
+    friend class async_client;
+    explicit task(std::coroutine_handle<promise_type> handle) noexcept : handle_(handle) {}
+    std::coroutine_handle<promise_type> handle_;
+};
+
+/* A client for coroutines: co_await client.wait(id). Everything runs on the thread that calls run() or poll(); one object is
+ * used by one thread. In an event loop of your own, watch fd() and call poll() when it is readable. */
+class async_client {
+public:
+    /* The client must outlive this object. */
+    explicit async_client(const client &owner) : queue_(owner) {}
+    async_client(const async_client &) = delete;
+    async_client &operator=(const async_client &) = delete;
+    /* Stops what is under way; its coroutines are resumed with PULSE_STOPPED before this returns. */
+    ~async_client() {
+        stopping_ = true;
+        try {
+            while (!under_way_.empty()) {
+                for (const auto &[tag, one] : under_way_) {
+                    queue_.cancel(tag);
+                }
+                step(std::chrono::milliseconds(1000));
+            }
+        } catch (...) {
+            /* The queue is gone (fork): its coroutines cannot be resumed any more. */
+        }
+    }
+
+    /* Readable exactly while poll() has something to do. */
+    int fd() const { return queue_.fd(); }
+    /* Resumes what can go on, without waiting. Returns how many operations have ended. */
+    std::size_t poll() {
+        std::size_t ended = 0;
+        while (step(std::chrono::milliseconds(0))) {
+            ended++;
+        }
+        return ended;
+    }
+    /* Operations under way. */
+    std::size_t pending() const noexcept { return under_way_.size(); }
+
+    /* Runs a task to its end on this thread, and whatever else was spawned meanwhile. */
+    template <typename T>
+    T run(task<T> work) {
+        work.handle_.resume();
+        while (!work.handle_.done()) {
+            step(std::chrono::milliseconds(-1));
+        }
+        return work.handle_.promise().take();
+    }
+
+    /* Begins a task that nobody awaits. What it throws ends the program, as it would in a thread. */
+    void spawn(task<void> work) { detached::begin(std::move(work)); }
+    /* Runs until nothing is under way. */
+    void run() {
+        while (!under_way_.empty()) {
+            step(std::chrono::milliseconds(-1));
+        }
+    }
+
+private:
+    /* Lives in the coroutine that awaits it. */
+    struct operation {
+        completion ended;
+        std::coroutine_handle<> waiting;
+    };
+
+    template <typename Start, bool IsJob>
+    class awaitable {
+    public:
+        awaitable(async_client &owner, Start start) : owner_(owner), start_(std::move(start)) {}
+        awaitable(const awaitable &) = delete;
+        awaitable &operator=(const awaitable &) = delete;
+        /* A coroutine may be destroyed while it waits: what it waits for is stopped, and its completion goes nowhere. */
+        ~awaitable() {
+            if (owner_.under_way_.erase(tag_) > 0) {
+                pulse_queue_cancel(owner_.queue_.get(), tag_, nullptr);
+            }
+        }
+        bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<> waiting) {
+            if (owner_.stopping_) {
+                throw error(PULSE_STOPPED, "The client is being destroyed.");
+            }
+            operation_.waiting = waiting;
+            /* A refusal throws here, which resumes the coroutine with it. */
+            start_(owner_.queue_, owner_.last_tag_ + 1);
+            tag_ = ++owner_.last_tag_;
+            owner_.under_way_.emplace(tag_, &operation_);
+        }
+        auto await_resume() {
+            if constexpr (IsJob) {
+                return operation_.ended.take_job().value();
+            } else {
+                return operation_.ended.take_response().value();
+            }
+        }
+
+    private:
+        async_client &owner_;
+        Start start_;
+        operation operation_;
+        std::uint64_t tag_ = 0;
+    };
+
+    template <bool IsJob, typename Start>
+    awaitable<Start, IsJob> make(Start start) {
+        return awaitable<Start, IsJob>(*this, std::move(start));
+    }
+
+    struct detached {
+        struct promise_type {
+            detached get_return_object() const noexcept { return {}; }
+            std::suspend_never initial_suspend() const noexcept { return {}; }
+            std::suspend_never final_suspend() const noexcept { return {}; }
+            void return_void() const noexcept {}
+            void unhandled_exception() const noexcept { std::terminate(); }
+        };
+        static detached begin(task<void> work) { co_await work; }
+    };
+
+    bool step(std::chrono::milliseconds timeout) {
+        std::optional<completion> ended = queue_.next(timeout);
+        if (!ended || !ended->is_final) {
+            return ended.has_value();
+        }
+        auto found = under_way_.find(ended->tag);
+        if (found != under_way_.end()) {
+            operation *one = found->second;
+            under_way_.erase(found);
+            one->ended = std::move(*ended);
+            one->waiting.resume();
+        }
+        return true;
+    }
+
+    queue queue_;
+    std::unordered_map<std::uint64_t, operation *> under_way_;
+    std::uint64_t last_tag_ = 0;
+    bool stopping_ = false;
+
+public:
+    /* Each yields what the blocking form returns, or throws what that throws. */
+    auto wait(std::string job_id, wait_options options = wait_options()) {
+        return make<true>([id = std::move(job_id), options = std::move(options)](const queue &on, std::uint64_t tag) { on.wait_job(id, tag, options); });
+    }
+    auto get_job(std::string job_id) {
+        return make<true>([id = std::move(job_id)](const queue &on, std::uint64_t tag) { on.get_job(id, tag); });
+    }
+    auto extract_and_wait(file document, std::string request_json = {}, wait_options options = wait_options()) {
+        return make<true>([document = std::move(document), request = std::move(request_json), options = std::move(options)](const queue &on, std::uint64_t tag) {
+            on.extract(PULSE_EXTRACT_AND_WAIT, document, request, tag, options);
+        });
+    }
+    auto submit_extract(file document, std::string request_json = {}) {
+        return make<false>([document = std::move(document), request = std::move(request_json)](const queue &on, std::uint64_t tag) { on.extract(PULSE_EXTRACT_SUBMIT, document, request, tag); });
+    }
+    auto call(std::string operation, std::string arguments_json) {
+        return make<false>([name = std::move(operation), arguments = std::move(arguments_json)](const queue &on, std::uint64_t tag) { on.call(name, arguments, tag); });
+    }
+};
+
+#endif /* PULSE_HAS_COROUTINES */
+
+} // namespace pulse
+
+#endif /* PULSE_NATIVE_HPP */

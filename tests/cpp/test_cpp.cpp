@@ -1,0 +1,310 @@
+/* pulse_native.hpp against the sandbox (PULSE_BASE_URL, PULSE_API_KEY).  usage: test_cpp SAMPLES */
+#include "pulse_native.hpp"
+
+#include "../c/harness.h"
+
+#include <array>
+#include <fstream>
+#include <list>
+#include <poll.h>
+#include <sstream>
+#include <unistd.h>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string samples;
+
+std::string statement() { return samples + "/bank-statement.pdf"; }
+
+pulse_code thrown_by(const std::function<void()> &call) {
+    try {
+        call();
+    } catch (const pulse::error &failure) {
+        return failure.code();
+    }
+    return PULSE_OK;
+}
+
+void test_types() {
+    static_assert(!std::is_copy_constructible_v<pulse::client> && std::is_nothrow_move_constructible_v<pulse::client>);
+    static_assert(!std::is_copy_constructible_v<pulse::job> && std::is_nothrow_move_assignable_v<pulse::job>);
+    static_assert(!std::is_copy_constructible_v<pulse::queue> && std::is_nothrow_move_constructible_v<pulse::queue>);
+    static_assert(std::is_nothrow_copy_constructible_v<pulse::error>);
+    static_assert(std::is_base_of_v<std::exception, pulse::error>);
+}
+
+void test_options() {
+    pulse::client_options options;
+    options.base_url = "no url";
+    auto refused = pulse::client::make(options);
+    CHECK(!refused && refused.code() == PULSE_INVALID_ARGUMENT);
+    CHECK(std::string(refused.error().what()).find("base_url") != std::string::npos || std::string(refused.error().what()).find("URL") != std::string::npos);
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { pulse::client client(options); }));
+    options = {};
+    options.timeout = 5s;
+    options.max_retries = 0;
+    options.max_connections = 2;
+    options.user_agent = "test";
+    pulse::client client(options);
+    CHECK_CODE(PULSE_NOT_FOUND, client.try_get_job("none").code());
+}
+
+void test_a_document() {
+    pulse::client client;
+    std::vector<std::string> statuses;
+    pulse::wait_options options;
+    options.on_progress = [&](const pulse::progress &progress) {
+        statuses.emplace_back(progress.status_text);
+        return true;
+    };
+    pulse::job job = client.extract_and_wait(pulse::file::from_path(statement()), R"({"pages":"1"})", options);
+    CHECK(job.status() == pulse::job_status::completed && job.status_text() == "completed");
+    CHECK(!statuses.empty() && statuses.back() == "completed");
+    CHECK(job.markdown().value().find("Strait Savings Bank") != std::string_view::npos);
+    CHECK(job.page_count() == 1);
+    CHECK(job.find("/page_count").value().kind == PULSE_JSON_NUMBER && job.find("/page_count")->text == "1");
+    CHECK(!job.find("/nowhere").has_value());
+    CHECK(job.created_at().has_value() && job.updated_at() >= job.created_at());
+    CHECK(job.json().front() == '{' && job.result_json().front() == '{' && job.error_text().empty());
+    job.validate();
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { (void)job.find("no pointer"); }));
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { (void)job.find(std::string_view("/a\0b", 4)); }));
+
+    pulse::job again = client.get_job(job.id());
+    CHECK(again.id() == job.id());
+    pulse::job moved = std::move(again);
+    CHECK(moved.id() == job.id());
+    CHECK_CODE(PULSE_INVALID_HANDLE, thrown_by([&] { (void)again.id(); }));
+    again = std::move(moved);
+    CHECK(again.id() == job.id());
+}
+
+void test_bytes_and_responses() {
+    pulse::client client;
+    std::ifstream stream(statement(), std::ios::binary);
+    std::ostringstream bytes;
+    bytes << stream.rdbuf();
+    const std::string content = bytes.str();
+    pulse::response response = client.extract(pulse::file::from_bytes(content, "statement.pdf"));
+    CHECK(response.kind() == PULSE_RESPONSE_RESULT);
+    CHECK(response.markdown().value().find("Strait Savings Bank") != std::string_view::npos);
+    CHECK(response.find("/markdown").value().kind == PULSE_JSON_STRING && response.job_id().empty());
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, client.try_extract("{}").code());
+    CHECK_CODE(PULSE_FILE_ERROR, client.try_extract(pulse::file::from_path("/nowhere.pdf")).code());
+    std::string id = client.submit_extract(pulse::file::from_path(statement()));
+    CHECK(!id.empty());
+    client.cancel_job(id);
+    CHECK_CODE(PULSE_NOT_FOUND, client.try_cancel_job("none").code());
+}
+
+void test_errors() {
+    pulse::client client;
+    auto missing = client.try_get_job("none");
+    CHECK(!missing && missing.error().http_status() == 404 && missing.error().job_id() == "none");
+    CHECK(std::string(missing.error().code_name()) == "NOT_FOUND" && missing.error().body().front() == '{');
+    CHECK_CODE(PULSE_NOT_FOUND, thrown_by([&] { (void)missing.value(); }));
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, client.try_get_job(std::string_view("a\0b", 3)).code());
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, client.try_get_job("").code());
+    pulse::client_options options;
+    options.api_key = "another-key";
+    CHECK_CODE(PULSE_UNAUTHORIZED, pulse::client(options).try_get_job("none").code());
+}
+
+void test_progress_that_stops_and_throws() {
+    pulse::client client;
+    pulse::wait_options options;
+    options.on_progress = [](const pulse::progress &) { return false; };
+    std::string id = client.submit_extract(pulse::file::from_path(statement()));
+    auto stopped = client.try_wait_job(id, options);
+    CHECK(stopped.code() == PULSE_STOPPED && stopped.error().job_id() == id && stopped.error().job() != nullptr);
+    options.on_progress = [](const pulse::progress &) -> bool { throw std::runtime_error("mine"); };
+    bool caught = false;
+    try {
+        (void)client.try_wait_job(id, options);
+    } catch (const std::runtime_error &mine) {
+        caught = std::string(mine.what()) == "mine";
+    }
+    CHECK(caught);
+    options = {};
+    options.timeout = 1ms;
+    options.initial_delay = 20s;
+    auto late = client.try_wait_job("guest-unknown-to-anybody", options);
+    CHECK(late.code() == PULSE_TIMEOUT || late.code() == PULSE_NOT_FOUND);
+    CHECK(client.wait_job(id).status() == pulse::job_status::completed);
+}
+
+void test_queue() {
+    pulse::client client;
+    pulse::queue queue(client);
+    pollfd readable = {queue.fd(), POLLIN, 0};
+    CHECK(!queue.next(0ms).has_value() && poll(&readable, 1, 0) == 0);
+    queue.extract(PULSE_EXTRACT_AND_WAIT, pulse::file::from_path(statement()), {}, 1, {}, true);
+    queue.get_job("none", 2);
+    queue.call("get_job", R"({"job_id":"none"})", 3);
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { queue.call("nothing", "{}", 4); }));
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { queue.get_job("", 5); }));
+    int final = 0, progress = 0;
+    while (final < 3) {
+        CHECK(poll(&readable, 1, 20000) == 1);
+        std::optional<pulse::completion> next = queue.next();
+        if (!next->is_final) {
+            progress++;
+            continue;
+        }
+        final++;
+        if (next->tag == 1) {
+            auto job = next->take_job();
+            CHECK(job.has_value() && job->markdown().has_value());
+        } else {
+            CHECK(next->code == PULSE_NOT_FOUND && next->error->http_status() == 404);
+        }
+    }
+    CHECK(progress >= 1);
+    CHECK(!queue.cancel(77));
+    std::string id = client.submit_extract(pulse::file::from_path(statement()));
+    pulse::wait_options patient;
+    patient.initial_delay = 60s;
+    patient.max_delay = 60s;
+    queue.wait_job(id, 8, patient);
+    CHECK(queue.cancel(8));
+    CHECK(queue.next()->code == PULSE_STOPPED);
+    queue.wait_job(id, 9, patient);
+    pulse::queue moved = std::move(queue);
+    moved = pulse::queue(client);
+    CHECK(!moved.next(0ms).has_value());
+}
+
+void test_many() {
+    pulse::client client;
+    std::vector<std::string> ids;
+    for (int i = 0; i < 20; i++) {
+        ids.push_back(client.submit_extract(pulse::file::from_path(statement())));
+    }
+    ids.push_back("none");
+    std::vector<pulse::result<pulse::job>> all = client.wait_many(ids);
+    CHECK(all.size() == 21);
+    for (std::size_t i = 0; i < 20; i++) {
+        CHECK(all[i].has_value() && all[i]->id() == ids[i]);
+    }
+    CHECK(all[20].code() == PULSE_NOT_FOUND);
+
+    std::size_t ended = 0;
+    std::list<std::string> as_list(ids.begin(), ids.end());
+    client.wait_many(as_list, [&](const std::string &id, pulse::result<pulse::job> job) {
+        ended++;
+        CHECK(job.has_value() ? job->id() == id : id == "none");
+    });
+    CHECK(ended == 21);
+    bool left = false;
+    try {
+        client.wait_many(ids, [](const std::string &, const pulse::result<pulse::job> &) { throw std::logic_error("enough"); });
+    } catch (const std::logic_error &) {
+        left = true;
+    }
+    CHECK(left && client.stats().waits == 0);
+    CHECK(client.wait_many(std::array<std::string, 0>()).empty());
+    std::string learned = client.export_durations();
+    CHECK(learned.front() == '{');
+    client.import_durations(learned);
+    CHECK(!client.notify_job("none"));
+}
+
+#if defined(PULSE_HAS_COROUTINES)
+
+pulse::task<int> pages_of(pulse::async_client &client, std::string path) {
+    pulse::response submitted = co_await client.submit_extract(pulse::file::from_path(path));
+    pulse::job job = co_await client.wait(std::string(submitted.job_id()));
+    co_return static_cast<int>(job.page_count().value());
+}
+
+pulse::task<int> twice(pulse::async_client &client, std::string path) {
+    int first = co_await pages_of(client, path);
+    co_return first + co_await pages_of(client, path);
+}
+
+pulse::task<pulse_code> refused(pulse::async_client &client) {
+    pulse_code unknown = PULSE_OK;
+    try {
+        (void)co_await client.get_job("none");
+    } catch (const pulse::error &failure) {
+        unknown = failure.code();
+    }
+    try {
+        (void)co_await client.get_job("");
+    } catch (const pulse::error &failure) {
+        co_return failure.code() == PULSE_INVALID_ARGUMENT ? unknown : failure.code();
+    }
+    co_return PULSE_OK;
+}
+
+pulse::task<void> until_stopped(pulse::async_client &client, std::string id, int &stopped) {
+    pulse::wait_options patient;
+    patient.initial_delay = 60s;
+    patient.max_delay = 60s;
+    try {
+        (void)co_await client.wait(id, patient);
+    } catch (const pulse::error &failure) {
+        stopped += failure.code() == PULSE_STOPPED;
+    }
+}
+
+void test_coroutines() {
+    pulse::client client;
+    int stopped = 0;
+    {
+        pulse::async_client async(client);
+        CHECK(async.run(twice(async, statement())) == 2 * async.run(pages_of(async, statement())));
+        CHECK_CODE(PULSE_NOT_FOUND, async.run(refused(async)));
+        bool caught = false;
+        try {
+            (void)async.run(pages_of(async, "/nowhere.pdf"));
+        } catch (const pulse::error &failure) {
+            caught = failure.code() == PULSE_FILE_ERROR;
+        }
+        CHECK(caught && async.pending() == 0);
+
+        std::string id = client.submit_extract(pulse::file::from_path(statement()));
+        for (int i = 0; i < 10; i++) {
+            async.spawn(until_stopped(async, id, stopped));
+        }
+        CHECK(async.pending() == 10 && async.fd() >= 0);
+        async.poll();
+        {
+            /* Destroyed before it has begun, and while it waits. */
+            pulse::task<void> never = until_stopped(async, id, stopped);
+        }
+    }
+    CHECK(stopped == 10);
+}
+
+#endif
+
+} // namespace
+
+int main(int argc, char **argv) {
+    if (argc < 2) {
+        return 2;
+    }
+    samples = argv[1];
+    try {
+        test_types();
+        test_options();
+        test_a_document();
+        test_bytes_and_responses();
+        test_errors();
+        test_progress_that_stops_and_throws();
+        test_queue();
+        test_many();
+#if defined(PULSE_HAS_COROUTINES)
+        test_coroutines();
+#endif
+    } catch (const std::exception &failure) {
+        std::fprintf(stderr, "not caught: %s\n", failure.what());
+        checks_failed++;
+    }
+    pulse::client client;
+    CHECK(client.stats().handles == 1 && client.stats().native_bytes == 0);
+    return finish();
+}
