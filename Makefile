@@ -12,13 +12,13 @@ CLI := $(OUT)/bin/pulse
 SANDBOX := $(OUT)/bin/pulse-sandbox
 PACKAGES := $(OUT)/packages
 ENGINE_SOURCES := $(shell find src/Pulse.Client -name '*.cs' -o -name '*.csproj') Directory.Build.props Directory.Packages.props
-PACKAGE_SOURCES := $(ENGINE_SOURCES) $(shell find src/Pulse.Client.Extensions src/Pulse.Client -name '*.cs' -o -name '*.csproj' -o -name '*.md' -o -name 'PublicAPI.*') src/Package.props
+PACKAGE_SOURCES := $(shell find src/Pulse.Client src/Pulse.Client.Extensions -type f) src/Package.props Directory.Build.props Directory.Packages.props
 PUBLISH := $(DOTNET) publish -c $(CONFIGURATION) -r $(RID) --nologo -v quiet -clp:NoSummary
 
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: help run test lib cli deps bench samples packages clean
+.PHONY: help run test lib cli deps bench samples packages pack clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ lib: $(LIB) ## Build artifacts/lib/libpulse_native.so
 cli: $(CLI) $(SANDBOX) ## Build artifacts/bin/pulse and artifacts/bin/pulse-sandbox
 
 packages: $(PACKAGES)/.packed ## Pack Pulse.Client and Pulse.Client.Extensions into artifacts/packages
+
+pack: packages ## The same, and in artifacts/nuget
+	@ln -sfn packages $(OUT)/nuget
 
 deps: ## Check what is needed, and install what Debian can bring
 	@scripts/deps
