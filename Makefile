@@ -15,13 +15,15 @@ LIB_FOLDER := $(OUT)/lib$(if $(filter $(RID),$(HOST_RID)),,/$(RID))
 LIB := $(LIB_FOLDER)/libpulse_native.so
 CLI := $(OUT)/bin/pulse
 SANDBOX := $(OUT)/bin/pulse-sandbox
+PACKAGES := $(OUT)/packages
 ENGINE_SOURCES := $(shell find src/Pulse.Client -name '*.cs' -o -name '*.csproj') Directory.Build.props Directory.Packages.props
+PACKAGE_SOURCES := $(shell find src/Pulse.Client src/Pulse.Client.Extensions -type f) src/Package.props Directory.Build.props Directory.Packages.props
 PUBLISH := $(DOTNET) publish -c $(CONFIGURATION) -r $(RID) --nologo -v quiet -clp:NoSummary
 
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: help run test lib cli deps bench samples clean install uninstall dist
+.PHONY: help run test lib cli deps bench samples packages pack clean install uninstall dist
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +39,11 @@ test: deps ## Run every suite; ends with "N passed, N failed"
 
 lib: $(LIB) ## Build artifacts/lib/libpulse_native.so
 cli: $(CLI) $(SANDBOX) ## Build artifacts/bin/pulse and artifacts/bin/pulse-sandbox
+
+packages: $(PACKAGES)/.packed ## Pack Pulse.Client and Pulse.Client.Extensions into artifacts/packages
+
+pack: packages ## The same, and in artifacts/nuget
+	@ln -sfn packages $(OUT)/nuget
 
 deps: ## Check what is needed, and install what Debian can bring
 	@scripts/deps
@@ -80,3 +87,12 @@ $(SANDBOX): $(shell find src/Pulse.Sandbox -name '*.cs' -o -name '*.csproj') Dir
 	@echo "publishing pulse-sandbox for $(RID)" >&2
 	@$(PUBLISH) src/Pulse.Sandbox/Pulse.Sandbox.csproj -o $(OUT)/publish/sandbox
 	@install -m 755 $(OUT)/publish/sandbox/pulse-sandbox $@
+
+# The folder holds the packages of this version and nothing older: it is made anew.
+$(PACKAGES)/.packed: $(PACKAGE_SOURCES)
+	@rm -rf $(PACKAGES)
+	@mkdir -p $(PACKAGES)
+	@echo "packing Pulse.Client and Pulse.Client.Extensions" >&2
+	@$(DOTNET) pack src/Pulse.Client.Extensions/Pulse.Client.Extensions.csproj -c Release -o $(PACKAGES) --nologo -v quiet -clp:NoSummary
+	@$(DOTNET) pack src/Pulse.Client/Pulse.Client.csproj -c Release -o $(PACKAGES) --nologo -v quiet -clp:NoSummary
+	@touch $@

@@ -319,8 +319,8 @@ def memory_suite():
     return passed, failed, output
 
 
-def python_suite():
-    code, output = run([sys.executable, "-W", "error", "-m", "unittest", "discover", "-s", "tests/python"], timeout=600)
+def python_suite(folder="tests/python"):
+    code, output = run([sys.executable, "-W", "error", "-m", "unittest", "discover", "-s", folder], timeout=600)
     total = re.findall(r"^Ran (\d+) tests?", output, flags=re.M)
     bad = sum(int(number) for number in re.findall(r"(?:failures|errors)=(\d+)", output))
     if not total or int(total[-1]) == 0:
@@ -337,6 +337,7 @@ def samples_suite():
 
 SUITES = {
     "Pulse.Client.Tests": lambda: dotnet_suite("Pulse.Client.Tests"),
+    "Pulse.Client.Extensions.Tests": lambda: dotnet_suite("Pulse.Client.Extensions.Tests"),
     "Pulse.Sandbox.Tests": lambda: dotnet_suite("Pulse.Sandbox.Tests"),
     "Pulse.Native.Tests": lambda: dotnet_suite("Pulse.Native.Tests"),
     "Pulse.Cli.Tests": lambda: dotnet_suite("Pulse.Cli.Tests"),
@@ -349,6 +350,7 @@ SUITES = {
     "install": install_suite,
     "python": python_suite,
     "samples": samples_suite,
+    "packages": lambda: python_suite("tests/packaging"),
 }
 
 
@@ -367,7 +369,7 @@ def main():
         start = time.monotonic()
         passed, failed, output = suite()
         all_passed, all_failed = all_passed + passed, all_failed + failed
-        print(f"{name + ':':24}{passed:5} ok, {failed} failed   ({time.monotonic() - start:.0f} s)", flush=True)
+        print(f"{name + ':':31}{passed:5} ok, {failed} failed   ({time.monotonic() - start:.0f} s)", flush=True)
         log = os.path.join(OUT, f"{name}.log")
         with open(log, "w", encoding="utf-8") as file:
             file.write(output)

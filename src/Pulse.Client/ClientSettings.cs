@@ -56,10 +56,10 @@ sealed class ClientSettings
         return new ClientSettings(ResolveBaseUrl(options, environment))
         {
             ApiKey = ResolveApiKey(options, environment),
-            Timeout = CheckTimeout("Timeout", options.Timeout ?? EnvironmentSeconds(environment, "PULSE_TIMEOUT") ?? TimeSpan.FromSeconds(60)),
-            ProcessTimeout = CheckTimeout("ProcessTimeout", options.ProcessTimeout ?? TimeSpan.FromMinutes(10)),
-            ConnectTimeout = CheckTimeout("ConnectTimeout", options.ConnectTimeout ?? TimeSpan.FromSeconds(15)),
-            MaxRetries = CheckRange("MaxRetries", options.MaxRetries ?? EnvironmentInteger(environment, "PULSE_MAX_RETRIES") ?? 2, 0, 20),
+            Timeout = ResolveTimeout(options, environment),
+            ProcessTimeout = ResolveProcessTimeout(options),
+            ConnectTimeout = ResolveConnectTimeout(options),
+            MaxRetries = ResolveMaxRetries(options, environment),
             MaxConnections = CheckRange("MaxConnections", options.MaxConnections, 1, 10_000),
             MaxConcurrentPolls = CheckRange("MaxConcurrentPolls", options.MaxConcurrentPolls, 1, 10_000),
             MaxRequestsPerSecond = CheckRate(options.MaxRequestsPerSecond),
@@ -73,6 +73,42 @@ sealed class ClientSettings
             Randomizer = options.Randomizer ?? NewRandomizer(),
             PrimaryHandler = options.PrimaryHandler,
         };
+    }
+
+    /// <summary>All that <see cref="Resolve"/> would refuse, where that stops at the first.</summary>
+    internal static IReadOnlyList<string> Problems(PulseClientOptions options, Func<string, string?> environment)
+    {
+        List<string> problems = [];
+        Collect(() => ResolveBaseUrl(options, environment));
+        Collect(() => ResolveApiKey(options, environment));
+        Collect(() => ResolveTimeout(options, environment));
+        Collect(() => ResolveProcessTimeout(options));
+        Collect(() => ResolveConnectTimeout(options));
+        Collect(() => ResolveMaxRetries(options, environment));
+        Collect(() => CheckRange("MaxConnections", options.MaxConnections, 1, 10_000));
+        Collect(() => CheckRange("MaxConcurrentPolls", options.MaxConcurrentPolls, 1, 10_000));
+        Collect(() => CheckRate(options.MaxRequestsPerSecond));
+        Collect(() => CheckRange("MaxResponseBytes", options.MaxResponseBytes, 1024, 2_000_000_000));
+        Collect(() => ResolveUserAgent(options.UserAgent));
+
+        // What is not listed above is still found, if it is alone.
+        Collect(() => Resolve(options, environment));
+        return problems;
+
+        void Collect(Action check)
+        {
+            try
+            {
+                check();
+            }
+            catch (PulseConfigurationException exception)
+            {
+                if (!problems.Contains(exception.Message))
+                {
+                    problems.Add(exception.Message);
+                }
+            }
+        }
     }
 
     static Uri ResolveBaseUrl(PulseClientOptions options, Func<string, string?> environment)
@@ -109,6 +145,16 @@ sealed class ClientSettings
 
         return key;
     }
+
+    static TimeSpan ResolveTimeout(PulseClientOptions options, Func<string, string?> environment) =>
+        CheckTimeout("Timeout", options.Timeout ?? EnvironmentSeconds(environment, "PULSE_TIMEOUT") ?? TimeSpan.FromSeconds(60));
+
+    static TimeSpan ResolveProcessTimeout(PulseClientOptions options) => CheckTimeout("ProcessTimeout", options.ProcessTimeout ?? TimeSpan.FromMinutes(10));
+
+    static TimeSpan ResolveConnectTimeout(PulseClientOptions options) => CheckTimeout("ConnectTimeout", options.ConnectTimeout ?? TimeSpan.FromSeconds(15));
+
+    static int ResolveMaxRetries(PulseClientOptions options, Func<string, string?> environment) =>
+        CheckRange("MaxRetries", options.MaxRetries ?? EnvironmentInteger(environment, "PULSE_MAX_RETRIES") ?? 2, 0, 20);
 
     static string ResolveUserAgent(string? own)
     {

@@ -191,7 +191,7 @@ public sealed class PulseClient : IDisposable
         return (jobId, await Jobs.WaitForOutcomeAsync(jobId, rest, report, cancellationToken).ConfigureAwait(false));
     }
 
-    static SocketsHttpHandler NewPrimaryHandler(ClientSettings settings) => new()
+    internal static SocketsHttpHandler NewPrimaryHandler(ClientSettings settings) => new()
     {
         // Redirects are followed above the authentication handler, which decides about the key.
         AllowAutoRedirect = false,

@@ -77,4 +77,21 @@ public sealed class PulseClientOptions
 
     /// <summary>Sends the requests, in place of the client's own connection pool; for tests, proxies and TLS settings of one's own. Not disposed by the client. It must not follow redirects by itself, as they would carry the key along.</summary>
     public HttpMessageHandler? PrimaryHandler { get; set; }
+
+    /// <summary>A copy, which can be changed without changing these options. Handlers, factories and the clock are shared.</summary>
+    public PulseClientOptions Clone() => (PulseClientOptions)MemberwiseClone();
+
+    /// <summary>Checks the options, and the environment variables behind those that are not set, without making a client.</summary>
+    /// <returns>What is wrong, a sentence for each problem, which names the option or the variable; empty when a client can be made. A missing key is no problem here: the first call reports it.</returns>
+    public IReadOnlyList<string> Validate() => ClientSettings.Problems(this, Environment.GetEnvironmentVariable);
+
+    /// <summary>
+    /// Makes the handler that a client with these options makes for itself: a connection pool that follows no redirects, keeps
+    /// no cookies and notices changes of DNS. For whoever wants to change something of it and hand it on as
+    /// <see cref="PrimaryHandler"/>, and for <c>IHttpClientFactory</c>.
+    /// </summary>
+    /// <returns>A handler that belongs to the caller. <see cref="PrimaryHandler"/> has no influence on it.</returns>
+    /// <exception cref="PulseConfigurationException">An option is unusable; the message names it.</exception>
+    public SocketsHttpHandler CreatePrimaryHandler() =>
+        PulseClient.NewPrimaryHandler(ClientSettings.Resolve(this, Environment.GetEnvironmentVariable));
 }

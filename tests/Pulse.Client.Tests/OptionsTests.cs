@@ -55,6 +55,34 @@ public sealed class OptionsTests
         Assert.Contains(name, failure.Message, StringComparison.Ordinal);
         Assert.Equal(PulseErrorCode.InvalidArgument, failure.Code);
         Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+        Assert.Equal([failure.Message], ClientSettings.Problems(options, _ => null));
+    }
+
+    [Fact]
+    public void All_problems_are_found_at_once_and_an_option_hides_its_variable()
+    {
+        PulseClientOptions options = new() { BaseUrl = "https://api.example.com", Timeout = TimeSpan.Zero, MaxConnections = 0 };
+        IReadOnlyList<string> problems = ClientSettings.Problems(options, name => name is "PULSE_BASE_URL" or "PULSE_TIMEOUT" or "PULSE_MAX_RETRIES" ? "nonsense" : null);
+        Assert.Equal(3, problems.Count);
+        Assert.All(["Timeout must", "PULSE_MAX_RETRIES", "MaxConnections"], word => Assert.Single(problems, problem => problem.Contains(word, StringComparison.Ordinal)));
+        Assert.Empty(new PulseClientOptions { BaseUrl = "https://api.example.com", ApiKey = "key", Timeout = TimeSpan.FromSeconds(1), MaxRetries = 1 }.Validate());
+    }
+
+    [Fact]
+    public void A_copy_is_another_one()
+    {
+        PulseClientOptions options = new() { ApiKey = "key", MaxConnections = 3 };
+        PulseClientOptions copy = options.Clone();
+        copy.MaxConnections = 4;
+        Assert.Equal(("key", 4, 3), (copy.ApiKey, copy.MaxConnections, options.MaxConnections));
+    }
+
+    [Fact]
+    public void The_primary_handler_is_the_one_a_client_makes()
+    {
+        using SocketsHttpHandler handler = new PulseClientOptions { BaseUrl = "https://api.example.com", MaxConnections = 3, ConnectTimeout = TimeSpan.FromSeconds(4) }.CreatePrimaryHandler();
+        Assert.Equal((3, 4, false, false), (handler.MaxConnectionsPerServer, handler.ConnectTimeout.TotalSeconds, handler.AllowAutoRedirect, handler.UseCookies));
+        Assert.Throws<PulseConfigurationException>(() => new PulseClientOptions { MaxConnections = 0 }.CreatePrimaryHandler());
     }
 
     [Theory]
