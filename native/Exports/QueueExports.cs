@@ -10,6 +10,8 @@ namespace Pulse.Native.Exports;
 
 static unsafe class QueueExports
 {
+    const nuint FirstCompletionSize = 80;
+
     const uint ProgressFlag = 1;
     const int Final = 1;
     const int ProgressKind = 2;
@@ -67,9 +69,10 @@ static unsafe class QueueExports
         {
             Read.Require(result, sizeof(nuint), "The out parameter");
             nuint size = result->StructSize;
-            if (size < (nuint)sizeof(nuint) || size > (nuint)sizeof(Completion))
+            // Never smaller than in the first version: handles that do not fit would be lost.
+            if (size < FirstCompletionSize || size > (nuint)sizeof(Completion))
             {
-                throw new ArgumentException("out.struct_size is not set, or larger than this library knows.");
+                throw new ArgumentException("out.struct_size is not set, or not one that this library knows.");
             }
 
             Completion completion = new() { StructSize = size };

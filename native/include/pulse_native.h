@@ -23,6 +23,17 @@
  *   unless the function says that it also delivers something with a failure.
  *   An out parameter that is NULL itself gives PULSE_INVALID_ARGUMENT.
  *
+ * Pointers.  What can be told of a wrong pointer is refused with
+ *   PULSE_INVALID_ARGUMENT: one into the first page of memory, one that is not
+ *   aligned, a length that no memory has.  Nothing can be told of the others:
+ *   a dangling pointer or a length beyond the buffer is as fatal as in memcpy().
+ *
+ * Codes of every function.  PULSE_INVALID_ARGUMENT, PULSE_INVALID_HANDLE,
+ *   PULSE_FORKED and PULSE_INTERNAL are possible everywhere and are not
+ *   repeated below.  "The codes of a request" are PULSE_MISSING_API_KEY,
+ *   PULSE_CLOSED, PULSE_NETWORK, PULSE_TLS, PULSE_TIMEOUT, PULSE_PROTOCOL and
+ *   those of what the service said no to (PULSE_BAD_REQUEST and following).
+ *
  * Strings in.  UTF-8.  `const char *` is NUL-terminated; where data can be
  *   large a length in bytes stands beside it.  Invalid UTF-8 gives
  *   PULSE_INVALID_ARGUMENT.  The library copies what it keeps: the caller's
@@ -52,6 +63,9 @@
  *   docs/threading-and-fork.md), and changes neither locale nor environment.
  *   After fork() a child of a process that had used the library gets
  *   PULSE_FORKED from every call; fork before the first call, or use exec.
+ *   At exit nothing needs to be freed and nothing is waited for: exit(),
+ *   _exit(), a return from main and, when the last of the host's own threads
+ *   has ended, pthread_exit() end the process at once.
  */
 #ifndef PULSE_NATIVE_H
 #define PULSE_NATIVE_H
@@ -245,7 +259,9 @@ PULSE_API pulse_code pulse_client_stats(pulse_client *client, pulse_stats *out, 
  * percent-encoded; empty, blank, "." and ".." are refused.  Any status is
  * success: look at it with pulse_job_status().  A large result is followed
  * (unless PULSE_KEEP_LARGE_LINKS), which takes the place of the link.
- * The job is owned by the caller. */
+ * *out is owned by the caller, who frees it with pulse_job_free().
+ * Errors: the codes of a request, PULSE_NOT_FOUND (no such job) among them;
+ * PULSE_GONE and PULSE_RESULT_LOST of a large result. */
 PULSE_API pulse_code pulse_get_job(pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error);
 
 #define PULSE_PROGRESS_STATUS 1 /* the status changed, or is seen for the first time */
@@ -310,7 +326,10 @@ PULSE_API pulse_code pulse_wait_options_init(pulse_wait_options *options, size_t
  * PULSE_TIMEOUT and PULSE_STOPPED with the last snapshot in *out when there is
  * one (else NULL): the job may still run.  A poll that fails in passing
  * (network, timeout, 408, 429, 5xx) does not end the wait; 401, 403, 404 and
- * 410 end it at once. */
+ * 410 end it at once.
+ * *out is owned by the caller, who frees it with pulse_job_free() whatever the
+ * code.  Errors besides: the codes of a request; PULSE_GONE and
+ * PULSE_RESULT_LOST of a large result; PULSE_CLOSED when the client was freed. */
 PULSE_API pulse_code pulse_wait_job(pulse_client *client, const char *job_id, const pulse_wait_options *options,
                                     pulse_job **out, pulse_error **error);
 
@@ -330,12 +349,17 @@ PULSE_API pulse_code pulse_import_durations(pulse_client *client, const char *du
 
 /* Asks the service to cancel a job: DELETE /job/{jobId}.  Best effort: pages
  * done so far are billed, a job that has ended stays as it is.  To stop only
- * the waiting, see pulse_wait_options.on_progress. */
+ * the waiting, see pulse_wait_options.on_progress.
+ * Errors: the codes of a request, PULSE_NOT_FOUND (no such job) among them. */
 PULSE_API pulse_code pulse_cancel_job(pulse_client *client, const char *job_id, pulse_error **error);
 
 /* Frees a job and all strings borrowed from it. */
 PULSE_API void pulse_job_free(pulse_job *job);
 
+/* The getters of jobs read what is there: they send nothing and do not block.
+ * Strings are borrowed from the job. */
+
+/* The job's id. */
 PULSE_API pulse_code pulse_job_id(const pulse_job *job, pulse_str *out, pulse_error **error);
 /* PULSE_JOB_STATUS_... */
 PULSE_API pulse_code pulse_job_status(const pulse_job *job, int32_t *out, pulse_error **error);
@@ -404,7 +428,11 @@ typedef struct pulse_file {
  *
  * A submit is sent again only when it surely was not accepted (connection
  * refused, 429, 503), unless PULSE_RETRY_SUBMITS is set.  If it broke after it
- * was sent the code is PULSE_OUTCOME_UNKNOWN. */
+ * was sent the code is PULSE_OUTCOME_UNKNOWN.
+ *
+ * Errors of the four functions that follow: PULSE_INVALID_ARGUMENT (the message
+ * names the field), PULSE_FILE_ERROR, the codes of a request,
+ * PULSE_OUTCOME_UNKNOWN.  *out is owned by the caller. */
 
 /* POST /extract, processed while this call waits for the answer.  The response
  * is an extraction, or, with PULSE_KEEP_LARGE_LINKS, maybe a large link; with
@@ -431,7 +459,9 @@ PULSE_API pulse_code pulse_extract_and_wait(pulse_client *client, const char *re
  * link of an `is_url` answer.  It can be fetched once, within an hour.  With
  * `path` it is written there (through a temporary file, flushed, renamed) and
  * the response's JSON is empty; with `path` NULL it comes in the response.
- * Errors: PULSE_GONE, PULSE_RESULT_LOST. */
+ * *out is owned by the caller.  Errors: the codes of a request; PULSE_GONE;
+ * PULSE_RESULT_LOST (what was received is in pulse_error_body());
+ * PULSE_FILE_ERROR (the path cannot be written; tried before anything is sent). */
 PULSE_API pulse_code pulse_get_large_result(pulse_client *client, const char *job_id_or_url, const char *path,
                                             pulse_response **out, pulse_error **error);
 
@@ -474,7 +504,9 @@ PULSE_API pulse_code pulse_response_page_count(const pulse_response *response, i
  * nobody collects stay in memory, at most two for each operation.
  */
 
-/* Makes a queue for operations of one client.  A program may have several. */
+/* Makes a queue for operations of one client.  A program may have several.
+ * *out is owned by the caller, who frees it with pulse_queue_free(), before or
+ * after the client.  Errors: PULSE_CLOSED, PULSE_INTERNAL (no descriptor left). */
 PULSE_API pulse_code pulse_queue_new(pulse_client *client, pulse_queue **out, pulse_error **error);
 
 /* Stops all operations of the queue, frees what was not collected, and closes
@@ -513,7 +545,8 @@ PULSE_API pulse_code pulse_completion_init(pulse_completion *completion, size_t 
 
 /* Takes the next completion, in the order in which they came.  Waits for one
  * up to `timeout_ms`: 0 does not wait, PULSE_NO_LIMIT waits without end.
- * out->struct_size must be set; all else in *out is overwritten, never freed.
+ * out->struct_size must be set, and have room for every member above; all else
+ * in *out is overwritten, never freed.
  * Returns PULSE_TIMEOUT, without an error object, when none came in time;
  * PULSE_CLOSED when the queue was freed meanwhile. */
 PULSE_API pulse_code pulse_queue_next(pulse_queue *queue, int64_t timeout_ms, pulse_completion *out,
@@ -524,7 +557,8 @@ PULSE_API pulse_code pulse_queue_next(pulse_queue *queue, int64_t timeout_ms, pu
  * the job.  Errors: PULSE_NOT_FOUND (none is under way). */
 PULSE_API pulse_code pulse_queue_cancel(pulse_queue *queue, uint64_t tag, pulse_error **error);
 
-/* As pulse_get_job(). */
+/* As pulse_get_job().  The functions that follow return at once and refuse only
+ * what is wrong with their arguments; all else comes in the completion. */
 PULSE_API pulse_code pulse_queue_get_job(pulse_queue *queue, const char *job_id, uint64_t tag, pulse_error **error);
 
 #define PULSE_QUEUE_PROGRESS 1u /* deliver changes of status (with every_poll: each poll) as completions; one that is

@@ -43,14 +43,16 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, IRe
             {
                 await using (file.ConfigureAwait(false))
                 {
-                    await file.WriteAsync(body.Part(0, body.Length), cancellationToken).ConfigureAwait(false);
+                    // Not canceled: what was received exists only here.
+                    await file.WriteAsync(body.Part(0, body.Length), CancellationToken.None).ConfigureAwait(false);
                     file.Flush(flushToDisk: true);
                 }
 
                 File.Move(temporary, path, overwrite: true);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception)
             {
+                // Of whatever kind: a file that may not grow, for one, is an ArgumentException.
                 throw new PulseResultLostException($"The large result was received but cannot be written to '{path}'. Its link works only once; the bytes are in the error's body.", exception)
                 {
                     JobId = jobId,
@@ -150,7 +152,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, IRe
         {
             await File.WriteAllBytesAsync(path, received, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
             // The error that is under way already carries the bytes.
         }
