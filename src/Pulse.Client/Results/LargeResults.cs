@@ -33,8 +33,8 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
     /// <summary>Writes a large result to a file: to a temporary one first, flushed and then renamed, so that the path never holds half of it.</summary>
     internal async Task SaveAsync(string jobIdOrUrl, string path, string? jobId, CancellationToken cancellationToken)
     {
-        string temporary = $"{path}.part";
-        FileStream file = OpenForWriting(temporary);
+        string temporary = WholeFile.TemporaryPath(path);
+        FileStream file = WholeFile.Open(temporary, "large result");
         try
         {
             // Opened before the request: a disk that cannot take the result must not cost its one download.
@@ -101,24 +101,6 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
 
     Uri Resolve(string link) =>
         ServiceLinks.Resolve(settings.BaseUrl, link) ?? throw new PulseProtocolException("The link of the large result is not an http(s) URL.");
-
-    static FileStream OpenForWriting(string path)
-    {
-        try
-        {
-            FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            return new FileStream(path, options);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new PulseFileException($"'{path}' cannot be written, so the large result was not asked for.", exception);
-        }
-    }
 
     static async Task KeepPartAsync(string path, ReadOnlyMemory<byte> received)
     {

@@ -18,7 +18,17 @@ sealed class WholeFile : IDisposable
     /// <exception cref="PulseFileException">The path cannot be written.</exception>
     internal static WholeFile Create(string path)
     {
-        string temporary = $"{path}.part";
+        string temporary = TemporaryPath(path);
+        return new WholeFile(path, temporary, Open(temporary, "file"));
+    }
+
+    /// <summary>Where a file is written before it gets its name.</summary>
+    internal static string TemporaryPath(string path) => $"{path}.part";
+
+    /// <summary>Opens a file for writing that only its owner can read.</summary>
+    /// <exception cref="PulseFileException">It cannot be written.</exception>
+    internal static FileStream Open(string path, string what)
+    {
         try
         {
             FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
@@ -27,11 +37,11 @@ sealed class WholeFile : IDisposable
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            return new WholeFile(path, temporary, new FileStream(temporary, options));
+            return new FileStream(path, options);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new PulseFileException($"'{path}' cannot be written, so the file was not asked for.", exception);
+            throw new PulseFileException($"'{path}' cannot be written, so the {what} was not asked for.", exception);
         }
     }
 
