@@ -5,29 +5,32 @@ static class JobIds
 {
     const int Longest = 1024;
 
-    internal static string Check(string? jobId)
+    internal static string Check(string? jobId) => Check(jobId, "job id", nameof(jobId));
+
+    /// <summary>Checks any text that becomes one part of a path.</summary>
+    internal static string Check(string? id, string what, string parameter)
     {
-        ArgumentNullException.ThrowIfNull(jobId);
-        if (string.IsNullOrWhiteSpace(jobId))
+        ArgumentNullException.ThrowIfNull(id, parameter);
+        if (string.IsNullOrWhiteSpace(id))
         {
-            throw new ArgumentException("The job id is empty.", nameof(jobId));
+            throw new ArgumentException($"The {what} is empty.", parameter);
         }
 
-        if (jobId is "." or "..")
+        if (id is "." or "..")
         {
-            throw new ArgumentException("The job id '.' or '..' would change the path of the request.", nameof(jobId));
+            throw new ArgumentException($"The {what} '.' or '..' would change the path of the request.", parameter);
         }
 
-        if (jobId.Length > Longest)
+        if (id.Length > Longest)
         {
-            throw new ArgumentException($"The job id is longer than {Longest} characters.", nameof(jobId));
+            throw new ArgumentException($"The {what} is longer than {Longest} characters.", parameter);
         }
 
-        if (jobId.AsSpan().ContainsAnyInRange('\0', '\x1f'))
+        if (id.AsSpan().ContainsAnyInRange('\0', '\x1f'))
         {
-            throw new ArgumentException("The job id holds control characters.", nameof(jobId));
+            throw new ArgumentException($"The {what} holds control characters.", parameter);
         }
 
-        return jobId;
+        return id;
     }
 }

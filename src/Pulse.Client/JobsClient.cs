@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Pulse.Client.Api;
 using Pulse.Client.Diagnostics;
+using Pulse.Client.Endpoints;
 using Pulse.Client.Http;
 using Pulse.Client.Waiting;
 
@@ -58,6 +59,22 @@ public sealed class JobsClient
         WaitOutcome outcome = await WaitForOutcomeAsync(jobId, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
         return Outcomes.JobOrThrow(outcome, jobId, cancellationToken);
     }
+
+    /// <summary>Waits until a job has completed, and reads its result as the type that its endpoint makes.</summary>
+    /// <typeparam name="TResult">The type: <see cref="ExtractionResult"/>, <see cref="SplitResult"/>, <see cref="SchemaResult"/>, <see cref="TablesResult"/>, <see cref="BatchResult"/>, <see cref="PipelineResult"/> or <see cref="FormResult"/>.</typeparam>
+    /// <param name="jobId">The id.</param>
+    /// <param name="options">Default: the documented polling strategy, at most 30 minutes.</param>
+    /// <param name="progress">Receives changes of the status.</param>
+    /// <param name="cancellationToken">Stops the wait at once. That does not cancel the job.</param>
+    /// <returns>The result, and in it the completed job.</returns>
+    /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
+    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
+    /// <exception cref="PulseProtocolException">The result is of another kind; the job is in the error.</exception>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>; the job's id is in it.</exception>
+    public async Task<TResult> WaitAsync<TResult>(string jobId, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
+        where TResult : PulseResult, IPulseResult<TResult> =>
+        EndpointCaller.ReadAndRelease<TResult>(await WaitAsync(jobId, options, progress, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Waits for many jobs at once and gives each as it ends, completed or not. It costs no thread and no task a job, and the

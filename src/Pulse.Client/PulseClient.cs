@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Api;
+using Pulse.Client.Endpoints;
 using Pulse.Client.Http;
 using Pulse.Client.Results;
 using Pulse.Client.Waiting;
@@ -11,13 +12,12 @@ namespace Pulse.Client;
 /// A client of the Pulse API: one connection pool, one set of options, all waiting. Make one, keep it for the life of the
 /// program, use it from any thread.
 /// </summary>
-public sealed class PulseClient : IDisposable
+public sealed partial class PulseClient : IDisposable
 {
     readonly ClientSettings _settings;
     readonly HttpClient _http;
     readonly CancellationTokenSource _closed = new();
     readonly RequestExecutor _executor;
-    readonly IExtractApi _extractApi;
     int _disposed;
 
     /// <summary>Makes a client with the options of the environment: <c>PULSE_API_KEY</c>, <c>PULSE_BASE_URL</c>, <c>PULSE_TIMEOUT</c>, <c>PULSE_MAX_RETRIES</c>.</summary>
@@ -53,17 +53,41 @@ public sealed class PulseClient : IDisposable
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         _executor = new RequestExecutor(settings, _closed.Token);
-        _extractApi = PulseApis.Create<IExtractApi>(_http);
-        IJobsApi jobsApi = PulseApis.Create<IJobsApi>(_http);
-        IResultsApi resultsApi = PulseApis.Create<IResultsApi>(_http);
-        LargeResults = new LargeResults(settings, _executor, resultsApi);
-        Jobs = new JobsClient(settings, _executor, jobsApi, new JobReader(settings, _executor, jobsApi, LargeResults));
+        PulseApis apis = new(_http);
+        LargeResults = new LargeResults(settings, _executor, apis);
+        Jobs = new JobsClient(settings, _executor, apis.Jobs, new JobReader(settings, _executor, apis.Jobs, LargeResults));
+        Caller = new EndpointCaller(settings, _executor, apis, Jobs);
+        Downloads = new Downloads(settings, _executor, apis);
+        Batches = new BatchesClient(Caller);
+        Pipelines = new PipelinesClient(Caller);
+        Forms = new FormsClient(Caller);
+        Results = new ResultsClient(settings, Downloads);
+        Webhooks = new WebhooksClient(Caller);
     }
 
     /// <summary>Jobs: reading, waiting, canceling.</summary>
     public JobsClient Jobs { get; }
 
+    /// <summary>Batches: work on many documents at once.</summary>
+    public BatchesClient Batches { get; }
+
+    /// <summary>Pipelines: several steps in one call.</summary>
+    public PipelinesClient Pipelines { get; }
+
+    /// <summary>Forms in PDFs.</summary>
+    public FormsClient Forms { get; }
+
+    /// <summary>Downloads of files that jobs have made.</summary>
+    public ResultsClient Results { get; }
+
+    /// <summary>The portal in which webhook endpoints are managed. Webhooks are verified by <see cref="PulseWebhooks"/>.</summary>
+    public WebhooksClient Webhooks { get; }
+
     internal LargeResults LargeResults { get; }
+
+    internal EndpointCaller Caller { get; }
+
+    internal Downloads Downloads { get; }
 
     internal RequestExecutor Executor => _executor;
 
@@ -76,7 +100,7 @@ public sealed class PulseClient : IDisposable
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public async Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default)
     {
-        RawResult body = await PostAsync(request, "POST /extract", legacy: false, cancellationToken).ConfigureAwait(false);
+        RawResult body = await Caller.SendAsync(ServiceEndpoints.Extract, request, cancellationToken).ConfigureAwait(false);
         if (LargeResultLink.In(body) is { } link)
         {
             return _settings.FollowLargeResults
@@ -85,8 +109,7 @@ public sealed class PulseClient : IDisposable
         }
 
         // A full result may carry a deprecated job_id, so the text decides.
-        bool hasText = body.Text("markdown"u8) is not null || body.Text("content"u8) is not null;
-        return !hasText && ReadSubmission(body) is { } submission ? submission : new ExtractionResult(body);
+        return Caller.Submitted(ServiceEndpoints.Extract, request, body) is { } submission ? submission : new ExtractionResult(body);
     }
 
     /// <summary>Submits a document: <c>POST /extract</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync"/>.</summary>
@@ -95,11 +118,8 @@ public sealed class PulseClient : IDisposable
     /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
-    public async Task<JobSubmission> SubmitExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return Submitted(request, await PostAsync(request with { Async = true }, "POST /extract", legacy: false, cancellationToken).ConfigureAwait(false));
-    }
+    public Task<JobSubmission> SubmitExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
+        Caller.SubmitAsync(ServiceEndpoints.Extract, request, cancellationToken);
 
     /// <summary>Submits a document through <c>POST /extract_async</c>, which the service has deprecated in favour of <see cref="SubmitExtractAsync"/>.</summary>
     /// <param name="request">What is extracted, and how.</param>
@@ -107,8 +127,8 @@ public sealed class PulseClient : IDisposable
     /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
-    public async Task<JobSubmission> SubmitExtractLegacyAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
-        Submitted(request, await PostAsync(request, "POST /extract_async", legacy: true, cancellationToken).ConfigureAwait(false));
+    public Task<JobSubmission> SubmitExtractLegacyAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
+        Caller.SubmitAsync(ServiceEndpoints.ExtractLegacy, request, cancellationToken);
 
     /// <summary>Submits a document, waits for its job and reads the result: what most programs want. The limit of the wait begins with the submit.</summary>
     /// <param name="request">What is extracted, and how.</param>
@@ -162,34 +182,8 @@ public sealed class PulseClient : IDisposable
         }
     }
 
-    internal async Task<(string JobId, WaitOutcome Outcome)> ExtractForOutcomeAsync(ExtractRequest request, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken)
-    {
-        options.Validate();
-        long start = _settings.TimeProvider.GetTimestamp();
-        string jobId;
-        using (CancellationTokenSource deadline = options.HasTimeout ? new(options.Timeout, _settings.TimeProvider) : new())
-        using (CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token))
-        {
-            try
-            {
-                using JobSubmission submission = await SubmitExtractAsync(request, either.Token).ConfigureAwait(false);
-                jobId = submission.JobId;
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                throw new PulseTimeoutException("The time of the wait had passed before the document was submitted. No job was made.");
-            }
-        }
-
-        TimeSpan left = options.Timeout - _settings.TimeProvider.GetElapsedTime(start);
-        WaitOptions rest = options with
-        {
-            // What is left may be nothing; zero would mean no limit.
-            Timeout = !options.HasTimeout ? options.Timeout : left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1),
-            NotFoundGrace = TimeSpan.FromSeconds(5),
-        };
-        return (jobId, await Jobs.WaitForOutcomeAsync(jobId, rest, report, cancellationToken).ConfigureAwait(false));
-    }
+    internal Task<(string JobId, WaitOutcome Outcome)> ExtractForOutcomeAsync(ExtractRequest request, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken) =>
+        Caller.ForOutcomeAsync(ServiceEndpoints.Extract, request, options, report, cancellationToken);
 
     internal static SocketsHttpHandler NewPrimaryHandler(ClientSettings settings) => new()
     {
@@ -208,76 +202,6 @@ public sealed class PulseClient : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
     };
-
-    async Task<RawResult> PostAsync(ExtractRequest request, string name, bool legacy, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        bool hasUrl = !string.IsNullOrWhiteSpace(request.FileUrl);
-        if (request.File is null == !hasUrl)
-        {
-            throw new ArgumentException(hasUrl ? "The request has both a file and a fileUrl; one of them says what is extracted." : "The request has neither a file nor a fileUrl.", nameof(request));
-        }
-
-        Operation operation = new(name, RequestKind.Submit, _settings.ProcessTimeout, _settings.MaxRetries);
-        using Submit submit = new(_extractApi, request, legacy);
-        NativeBuffer body = await _executor.SendAsync(operation, submit, static (state, token) => state.SendAsync(token), static state => state.Form, cancellationToken).ConfigureAwait(false);
-        if (body.Length > BodyReader.LargeBody && !SynchronousHandler.IsActive)
-        {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
-
-        if (!JsonEnvelope.TryScan(body.Content, out _, out JsonFault fault))
-        {
-            byte[] received = body.Content.ToArray();
-            body.Close();
-            throw new PulseProtocolException($"The answer of {name} is not what the API promises: {fault.Describe()}. The document may have been accepted.") { HttpStatus = 200, ResponseBody = _executor.Redactor.Redact(received) };
-        }
-
-        RawResult result = new(body, Job.EnvelopeSlice(body), ownsBuffer: true);
-        if (_settings.ValidateResults)
-        {
-            result.Validate();
-        }
-
-        return result;
-    }
-
-    JobSubmission Submitted(ExtractRequest request, RawResult body)
-    {
-        if (ReadSubmission(body) is { } submission)
-        {
-            Jobs.Watcher.Durations.Submitted(submission.JobId, new Waiting.JobOrigin("extract", request.File?.Size ?? 0));
-            _settings.Logger.Submitted(submission.JobId);
-            return submission;
-        }
-
-        byte[] received = body.Json.ToArray();
-        body.Dispose();
-        throw new PulseProtocolException("The answer to the submit has no job_id. The document may have been accepted.") { HttpStatus = 200, ResponseBody = _executor.Redactor.Redact(received) };
-    }
-
-    static JobSubmission? ReadSubmission(RawResult body)
-    {
-        string? jobId = body.Text("job_id"u8) ?? body.Text("tables_id"u8);
-        string? status = body.Text("status"u8);
-        return string.IsNullOrWhiteSpace(jobId) ? null : new JobSubmission(body, jobId, status ?? "", body.Text("message"u8));
-    }
-
-    /// <summary>One submit over all its attempts; each attempt builds its form anew.</summary>
-    sealed class Submit(IExtractApi api, ExtractRequest request, bool legacy) : IDisposable
-    {
-        internal TrackedContent? Form { get; private set; }
-
-        internal Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
-        {
-            Form?.Dispose();
-            Form = null;
-            Form = new TrackedContent(ExtractForm.Create(request));
-            return legacy ? api.ExtractAsyncLegacy(Form, cancellationToken) : api.ExtractAsync(Form, cancellationToken);
-        }
-
-        public void Dispose() => Form?.Dispose();
-    }
 
     /// <summary>A handler of the caller's, which stays open when the client closes.</summary>
     sealed class LentHandler(HttpMessageHandler inner) : HttpMessageHandler

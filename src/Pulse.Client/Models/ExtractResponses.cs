@@ -6,52 +6,12 @@ namespace Pulse.Client;
 /// The answer of <c>POST /extract</c>, which is one of three: an <see cref="ExtractionResult"/>, a <see cref="JobSubmission"/>
 /// or a <see cref="LargeResultLink"/>. The body decides, never the HTTP status.
 /// </summary>
-public abstract class ExtractResponse : IDisposable
+public abstract class ExtractResponse : PulseResult
 {
-    private protected ExtractResponse(RawResult body) => Body = body;
-
-    /// <summary>The whole body.</summary>
-    public RawResult Body { get; }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Body.Dispose();
-        GC.SuppressFinalize(this);
-    }
-}
-
-/// <summary>The extraction itself.</summary>
-public sealed class ExtractionResult : ExtractResponse
-{
-    internal ExtractionResult(RawResult body)
-        : base(body)
+    private protected ExtractResponse(RawResult body, Job? job = null)
+        : base(body, job)
     {
     }
-}
-
-/// <summary>A job was made; wait for it with <see cref="JobsClient.WaitAsync"/>.</summary>
-public sealed class JobSubmission : ExtractResponse
-{
-    internal JobSubmission(RawResult body, string jobId, string statusText, string? message)
-        : base(body)
-    {
-        JobId = jobId;
-        StatusText = statusText;
-        Message = message;
-    }
-
-    /// <summary>The job's id.</summary>
-    public string JobId { get; }
-
-    /// <summary>The state at that moment, mostly pending.</summary>
-    public JobStatus Status => JobStatusText.Parse(StatusText);
-
-    /// <summary>The state as the service wrote it; empty when it did not.</summary>
-    public string StatusText { get; }
-
-    /// <summary>The service's words.</summary>
-    public string? Message { get; }
 }
 
 /// <summary>The result is too large for the answer and must be fetched, which works once and within an hour.</summary>

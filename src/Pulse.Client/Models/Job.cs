@@ -59,6 +59,31 @@ public sealed class Job : IDisposable
 
     internal RawResult Body => _body;
 
+    /// <summary>How far the job is, where the service says so: for a batch an object with its counts, in old answers a number. Its shape is not documented.</summary>
+    /// <exception cref="PulseProtocolException">The JSON is damaged there.</exception>
+    public JsonElement? Progress => _body.TryFind("/progress", out JsonElement progress) ? progress : null;
+
+    /// <summary>The result as the type that its endpoint makes. It has an owner of its own: dispose of both, in any order.</summary>
+    /// <typeparam name="TResult">The type, for example <see cref="TablesResult"/>.</typeparam>
+    /// <exception cref="PulseProtocolException">There is no result, or it is plainly one of another endpoint.</exception>
+    public TResult ReadResult<TResult>()
+        where TResult : PulseResult, IPulseResult<TResult>
+    {
+        Job shared = Share();
+        try
+        {
+            return shared.Result is { } result
+                ? ResultKinds.Read<TResult>(result, shared)
+                : throw new PulseProtocolException($"Job '{Id}' has no result; it is {StatusText}.") { JobId = Id, LastSnapshot = this };
+        }
+        catch (PulseProtocolException exception)
+        {
+            shared.Dispose();
+            exception.LastSnapshot = this;
+            throw;
+        }
+    }
+
     /// <summary>Checks every byte of the body, and of a large result.</summary>
     /// <exception cref="PulseProtocolException">The JSON is damaged; the message tells where.</exception>
     public void Validate()

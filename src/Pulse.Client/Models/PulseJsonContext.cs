@@ -1,15 +1,43 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pulse.Client.Endpoints;
 
 namespace Pulse.Client;
 
-/// <summary>All JSON of the engine, generated at compile time. Requests are written in camelCase, as the official SDKs do for /extract.</summary>
+/// <summary>All JSON of the engine, generated at compile time. Names are camelCase, as the official SDKs write them for /extract, unless a model names them otherwise.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = false)]
 [JsonSerializable(typeof(ExtractRequest))]
+[JsonSerializable(typeof(SplitRequest))]
+[JsonSerializable(typeof(SchemaRequest))]
+[JsonSerializable(typeof(TablesRequest))]
+[JsonSerializable(typeof(BatchExtractRequest))]
+[JsonSerializable(typeof(BatchSchemaRequest))]
+[JsonSerializable(typeof(BatchSplitRequest))]
+[JsonSerializable(typeof(BatchTablesRequest))]
+[JsonSerializable(typeof(PipelineRequest))]
+[JsonSerializable(typeof(BatchExtractStep))]
+[JsonSerializable(typeof(FormDetectRequest))]
+[JsonSerializable(typeof(FormFillRequest))]
+[JsonSerializable(typeof(FormClearRequest))]
+[JsonSerializable(typeof(OperationArguments))]
 [JsonSerializable(typeof(PlanInfo))]
 [JsonSerializable(typeof(StructuredOutputResult))]
 [JsonSerializable(typeof(BoundingBoxes))]
+[JsonSerializable(typeof(ChunkLists))]
+[JsonSerializable(typeof(IReadOnlyList<FootnoteReference>))]
+[JsonSerializable(typeof(WordBoxes))]
+[JsonSerializable(typeof(SplitOutput))]
+[JsonSerializable(typeof(TablesOutput))]
+[JsonSerializable(typeof(TableRows))]
+[JsonSerializable(typeof(IReadOnlyList<SplitTopic>))]
+[JsonSerializable(typeof(IReadOnlyList<BatchItem>))]
+[JsonSerializable(typeof(IReadOnlyList<FormCell>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, TopicSchemaConfig>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, StructuredOutputResult>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, JsonElement>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 sealed partial class PulseJsonContext : JsonSerializerContext;

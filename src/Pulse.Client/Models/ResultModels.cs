@@ -62,11 +62,19 @@ public sealed record BoundingBoxes
     [JsonPropertyName("Footer")]
     public IReadOnlyList<BoundingBox>? Footer { get; init; }
 
+    /// <summary>Images and charts.</summary>
+    [JsonPropertyName("Images")]
+    public IReadOnlyList<BoundingImage>? Images { get; init; }
+
+    /// <summary>Tables, cell by cell.</summary>
+    [JsonPropertyName("Tables")]
+    public IReadOnlyList<BoundingTable>? Tables { get; init; }
+
     /// <summary>The Markdown with ids that join to the items.</summary>
     [JsonPropertyName("markdown_with_ids")]
     public string? MarkdownWithIds { get; init; }
 
-    /// <summary>All other kinds: tables, images, page numbers and more.</summary>
+    /// <summary>All other kinds: page numbers, words and more.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
@@ -93,6 +101,66 @@ public sealed record BoundingBox
     /// <summary>Corner points x1, y1 … x4, y4, from 0 to 1 from the top left; sometimes four numbers, or none.</summary>
     [JsonPropertyName("bounding_box")]
     public IReadOnlyList<double>? Points { get; init; }
+
+    /// <summary>Fields that have no property here.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
+}
+
+/// <summary>An image or a chart on a page.</summary>
+public sealed record BoundingImage
+{
+    /// <summary>Its id, for example <c>img-1</c>.</summary>
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary><c>chart</c> or <c>image</c>.</summary>
+    [JsonPropertyName("visual_type")]
+    public string? VisualType { get; init; }
+
+    /// <summary>Its text.</summary>
+    [JsonPropertyName("content")]
+    public string? Content { get; init; }
+
+    /// <summary>The page, counted from 1.</summary>
+    [JsonPropertyName("page_number")]
+    public int? PageNumber { get; init; }
+
+    /// <summary>Corner points x1, y1 … x4, y4, from 0 to 1 from the top left; sometimes four numbers, or none.</summary>
+    [JsonPropertyName("bounding_box")]
+    public IReadOnlyList<double>? Points { get; init; }
+
+    /// <summary>Where it is, or the image itself (<c>data:</c>); get it with <see cref="ResultsClient.GetImageByUrlAsync"/>.</summary>
+    [JsonPropertyName("image_url")]
+    public string? ImageUrl { get; init; }
+
+    /// <summary>What it shows, in words.</summary>
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    /// <summary>The kind of chart, for example <c>BarChart</c>.</summary>
+    [JsonPropertyName("chart_type")]
+    public string? ChartType { get; init; }
+
+    /// <summary>The chart's title.</summary>
+    [JsonPropertyName("chart_title")]
+    public string? ChartTitle { get; init; }
+
+    /// <summary>Fields that have no property here: classification, sheet, source ranges and more.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
+}
+
+/// <summary>A table on a page.</summary>
+public sealed record BoundingTable
+{
+    /// <summary>Its id, size, sheet, name and more; an open object.</summary>
+    [JsonPropertyName("table_info")]
+    public JsonElement? TableInfo { get; init; }
+
+    /// <summary>Its cells; open objects.</summary>
+    [JsonPropertyName("cell_data")]
+    public IReadOnlyList<JsonElement>? CellData { get; init; }
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]

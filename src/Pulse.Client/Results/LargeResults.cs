@@ -7,7 +7,7 @@ namespace Pulse.Client.Results;
 /// Fetches large results (pulse-api 3.6). The link works once: after an answer has begun it is never asked again, all bytes
 /// are kept before one is looked at, and the key goes only to the base URL's own origin.
 /// </summary>
-sealed class LargeResults(ClientSettings settings, RequestExecutor executor, IResultsApi api)
+sealed class LargeResults(ClientSettings settings, RequestExecutor executor, PulseApis apis)
 {
     /// <summary>Fetches the result that a link stands for.</summary>
     internal async Task<RawResult> FetchAsync(LargeResultLink link, string? jobId, CancellationToken cancellationToken)
@@ -24,8 +24,8 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, IRe
         Operation operation = new("GET /large_results/{id}", RequestKind.SingleUse, settings.ProcessTimeout, settings.MaxRetries, jobId ?? (isLink ? null : jobIdOrUrl));
         return await executor.SendAsync(
             operation,
-            (api, target, isLink),
-            static (state, token) => state.isLink ? state.api.GetLinkAsync(state.target, token) : state.api.GetLargeResultAsync(state.target, token),
+            (apis, target, isLink),
+            static (state, token) => state.isLink ? state.apis.Results.GetLinkAsync(state.target, token) : state.apis.Results.GetLargeResultAsync(state.target, token),
             progress: null,
             cancellationToken).ConfigureAwait(false);
     }
@@ -33,8 +33,8 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, IRe
     /// <summary>Writes a large result to a file: to a temporary one first, flushed and then renamed, so that the path never holds half of it.</summary>
     internal async Task SaveAsync(string jobIdOrUrl, string path, string? jobId, CancellationToken cancellationToken)
     {
-        string temporary = $"{path}.part";
-        FileStream file = OpenForWriting(temporary);
+        string temporary = WholeFile.TemporaryPath(path);
+        FileStream file = WholeFile.Open(temporary, "large result");
         try
         {
             // Opened before the request: a disk that cannot take the result must not cost its one download.
@@ -101,50 +101,8 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, IRe
         return result;
     }
 
-    /// <summary>A link may be relative, and then hangs off the base URL as all paths of the API do, its prefix included.</summary>
-    Uri Resolve(string link)
-    {
-        Uri? target = null;
-        if (link.StartsWith("//", StringComparison.Ordinal))
-        {
-            _ = Uri.TryCreate($"{settings.BaseUrl.Scheme}:{link}", UriKind.Absolute, out target);
-        }
-        else if (link.StartsWith('/'))
-        {
-            string prefix = settings.BaseUrl.AbsolutePath.TrimEnd('/');
-            bool hasPrefix = prefix.Length > 0 && link.StartsWith($"{prefix}/", StringComparison.Ordinal);
-            target = new Uri($"{settings.BaseUrl.GetLeftPart(UriPartial.Authority)}{(hasPrefix ? "" : prefix)}{link}");
-        }
-        else if (Uri.TryCreate(link, UriKind.Absolute, out Uri? absolute))
-        {
-            target = absolute;
-        }
-        else if (Uri.TryCreate(new Uri($"{settings.BaseUrl.AbsoluteUri.TrimEnd('/')}/"), link, out Uri? relative))
-        {
-            target = relative;
-        }
-
-        bool web = target is not null && (target.Scheme == Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttp);
-        return web ? target! : throw new PulseProtocolException("The link of the large result is not an http(s) URL.");
-    }
-
-    static FileStream OpenForWriting(string path)
-    {
-        try
-        {
-            FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            return new FileStream(path, options);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new PulseFileException($"'{path}' cannot be written, so the large result was not asked for.", exception);
-        }
-    }
+    Uri Resolve(string link) =>
+        ServiceLinks.Resolve(settings.BaseUrl, link) ?? throw new PulseProtocolException("The link of the large result is not an http(s) URL.");
 
     static async Task KeepPartAsync(string path, ReadOnlyMemory<byte> received)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -54,6 +55,9 @@ public sealed class RawResult : IDisposable
     public PlanInfo? PlanInfo =>
         Typed("plan_info"u8, PulseJsonContext.Default.PlanInfo) ?? Typed("plan-info"u8, PulseJsonContext.Default.PlanInfo) ?? Announcement?.PlanInfo;
 
+    /// <summary>What the call has cost; null when the organisation is not on credit billing.</summary>
+    public decimal? CreditsUsed => Decimal("credits_used"u8) ?? Announcement?.CreditsUsed;
+
     /// <summary>Where things are on the pages. Parses them all: for a few of many, use <see cref="TryFind"/>.</summary>
     public BoundingBoxes? BoundingBoxes => Typed("bounding_boxes"u8, PulseJsonContext.Default.BoundingBoxes);
 
@@ -74,11 +78,7 @@ public sealed class RawResult : IDisposable
             return false;
         }
 
-        value = Parse(slice, static bytes =>
-        {
-            Utf8JsonReader reader = new(bytes, new JsonReaderOptions { MaxDepth = DeepestParse });
-            return JsonElement.ParseValue(ref reader);
-        });
+        value = ParseElement(slice);
         return true;
     }
 
@@ -252,7 +252,44 @@ public sealed class RawResult : IDisposable
         return TryMember(name, out _, out JsonKind kind) && kind == JsonKind.True;
     }
 
-    int? Number(ReadOnlySpan<byte> name)
+    /// <summary>Whether there is such a member, and it is not null.</summary>
+    internal bool Has(ReadOnlySpan<byte> name)
+    {
+        using Lease lease = Hold();
+        return TryMember(name, out _, out JsonKind kind) && kind != JsonKind.Null;
+    }
+
+    /// <summary>A member as JSON of its own, over the same memory, which this object keeps owning; null when there is none.</summary>
+    internal RawResult? Part(ReadOnlySpan<byte> name)
+    {
+        using Lease lease = Hold();
+        return TryMember(name, out JsonSlice slice, out JsonKind kind) && kind != JsonKind.Null ? new RawResult(_buffer, slice, ownsBuffer: false) : null;
+    }
+
+    /// <summary>A member as it is; null when there is none.</summary>
+    internal JsonElement? Element(ReadOnlySpan<byte> name)
+    {
+        using Lease lease = Hold();
+        return TryMember(name, out JsonSlice slice, out JsonKind kind) && kind != JsonKind.Null ? ParseElement(slice) : null;
+    }
+
+    internal bool? Flag(ReadOnlySpan<byte> name)
+    {
+        using Lease lease = Hold();
+        return TryMember(name, out _, out JsonKind kind) && kind is JsonKind.True or JsonKind.False ? kind == JsonKind.True : null;
+    }
+
+    internal decimal? Decimal(ReadOnlySpan<byte> name)
+    {
+        using Lease lease = Hold();
+        return TryMember(name, out JsonSlice slice, out JsonKind kind)
+            && kind == JsonKind.Number
+            && decimal.TryParse(slice.Of(_buffer.Content), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+                ? value
+                : null;
+    }
+
+    internal int? Number(ReadOnlySpan<byte> name)
     {
         using Lease lease = Hold();
         return TryMember(name, out JsonSlice slice, out JsonKind kind)
@@ -263,14 +300,21 @@ public sealed class RawResult : IDisposable
                 : null;
     }
 
-    T? Typed<T>(ReadOnlySpan<byte> name, JsonTypeInfo<T> type)
+    /// <summary>A member that is an object or an array, as a type; null when it is neither.</summary>
+    internal T? Typed<T>(ReadOnlySpan<byte> name, JsonTypeInfo<T> type)
         where T : class
     {
         using Lease lease = Hold();
-        return TryMember(name, out JsonSlice slice, out JsonKind kind) && kind == JsonKind.Object
+        return TryMember(name, out JsonSlice slice, out JsonKind kind) && kind == (type.Kind == JsonTypeInfoKind.Enumerable ? JsonKind.Array : JsonKind.Object)
             ? Parse(slice, bytes => JsonSerializer.Deserialize(bytes, type))
             : null;
     }
+
+    JsonElement ParseElement(JsonSlice slice) => Parse(slice, static bytes =>
+    {
+        Utf8JsonReader reader = new(bytes, new JsonReaderOptions { MaxDepth = DeepestParse });
+        return JsonElement.ParseValue(ref reader);
+    });
 
     T Parse<T>(JsonSlice slice, Parser<T> parser)
     {

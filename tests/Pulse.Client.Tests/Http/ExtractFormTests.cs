@@ -11,12 +11,7 @@ public sealed class ExtractFormTests
         using Harness harness = new();
         harness.Answer("""{"job_id":"a","status":"pending"}""");
         await harness.RunAsync(harness.Client.SubmitExtractLegacyAsync(request));
-        Sent sent = harness.Requests.Single();
-        string boundary = sent.Message.Content!.Headers.ContentType!.Parameters.Single().Value!.Trim('"');
-        Assert.Equal("multipart/form-data", sent.Message.Content.Headers.ContentType.MediaType);
-        string[] parts = sent.Text.Split($"--{boundary}", StringSplitOptions.None);
-        Assert.Equal("--", parts[^1].Trim());
-        return [.. parts[1..^1].Select(part => part.Split("\r\n\r\n", 2)).Select(pair => (pair[0].Trim(), pair[1][..^2]))];
+        return [.. harness.Requests.Single().Parts().Select(part => (part.Headers, part.Content))];
     }
 
     [Fact]
@@ -86,6 +81,41 @@ public sealed class ExtractFormTests
         await Assert.ThrowsAsync<ArgumentException>(() => harness.Client.ExtractAsync(new()));
         await Assert.ThrowsAsync<ArgumentException>(() => harness.Client.ExtractAsync(new(PulseFile.FromPath("x")) { FileUrl = "https://x" }));
         Assert.Empty(harness.Requests);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("3-1")]
+    [InlineData("1,,2")]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("1-")]
+    [InlineData("-1")]
+    [InlineData("99999999999")]
+    public async Task Pages_that_are_none_are_refused_before_sending(string pages)
+    {
+        using Harness harness = new();
+        ArgumentException refusal = await Assert.ThrowsAsync<ArgumentException>(() => harness.Client.SubmitExtractAsync(new() { FileUrl = "https://x", Pages = pages }));
+        Assert.Contains("'pages'", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(harness.Requests);
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("1-2")]
+    [InlineData("1-2, 5,7-7")]
+    public async Task Pages_as_documented_are_sent_as_they_are(string pages) =>
+        Assert.Contains((await PartsAsync(new() { FileUrl = "https://x", Pages = pages })).Select(part => part.Content), content => content == pages);
+
+    [Theory]
+    [InlineData(99, null, "'chunkSize'")]
+    [InlineData(10001, null, "'chunkSize'")]
+    [InlineData(null, 1, "'extensions.chunking.chunkSize'")]
+    public async Task Chunks_out_of_range_are_refused(int? deprecated, int? current, string field)
+    {
+        using Harness harness = new();
+        ExtractRequest request = new() { FileUrl = "https://x", ChunkSize = deprecated, Extensions = new() { Chunking = new() { ChunkSize = current } } };
+        Assert.Contains(field, (await Assert.ThrowsAsync<ArgumentException>(() => harness.Client.ExtractAsync(request))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,196 @@
+using Microsoft.Extensions.Logging;
+using Pulse.Client.Api;
+using Pulse.Client.Http;
+using Pulse.Client.Requests;
+using Pulse.Client.Results;
+using Pulse.Client.Waiting;
+
+namespace Pulse.Client.Endpoints;
+
+/// <summary>Calls all endpoints that take a request, in the four ways there are: for the raw answer, for a result, for a job, and for the result of a job that is waited for.</summary>
+sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, PulseApis apis, JobsClient jobs)
+{
+    /// <summary>Sends a request and returns whatever answer there is, which the caller owns.</summary>
+    internal async Task<RawResult> SendAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
+        where TRequest : class, IServiceRequest<TRequest>
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        bool takesTime = request.IsUpload || !(request.IsAsync || endpoint.AlwaysAsync);
+        Operation operation = new(endpoint.Name, RequestKind.Submit, takesTime ? settings.ProcessTimeout : settings.Timeout, settings.MaxRetries);
+        using Submit submit = new(apis, request.Body(), endpoint.Send);
+        NativeBuffer body = await executor.SendAsync(operation, submit, static (state, token) => state.SendAsync(token), static state => state.Body, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(endpoint.Name, body, " The request may have been accepted.").ConfigureAwait(false);
+    }
+
+    /// <summary>Sends what has no body and costs nothing.</summary>
+    internal async Task<RawResult> SendAsync(string name, Func<PulseApis, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        Operation operation = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries);
+        NativeBuffer body = await executor.SendAsync(operation, (apis, send), static (state, token) => state.send(state.apis, token), progress: null, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(name, body, "").ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request that is answered with its result.</summary>
+    internal async Task<TResult> ProcessAsync<TRequest, TResult>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
+        where TRequest : class, IServiceRequest<TRequest>
+        where TResult : PulseResult, IPulseResult<TResult>
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.IsAsync)
+        {
+            throw Require.Wrong("async", "asks for a job, which this call does not return: use the one that submits");
+        }
+
+        RawResult body = await SendAsync(endpoint, request, cancellationToken).ConfigureAwait(false);
+        if (JobSubmission.In(body) is { } submission)
+        {
+            throw NotAsPromised(body, $"{endpoint.Name} was answered with a job in place of a result: wait for '{submission.JobId}'.", submission.JobId);
+        }
+
+        try
+        {
+            return ResultKinds.Read<TResult>(body, job: null);
+        }
+        catch (PulseProtocolException exception)
+        {
+            throw NotAsPromised(body, $"The answer of {endpoint.Name} is not what the API promises. {exception.Message}", null);
+        }
+    }
+
+    /// <summary>Sends a request that is answered with a job.</summary>
+    internal async Task<JobSubmission> SubmitAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
+        where TRequest : class, IServiceRequest<TRequest>
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        TRequest asked = endpoint.AlwaysAsync ? request : request.AsAsync();
+        RawResult body = await SendAsync(endpoint, asked, cancellationToken).ConfigureAwait(false);
+        return Submitted(endpoint, asked, body) ?? throw NotAsPromised(body, $"The answer of {endpoint.Name} has no job_id. The request may have been accepted.", null);
+    }
+
+    /// <summary>The job in an answer, if there is one; from here on it is known how long it has been running.</summary>
+    internal JobSubmission? Submitted<TRequest>(Endpoint<TRequest> endpoint, TRequest request, RawResult body)
+        where TRequest : class, IServiceRequest<TRequest>
+    {
+        JobSubmission? submission = JobSubmission.In(body);
+        if (submission is not null)
+        {
+            jobs.Watcher.Durations.Submitted(submission.JobId, new JobOrigin(endpoint.Kind, request.UploadSize));
+            settings.Logger.Submitted(submission.JobId);
+        }
+
+        return submission;
+    }
+
+    /// <summary>Submits, and waits for the job. The limit of the wait begins with the submit.</summary>
+    internal async Task<(string JobId, WaitOutcome Outcome)> ForOutcomeAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken)
+        where TRequest : class, IServiceRequest<TRequest>
+    {
+        options.Validate();
+        long start = settings.TimeProvider.GetTimestamp();
+        string jobId = await SubmitWithinAsync(endpoint, request, options, cancellationToken).ConfigureAwait(false);
+        return (jobId, await WaitForNewAsync(jobId, Rest(options, start), report, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Submits within the time of a wait.</summary>
+    internal async Task<string> SubmitWithinAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, WaitOptions options, CancellationToken cancellationToken)
+        where TRequest : class, IServiceRequest<TRequest>
+    {
+        using CancellationTokenSource deadline = options.HasTimeout ? new(options.Timeout, settings.TimeProvider) : new();
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            using JobSubmission submission = await SubmitAsync(endpoint, request, either.Token).ConfigureAwait(false);
+            return submission.JobId;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new PulseTimeoutException("The time of the wait had passed before the request was submitted. No job was made.");
+        }
+    }
+
+    /// <summary>Waits for a job that was made a moment ago, and may not be known everywhere yet.</summary>
+    internal Task<WaitOutcome> WaitForNewAsync(string jobId, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken) =>
+        jobs.WaitForOutcomeAsync(jobId, options with { NotFoundGrace = TimeSpan.FromSeconds(5) }, report, cancellationToken);
+
+    /// <summary>Submits, waits for the job and reads its result.</summary>
+    internal async Task<TResult> AndWaitAsync<TRequest, TResult>(Endpoint<TRequest> endpoint, TRequest request, WaitOptions? options, IProgress<WaitProgress>? progress, CancellationToken cancellationToken)
+        where TRequest : class, IServiceRequest<TRequest>
+        where TResult : PulseResult, IPulseResult<TResult>
+    {
+        (string jobId, WaitOutcome outcome) = await ForOutcomeAsync(endpoint, request, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
+        return ReadAndRelease<TResult>(Outcomes.JobOrThrow(outcome, jobId, cancellationToken));
+    }
+
+    /// <summary>The clock by which the limits of waits run.</summary>
+    internal TimeProvider Clock => settings.TimeProvider;
+
+    /// <summary>The same options with what is left of their time.</summary>
+    internal WaitOptions Rest(WaitOptions options, long start)
+    {
+        TimeSpan left = options.Timeout - settings.TimeProvider.GetElapsedTime(start);
+
+        // What is left may be nothing; zero would mean no limit.
+        return options with { Timeout = !options.HasTimeout ? options.Timeout : left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1) };
+    }
+
+    /// <summary>The typed result of a job that nobody else needs. A job whose result cannot be read stays open: it is in the error.</summary>
+    internal static TResult ReadAndRelease<TResult>(Job job)
+        where TResult : PulseResult, IPulseResult<TResult>
+    {
+        TResult result = job.ReadResult<TResult>();
+        job.Dispose();
+        return result;
+    }
+
+    async Task<RawResult> ReadAsync(string name, NativeBuffer body, string consequence)
+    {
+        if (body.Length > BodyReader.LargeBody && !SynchronousHandler.IsActive)
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        if (!JsonEnvelope.TryScan(body.Content, out _, out JsonFault fault))
+        {
+            byte[] received = body.Content.ToArray();
+            body.Close();
+            throw new PulseProtocolException($"The answer of {name} is not what the API promises: {fault.Describe()}.{consequence}")
+            {
+                HttpStatus = 200,
+                ResponseBody = executor.Redactor.Redact(received),
+            };
+        }
+
+        RawResult result = new(body, Job.EnvelopeSlice(body), ownsBuffer: true);
+        if (settings.ValidateResults)
+        {
+            result.Validate();
+        }
+
+        return result;
+    }
+
+    /// <summary>The error for an answer that is JSON, and yet not what was asked for. It takes over the body.</summary>
+    internal PulseProtocolException NotAsPromised(RawResult body, string words, string? jobId)
+    {
+        byte[] received = body.Json.ToArray();
+        body.Dispose();
+        return new(words) { HttpStatus = 200, JobId = jobId, ResponseBody = executor.Redactor.Redact(received) };
+    }
+
+    /// <summary>One submit over all its attempts; each attempt builds its body anew.</summary>
+    sealed class Submit(PulseApis apis, Func<HttpContent> make, Func<PulseApis, HttpContent, CancellationToken, Task<HttpResponseMessage>> send) : IDisposable
+    {
+        internal TrackedContent? Body { get; private set; }
+
+        internal Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
+        {
+            Body?.Dispose();
+            Body = null;
+            Body = new TrackedContent(make());
+            return send(apis, Body, cancellationToken);
+        }
+
+        public void Dispose() => Body?.Dispose();
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pulse.Client.Results;
+
+namespace Pulse.Client;
+
+/// <summary>The additional outputs of an extraction, under both spellings that the service has used. Lives as long as its extraction.</summary>
+public sealed class ExtractionExtensions
+{
+    readonly RawResult? _outputs;
+
+    internal ExtractionExtensions(RawResult body)
+    {
+        Body = body;
+        _outputs = body.Part("altOutputs"u8) ?? body.Part("alt_outputs"u8);
+    }
+
+    /// <summary>The whole JSON.</summary>
+    public RawResult Body { get; }
+
+    /// <summary>The text in chunks.</summary>
+    public ChunkLists? Chunking => field ??= Body.Typed("chunking"u8, PulseJsonContext.Default.ChunkLists);
+
+    /// <summary>Footnotes, and where they are referred to.</summary>
+    public IReadOnlyList<FootnoteReference>? FootnoteReferences =>
+        field ??= Body.Typed("footnoteReferences"u8, PulseJsonContext.Default.IReadOnlyListFootnoteReference)
+            ?? Body.Typed("footnote_references"u8, PulseJsonContext.Default.IReadOnlyListFootnoteReference);
+
+    /// <summary>The text as HTML.</summary>
+    public string? Html => _outputs?.Text("html"u8);
+
+    /// <summary>The text as XML.</summary>
+    public string? Xml => _outputs?.Text("xml"u8);
+
+    /// <summary>A box for each word; or the reason why there are none.</summary>
+    public WordBoxes? Words => field ??= _outputs?.Typed("wlbb"u8, PulseJsonContext.Default.WordBoxes);
+
+    /// <summary>The document's own metadata.</summary>
+    public JsonElement? DocumentMetadata => Body.Element("document_metadata"u8);
+}
+
+/// <summary>The text in chunks of one kind or another.</summary>
+public sealed record ChunkLists
+{
+    /// <summary>By meaning.</summary>
+    [JsonPropertyName("semantic")]
+    public IReadOnlyList<string>? Semantic { get; init; }
+
+    /// <summary>By heading.</summary>
+    [JsonPropertyName("header")]
+    public IReadOnlyList<string>? Header { get; init; }
+
+    /// <summary>By page.</summary>
+    [JsonPropertyName("page")]
+    public IReadOnlyList<string>? Page { get; init; }
+
+    /// <summary>By size, at the best places.</summary>
+    [JsonPropertyName("recursive")]
+    public IReadOnlyList<string>? Recursive { get; init; }
+
+    /// <summary>Fields that have no property here.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
+}
+
+/// <summary>A footnote, and where it is referred to; the ids are those of bounding boxes.</summary>
+public sealed record FootnoteReference
+{
+    /// <summary>The sign, for example <c>*</c>.</summary>
+    [JsonPropertyName("symbol")]
+    public string? Symbol { get; init; }
+
+    /// <summary>The footnote's text.</summary>
+    [JsonPropertyName("footnoteTextId")]
+    public string? FootnoteTextId { get; init; }
+
+    /// <summary>The texts that refer to it.</summary>
+    [JsonPropertyName("referenceTextIds")]
+    public IReadOnlyList<string>? ReferenceTextIds { get; init; }
+
+    /// <summary>Fields that have no property here.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
+}
+
+/// <summary>A box for each word; PDF only.</summary>
+public sealed record WordBoxes
+{
+    /// <summary>The words.</summary>
+    [JsonPropertyName("words")]
+    public IReadOnlyList<WordBox>? Words { get; init; }
+
+    /// <summary>Why there are none.</summary>
+    [JsonPropertyName("error")]
+    public string? Error { get; init; }
+
+    /// <summary>Fields that have no property here.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
+}
+
+/// <summary>A word on a page.</summary>
+public sealed record WordBox
+{
+    /// <summary>Its id, for example <c>w-1</c>.</summary>
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary>The word.</summary>
+    [JsonPropertyName("text")]
+    public string? Text { get; init; }
+
+    /// <summary>The page, counted from 1.</summary>
+    [JsonPropertyName("page_number")]
+    public int? PageNumber { get; init; }
+
+    /// <summary>Corner points x1, y1 … x4, y4, from 0 to 1 from the top left.</summary>
+    [JsonPropertyName("bounding_box")]
+    public IReadOnlyList<double>? Points { get; init; }
+
+    /// <summary>How sure the service is of the word, 0 to 1.</summary>
+    [JsonPropertyName("average_word_confidence")]
+    public double? Confidence { get; init; }
+
+    /// <summary>Fields that have no property here.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pulse.Client.Results;
+
+namespace Pulse.Client;
+
+/// <summary>The tables of a document.</summary>
+public sealed class TablesResult : PulseResult, IPulseResult<TablesResult>
+{
+    TablesResult(RawResult body, Job? job)
+        : base(body, job)
+    {
+    }
+
+    /// <summary>The id of the tables.</summary>
+    public string? TablesId => Body.Text("tables_id"u8);
+
+    /// <summary>The tables as the service sends them.</summary>
+    public TablesOutput? TablesOutput => field ??= Body.Typed("tables_output"u8, PulseJsonContext.Default.TablesOutput);
+
+    /// <summary>The tables, in their order in the document; empty when there are none.</summary>
+    public IReadOnlyList<ExtractedTable> Tables => TablesOutput?.Tables ?? [];
+
+    /// <summary>Seconds that the step took; only within a pipeline.</summary>
+    public double? Latency => (double?)Body.Decimal("latency"u8);
+
+    static ResultKind IPulseResult<TablesResult>.Kind => ResultKind.Tables;
+
+    static TablesResult IPulseResult<TablesResult>.Create(RawResult body, Job? job) => new(body, job);
+}
+
+/// <summary>The tables as the service sends them.</summary>
+public sealed record TablesOutput
+{
+    /// <summary>The tables.</summary>
+    [JsonPropertyName("tables")]
+    public IReadOnlyList<ExtractedTable>? Tables { get; init; }
+
+    /// <summary>Fields that have no property here.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
+}
+
+/// <summary>A table: as HTML, or as headers and rows, as was asked for.</summary>
+public sealed record ExtractedTable
+{
+    /// <summary>The table as the service sends it: a string of HTML, or an object.</summary>
+    [JsonPropertyName("table_content")]
+    public JsonElement? TableContent { get; init; }
+
+    /// <summary>Ids of bounding boxes.</summary>
+    [JsonPropertyName("citations")]
+    public IReadOnlyList<string>? Citations { get; init; }
+
+    /// <summary>Whether it was a chart.</summary>
+    [JsonPropertyName("from_chart")]
+    public bool? FromChart { get; init; }
+
+    /// <summary>Fields that have no property here.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
+
+    /// <summary>The HTML; null for a table of the other format.</summary>
+    [JsonIgnore]
+    public string? Html => TableContent is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <summary>Headers and rows; null for a table of the other format.</summary>
+    /// <exception cref="PulseProtocolException">The object has another shape than documented.</exception>
+    [JsonIgnore]
+    public TableRows? Rows
+    {
+        get
+        {
+            try
+            {
+                return TableContent is { ValueKind: JsonValueKind.Object } rows ? rows.Deserialize(PulseJsonContext.Default.TableRows) : null;
+            }
+            catch (JsonException exception)
+            {
+                throw new PulseProtocolException("A table's content has another shape than documented.", exception);
+            }
+        }
+    }
+}
+
+/// <summary>A table as data.</summary>
+public sealed record TableRows
+{
+    /// <summary>The columns.</summary>
+    [JsonPropertyName("headers")]
+    public IReadOnlyList<string>? Headers { get; init; }
+
+    /// <summary>The rows; each an object whose members are the columns.</summary>
+    [JsonPropertyName("rows")]
+    public IReadOnlyList<IReadOnlyDictionary<string, JsonElement>>? Rows { get; init; }
+
+    /// <summary>Fields that have no property here.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
+}

@@ -1,0 +1,24 @@
+using Pulse.Client.Results;
+
+namespace Pulse.Client;
+
+/// <summary>A file that was downloaded. <see cref="Dispose"/> lets go of the memory at once; without it the garbage collector does.</summary>
+public sealed class PulseDownload : IDisposable
+{
+    internal PulseDownload(NativeBuffer buffer, string? mediaType)
+    {
+        Buffer = buffer;
+        MediaType = mediaType;
+    }
+
+    /// <summary>The bytes, not copied.</summary>
+    public ReadOnlyMemory<byte> Content => Buffer.Part(0, Buffer.Length);
+
+    /// <summary>The media type as the service named it; null when it did not.</summary>
+    public string? MediaType { get; }
+
+    internal NativeBuffer Buffer { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Buffer.Close();
+}

@@ -1,0 +1,95 @@
+using Pulse.Client.Results;
+
+namespace Pulse.Client;
+
+/// <summary>Downloads of files that jobs have made. They can be fetched again for as long as they are stored. Safe to use from any thread.</summary>
+public sealed class ResultsClient
+{
+    readonly ClientSettings _settings;
+    readonly Downloads _downloads;
+
+    internal ResultsClient(ClientSettings settings, Downloads downloads)
+    {
+        _settings = settings;
+        _downloads = downloads;
+    }
+
+    /// <summary>Downloads the PDF of a form's job: <c>GET /results/{jobId}/pdf</c>.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
+    /// <exception cref="PulseApiException">Code <see cref="PulseErrorCode.NotFound"/>: the job has no PDF, or none any more.</exception>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    public Task<PulseDownload> GetPdfAsync(string jobId, CancellationToken cancellationToken = default) =>
+        _downloads.GetPdfAsync(JobIds.Check(jobId), cancellationToken);
+
+    /// <summary>Downloads the PDF of a form's job into a file: through a temporary one beside it, flushed, then renamed.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="path">Where it goes; an existing file is replaced.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
+    /// <exception cref="PulseFileException">The path cannot be written.</exception>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    public Task SavePdfAsync(string jobId, string path, CancellationToken cancellationToken = default) =>
+        Downloads.SaveAsync(path, () => GetPdfAsync(jobId, cancellationToken), cancellationToken);
+
+    /// <summary>Downloads an image of an extraction: <c>GET /results/{jobId}/images/{fileName}</c>.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="fileName">The last part of the image's <c>image_url</c>, for example <c>excel_image_1_1.png</c>.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <exception cref="ArgumentException">The id or the name is empty, blank, "." or "..", or the name holds a slash.</exception>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    public Task<PulseDownload> GetImageAsync(string jobId, string fileName, CancellationToken cancellationToken = default)
+    {
+        JobIds.Check(jobId);
+        JobIds.Check(fileName, "file name", nameof(fileName));
+        return fileName.AsSpan().ContainsAny('/', '\\')
+            ? throw new ArgumentException("The file name holds a slash; it must be the last part of the image's URL.", nameof(fileName))
+            : _downloads.GetImageAsync(jobId, fileName, cancellationToken);
+    }
+
+    /// <summary>Downloads an image of an extraction into a file: through a temporary one beside it, flushed, then renamed.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="fileName">The last part of the image's <c>image_url</c>.</param>
+    /// <param name="path">Where it goes; an existing file is replaced.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <exception cref="ArgumentException">The id or the name is empty, blank, "." or "..", or the name holds a slash.</exception>
+    /// <exception cref="PulseFileException">The path cannot be written.</exception>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    public Task SaveImageAsync(string jobId, string fileName, string path, CancellationToken cancellationToken = default) =>
+        Downloads.SaveAsync(path, () => GetImageAsync(jobId, fileName, cancellationToken), cancellationToken);
+
+    /// <summary>Gets the image of a bounding box by its <c>image_url</c>, which may be relative, absolute, or hold the image itself (<c>data:</c>). The key goes only to the base URL's own origin.</summary>
+    /// <param name="imageUrl">The URL as it stands in the result.</param>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <exception cref="ArgumentException">It is no URL of an image.</exception>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    public Task<PulseDownload> GetImageByUrlAsync(string imageUrl, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(imageUrl);
+        return imageUrl.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+            ? Task.FromResult(Inline(imageUrl))
+            : _downloads.GetLinkAsync(ServiceLinks.Resolve(_settings.BaseUrl, imageUrl) ?? throw new ArgumentException("The URL of the image is not an http(s) URL.", nameof(imageUrl)), cancellationToken);
+    }
+
+    static PulseDownload Inline(string dataUrl)
+    {
+        int comma = dataUrl.IndexOf(',', StringComparison.Ordinal);
+        string head = comma < 0 ? "" : dataUrl[5..comma];
+        const string Encoding = ";base64";
+        if (!head.EndsWith(Encoding, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException("The data URL of the image is not in base64.", nameof(dataUrl));
+        }
+
+        try
+        {
+            byte[] content = Convert.FromBase64String(dataUrl[(comma + 1)..]);
+            return new PulseDownload(NativeBuffer.Copy(content), head[..^Encoding.Length]);
+        }
+        catch (FormatException exception)
+        {
+            throw new ArgumentException("The data URL of the image is not in base64.", nameof(dataUrl), exception);
+        }
+    }
+}

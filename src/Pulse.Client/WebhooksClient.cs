@@ -1,0 +1,27 @@
+using Pulse.Client.Endpoints;
+
+namespace Pulse.Client;
+
+/// <summary>The portal in which webhook endpoints and their secrets are managed. Safe to use from any thread.</summary>
+public sealed class WebhooksClient
+{
+    readonly EndpointCaller _caller;
+
+    internal WebhooksClient(EndpointCaller caller) => _caller = caller;
+
+    /// <summary>Makes a temporary link that logs a person into the portal: <c>POST /webhook</c>. Treat it as a secret.</summary>
+    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    public async Task<string> CreateLinkAsync(CancellationToken cancellationToken = default)
+    {
+        using RawResult body = await SendAsync(cancellationToken).ConfigureAwait(false);
+        return body.Text("link"u8)!;
+    }
+
+    /// <summary>The answer as it is; it has a link.</summary>
+    internal async Task<RawResult> SendAsync(CancellationToken cancellationToken)
+    {
+        RawResult body = await _caller.SendAsync("POST /webhook", static (apis, token) => apis.Webhook.CreateLinkAsync(token), cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrWhiteSpace(body.Text("link"u8)) ? throw _caller.NotAsPromised(body, "The answer of POST /webhook has no link.", null) : body;
+    }
+}
