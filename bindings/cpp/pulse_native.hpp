@@ -376,7 +376,10 @@ public:
 
     /* PULSE_RESPONSE_... */
     int kind() const { return static_cast<int>(detail::optional_number<std::int32_t>(handle_.get(), pulse_response_kind).value_or(0)); }
-    /* The body as it came. */
+    /* The bytes as they came, JSON or not, and their media type. */
+    std::string_view content() const & { return detail::text(handle_.get(), pulse_response_content); }
+    std::string_view media_type() const & { return detail::text(handle_.get(), pulse_response_media_type); }
+    /* The JSON as it came. */
     std::string_view json() const & { return detail::text(handle_.get(), pulse_response_json); }
     /* The id of the job that was made; empty when there is none. */
     std::string_view job_id() const & { return detail::text(handle_.get(), pulse_response_job_id); }
@@ -389,6 +392,8 @@ public:
     }
     pulse_response *get() const noexcept { return handle_.get(); }
 
+    std::string_view content() const && = delete;
+    std::string_view media_type() const && = delete;
     std::string_view json() const && = delete;
     std::string_view job_id() const && = delete;
     std::optional<std::string_view> markdown() const && = delete;
@@ -485,6 +490,15 @@ private:
 };
 
 namespace detail {
+
+inline std::vector<pulse_file> c_files(const std::vector<file> &files) {
+    std::vector<pulse_file> out;
+    out.reserve(files.size());
+    for (const file &one : files) {
+        out.push_back(one.c_file());
+    }
+    return out;
+}
 
 /* The C struct of wait options, with a callback through which no exception passes. */
 class c_wait_options {
@@ -684,6 +698,44 @@ public:
     std::string submit_extract(std::string_view request_json) const { return try_submit_extract(request_json).value(); }
     result<std::string> try_submit_extract(const file &document, std::string_view request_json = {}) const { return id_of(submit(pulse_submit_extract, &document, request_json)); }
     result<std::string> try_submit_extract(std::string_view request_json) const { return id_of(submit(pulse_submit_extract, nullptr, request_json)); }
+
+    /* Any operation of the API by its name, with its request as JSON and the documents that it takes: "split", "schema", "tables",
+     * "batch_extract", "pipeline_execute", "form_fill" and so on; see "the rest of the API" in pulse_native.h. */
+    response call(std::string_view operation, std::string_view request_json = {}, const std::vector<file> &files = {}) const { return try_call(operation, request_json, files).value(); }
+    result<response> try_call(std::string_view operation, std::string_view request_json = {}, const std::vector<file> &files = {}) const {
+        detail::c_string name(operation, "operation");
+        std::vector<pulse_file> c_files = detail::c_files(files);
+        pulse_response *out = nullptr;
+        pulse_error *failure = nullptr;
+        if (!name.good()) {
+            return name.failure();
+        }
+        pulse_code code = pulse_call(get(), name.get(), request_json.data(), request_json.size(), c_files.data(), c_files.size(), &out, &failure);
+        return detail::response_result(code, out, failure);
+    }
+    /* Submits an operation that makes a job, waits for it and reads the result. */
+    job call_and_wait(std::string_view operation, std::string_view request_json = {}, const std::vector<file> &files = {}, const wait_options &options = wait_options()) const { return try_call_and_wait(operation, request_json, files, options).value(); }
+    result<job> try_call_and_wait(std::string_view operation, std::string_view request_json = {}, const std::vector<file> &files = {}, const wait_options &options = wait_options()) const {
+        detail::c_string name(operation, "operation");
+        std::vector<pulse_file> c_files = detail::c_files(files);
+        detail::c_wait_options c(options);
+        pulse_job *out = nullptr;
+        pulse_error *failure = nullptr;
+        if (!name.good()) {
+            return name.failure();
+        }
+        pulse_code code = pulse_call_and_wait(get(), name.get(), request_json.data(), request_json.size(), c_files.data(), c_files.size(), c.get(), &out, &failure);
+        result<job> ended = detail::job_result(code, out, failure);
+        c.rethrow();
+        return ended;
+    }
+    response split(std::string_view request_json) const { return call("split", request_json); }
+    response schema(std::string_view request_json) const { return call("schema", request_json); }
+    response tables(std::string_view request_json) const { return call("tables", request_json); }
+    response form_detect(const file &document, std::string_view request_json = {}) const { return call("form_detect", request_json, {document}); }
+    response form_fill(const file &document, std::string_view request_json) const { return call("form_fill", request_json, {document}); }
+    response form_clear(const file &document, std::string_view request_json = {}) const { return call("form_clear", request_json, {document}); }
+    response create_webhook_link() const { return call("create_webhook_link"); }
 
     /* Fetches a large result, which works once, by its job id or by the link. */
     response get_large_result(std::string_view job_id_or_url) const { return try_get_large_result(job_id_or_url).value(); }
@@ -903,14 +955,27 @@ public:
         start_extract(mode, nullptr, request_json, tag, options, deliver_progress);
     }
 
-    /* Any other call by its name, see pulse_queue_call(). */
-    void call(std::string_view operation, std::string_view arguments_json, std::uint64_t tag) const {
+    /* Any operation by its name, see pulse_queue_call(). */
+    void call(std::string_view operation, std::string_view request_json, std::uint64_t tag, const std::vector<file> &files = {}) const {
         detail::c_string name(operation, "operation");
+        std::vector<pulse_file> c_files = detail::c_files(files);
         pulse_error *failure = nullptr;
         if (!name.good()) {
             throw name.failure();
         }
-        detail::check(pulse_queue_call(get(), name.get(), arguments_json.data(), arguments_json.size(), tag, &failure), failure);
+        detail::check(pulse_queue_call(get(), name.get(), request_json.data(), request_json.size(), c_files.data(), c_files.size(), tag, &failure), failure);
+    }
+    /* Submits an operation that makes a job, and waits for the job. */
+    void call_and_wait(std::string_view operation, std::string_view request_json, std::uint64_t tag, const std::vector<file> &files = {}, const wait_options &options = wait_options(), bool deliver_progress = false) const {
+        detail::c_string name(operation, "operation");
+        std::vector<pulse_file> c_files = detail::c_files(files);
+        wait_options kept = plain(options);
+        detail::c_wait_options c(kept);
+        pulse_error *failure = nullptr;
+        if (!name.good()) {
+            throw name.failure();
+        }
+        detail::check(pulse_queue_call_and_wait(get(), name.get(), request_json.data(), request_json.size(), c_files.data(), c_files.size(), c.get(), deliver_progress ? PULSE_QUEUE_PROGRESS : 0, tag, &failure), failure);
     }
 
     pulse_queue *get() const noexcept { return handle_.get(); }
@@ -972,6 +1037,47 @@ std::vector<result<job>> client::wait_many(const Ids &ids, const wait_options &o
     }
     return out;
 }
+
+/* ------------------------------------------------------------ webhooks -- */
+
+namespace webhooks {
+
+/* Verifies a webhook: PULSE_WEBHOOK_VALID, or why it cannot be trusted. `headers` are pairs of name and value, of any case. */
+template <typename Headers>
+int verify(std::string_view body, const Headers &headers, const std::vector<std::string> &secrets,
+           std::chrono::milliseconds tolerance = std::chrono::minutes(5), std::optional<std::chrono::system_clock::time_point> now = std::nullopt) {
+    std::vector<pulse_header> c_headers;
+    std::vector<const char *> c_secrets;
+    std::vector<std::pair<std::string, std::string>> kept(std::begin(headers), std::end(headers));
+    for (const auto &[name, value] : kept) {
+        c_headers.push_back(pulse_header{name.c_str(), value.c_str()});
+    }
+    for (const std::string &secret : secrets) {
+        c_secrets.push_back(secret.c_str());
+    }
+    std::int32_t reason = PULSE_WEBHOOK_VALID;
+    pulse_error *failure = nullptr;
+    std::int64_t seconds = now ? std::chrono::duration_cast<std::chrono::seconds>(now->time_since_epoch()).count() : 0;
+    pulse_code code = pulse_webhook_verify(body.data(), body.size(), c_headers.data(), c_headers.size(), c_secrets.data(), c_secrets.size(), seconds, tolerance.count(), &reason, &failure);
+    if (code == PULSE_WEBHOOK_REJECTED) {
+        pulse_error_free(failure);
+        return static_cast<int>(reason);
+    }
+    detail::check(code, failure);
+    return PULSE_WEBHOOK_VALID;
+}
+
+/* The value of webhook-signature. */
+inline std::string sign(std::string_view body, const std::string &id, std::chrono::system_clock::time_point timestamp, const std::string &secret) {
+    pulse_response *out = nullptr;
+    pulse_error *failure = nullptr;
+    pulse_code code = pulse_webhook_sign(body.data(), body.size(), id.c_str(), std::chrono::duration_cast<std::chrono::seconds>(timestamp.time_since_epoch()).count(), secret.c_str(), &out, &failure);
+    detail::check(code, failure);
+    response signed_one(out);
+    return std::string(signed_one.find("/signature").value().text);
+}
+
+} // namespace webhooks
 
 /* --------------------------------------------------------- coroutines -- */
 
@@ -1215,8 +1321,13 @@ public:
     auto submit_extract(file document, std::string request_json = {}) {
         return make<false>([document = std::move(document), request = std::move(request_json)](const queue &on, std::uint64_t tag) { on.extract(PULSE_EXTRACT_SUBMIT, document, request, tag); });
     }
-    auto call(std::string operation, std::string arguments_json) {
-        return make<false>([name = std::move(operation), arguments = std::move(arguments_json)](const queue &on, std::uint64_t tag) { on.call(name, arguments, tag); });
+    auto call(std::string operation, std::string request_json, std::vector<file> files = {}) {
+        return make<false>([name = std::move(operation), request = std::move(request_json), files = std::move(files)](const queue &on, std::uint64_t tag) { on.call(name, request, tag, files); });
+    }
+    auto call_and_wait(std::string operation, std::string request_json, std::vector<file> files = {}, wait_options options = wait_options()) {
+        return make<true>([name = std::move(operation), request = std::move(request_json), files = std::move(files), options = std::move(options)](const queue &on, std::uint64_t tag) {
+            on.call_and_wait(name, request, tag, files, options);
+        });
     }
 };
 

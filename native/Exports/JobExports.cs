@@ -71,8 +71,7 @@ static unsafe class JobExports
         try
         {
             Export.RequireOut(result);
-            NativeBuffer json = NativeBuffer.Copy(Export.Client(client).Jobs.ExportDurations());
-            *result = HandleTable.Add(new ResponseObject(ResponseKind.Result, new RawResult(json, new JsonSlice(0, json.Length), ownsBuffer: true), null));
+            *result = HandleTable.Add(ResponseObject.FromJson(Export.Client(client).Jobs.ExportDurations()));
             return Export.Ok;
         }
         catch (Exception exception)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pulse.Client;
+using Pulse.Client.Endpoints;
 using Pulse.Client.Waiting;
 using Pulse.Native.Interop;
 using Pulse.Native.Objects;
@@ -205,16 +206,54 @@ static unsafe class QueueExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "managed_queue_call")]
-    static int Call(nint queue, byte* operation, byte* arguments, nuint size, ulong tag, nint* error)
+    static int Call(nint queue, byte* operation, byte* arguments, nuint size, FileStruct* files, nuint count, ulong tag, nint* error)
     {
         Export.Clear(error);
         try
         {
             CompletionQueue target = Find(queue);
             string name = Read.Text(operation, "operation");
-            Func<CancellationToken, Task<QueueOutcome>> call = QueueCalls.ByName(target.Client, name, Read.Bytes(arguments, size, "arguments_json"));
-            Start(target, tag, null, (_, token) => call(token));
-            return Export.Ok;
+            BorrowedFiles kept = new(files, count, copy: true);
+            try
+            {
+                Func<CancellationToken, Task<QueueOutcome>> call = QueueCalls.ByName(target.Client, name, Read.Bytes(arguments, size, "arguments_json"), kept.Files);
+                Start(target, tag, kept.Dispose, (_, token) => call(token));
+                return Export.Ok;
+            }
+            catch (Exception)
+            {
+                kept.Dispose();
+                throw;
+            }
+        }
+        catch (Exception exception)
+        {
+            return Export.Fail(exception, error);
+        }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "managed_queue_call_and_wait")]
+    static int CallAndWait(nint queue, byte* operation, byte* arguments, nuint size, FileStruct* files, nuint count, WaitOptionsStruct* options, uint flags, ulong tag, nint* error)
+    {
+        Export.Clear(error);
+        try
+        {
+            CompletionQueue target = Find(queue);
+            string name = Read.Text(operation, "operation");
+            WaitOptions converted = Options(options, flags);
+            BorrowedFiles kept = new(files, count, copy: true);
+            try
+            {
+                PreparedOperation prepared = OperationExports.Waitable(name, Read.Bytes(arguments, size, "arguments_json"), kept.Files);
+                bool progress = (flags & ProgressFlag) != 0;
+                Start(target, tag, kept.Dispose, (operation, token) => QueueCalls.AndWaitFor(target.Client, prepared, converted, progress ? operation.Progressed : null, token));
+                return Export.Ok;
+            }
+            catch (Exception)
+            {
+                kept.Dispose();
+                throw;
+            }
         }
         catch (Exception exception)
         {

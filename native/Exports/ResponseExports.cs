@@ -18,6 +18,16 @@ static unsafe class ResponseExports
     static int Json(nint response, PulseStr* result, nint* error) =>
         Get(response, result, PulseStr.Empty, error, static response => response.View?.Body() ?? PulseStr.Empty);
 
+    [UnmanagedCallersOnly(EntryPoint = "managed_response_content")]
+    static int Content(nint response, PulseStr* result, nint* error) =>
+        Get(response, result, PulseStr.Empty, error, static response => response.Content());
+
+    [UnmanagedCallersOnly(EntryPoint = "managed_response_media_type")]
+    static int MediaType(nint response, PulseStr* result, nint* error) =>
+        Get(response, result, PulseStr.Empty, error, static response => response.File is { } file
+            ? response.Strings.Get("media_type", file.MediaType)
+            : response.Strings.Get("media_type", response.Body is null ? null : "application/json"));
+
     [UnmanagedCallersOnly(EntryPoint = "managed_response_job_id")]
     static int JobId(nint response, PulseStr* result, nint* error) =>
         Get(response, result, PulseStr.Empty, error, static response => response.Strings.Get("job_id", response.JobId));

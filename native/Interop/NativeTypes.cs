@@ -110,6 +110,14 @@ struct Completion
     internal long NextDelayMs;
 }
 
+/// <summary>pulse_header.</summary>
+[StructLayout(LayoutKind.Sequential)]
+unsafe struct HeaderStruct
+{
+    internal byte* Name;
+    internal byte* Value;
+}
+
 /// <summary>pulse_file.</summary>
 [StructLayout(LayoutKind.Sequential)]
 unsafe struct FileStruct

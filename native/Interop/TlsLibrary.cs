@@ -21,6 +21,15 @@ static class TlsLibrary
         }
     }
 
+    /// <summary>The framework takes HMAC from OpenSSL too.</summary>
+    internal static void RequireForWebhooks()
+    {
+        if (!s_found.Value)
+        {
+            throw new PulseNetworkException(PulseErrorCode.Tls, "Signatures of webhooks need OpenSSL (libssl.so.3 or libssl.so.1.1), and there is none on this machine.");
+        }
+    }
+
     static bool Find()
     {
         string? chosen = Environment.GetEnvironmentVariable("DOTNET_OPENSSL_VERSION_OVERRIDE");

@@ -1,4 +1,7 @@
 using Pulse.Client;
+using Pulse.Client.Endpoints;
+using Pulse.Client.Results;
+using Pulse.Native.Interop;
 
 namespace Pulse.Native.Objects;
 
@@ -8,6 +11,8 @@ enum ResponseKind
     Result = 1,
     Submission = 2,
     LargeLink = 3,
+    File = 4,
+    Done = 5,
 }
 
 /// <summary>Behind pulse_response.</summary>
@@ -32,6 +37,23 @@ sealed class ResponseObject : IDisposable
 
     internal BodyView? View { get; }
 
+    /// <summary>What is no JSON.</summary>
+    internal PulseDownload? File { get; private init; }
+
+    /// <summary>The bytes as they came, whatever they are.</summary>
+    internal unsafe PulseStr Content() => File is null
+        ? View?.Body() ?? PulseStr.Empty
+        : new PulseStr { Data = File.Buffer.Pointer, Size = (nuint)File.Buffer.Length };
+
+    internal static ResponseObject From(OperationAnswer answer) => new((ResponseKind)answer.Kind, answer.Body, answer.JobId) { File = answer.File };
+
+    /// <summary>A short text of our own making.</summary>
+    internal static ResponseObject FromJson(byte[] json)
+    {
+        NativeBuffer buffer = NativeBuffer.Copy(json);
+        return new(ResponseKind.Result, new RawResult(buffer, new JsonSlice(0, buffer.Length), ownsBuffer: true), null);
+    }
+
     internal static ResponseObject From(ExtractResponse response) => response switch
     {
         JobSubmission submission => new(ResponseKind.Submission, response.Body, submission.JobId),
@@ -43,5 +65,6 @@ sealed class ResponseObject : IDisposable
     {
         Strings.Close();
         Body?.Dispose();
+        File?.Dispose();
     }
 }

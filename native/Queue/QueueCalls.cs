@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pulse.Client;
+using Pulse.Client.Endpoints;
 using Pulse.Client.Waiting;
 using Pulse.Native.Objects;
 
@@ -31,35 +32,22 @@ static class QueueCalls
 
     /// <summary>Finds the operation and checks its arguments, before anything is accepted.</summary>
     /// <exception cref="ArgumentException">There is no such operation, or an argument is wrong.</exception>
-    internal static Func<CancellationToken, Task<QueueOutcome>> ByName(PulseClient client, string name, ReadOnlyMemory<byte> arguments)
+    internal static Func<CancellationToken, Task<QueueOutcome>> ByName(PulseClient client, string name, ReadOnlyMemory<byte> arguments, IReadOnlyList<PulseFile> files)
     {
-        switch (name)
+        if (name == "get_job")
         {
-            case "get_job":
-                string read = JobId(arguments);
-                return token => GetJob(client, read, token);
-            case "cancel_job":
-                string canceled = JobId(arguments);
-                return async token =>
-                {
-                    await client.Jobs.CancelAsync(canceled, token).ConfigureAwait(false);
-                    return new(PulseErrorCode.Ok, null, null, null);
-                };
-            case "get_large_result":
-                string large = JobId(arguments);
-                return async token => new(PulseErrorCode.Ok, null, new ResponseObject(ResponseKind.Result, await client.GetLargeResultAsync(large, token).ConfigureAwait(false), null), null);
-            case "extract":
-                ExtractRequest processed = ExtractRequestReader.Read(arguments);
-                return token => Extract(client, Process, processed, new WaitOptions(), null, token);
-            case "submit_extract":
-                ExtractRequest submitted = ExtractRequestReader.Read(arguments);
-                return token => Extract(client, Submit, submitted, new WaitOptions(), null, token);
-            case "extract_async":
-                ExtractRequest legacy = ExtractRequestReader.Read(arguments);
-                return async token => new(PulseErrorCode.Ok, null, ResponseObject.From(await client.SubmitExtractLegacyAsync(legacy, token).ConfigureAwait(false)), null);
-            default:
-                throw new ArgumentException($"operation '{name}' is none of get_job, cancel_job, get_large_result, extract, submit_extract, extract_async.");
+            string jobId = files.Count == 0 ? JobId(arguments) : throw new ArgumentException("get_job takes no file.");
+            return token => GetJob(client, jobId, token);
         }
+
+        PreparedOperation operation = Operations.Prepare(name, arguments, files);
+        return async token => new(PulseErrorCode.Ok, null, ResponseObject.From(await operation.RunAsync(client, token).ConfigureAwait(false)), null);
+    }
+
+    internal static async Task<QueueOutcome> AndWaitFor(PulseClient client, PreparedOperation operation, WaitOptions options, Action<WaitProgress>? report, CancellationToken token)
+    {
+        (string jobId, WaitOutcome outcome) = await operation.WaitAsync(client, options, report, token).ConfigureAwait(false);
+        return QueueOutcome.Of(jobId, outcome);
     }
 
     static string JobId(ReadOnlyMemory<byte> arguments)

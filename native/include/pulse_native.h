@@ -147,6 +147,8 @@ typedef struct pulse_str {
 #define PULSE_JOB_CANCELED 61
 #define PULSE_JOB_EXPIRED 62
 
+#define PULSE_WEBHOOK_REJECTED 70 /* a webhook cannot be trusted; see pulse_webhook_verify() */
+
 /* --------------------------------------------------------------- library -- */
 
 /* The library's version, for example "0.1.0".  Static; never fails. */
@@ -468,13 +470,19 @@ PULSE_API pulse_code pulse_get_large_result(pulse_client *client, const char *jo
 #define PULSE_RESPONSE_RESULT 1     /* the result itself */
 #define PULSE_RESPONSE_SUBMISSION 2 /* a job was made; see pulse_response_job_id() */
 #define PULSE_RESPONSE_LARGE_LINK 3 /* the result must be fetched; see pulse_get_large_result() */
+#define PULSE_RESPONSE_FILE 4       /* no JSON; see pulse_response_content() */
+#define PULSE_RESPONSE_DONE 5       /* it was done, and there is nothing more; or the answer is in a file of the caller's */
 
 /* Frees a response and all strings borrowed from it. */
 PULSE_API void pulse_response_free(pulse_response *response);
 /* PULSE_RESPONSE_... */
 PULSE_API pulse_code pulse_response_kind(const pulse_response *response, int32_t *out, pulse_error **error);
-/* The body as it came. */
+/* The JSON as it came; empty when the answer is none. */
 PULSE_API pulse_code pulse_response_json(const pulse_response *response, pulse_str *out, pulse_error **error);
+/* The bytes as they came, JSON or not: a PDF, an image, a workbook. */
+PULSE_API pulse_code pulse_response_content(const pulse_response *response, pulse_str *out, pulse_error **error);
+/* The media type as the service named it; empty when it did not. */
+PULSE_API pulse_code pulse_response_media_type(const pulse_response *response, pulse_str *out, pulse_error **error);
 /* The id of the job that was made; empty when there is none. */
 PULSE_API pulse_code pulse_response_job_id(const pulse_response *response, pulse_str *out, pulse_error **error);
 /* As pulse_job_find() and pulse_job_validate(), over the whole body. */
@@ -484,6 +492,121 @@ PULSE_API pulse_code pulse_response_validate(const pulse_response *response, pul
 /* As pulse_job_markdown() and pulse_job_page_count(). */
 PULSE_API pulse_code pulse_response_markdown(const pulse_response *response, pulse_str *out, pulse_error **error);
 PULSE_API pulse_code pulse_response_page_count(const pulse_response *response, int64_t *out, pulse_error **error);
+
+/* ------------------------------------------------- the rest of the API -- */
+
+/*
+ * Requests are JSON objects in the API's names, camelCase or snake_case, and are
+ * checked before anything is sent: the message of PULSE_INVALID_ARGUMENT names
+ * the field.  Unknown fields are sent along as they are.  NULL with a size of 0
+ * is an empty request.  `"async": true` makes a job where the endpoint can:
+ * the response is a submission, and pulse_wait_job() waits for it;
+ * pulse_call_and_wait() does both.  Each job costs what a submit costs, so the
+ * rules of submits hold for all of them.  *out is owned by the caller.
+ *
+ * Errors of all: PULSE_INVALID_ARGUMENT, PULSE_FILE_ERROR, the codes of a
+ * request, PULSE_OUTCOME_UNKNOWN.
+ */
+
+/* POST /split: pages by topic. */
+PULSE_API pulse_code pulse_split(pulse_client *client, const char *request_json, size_t request_size,
+                                 pulse_response **out, pulse_error **error);
+/* POST /schema: structured output of extractions, of one split, or into a workbook. */
+PULSE_API pulse_code pulse_schema(pulse_client *client, const char *request_json, size_t request_size,
+                                  pulse_response **out, pulse_error **error);
+/* POST /tables: the tables of an extraction. */
+PULSE_API pulse_code pulse_tables(pulse_client *client, const char *request_json, size_t request_size,
+                                  pulse_response **out, pulse_error **error);
+
+/* POST /batch/...: always a submission. */
+PULSE_API pulse_code pulse_batch_extract(pulse_client *client, const char *request_json, size_t request_size,
+                                         pulse_response **out, pulse_error **error);
+PULSE_API pulse_code pulse_batch_schema(pulse_client *client, const char *request_json, size_t request_size,
+                                        pulse_response **out, pulse_error **error);
+PULSE_API pulse_code pulse_batch_split(pulse_client *client, const char *request_json, size_t request_size,
+                                       pulse_response **out, pulse_error **error);
+PULSE_API pulse_code pulse_batch_tables(pulse_client *client, const char *request_json, size_t request_size,
+                                        pulse_response **out, pulse_error **error);
+
+/* POST /pipeline/execute.  `files` is an array of `file_count` documents, NULL
+ * and 0 for none; all with the same struct_size. */
+PULSE_API pulse_code pulse_pipeline_execute(pulse_client *client, const char *request_json, size_t request_size,
+                                            const pulse_file *files, size_t file_count, pulse_response **out,
+                                            pulse_error **error);
+
+/* POST /form/...: `file` NULL where the request names a form or a URL. */
+PULSE_API pulse_code pulse_form_detect(pulse_client *client, const char *request_json, size_t request_size,
+                                       const pulse_file *file, pulse_response **out, pulse_error **error);
+PULSE_API pulse_code pulse_form_fill(pulse_client *client, const char *request_json, size_t request_size,
+                                     const pulse_file *file, pulse_response **out, pulse_error **error);
+PULSE_API pulse_code pulse_form_clear(pulse_client *client, const char *request_json, size_t request_size,
+                                      const pulse_file *file, pulse_response **out, pulse_error **error);
+
+/* Files: the bytes come in the response (PULSE_RESPONSE_FILE), or, with `path`,
+ * go there (through a temporary file, renamed; PULSE_RESPONSE_DONE).
+ * Errors besides: PULSE_NOT_FOUND, PULSE_FILE_ERROR (tried before anything is sent). */
+
+/* GET /results/{jobId}/pdf: the PDF that a job has made. */
+PULSE_API pulse_code pulse_get_result_pdf(pulse_client *client, const char *job_id, const char *path,
+                                          pulse_response **out, pulse_error **error);
+/* GET /results/{jobId}/images/{file_name}: an image of a job's result. */
+PULSE_API pulse_code pulse_get_result_image(pulse_client *client, const char *job_id, const char *file_name,
+                                            const char *path, pulse_response **out, pulse_error **error);
+/* The workbook of a schema's result. */
+PULSE_API pulse_code pulse_get_schema_excel(pulse_client *client, const char *schema_id, const char *path,
+                                            pulse_response **out, pulse_error **error);
+
+/* POST /webhook: a link to the page where webhooks are set up. */
+PULSE_API pulse_code pulse_create_webhook_link(pulse_client *client, pulse_response **out, pulse_error **error);
+
+/* Any operation by its name: those of the functions above without "pulse_", and
+ * of each that can make a job its submit_..., for example "submit_split".  The
+ * arguments of downloads are {"job_id": "...", "path": "..."} and the like. */
+PULSE_API pulse_code pulse_call(pulse_client *client, const char *operation, const char *request_json,
+                                size_t request_size, const pulse_file *files, size_t file_count,
+                                pulse_response **out, pulse_error **error);
+
+/* Submits an operation that makes a job, waits for it and reads the result.
+ * Returns as pulse_wait_job() does; the limit of the wait begins with the submit. */
+PULSE_API pulse_code pulse_call_and_wait(pulse_client *client, const char *operation, const char *request_json,
+                                         size_t request_size, const pulse_file *files, size_t file_count,
+                                         const pulse_wait_options *options, pulse_job **out, pulse_error **error);
+
+/* ------------------------------------------------------------- webhooks -- */
+
+typedef struct pulse_header {
+    const char *name;
+    const char *value;
+} pulse_header;
+
+#define PULSE_WEBHOOK_VALID 0
+#define PULSE_WEBHOOK_MISSING_HEADER 1 /* the id, the timestamp or the signature */
+#define PULSE_WEBHOOK_BAD_TIMESTAMP 2  /* not a whole number of seconds */
+#define PULSE_WEBHOOK_TOO_OLD 3        /* signed too long ago: late, or sent again by somebody else */
+#define PULSE_WEBHOOK_TOO_NEW 4        /* one of the clocks is wrong */
+#define PULSE_WEBHOOK_NO_MATCH 5       /* the body was changed, or signed with another secret */
+#define PULSE_WEBHOOK_BAD_SECRET 6     /* not "whsec_" and base64, or there is none */
+
+/* Verifies a webhook: whether it was signed with one of the secrets, and just
+ * now.  `body` is the body exactly as it came, before any parsing; `headers` are
+ * all headers of the request, names of any case, of which the family webhook-...
+ * or svix-... is taken; several secrets are for the time while one replaces
+ * another.  `now_s` is in seconds since 1970, 0 the system's clock;
+ * `tolerance_ms` how far the timestamp may be from it, 0: 5 minutes.  Signatures
+ * are compared in constant time.  An id that comes again is a redelivery.
+ *
+ * Returns PULSE_OK or PULSE_WEBHOOK_REJECTED, with PULSE_WEBHOOK_... in *reason.
+ * Errors besides: PULSE_TLS (there is no OpenSSL on this machine). */
+PULSE_API pulse_code pulse_webhook_verify(const void *body, size_t size, const pulse_header *headers,
+                                          size_t header_count, const char *const *secrets, size_t secret_count,
+                                          int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error);
+
+/* Signs a webhook, for tests of one's own receiver and for sending.  The
+ * response's JSON is {"timestamp": "...", "signature": "v1,..."}, the values of
+ * webhook-timestamp and webhook-signature; the id is that of webhook-id.
+ * Errors: PULSE_INVALID_ARGUMENT, PULSE_TLS. */
+PULSE_API pulse_code pulse_webhook_sign(const void *body, size_t size, const char *id, int64_t timestamp_s,
+                                        const char *secret, pulse_response **out, pulse_error **error);
 
 /* ---------------------------------------------------------------- queue -- */
 
@@ -579,12 +702,18 @@ PULSE_API pulse_code pulse_queue_extract(pulse_queue *queue, int32_t mode, const
                                          const pulse_wait_options *options, uint32_t flags, uint64_t tag,
                                          pulse_error **error);
 
-/* Any other call, by the name of its function without "pulse_" and its
- * parameters as a JSON object: get_job, cancel_job and get_large_result with
- * {"job_id": "..."}; extract, submit_extract and extract_async with the request
- * itself, whose document is a fileUrl. */
-PULSE_API pulse_code pulse_queue_call(pulse_queue *queue, const char *operation, const char *arguments_json,
-                                      size_t arguments_size, uint64_t tag, pulse_error **error);
+/* Any other operation by its name, as pulse_call() and besides "get_job" with
+ * {"job_id": "..."}.  The bytes of `files`, unlike paths, are copied before this
+ * returns. */
+PULSE_API pulse_code pulse_queue_call(pulse_queue *queue, const char *operation, const char *request_json,
+                                      size_t request_size, const pulse_file *files, size_t file_count, uint64_t tag,
+                                      pulse_error **error);
+
+/* As pulse_call_and_wait(); `options` and `flags` as in pulse_queue_wait_job(). */
+PULSE_API pulse_code pulse_queue_call_and_wait(pulse_queue *queue, const char *operation, const char *request_json,
+                                               size_t request_size, const pulse_file *files, size_t file_count,
+                                               const pulse_wait_options *options, uint32_t flags, uint64_t tag,
+                                               pulse_error **error);
 
 /* --------------------------------------------------------------- errors -- */
 

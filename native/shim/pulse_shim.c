@@ -172,6 +172,7 @@ const char *pulse_code_name(pulse_code code) {
     NAME(JOB_FAILED)
     NAME(JOB_CANCELED)
     NAME(JOB_EXPIRED)
+    NAME(WEBHOOK_REJECTED)
 #undef NAME
     default: return "UNKNOWN";
     }
@@ -257,6 +258,73 @@ FORWARD_OUT(get_large_result,
              pulse_error **error),
             (client, job_id_or_url, path, out, error), CLEAR(out))
 
+FORWARD_OUT(call,
+            (pulse_client *client, const char *operation, const char *request_json, size_t request_size,
+             const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error),
+            (client, operation, request_json, request_size, files, file_count, out, error), CLEAR(out))
+FORWARD_OUT(call_and_wait,
+            (pulse_client *client, const char *operation, const char *request_json, size_t request_size,
+             const pulse_file *files, size_t file_count, const pulse_wait_options *options, pulse_job **out,
+             pulse_error **error),
+            (client, operation, request_json, request_size, files, file_count, options, out, error), CLEAR(out))
+
+/* The operations that have a function of their own. */
+#define JSON_CALL(name)                                                                                      \
+    pulse_code pulse_##name(pulse_client *client, const char *request_json, size_t request_size,            \
+                            pulse_response **out, pulse_error **error) {                                    \
+        return pulse_call(client, #name, request_json, request_size, NULL, 0, out, error);                  \
+    }
+#define FILE_CALL(name)                                                                                      \
+    pulse_code pulse_##name(pulse_client *client, const char *request_json, size_t request_size,            \
+                            const pulse_file *file, pulse_response **out, pulse_error **error) {            \
+        return pulse_call(client, #name, request_json, request_size, file, file != NULL ? 1 : 0, out, error); \
+    }
+
+JSON_CALL(split)
+JSON_CALL(schema)
+JSON_CALL(tables)
+JSON_CALL(batch_extract)
+JSON_CALL(batch_schema)
+JSON_CALL(batch_split)
+JSON_CALL(batch_tables)
+FILE_CALL(form_detect)
+FILE_CALL(form_fill)
+FILE_CALL(form_clear)
+
+pulse_code pulse_pipeline_execute(pulse_client *client, const char *request_json, size_t request_size,
+                                  const pulse_file *files, size_t file_count, pulse_response **out,
+                                  pulse_error **error) {
+    return pulse_call(client, "pipeline_execute", request_json, request_size, files, file_count, out, error);
+}
+
+pulse_code pulse_create_webhook_link(pulse_client *client, pulse_response **out, pulse_error **error) {
+    return pulse_call(client, "create_webhook_link", NULL, 0, NULL, 0, out, error);
+}
+
+FORWARD_OUT(get_result_pdf,
+            (pulse_client *client, const char *job_id, const char *path, pulse_response **out, pulse_error **error),
+            (client, job_id, path, out, error), CLEAR(out))
+FORWARD_OUT(get_result_image,
+            (pulse_client *client, const char *job_id, const char *file_name, const char *path, pulse_response **out,
+             pulse_error **error),
+            (client, job_id, file_name, path, out, error), CLEAR(out))
+FORWARD_OUT(get_schema_excel,
+            (pulse_client *client, const char *schema_id, const char *path, pulse_response **out, pulse_error **error),
+            (client, schema_id, path, out, error), CLEAR(out))
+
+/* ------------------------------------------------------------- webhooks -- */
+
+FORWARD_OUT(webhook_verify,
+            (const void *body, size_t size, const pulse_header *headers, size_t header_count,
+             const char *const *secrets, size_t secret_count, int64_t now_s, int64_t tolerance_ms, int32_t *reason,
+             pulse_error **error),
+            (body, size, headers, header_count, secrets, secret_count, now_s, tolerance_ms, reason, error),
+            CLEAR(reason))
+FORWARD_OUT(webhook_sign,
+            (const void *body, size_t size, const char *id, int64_t timestamp_s, const char *secret,
+             pulse_response **out, pulse_error **error),
+            (body, size, id, timestamp_s, secret, out, error), CLEAR(out))
+
 FORWARD_FREE(response_free, pulse_response)
 #define RESPONSE_STR(name)                                                                      \
     FORWARD_OUT(name, (const pulse_response *response, pulse_str *out, pulse_error **error),    \
@@ -267,6 +335,8 @@ FORWARD_FREE(response_free, pulse_response)
 
 RESPONSE_INT(response_kind, int32_t)
 RESPONSE_STR(response_json)
+RESPONSE_STR(response_content)
+RESPONSE_STR(response_media_type)
 RESPONSE_STR(response_job_id)
 FORWARD_OUT(response_find,
             (const pulse_response *response, const char *json_pointer, int32_t *kind, pulse_str *out,
@@ -296,9 +366,14 @@ FORWARD(queue_extract,
          const pulse_wait_options *options, uint32_t flags, uint64_t tag, pulse_error **error),
         (queue, mode, request_json, request_size, file, options, flags, tag, error))
 FORWARD(queue_call,
-        (pulse_queue *queue, const char *operation, const char *arguments_json, size_t arguments_size, uint64_t tag,
+        (pulse_queue *queue, const char *operation, const char *request_json, size_t request_size,
+         const pulse_file *files, size_t file_count, uint64_t tag, pulse_error **error),
+        (queue, operation, request_json, request_size, files, file_count, tag, error))
+FORWARD(queue_call_and_wait,
+        (pulse_queue *queue, const char *operation, const char *request_json, size_t request_size,
+         const pulse_file *files, size_t file_count, const pulse_wait_options *options, uint32_t flags, uint64_t tag,
          pulse_error **error),
-        (queue, operation, arguments_json, arguments_size, tag, error))
+        (queue, operation, request_json, request_size, files, file_count, options, flags, tag, error))
 
 pulse_code pulse_completion_init(pulse_completion *completion, size_t struct_size) {
     return init_options(completion, struct_size, sizeof(*completion));

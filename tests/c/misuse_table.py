@@ -17,6 +17,10 @@ OPTIONS = {"pulse_client_options": "CLIENT_OPTIONS", "pulse_wait_options": "WAIT
 
 def kind(type_name, name):
     """The kind of a parameter, by its type and, where that says too little, its name."""
+    if type_name == "const char *const *":
+        return "TEXTS"
+    if type_name == "const pulse_header *":
+        return "HEADERS"
     plain = type_name.replace("const ", "").replace(" ", "")
     if plain.endswith("**"):
         return "OUT_ERROR" if plain == "pulse_error**" else "OUT_HANDLE"
@@ -26,16 +30,16 @@ def kind(type_name, name):
             return "HANDLE_" + HANDLES[base]
         if base in OPTIONS:
             return "STRUCT_" + OPTIONS[base]
-        return {"char": "TEXT", "void": "USER_DATA", "pulse_str": "OUT_STR", "int32_t": "OUT_INT32", "int64_t": "OUT_INT64",
+        return {"char": "TEXT", "void": "TEXT" if name == "body" else "USER_DATA", "pulse_str": "OUT_STR", "int32_t": "OUT_INT32", "int64_t": "OUT_INT64",
                 "size_t": "OUT_SIZE"}[base]
     if plain == "size_t":
-        return "STRUCT_SIZE" if name == "struct_size" else "SIZE"
+        return "STRUCT_SIZE" if name == "struct_size" else "COUNT" if name.endswith("count") else "SIZE"
     return {"int32_t": "INT32", "pulse_code": "INT32", "uint32_t": "UINT32", "int64_t": "TIMEOUT" if "timeout" in name else "INT64",
             "uint64_t": "TAG", "pulse_log_callback": "LOG_CALLBACK"}[plain]
 
 
 CASTS = {"INT32": "(int32_t)", "UINT32": "(uint32_t)", "TIMEOUT": "(int64_t)", "INT64": "(int64_t)", "TAG": "(uint64_t)",
-         "SIZE": "(size_t)", "STRUCT_SIZE": "(size_t)"}
+         "SIZE": "(size_t)", "COUNT": "(size_t)", "STRUCT_SIZE": "(size_t)"}
 
 
 def main():

@@ -22,7 +22,7 @@
 enum kind {
     HANDLE_CLIENT, HANDLE_JOB, HANDLE_RESPONSE, HANDLE_QUEUE, HANDLE_ERROR,
     STRUCT_CLIENT_OPTIONS, STRUCT_WAIT_OPTIONS, STRUCT_FILE, STRUCT_STATS, STRUCT_COMPLETION,
-    TEXT, SIZE, STRUCT_SIZE, INT32, UINT32, INT64, TIMEOUT, TAG, USER_DATA, LOG_CALLBACK,
+    TEXT, TEXTS, HEADERS, SIZE, COUNT, STRUCT_SIZE, INT32, UINT32, INT64, TIMEOUT, TAG, USER_DATA, LOG_CALLBACK,
     OUT_HANDLE, OUT_ERROR, OUT_STR, OUT_INT32, OUT_INT64, OUT_SIZE
 };
 
@@ -120,6 +120,11 @@ static const uint64_t waits[] = {0, 1, (uint64_t)-2, (uint64_t)INT64_MIN};
 static const char *const texts[] = {
     "{}", NULL, "", "..", "\xff\xfe", "{\"fileUrl\":\"http://127.0.0.1:1/x.pdf\"}", "{\"fileUrl\":5}", "get_job", "/a/0"};
 
+static const char *const good_texts[] = {"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"};
+static const char *const bad_texts[] = {NULL};
+static const pulse_header good_headers[] = {{"webhook-id", "x"}};
+static const pulse_header bad_headers[] = {{NULL, "\xff"}};
+
 static int is_free(const struct function *function) {
     size_t length = strlen(function->name);
     return function->returns == RETURNS_NOTHING && length > 5 && strcmp(function->name + length - 5, "_free") == 0;
@@ -136,6 +141,8 @@ static int values_of(const struct function *function, enum kind kind) {
     switch (kind) {
     case TEXT: return sizeof(texts) / sizeof(*texts);
     case SIZE: return 3;
+    case TEXTS: case HEADERS: return 5;
+    case COUNT: return 3;
     case STRUCT_SIZE: return 5;
     case INT32: case INT64: return sizeof(numbers) / sizeof(*numbers);
     case UINT32: return 3;
@@ -199,6 +206,17 @@ static struct value value_of(const struct function *function, int parameter, int
         break;
     case SIZE:
         value.number = index == 0 ? (text_before == NULL ? 0 : strlen(text_before)) : index == 1 ? 0 : SIZE_MAX;
+        break;
+    case TEXTS:
+        value.pointer = index == 0 ? (void *)(uintptr_t)good_texts : index == 1 ? NULL : index == 2 ? (void *)(uintptr_t)bad_texts
+            : index == 3 ? (char *)(uintptr_t)good_texts + 1 : (void *)(uintptr_t)16;
+        break;
+    case HEADERS:
+        value.pointer = index == 0 ? (void *)(uintptr_t)good_headers : index == 1 ? NULL : index == 2 ? (void *)(uintptr_t)bad_headers
+            : index == 3 ? (char *)(uintptr_t)good_headers + 1 : (void *)(uintptr_t)16;
+        break;
+    case COUNT:
+        value.number = index == 0 ? 1 : index == 1 ? 0 : SIZE_MAX;
         break;
     case STRUCT_SIZE:
         value.number = index == 0 ? size_of_struct(function->kinds[0]) : index == 1 ? 0 : index == 2 ? 4 : index == 3 ? sizeof(size_t) : SIZE_MAX;

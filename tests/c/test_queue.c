@@ -71,7 +71,7 @@ static void test_each_operation_ends_once(void) {
     CHECK_CODE(PULSE_OK, pulse_queue_extract(queue, PULSE_EXTRACT_PROCESS, NULL, 0, &file, NULL, 0, 2, NULL));
     CHECK_CODE(PULSE_OK, pulse_queue_extract(queue, PULSE_EXTRACT_SUBMIT, NULL, 0, &file, NULL, 0, 3, NULL));
     CHECK_CODE(PULSE_OK, pulse_queue_extract(queue, PULSE_EXTRACT_AND_WAIT, NULL, 0, &file, NULL, 0, 4, NULL));
-    CHECK_CODE(PULSE_OK, pulse_queue_call(queue, "get_job", arguments, strlen(arguments), 5, NULL));
+    CHECK_CODE(PULSE_OK, pulse_queue_call(queue, "get_job", arguments, strlen(arguments), NULL, 0, 5, NULL));
     CHECK_CODE(PULSE_OK, pulse_queue_wait_job(queue, "no-such-job", NULL, 0, 6, NULL));
     for (i = 0; i < 7; i++) {
         completion = fresh();
@@ -138,9 +138,9 @@ static void test_refusals_yield_nothing(void) {
     options.goal = 3;
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_wait_job(queue, "a", &options, 0, 1, NULL));
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_extract(queue, 0, NULL, 0, &file, NULL, 0, 1, NULL));
-    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_call(queue, "explode", "{}", 2, 1, NULL));
-    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_call(queue, "get_job", "{}", 2, 1, NULL));
-    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_call(queue, "get_job", "{", 1, 1, NULL));
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_call(queue, "explode", "{}", 2, NULL, 0, 1, NULL));
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_call(queue, "get_job", "{}", 2, NULL, 0, 1, NULL));
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_call(queue, "get_job", "{", 1, NULL, 0, 1, NULL));
     CHECK_CODE(PULSE_NOT_FOUND, pulse_queue_cancel(queue, 1, NULL));
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_next(queue, 0, NULL, NULL));
     completion.struct_size = 0;

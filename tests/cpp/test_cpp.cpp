@@ -176,6 +176,22 @@ void test_queue() {
     CHECK(!moved.next(0ms).has_value());
 }
 
+void test_operations_and_webhooks() {
+    pulse::client client;
+    pulse::job job = client.call_and_wait("submit_extract", "{}", {pulse::file::from_path(statement())});
+    CHECK(job.markdown().has_value());
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, client.try_call("explode").code());
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, client.try_call("split", "{\"extraction_id\":5}").code());
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, client.try_call_and_wait("create_webhook_link").code());
+    const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const auto now = std::chrono::system_clock::now();
+    const std::string seconds = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count());
+    std::vector<std::pair<std::string, std::string>> headers = {{"Webhook-Id", "m"}, {"webhook-timestamp", seconds}, {"webhook-signature", pulse::webhooks::sign("{}", "m", now, secret)}};
+    CHECK(pulse::webhooks::verify("{}", headers, {"whsec_AAAA", secret}) == PULSE_WEBHOOK_VALID);
+    CHECK(pulse::webhooks::verify("{ }", headers, {secret}) == PULSE_WEBHOOK_NO_MATCH);
+    CHECK(pulse::webhooks::verify("{}", headers, {secret}, 60s, now + 2min) == PULSE_WEBHOOK_TOO_OLD);
+}
+
 void test_many() {
     pulse::client client;
     std::vector<std::string> ids;
@@ -296,6 +312,7 @@ int main(int argc, char **argv) {
         test_errors();
         test_progress_that_stops_and_throws();
         test_queue();
+        test_operations_and_webhooks();
         test_many();
 #if defined(PULSE_HAS_COROUTINES)
         test_coroutines();

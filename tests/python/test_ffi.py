@@ -43,7 +43,10 @@ class DeclarationsTest(unittest.TestCase):
             "pulse_stats": _ffi.Stats,
             "pulse_completion": _ffi.Completion,
             "pulse_str": _ffi.Str,
+            "pulse_header": _ffi.Header,
         }
+        if parameter.startswith("const char *const *"):
+            return [ctypes.POINTER(ctypes.c_char_p)]
         type_name, stars = re.match(r"(?:const )?(\w+) ?(\**)", parameter).groups()
         if type_name in structs:
             return [ctypes.POINTER(structs[type_name])]
@@ -83,6 +86,7 @@ class DeclarationsTest(unittest.TestCase):
             "pulse_str": _ffi.Str,
             "pulse_progress": _ffi.Progress,
             "pulse_completion": _ffi.Completion,
+            "pulse_header": _ffi.Header,
         }
         lines = []
         expected = []

@@ -121,6 +121,12 @@ class File(Structure):
     ]
 
 
+class Header(Structure):
+    """``pulse_header``"""
+
+    _fields_ = [("name", c_char_p), ("value", c_char_p)]
+
+
 class Handle(c_void_p):
     """An opaque handle. A class of its own, as ctypes would make a plain integer of a returned ``c_void_p``."""
 
@@ -149,6 +155,7 @@ _STR = POINTER(Str)
 _I32 = POINTER(c_int32)
 _I64 = POINTER(c_int64)
 _OUT = POINTER(Handle)
+_JSON_CALL = [Handle, c_char_p, c_size_t, _OUT, _ERROR]
 _SUBMIT = [Handle, c_char_p, c_size_t, POINTER(File), _OUT, _ERROR]
 
 #: name: (result, parameters)
@@ -186,9 +193,36 @@ FUNCTIONS = {
         [Handle, c_char_p, c_size_t, POINTER(File), POINTER(WaitOptions), _OUT, _ERROR],
     ),
     "pulse_get_large_result": (c_int32, [Handle, c_char_p, c_char_p, _OUT, _ERROR]),
+    "pulse_split": (c_int32, _JSON_CALL),
+    "pulse_schema": (c_int32, _JSON_CALL),
+    "pulse_tables": (c_int32, _JSON_CALL),
+    "pulse_batch_extract": (c_int32, _JSON_CALL),
+    "pulse_batch_schema": (c_int32, _JSON_CALL),
+    "pulse_batch_split": (c_int32, _JSON_CALL),
+    "pulse_batch_tables": (c_int32, _JSON_CALL),
+    "pulse_pipeline_execute": (c_int32, [Handle, c_char_p, c_size_t, POINTER(File), c_size_t, _OUT, _ERROR]),
+    "pulse_form_detect": (c_int32, _SUBMIT),
+    "pulse_form_fill": (c_int32, _SUBMIT),
+    "pulse_form_clear": (c_int32, _SUBMIT),
+    "pulse_get_result_pdf": (c_int32, [Handle, c_char_p, c_char_p, _OUT, _ERROR]),
+    "pulse_get_result_image": (c_int32, [Handle, c_char_p, c_char_p, c_char_p, _OUT, _ERROR]),
+    "pulse_get_schema_excel": (c_int32, [Handle, c_char_p, c_char_p, _OUT, _ERROR]),
+    "pulse_create_webhook_link": (c_int32, [Handle, _OUT, _ERROR]),
+    "pulse_call": (c_int32, [Handle, c_char_p, c_char_p, c_size_t, POINTER(File), c_size_t, _OUT, _ERROR]),
+    "pulse_call_and_wait": (
+        c_int32,
+        [Handle, c_char_p, c_char_p, c_size_t, POINTER(File), c_size_t, POINTER(WaitOptions), _OUT, _ERROR],
+    ),
+    "pulse_webhook_verify": (
+        c_int32,
+        [c_void_p, c_size_t, POINTER(Header), c_size_t, POINTER(c_char_p), c_size_t, c_int64, c_int64, _I32, _ERROR],
+    ),
+    "pulse_webhook_sign": (c_int32, [c_void_p, c_size_t, c_char_p, c_int64, c_char_p, _OUT, _ERROR]),
     "pulse_response_free": (None, [Handle]),
     "pulse_response_kind": (c_int32, [Handle, _I32, _ERROR]),
     "pulse_response_json": (c_int32, [Handle, _STR, _ERROR]),
+    "pulse_response_content": (c_int32, [Handle, _STR, _ERROR]),
+    "pulse_response_media_type": (c_int32, [Handle, _STR, _ERROR]),
     "pulse_response_job_id": (c_int32, [Handle, _STR, _ERROR]),
     "pulse_response_find": (c_int32, [Handle, c_char_p, _I32, _STR, _ERROR]),
     "pulse_response_validate": (c_int32, [Handle, _ERROR]),
@@ -209,7 +243,11 @@ FUNCTIONS = {
         c_int32,
         [Handle, c_int32, c_char_p, c_size_t, POINTER(File), POINTER(WaitOptions), c_uint32, c_uint64, _ERROR],
     ),
-    "pulse_queue_call": (c_int32, [Handle, c_char_p, c_char_p, c_size_t, c_uint64, _ERROR]),
+    "pulse_queue_call": (c_int32, [Handle, c_char_p, c_char_p, c_size_t, POINTER(File), c_size_t, c_uint64, _ERROR]),
+    "pulse_queue_call_and_wait": (
+        c_int32,
+        [Handle, c_char_p, c_char_p, c_size_t, POINTER(File), c_size_t, POINTER(WaitOptions), c_uint32, c_uint64, _ERROR],
+    ),
     "pulse_error_code": (c_int32, [Handle]),
     "pulse_error_message": (c_int32, [Handle, _STR]),
     "pulse_error_http_status": (c_int32, [Handle, _I32]),
@@ -247,6 +285,7 @@ SERVER_ERROR = 47
 JOB_FAILED = 60
 JOB_CANCELED = 61
 JOB_EXPIRED = 62
+WEBHOOK_REJECTED = 70
 
 NO_LIMIT = -1
 NO_RETRIES = -1

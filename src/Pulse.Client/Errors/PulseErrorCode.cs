@@ -80,4 +80,7 @@ public enum PulseErrorCode
 
     /// <summary>The job's output has been purged after the retention time.</summary>
     JobExpired = 62,
+
+    /// <summary>A webhook cannot be trusted.</summary>
+    WebhookRejected = 70,
 }

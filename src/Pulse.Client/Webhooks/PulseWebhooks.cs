@@ -68,11 +68,6 @@ public static class PulseWebhooks
         return Matches(body, headers, keys) ? WebhookVerification.Valid : WebhookVerification.NoMatch;
     }
 
-    /// <summary>Verifies a webhook with one secret.</summary>
-    /// <inheritdoc cref="Verify(ReadOnlySpan{byte}, WebhookHeaders, IEnumerable{string}, TimeProvider?, TimeSpan?)"/>
-    public static WebhookVerification Verify(ReadOnlySpan<byte> body, WebhookHeaders headers, string secret, TimeProvider? timeProvider = null, TimeSpan? tolerance = null) =>
-        Verify(body, headers, [secret], timeProvider, tolerance);
-
     /// <summary>Verifies a webhook, and throws when it cannot be trusted.</summary>
     /// <inheritdoc cref="Verify(ReadOnlySpan{byte}, WebhookHeaders, IEnumerable{string}, TimeProvider?, TimeSpan?)"/>
     /// <exception cref="PulseWebhookException">It cannot be trusted; the reason is in it.</exception>

@@ -65,7 +65,7 @@ public sealed class WebhookTests
         string signature = PulseWebhooks.Sign(body, id, timestamp.AddMilliseconds(999), secret);
         Assert.Equal(vector.GetProperty("signature").GetString(), signature);
         WebhookHeaders headers = new(id, timestamp.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), signature);
-        Assert.Equal(WebhookVerification.Valid, PulseWebhooks.Verify(body, headers, secret, new FakeTimeProvider(timestamp)));
+        Assert.Equal(WebhookVerification.Valid, PulseWebhooks.Verify(body, headers, [secret], new FakeTimeProvider(timestamp)));
     }
 
     [Theory]
@@ -79,11 +79,11 @@ public sealed class WebhookTests
         new Random(size).NextBytes(body);
         WebhookHeaders headers = new("msg", "1614265330", PulseWebhooks.Sign(body, "msg", s_now, Secret));
         FakeTimeProvider clock = new(s_now);
-        Assert.Equal(WebhookVerification.Valid, PulseWebhooks.Verify(body, headers, Secret, clock));
+        Assert.Equal(WebhookVerification.Valid, PulseWebhooks.Verify(body, headers, [Secret], clock));
         if (size > 0)
         {
             body[^1] ^= 1;
-            Assert.Equal(WebhookVerification.NoMatch, PulseWebhooks.Verify(body, headers, Secret, clock));
+            Assert.Equal(WebhookVerification.NoMatch, PulseWebhooks.Verify(body, headers, [Secret], clock));
         }
     }
 
@@ -92,8 +92,8 @@ public sealed class WebhookTests
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         WebhookHeaders headers = new("msg", now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), PulseWebhooks.Sign("{}"u8, "msg", now, Secret));
-        Assert.Equal(WebhookVerification.Valid, PulseWebhooks.Verify("{}"u8, headers, Secret));
-        Assert.Equal(WebhookVerification.TooOld, PulseWebhooks.Verify("{}"u8, headers with { Timestamp = "1614265330" }, Secret));
+        Assert.Equal(WebhookVerification.Valid, PulseWebhooks.Verify("{}"u8, headers, [Secret]));
+        Assert.Equal(WebhookVerification.TooOld, PulseWebhooks.Verify("{}"u8, headers with { Timestamp = "1614265330" }, [Secret]));
     }
 
     [Fact]
