@@ -17,16 +17,16 @@ public sealed class BatchResult : PulseResult, IPulseResult<BatchResult>
     }
 
     /// <summary>The children, where the service lists them under <c>items</c>.</summary>
-    public IReadOnlyList<BatchItem>? Items => field ??= Body.Typed("items"u8, PulseJsonContext.Default.IReadOnlyListBatchItem);
+    public IReadOnlyList<BatchItem>? Items => field ??= Body.Typed("items"u8, PulseResultJsonContext.Default.IReadOnlyListBatchItem);
 
     /// <summary>The extractions that were made, where the service lists them.</summary>
-    public IReadOnlyList<string>? ExtractionIds => field ??= Body.Typed("extraction_ids"u8, PulseJsonContext.Default.IReadOnlyListString);
+    public IReadOnlyList<string>? ExtractionIds => field ??= Body.Typed("extraction_ids"u8, PulseResultJsonContext.Default.IReadOnlyListString);
 
     /// <summary>The splits that were made, where the service lists them.</summary>
-    public IReadOnlyList<string>? SplitIds => field ??= Body.Typed("split_ids"u8, PulseJsonContext.Default.IReadOnlyListString);
+    public IReadOnlyList<string>? SplitIds => field ??= Body.Typed("split_ids"u8, PulseResultJsonContext.Default.IReadOnlyListString);
 
     /// <summary>The schema results that were made, where the service lists them.</summary>
-    public IReadOnlyList<string>? SchemaIds => field ??= Body.Typed("schema_ids"u8, PulseJsonContext.Default.IReadOnlyListString);
+    public IReadOnlyList<string>? SchemaIds => field ??= Body.Typed("schema_ids"u8, PulseResultJsonContext.Default.IReadOnlyListString);
 
     static ResultKind IPulseResult<BatchResult>.Kind => ResultKind.Batch;
 

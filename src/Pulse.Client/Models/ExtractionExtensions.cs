@@ -19,12 +19,12 @@ public sealed class ExtractionExtensions
     public RawResult Body { get; }
 
     /// <summary>The text in chunks.</summary>
-    public ChunkLists? Chunking => field ??= Body.Typed("chunking"u8, PulseJsonContext.Default.ChunkLists);
+    public ChunkLists? Chunking => field ??= Body.Typed("chunking"u8, PulseResultJsonContext.Default.ChunkLists);
 
     /// <summary>Footnotes, and where they are referred to.</summary>
     public IReadOnlyList<FootnoteReference>? FootnoteReferences =>
-        field ??= Body.Typed("footnoteReferences"u8, PulseJsonContext.Default.IReadOnlyListFootnoteReference)
-            ?? Body.Typed("footnote_references"u8, PulseJsonContext.Default.IReadOnlyListFootnoteReference);
+        field ??= Body.Typed("footnoteReferences"u8, PulseResultJsonContext.Default.IReadOnlyListFootnoteReference)
+            ?? Body.Typed("footnote_references"u8, PulseResultJsonContext.Default.IReadOnlyListFootnoteReference);
 
     /// <summary>The text as HTML.</summary>
     public string? Html => _outputs?.Text("html"u8);
@@ -33,7 +33,7 @@ public sealed class ExtractionExtensions
     public string? Xml => _outputs?.Text("xml"u8);
 
     /// <summary>A box for each word; or the reason why there are none.</summary>
-    public WordBoxes? Words => field ??= _outputs?.Typed("wlbb"u8, PulseJsonContext.Default.WordBoxes);
+    public WordBoxes? Words => field ??= _outputs?.Typed("wlbb"u8, PulseResultJsonContext.Default.WordBoxes);
 
     /// <summary>The document's own metadata.</summary>
     public JsonElement? DocumentMetadata => Body.Element("document_metadata"u8);

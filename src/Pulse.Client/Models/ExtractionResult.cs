@@ -24,7 +24,7 @@ public sealed class ExtractionResult : ExtractResponse, IPulseResult<ExtractionR
     public int? PageCount => Body.PageCount;
 
     /// <summary>What went not quite as wished, deprecated options included; empty when nothing did.</summary>
-    public IReadOnlyList<string> Warnings => field ??= Body.Typed("warnings"u8, PulseJsonContext.Default.IReadOnlyListString) ?? [];
+    public IReadOnlyList<string> Warnings => field ??= Body.Typed("warnings"u8, PulseResultJsonContext.Default.IReadOnlyListString) ?? [];
 
     /// <summary>Where things are on the pages.</summary>
     public BoundingBoxes? BoundingBoxes => field ??= Body.BoundingBoxes;
@@ -45,7 +45,7 @@ public sealed class ExtractionResult : ExtractResponse, IPulseResult<ExtractionR
     public string? Html => Body.Text("html"u8) ?? Extensions?.Html;
 
     /// <summary>Deprecated by the service: the chunks, now in <see cref="Extensions"/>.</summary>
-    public ChunkLists? Chunks => field ??= Body.Typed("chunks"u8, PulseJsonContext.Default.ChunkLists) ?? Extensions?.Chunking;
+    public ChunkLists? Chunks => field ??= Body.Typed("chunks"u8, PulseResultJsonContext.Default.ChunkLists) ?? Extensions?.Chunking;
 
     /// <summary>Deprecated by the service.</summary>
     public JsonElement? Metadata => Body.Element("metadata"u8);

@@ -20,7 +20,7 @@ public sealed class FormResult : PulseResult, IPulseResult<FormResult>
     public string? PdfUrl => Body.Text("pdf_url"u8);
 
     /// <summary>The fields; empty when there are none.</summary>
-    public IReadOnlyList<FormCell> FormFields => field ??= Body.Typed("form_fields"u8, PulseJsonContext.Default.IReadOnlyListFormCell) ?? [];
+    public IReadOnlyList<FormCell> FormFields => field ??= Body.Typed("form_fields"u8, PulseResultJsonContext.Default.IReadOnlyListFormCell) ?? [];
 
     /// <summary>How many fields were filled.</summary>
     public int? FieldsFilled => Body.Number("fields_filled"u8);

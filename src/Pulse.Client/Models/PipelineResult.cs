@@ -60,7 +60,7 @@ public sealed class BatchExtractStepResult
     public RawResult Body { get; }
 
     /// <summary>The extractions that were made.</summary>
-    public IReadOnlyList<string> ExtractionIds => field ??= Body.Typed("extraction_ids"u8, PulseJsonContext.Default.IReadOnlyListString) ?? [];
+    public IReadOnlyList<string> ExtractionIds => field ??= Body.Typed("extraction_ids"u8, PulseResultJsonContext.Default.IReadOnlyListString) ?? [];
 
     /// <summary>The number of documents.</summary>
     public int? TotalFiles => Body.Number("total_files"u8);

@@ -4,7 +4,7 @@ using Pulse.Client.Endpoints;
 
 namespace Pulse.Client;
 
-/// <summary>All JSON of the engine, generated at compile time. Names are camelCase, as the official SDKs write them for /extract, unless a model names them otherwise.</summary>
+/// <summary>The JSON of all requests, generated at compile time. Names are camelCase, as the official SDKs write them for /extract, unless a model names them otherwise.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -23,6 +23,12 @@ namespace Pulse.Client;
 [JsonSerializable(typeof(FormFillRequest))]
 [JsonSerializable(typeof(FormClearRequest))]
 [JsonSerializable(typeof(OperationArguments))]
+sealed partial class PulseJsonContext : JsonSerializerContext;
+
+/// <summary>
+/// The JSON of all results, generated at compile time. Apart from that of the requests, since all types of a context are kept
+/// when one is used: the native library hands results over unread, and is 0.4 MB smaller without their types.
+/// </summary>
 [JsonSerializable(typeof(PlanInfo))]
 [JsonSerializable(typeof(StructuredOutputResult))]
 [JsonSerializable(typeof(BoundingBoxes))]
@@ -35,9 +41,8 @@ namespace Pulse.Client;
 [JsonSerializable(typeof(IReadOnlyList<SplitTopic>))]
 [JsonSerializable(typeof(IReadOnlyList<BatchItem>))]
 [JsonSerializable(typeof(IReadOnlyList<FormCell>))]
-[JsonSerializable(typeof(IReadOnlyDictionary<string, TopicSchemaConfig>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, StructuredOutputResult>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, JsonElement>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
-sealed partial class PulseJsonContext : JsonSerializerContext;
+sealed partial class PulseResultJsonContext : JsonSerializerContext;

@@ -39,10 +39,10 @@ public sealed class SingleSchemaResult : SchemaResult, IPulseResult<SingleSchema
     public int? Version => Body.Number("version"u8);
 
     /// <summary>The values, and where they were found.</summary>
-    public StructuredOutputResult? SchemaOutput => field ??= Body.Typed("schema_output"u8, PulseJsonContext.Default.StructuredOutputResult);
+    public StructuredOutputResult? SchemaOutput => field ??= Body.Typed("schema_output"u8, PulseResultJsonContext.Default.StructuredOutputResult);
 
     /// <summary>The extractions that were taken together.</summary>
-    public IReadOnlyList<string>? ExtractionIds => field ??= Body.Typed("extraction_ids"u8, PulseJsonContext.Default.IReadOnlyListString);
+    public IReadOnlyList<string>? ExtractionIds => field ??= Body.Typed("extraction_ids"u8, PulseResultJsonContext.Default.IReadOnlyListString);
 
     /// <summary>The path of the filled Excel template; download it with <see cref="PulseClient.GetSchemaExcelAsync"/>.</summary>
     public string? ExcelOutputUrl => Body.Text("excel_output_url"u8);
@@ -66,14 +66,14 @@ public sealed class SplitSchemaResult : SchemaResult, IPulseResult<SplitSchemaRe
 
     /// <summary>The values of each topic, and where they were found.</summary>
     public IReadOnlyDictionary<string, StructuredOutputResult> Results =>
-        field ??= Body.Typed("results"u8, PulseJsonContext.Default.IReadOnlyDictionaryStringStructuredOutputResult) ?? new Dictionary<string, StructuredOutputResult>();
+        field ??= Body.Typed("results"u8, PulseResultJsonContext.Default.IReadOnlyDictionaryStringStructuredOutputResult) ?? new Dictionary<string, StructuredOutputResult>();
 
     /// <summary>The schemas, as they were understood.</summary>
-    public IReadOnlyDictionary<string, JsonElement>? InputSchemas => field ??= Body.Typed("input_schemas"u8, PulseJsonContext.Default.IReadOnlyDictionaryStringJsonElement);
+    public IReadOnlyDictionary<string, JsonElement>? InputSchemas => field ??= Body.Typed("input_schemas"u8, PulseResultJsonContext.Default.IReadOnlyDictionaryStringJsonElement);
 
     /// <summary>Why topics failed; empty when none did.</summary>
     public IReadOnlyDictionary<string, string> Errors =>
-        field ??= Body.Typed("errors"u8, PulseJsonContext.Default.IReadOnlyDictionaryStringString) ?? new Dictionary<string, string>();
+        field ??= Body.Typed("errors"u8, PulseResultJsonContext.Default.IReadOnlyDictionaryStringString) ?? new Dictionary<string, string>();
 
     static ResultKind IPulseResult<SplitSchemaResult>.Kind => ResultKind.Schema;
 

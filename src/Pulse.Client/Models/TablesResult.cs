@@ -16,7 +16,7 @@ public sealed class TablesResult : PulseResult, IPulseResult<TablesResult>
     public string? TablesId => Body.Text("tables_id"u8);
 
     /// <summary>The tables as the service sends them.</summary>
-    public TablesOutput? TablesOutput => field ??= Body.Typed("tables_output"u8, PulseJsonContext.Default.TablesOutput);
+    public TablesOutput? TablesOutput => field ??= Body.Typed("tables_output"u8, PulseResultJsonContext.Default.TablesOutput);
 
     /// <summary>The tables, in their order in the document; empty when there are none.</summary>
     public IReadOnlyList<ExtractedTable> Tables => TablesOutput?.Tables ?? [];
@@ -73,7 +73,7 @@ public sealed record ExtractedTable
         {
             try
             {
-                return TableContent is { ValueKind: JsonValueKind.Object } rows ? rows.Deserialize(PulseJsonContext.Default.TableRows) : null;
+                return TableContent is { ValueKind: JsonValueKind.Object } rows ? rows.Deserialize(PulseResultJsonContext.Default.TableRows) : null;
             }
             catch (JsonException exception)
             {

@@ -53,16 +53,16 @@ public sealed class RawResult : IDisposable
 
     /// <summary>The organisation's usage (<c>plan_info</c>, older <c>plan-info</c>).</summary>
     public PlanInfo? PlanInfo =>
-        Typed("plan_info"u8, PulseJsonContext.Default.PlanInfo) ?? Typed("plan-info"u8, PulseJsonContext.Default.PlanInfo) ?? Announcement?.PlanInfo;
+        Typed("plan_info"u8, PulseResultJsonContext.Default.PlanInfo) ?? Typed("plan-info"u8, PulseResultJsonContext.Default.PlanInfo) ?? Announcement?.PlanInfo;
 
     /// <summary>What the call has cost; null when the organisation is not on credit billing.</summary>
     public decimal? CreditsUsed => Decimal("credits_used"u8) ?? Announcement?.CreditsUsed;
 
     /// <summary>Where things are on the pages. Parses them all: for a few of many, use <see cref="TryFind"/>.</summary>
-    public BoundingBoxes? BoundingBoxes => Typed("bounding_boxes"u8, PulseJsonContext.Default.BoundingBoxes);
+    public BoundingBoxes? BoundingBoxes => Typed("bounding_boxes"u8, PulseResultJsonContext.Default.BoundingBoxes);
 
     /// <summary>The values found for a schema.</summary>
-    public StructuredOutputResult? StructuredOutput => Typed("structured_output"u8, PulseJsonContext.Default.StructuredOutputResult);
+    public StructuredOutputResult? StructuredOutput => Typed("structured_output"u8, PulseResultJsonContext.Default.StructuredOutputResult);
 
     /// <summary>Finds a value by JSON pointer (RFC 6901), for example <c>/bounding_boxes/Text/0/content</c>; the empty pointer is everything.</summary>
     /// <returns>Whether the pointer leads somewhere.</returns>
