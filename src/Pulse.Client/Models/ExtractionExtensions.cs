@@ -44,18 +44,22 @@ public sealed record ChunkLists
 {
     /// <summary>By meaning.</summary>
     [JsonPropertyName("semantic")]
+    [JsonConverter(typeof(ChunkTextsConverter))]
     public IReadOnlyList<string>? Semantic { get; init; }
 
     /// <summary>By heading.</summary>
     [JsonPropertyName("header")]
+    [JsonConverter(typeof(ChunkTextsConverter))]
     public IReadOnlyList<string>? Header { get; init; }
 
     /// <summary>By page.</summary>
     [JsonPropertyName("page")]
+    [JsonConverter(typeof(ChunkTextsConverter))]
     public IReadOnlyList<string>? Page { get; init; }
 
     /// <summary>By size, at the best places.</summary>
     [JsonPropertyName("recursive")]
+    [JsonConverter(typeof(ChunkTextsConverter))]
     public IReadOnlyList<string>? Recursive { get; init; }
 
     /// <summary>Fields that have no property here.</summary>
@@ -118,8 +122,9 @@ public sealed record WordBox
     [JsonPropertyName("bounding_box")]
     public IReadOnlyList<double>? Points { get; init; }
 
-    /// <summary>How sure the service is of the word, 0 to 1.</summary>
+    /// <summary>How sure the service is of the word, 0 to 1; null when it does not say.</summary>
     [JsonPropertyName("average_word_confidence")]
+    [JsonConverter(typeof(ConfidenceConverter))]
     public double? Confidence { get; init; }
 
     /// <summary>Fields that have no property here.</summary>

@@ -51,6 +51,17 @@ public sealed class ExtractionResultTests
     }
 
     [Fact]
+    public async Task Shapes_of_older_services()
+    {
+        using ExtractionResult result = await ReadAsync("""{"markdown":"x","chunks":{"page":[{"chunk_number":1,"content":"one","method":"page"},"two"]},"extensions":{"altOutputs":{"wlbb":{"words":[{"id":"w","average_word_confidence":"N/A"}]}}}}""");
+        Assert.Equal(["one", "two"], result.Chunks!.Page!);
+        Assert.Null(result.Extensions!.Words!.Words!.Single().Confidence);
+        using ExtractionResult damaged = await ReadAsync("""{"markdown":"x","chunks":{"page":[5]}}""");
+        Assert.Contains("page", Assert.Throws<PulseProtocolException>(() => damaged.Chunks).Message, StringComparison.Ordinal);
+        Assert.Equal("x", damaged.Markdown);
+    }
+
+    [Fact]
     public async Task Through_a_job_and_as_a_large_result()
     {
         using Harness harness = new();
