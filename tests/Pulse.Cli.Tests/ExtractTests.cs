@@ -71,7 +71,7 @@ public sealed class ExtractTests(CliFixture fixture)
     [Fact]
     public async Task Errors_are_json_on_stderr_with_json()
     {
-        Run run = await CliFixture.RunAsync("extract", "--json", "--quiet", "--pages", "x-y", s_statement);
+        Run run = await CliFixture.RunAsync("extract", "--json", "--quiet", "--pages", "99", s_statement);
         Assert.Equal(ExitCodes.General, run.ExitCode);
         using JsonDocument error = JsonDocument.Parse(run.Error);
         JsonElement detail = error.RootElement.GetProperty("error");

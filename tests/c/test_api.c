@@ -210,7 +210,7 @@ static void test_bad_requests(const char *folder) {
     CHECK(response == NULL);
 
     /* The service's own refusal keeps its status, code and body. */
-    CHECK_CODE(PULSE_BAD_REQUEST, pulse_extract(client, "{\"pages\":\"9-x\"}", 15, &file, &response, &error));
+    CHECK_CODE(PULSE_BAD_REQUEST, pulse_extract(client, "{\"pages\":\"99\"}", 14, &file, &response, &error));
     CHECK_CODE(PULSE_OK, pulse_error_api_code(error, &message));
     CHECK(strcmp(message.data, "REQ_006") == 0);
     CHECK_CODE(PULSE_OK, pulse_error_body(error, &message));
