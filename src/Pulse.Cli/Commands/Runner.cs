@@ -45,6 +45,21 @@ static class Runner
         }
     }
 
+    /// <summary>The same for what needs no service.</summary>
+    internal static Task<int> RunLocally(Terminal terminal, GlobalOptions globals, ParseResult arguments, Func<Reporter, int> work)
+    {
+        Reporter reporter = new(terminal, globals.Json(arguments), new SilentProgress());
+        try
+        {
+            return Task.FromResult(work(reporter));
+        }
+        catch (Exception exception) when (exception is PulseException or ArgumentException or UsageException)
+        {
+            reporter.Failure("", exception);
+            return Task.FromResult(ExitCodes.For(exception));
+        }
+    }
+
     /// <summary>Waits for a job with progress.</summary>
     internal static Task<Job> WaitAsync(PulseClient client, Reporter reporter, string name, string jobId, TimeSpan timeout, CancellationToken stop) =>
         client.Jobs.WaitAsync(jobId, new WaitOptions { Timeout = timeout }, new Relay(reporter, name), stop);

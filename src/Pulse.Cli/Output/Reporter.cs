@@ -53,6 +53,96 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
         }
     }
 
+    /// <summary>The result of an operation: one line with its job, or only the result, for reading.</summary>
+    internal void Result(Job job, bool compact)
+    {
+        JsonElement result = job.Result is { } found && found.TryFind("", out JsonElement whole) ? whole : default;
+        if (compact)
+        {
+            WriteJson(terminal.Output, writer =>
+            {
+                writer.WriteString("job_id", job.Id);
+                writer.WriteString("status", StatusWord(job));
+                writer.WritePropertyName("result");
+                if (result.ValueKind == JsonValueKind.Undefined)
+                {
+                    writer.WriteNullValue();
+                }
+                else
+                {
+                    result.WriteTo(writer);
+                }
+            });
+            return;
+        }
+
+        using MemoryStream buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            if (result.ValueKind != JsonValueKind.Undefined)
+            {
+                result.WriteTo(writer);
+            }
+        }
+
+        Line(terminal.Output, Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    /// <summary>A file that was fetched.</summary>
+    internal void Saved(string path, long size, string? mediaType)
+    {
+        if (json)
+        {
+            WriteJson(terminal.Output, writer =>
+            {
+                writer.WriteString("output", path);
+                writer.WriteNumber("size", size);
+                WriteOptional(writer, "media_type", mediaType);
+            });
+        }
+        else
+        {
+            Line(terminal.Output, path);
+        }
+    }
+
+    /// <summary>What came out of verifying a webhook.</summary>
+    internal void Verified(WebhookVerification outcome)
+    {
+        if (json)
+        {
+            WriteJson(terminal.Output, writer =>
+            {
+                writer.WriteBoolean("valid", outcome == WebhookVerification.Valid);
+                writer.WriteString("reason", outcome.ToString());
+            });
+        }
+        else
+        {
+            Line(terminal.Output, outcome == WebhookVerification.Valid ? "valid" : $"not valid: {PulseWebhooks.Describe(outcome)}");
+        }
+    }
+
+    internal void Headers(IEnumerable<(string Name, string Value)> headers)
+    {
+        if (json)
+        {
+            WriteJson(terminal.Output, writer =>
+            {
+                foreach ((string name, string value) in headers)
+                {
+                    writer.WriteString(name, value);
+                }
+            });
+            return;
+        }
+
+        foreach ((string name, string value) in headers)
+        {
+            Line(terminal.Output, $"{name}: {value}");
+        }
+    }
+
     /// <summary>A document that was submitted and is not waited for.</summary>
     internal void Submitted(string? file, string jobId)
     {

@@ -1,0 +1,146 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Pulse.Client;
+
+namespace Pulse.Cli.Commands;
+
+/// <summary><c>pulse split|schema|tables</c>, <c>pulse batch …</c>, <c>pulse pipeline run</c>, <c>pulse form …</c>, <c>pulse result …</c>.</summary>
+static class OperationCommands
+{
+    const string Extraction = "The id of an extraction whose result was stored.";
+
+    internal static IEnumerable<Command> Create(Terminal terminal, GlobalOptions globals)
+    {
+        yield return new OperationCommand("split", "Assigns the pages of an extraction to topics.", "split")
+            .With("--extraction-id", Extraction, "extraction_id")
+            .With("--topic", "NAME or NAME=DESCRIPTION; once for each topic.", (request, topics) =>
+                OperationCommand.Inside(request, "split_config")["split_input"] = new JsonArray([.. topics.Select(static topic => (JsonNode)Topic(topic))]))
+            .Create(terminal, globals);
+
+        Command schema = WithSchema(new OperationCommand("schema", "Fills in a JSON schema or a workbook from extractions or a split.", "schema")
+            .With("--extraction-id", Extraction + " Several give one combined result.", (request, ids) => SetIds(request, "extraction_id", "extraction_ids", ids))
+            .With("--split-id", "The id of a split.", "split_id"))
+            .Create(terminal, globals);
+        schema.Subcommands.Add(Download(terminal, globals, "excel", "Fetches the workbook of a schema's result.", ["SCHEMA_ID"], (client, ids, stop) => client.GetSchemaExcelAsync(ids[0], stop)));
+        yield return schema;
+
+        yield return new OperationCommand("tables", "Finds the tables of an extraction.", "tables")
+            .With("--extraction-id", Extraction, "extraction_id")
+            .Create(terminal, globals);
+
+        Command batch = new("batch", "Many documents in one job of the service.");
+        batch.Subcommands.Add(new OperationCommand("extract", "Extracts many documents.", "batch_extract", alwaysJob: true)
+            .With("--url", "The URL of a document; once for each.", (request, urls) => OperationCommand.Inside(request, "input")["file_urls"] = Strings(urls))
+            .With("--workers", "How many at once, 1 to 10.", "workers")
+            .Create(terminal, globals));
+        batch.Subcommands.Add(WithSchema(new OperationCommand("schema", "Fills in a schema for each of many extractions.", "batch_schema", alwaysJob: true)
+            .With("--extraction-id", "Once for each extraction.", (request, ids) => request["extraction_ids"] = Strings(ids)))
+            .Create(terminal, globals));
+        batch.Subcommands.Add(new OperationCommand("split", "Splits each of many extractions.", "batch_split", alwaysJob: true)
+            .With("--extraction-id", "Once for each extraction.", (request, ids) => request["extraction_ids"] = Strings(ids))
+            .With("--topic", "NAME or NAME=DESCRIPTION; once for each topic.", (request, topics) =>
+                OperationCommand.Inside(request, "split_config")["split_input"] = new JsonArray([.. topics.Select(static topic => (JsonNode)Topic(topic))]))
+            .Create(terminal, globals));
+        batch.Subcommands.Add(new OperationCommand("tables", "Finds the tables of each of many extractions.", "batch_tables", alwaysJob: true)
+            .With("--extraction-id", "Once for each extraction.", (request, ids) => request["extraction_ids"] = Strings(ids))
+            .Create(terminal, globals));
+        yield return batch;
+
+        Command pipeline = new("pipeline", "Several steps in one job of the service.");
+        pipeline.Subcommands.Add(new OperationCommand("run", "Runs the steps that the request names.", "pipeline_execute", takesFiles: true)
+            .With("--steps", "The steps: a file with JSON, or the JSON itself.", static (request, steps) => request["steps"] = OperationCommand.JsonOrFile(steps[^1]))
+            .Create(terminal, globals));
+        yield return pipeline;
+
+        Command form = new("form", "Finds, fills in and clears the fields of PDF forms.");
+        form.Subcommands.Add(Form(terminal, globals, "detect", "Finds the fields."));
+        form.Subcommands.Add(Form(terminal, globals, "fill", "Fills fields in."));
+        form.Subcommands.Add(Form(terminal, globals, "clear", "Empties fields."));
+        yield return form;
+
+        Command result = new("result", "Fetches files of results.");
+        result.Subcommands.Add(Download(terminal, globals, "pdf", "The PDF that a job has made.", ["JOB_ID"], (client, ids, stop) => client.Results.GetPdfAsync(ids[0], stop)));
+        result.Subcommands.Add(Download(terminal, globals, "image", "An image of a job's result.", ["JOB_ID", "NAME"], (client, ids, stop) => client.Results.GetImageAsync(ids[0], ids[1], stop)));
+        yield return result;
+    }
+
+    static Command Form(Terminal terminal, GlobalOptions globals, string verb, string description)
+    {
+        OperationCommand command = new OperationCommand(verb, description, $"form_{verb}", takesFiles: true)
+            .With("--url", "The URL of the PDF.", "file_url")
+            .With("--form-id", "The id of a form that was detected before.", "form_id")
+            .With("--pages", "Pages, counted from 1, for example 1-2,5.", "page_range");
+        return (verb == "detect"
+            ? command
+            : command
+                .With("--instructions", "What is filled in or cleared, in words.", "instructions")
+                .With("--fields", "The fields: a file with JSON, or the JSON itself.", static (request, fields) => request["form_fields"] = OperationCommand.ValueOf(fields[^1]) is JsonArray given ? given : OperationCommand.JsonOrFile(fields[^1])))
+            .Create(terminal, globals);
+    }
+
+    static OperationCommand WithSchema(OperationCommand command) => command
+        .With("--schema", "The JSON schema: a file, or the JSON itself.", static (request, schema) => OperationCommand.Inside(request, "schema_config")["input_schema"] = OperationCommand.JsonOrFile(schema[^1]))
+        .With("--excel", "A workbook as the template: a file.", static (request, excel) => OperationCommand.Inside(request, "schema_config")["excel_template"] = Base64(excel[^1]))
+        .With("--prompt", "What the schema's fields mean, in words.", static (request, prompt) => OperationCommand.Inside(request, "schema_config")["schema_prompt"] = prompt[^1]);
+
+    static Command Download(Terminal terminal, GlobalOptions globals, string name, string description, string[] ids, Func<PulseClient, string[], CancellationToken, Task<PulseDownload>> fetch)
+    {
+        Argument<string>[] arguments = [.. ids.Select(static id => new Argument<string>(id))];
+        Option<string> output = new("--output", "-o") { Description = "The file that is written; it appears when it is whole.", Required = true };
+        Command command = new(name, description);
+        foreach (Argument<string> argument in arguments)
+        {
+            command.Arguments.Add(argument);
+        }
+
+        command.Options.Add(output);
+        command.SetAction((parsed, _) => Runner.RunAsync(terminal, globals, parsed, async (client, reporter, stop) =>
+        {
+            string path = parsed.GetValue(output)!;
+            string[] given = [.. arguments.Select(argument => parsed.GetValue(argument)!)];
+            using PulseDownload download = await fetch(client, given, stop).ConfigureAwait(false);
+            await AtomicFile.WriteAsync(path, download.Content).ConfigureAwait(false);
+            reporter.Saved(path, download.Content.Length, download.MediaType);
+            return ExitCodes.Ok;
+        }));
+        return command;
+    }
+
+    static JsonObject Topic(string text)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        JsonObject topic = new() { ["name"] = equals < 0 ? text : text[..equals] };
+        if (equals >= 0)
+        {
+            topic["description"] = text[(equals + 1)..];
+        }
+
+        return topic;
+    }
+
+    static void SetIds(JsonObject request, string one, string many, string[] ids)
+    {
+        if (ids.Length == 1)
+        {
+            request[one] = ids[0];
+        }
+        else
+        {
+            request[many] = Strings(ids);
+        }
+    }
+
+    static JsonArray Strings(string[] values) => new([.. values.Select(static value => (JsonNode)JsonValue.Create(value))]);
+
+    static string Base64(string path)
+    {
+        try
+        {
+            return Convert.ToBase64String(File.ReadAllBytes(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{path}' cannot be read: {exception.Message}");
+        }
+    }
+}
