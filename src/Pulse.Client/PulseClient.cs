@@ -41,6 +41,8 @@ public sealed partial class PulseClient : IDisposable
     {
     }
 
+    internal TimeProvider Clock => _settings.TimeProvider;
+
     internal PulseClient(ClientSettings settings)
     {
         _settings = settings;

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using Pulse.Cli.Output;
 using Pulse.Client;
+using Pulse.Client.Batch;
 
 namespace Pulse.Cli.Commands;
 
@@ -20,10 +22,14 @@ static class ExtractCommand
         Option<string[]> options = new("--option") { Description = "NAME=VALUE: any other field of the request; the value is JSON or text.", AllowMultipleArgumentsPerToken = false };
         Option<string> timeout = new("--timeout") { Description = "The limit of the wait for each document; 0: none.", DefaultValueFactory = _ => "30m" };
         Option<int> concurrency = new("--concurrency") { Description = "Documents at once.", DefaultValueFactory = _ => 8 };
+        Option<string?> journal = new("--journal") { Description = "A file that remembers what was submitted, so that the same command can go on after any end without paying twice; default with --output: pulse-journal.jsonl in that folder." };
+        Option<bool> noJournal = new("--no-journal") { Description = "Keep no journal." };
+        Option<bool> resubmitUnknown = new("--resubmit-unknown") { Description = "Submit again what may have been accepted before without an answer: may pay twice." };
+        Option<bool> retryFailed = new("--retry-failed") { Description = "Submit again what the service has failed at before." };
         Option<string> name = new("--name") { Description = "The file name of what comes from stdin.", DefaultValueFactory = _ => "document.pdf" };
         Command command = new("extract", "Submits documents, waits for their jobs, and prints their text as Markdown.");
         command.Arguments.Add(documents);
-        foreach (Option option in (ReadOnlySpan<Option>)[wait, noWait, output, pages, model, schema, options, timeout, concurrency, name])
+        foreach (Option option in (ReadOnlySpan<Option>)[wait, noWait, output, pages, model, schema, options, timeout, concurrency, name, journal, noJournal, resubmitUnknown, retryFailed])
         {
             command.Options.Add(option);
         }
@@ -41,143 +47,162 @@ static class ExtractCommand
                 arguments.GetValue(output),
                 Durations.Parse(arguments.GetValue(timeout)!),
                 arguments.GetValue(concurrency) is > 0 and <= 1000 and int atOnce ? atOnce : throw new UsageException("--concurrency must be from 1 to 1000."),
-                arguments.GetValue(name)!);
+                arguments.GetValue(name)!,
+                arguments.GetValue(noJournal) ? null : arguments.GetValue(journal) ?? (arguments.GetValue(output) is { } folder ? Path.Combine(folder, "pulse-journal.jsonl") : null),
+                arguments.GetValue(resubmitUnknown),
+                arguments.GetValue(retryFailed));
             return RunAsync(client, reporter, terminal, arguments.GetValue(documents)!, settings, stop);
         }));
         return command;
     }
 
-    sealed record Settings(ExtractRequest Request, bool Wait, string? Output, TimeSpan Timeout, int Concurrency, string StdinName);
+    sealed record Settings(ExtractRequest Request, bool Wait, string? Output, TimeSpan Timeout, int Concurrency, string StdinName, string? Journal, bool ResubmitUnknown, bool RetryFailed);
 
-    static async Task<int> RunAsync(PulseClient client, Reporter reporter, Terminal terminal, string[] documents, Settings settings, CancellationToken stop)
+    static async Task<int> RunAsync(PulseClient client, Reporter reporter, Terminal terminal, string[] names, Settings settings, CancellationToken stop)
     {
-        if (settings.Output is not null)
-        {
-            Directory.CreateDirectory(settings.Output);
-        }
-
-        if (documents.Count(document => document == "-") > 1)
+        if (names.Count(static name => name == "-") > 1)
         {
             throw new UsageException("stdin can be given only once.");
         }
 
-        Job?[] finished = new Job?[documents.Length];
-        int[] codes = new int[documents.Length];
-        string?[] openJobs = new string?[documents.Length];
-        Task[] runs = new Task[documents.Length];
-        using SemaphoreSlim slots = new(settings.Concurrency);
-        for (int i = 0; i < documents.Length; i++)
+        BatchDocument[] documents = new BatchDocument[names.Length];
+        Dictionary<BatchDocument, int> places = [];
+        for (int i = 0; i < names.Length; i++)
         {
-            int index = i;
-            runs[index] = Task.Run(async () =>
-            {
-                await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-                try
-                {
-                    (codes[index], finished[index]) = await OneAsync(client, reporter, terminal, documents[index], settings, id => openJobs[index] = id, stop).ConfigureAwait(false);
-                    if (codes[index] != ExitCodes.Interrupted)
-                    {
-                        openJobs[index] = null;
-                    }
-                }
-                finally
-                {
-                    slots.Release();
-                }
-            }, CancellationToken.None);
+            documents[i] = await DocumentAsync(names[i], settings, terminal, stop).ConfigureAwait(false);
+            places[documents[i]] = i;
         }
 
-        for (int i = 0; i < documents.Length; i++)
+        if (settings.Output is not null)
         {
-            await runs[i].ConfigureAwait(false);
-            if (finished[i] is { } job)
+            CheckOutputs(names, settings);
+            CreateFolder(settings.Output);
+        }
+
+        BatchRunner runner = new(client, new BatchOptions
+        {
+            Request = settings.Request,
+            Wait = new WaitOptions { Timeout = settings.Timeout },
+            Concurrency = settings.Concurrency,
+            JournalPath = settings.Journal,
+            ResubmitUnknown = settings.ResubmitUnknown,
+            RetryFailed = settings.RetryFailed,
+            SubmitOnly = !settings.Wait,
+            Deliver = settings.Output is null ? null : (document, job, _) => WriteAsync(OutputPath(names[places[document]], settings), job),
+            IsDelivered = document => settings.Output is not null && File.Exists(OutputPath(names[places[document]], settings)),
+            Progress = progress => Show(reporter, names[places[progress.Document]], progress),
+        });
+
+        int[] codes = new int[documents.Length];
+        BatchOutcome?[] ended = new BatchOutcome?[documents.Length];
+        int printed = 0;
+        await foreach (BatchOutcome outcome in runner.RunAsync(documents, stop).ConfigureAwait(false))
+        {
+            int place = places[outcome.Document];
+            ended[place] = outcome;
+            reporter.Done(names[place]);
+
+            // In the order in which they were given, whatever the order in which they end.
+            for (; printed < ended.Length && ended[printed] is { } next; printed++)
             {
-                using (job)
-                {
-                    Deliver(reporter, documents[i], job, settings, ref codes[i]);
-                }
+                using Job? job = next.Job;
+                codes[printed] = Report(reporter, names[printed], next, settings, stop);
+                ended[printed] = next with { Job = null };
             }
         }
 
-        string[] open = [.. openJobs.OfType<string>()];
+        string[] open = settings.Wait ? [.. ended.Where(static outcome => outcome is { State: BatchState.Open, JobId: not null, Error.Code: PulseErrorCode.Stopped }).Select(static outcome => outcome!.JobId!)] : [];
         if (open.Length > 0)
         {
-            reporter.Notice(Runner.ResumeHint(open));
+            reporter.Notice(settings.Journal is null ? Runner.ResumeHint(open) : $"pulse: stopped; the jobs may still run: {string.Join(' ', open)}. The same command goes on where this one has stopped.");
         }
 
         return ExitCodes.For(codes);
     }
 
-    static async Task<(int Code, Job? Job)> OneAsync(PulseClient client, Reporter reporter, Terminal terminal, string document, Settings settings, Action<string> submitted, CancellationToken stop)
+    static int Report(Reporter reporter, string name, BatchOutcome outcome, Settings settings, CancellationToken stop)
     {
-        try
+        if (outcome.JournalError is { } journalError)
         {
-            stop.ThrowIfCancellationRequested();
-            reporter.Progress(document, "submitting");
-            using JobSubmission submission = await client.SubmitExtractAsync(await WithDocumentAsync(settings, terminal, document, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
-            if (!settings.Wait)
-            {
-                reporter.Done(document);
-                reporter.Submitted(document, submission.JobId);
-                return (ExitCodes.Ok, null);
-            }
+            reporter.Notice($"pulse: {name}: {journalError.Message} The journal does not know of job {outcome.JobId ?? "(unknown)"}.");
+        }
 
-            submitted(submission.JobId);
-            reporter.Progress(document, $"submitted as {submission.JobId}");
-            Job job = await Runner.WaitAsync(client, reporter, document, submission.JobId, settings.Timeout, stop).ConfigureAwait(false);
-            reporter.Done(document);
-            return (ExitCodes.Ok, job);
-        }
-        catch (OperationCanceledException)
+        switch (outcome.State)
         {
-            reporter.Done(document);
-            return (ExitCodes.Interrupted, null);
-        }
-        catch (Exception exception) when (exception is PulseException or ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            reporter.Failure(document, exception);
-            return (ExitCodes.For(exception), null);
+            case BatchState.Completed when settings.Output is null:
+                reporter.Document(name, outcome.Job!);
+                return ExitCodes.Ok;
+            case BatchState.Completed:
+                reporter.Written(name, outcome.Job!.Id, Reporter.StatusWord(outcome.Job), OutputPath(name, settings));
+                return ExitCodes.Ok;
+            case BatchState.AlreadyDone:
+                reporter.Written(name, outcome.JobId!, "completed", OutputPath(name, settings));
+                return ExitCodes.Ok;
+            case BatchState.Open when outcome.Error is null:
+                reporter.Submitted(name, outcome.JobId!);
+                return ExitCodes.Ok;
+            case BatchState.Open or BatchState.NotStarted when stop.IsCancellationRequested && outcome.Error!.Code == PulseErrorCode.Stopped:
+                return ExitCodes.Interrupted;
+            default:
+                reporter.Failure(name, outcome.Error!);
+                return ExitCodes.For(outcome.Error!);
         }
     }
 
-    static async Task<ExtractRequest> WithDocumentAsync(Settings settings, Terminal terminal, string document, CancellationToken stop)
+    static void Show(Reporter reporter, string name, BatchProgress progress) => reporter.Progress(name, progress switch
     {
-        if (document == "-")
+        { Wait: { } wait } => FormattableString.Invariant($"{wait.StatusText} after {wait.Waited.TotalSeconds:0.0} s ({wait.Attempt} polls)"),
+        { JobId: { } jobId } => $"submitted as {jobId}",
+        _ => "submitting",
+    });
+
+    static async Task<BatchDocument> DocumentAsync(string name, Settings settings, Terminal terminal, CancellationToken stop)
+    {
+        if (name == "-")
         {
             // Read whole: a stream that cannot be read again could not be sent again either.
             using MemoryStream content = new();
             await terminal.Input.CopyToAsync(content, stop).ConfigureAwait(false);
-            return settings.Request with { File = PulseFile.FromBytes(content.ToArray(), settings.StdinName) };
+            return BatchDocument.FromBytes(content.ToArray(), settings.StdinName);
         }
 
-        bool isUrl = document.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || document.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-        return isUrl ? settings.Request with { FileUrl = document } : settings.Request with { File = PulseFile.FromPath(document) };
+        bool isUrl = name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        return isUrl ? BatchDocument.FromUrl(name) : BatchDocument.FromPath(name);
     }
 
-    static void Deliver(Reporter reporter, string document, Job job, Settings settings, ref int code)
+    static string OutputPath(string document, Settings settings)
     {
-        if (settings.Output is null)
-        {
-            reporter.Document(document, job);
-            return;
-        }
-
         string name = document == "-" ? settings.StdinName : Path.GetFileName(new Uri(document, UriKind.RelativeOrAbsolute) is { IsAbsoluteUri: true, IsFile: false } url ? url.AbsolutePath : document);
-        string path = Path.Combine(settings.Output, $"{(name.Length == 0 ? job.Id : name)}.md");
+        return Path.Combine(settings.Output!, $"{(name.Length == 0 ? "document" : name)}.md");
+    }
+
+    static void CheckOutputs(string[] names, Settings settings)
+    {
+        Dictionary<string, string> taken = new(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            string path = OutputPath(name, settings);
+            if (!taken.TryAdd(path, name) && taken[path] != name)
+            {
+                throw new UsageException($"'{taken[path]}' and '{name}' would both be written to '{path}'.");
+            }
+        }
+    }
+
+    static void CreateFolder(string path)
+    {
         try
         {
-            // Whole or not at all.
-            string temporary = $"{path}.part";
-            File.WriteAllText(temporary, $"{(job.Result?.Markdown ?? "").TrimEnd('\n')}\n");
-            File.Move(temporary, path, overwrite: true);
-            reporter.Written(document, job, path);
+            Directory.CreateDirectory(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            reporter.Failure(document, new PulseFileException($"'{path}' cannot be written: {exception.Message}. The job is {job.Id}."));
-            code = ExitCodes.General;
+            throw new PulseFileException($"The folder '{path}' cannot be made: {exception.Message}", exception);
         }
     }
+
+    static Task WriteAsync(string path, Job job) =>
+        AtomicFile.WriteAsync(path, Encoding.UTF8.GetBytes($"{(job.Result?.Markdown ?? "").TrimEnd('\n')}\n"));
 
     static ExtractRequest Request(string? pages, string? model, string? schema, string[] options) => new()
     {

@@ -161,15 +161,15 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
     }
 
     /// <summary>A document that was written to a file.</summary>
-    internal void Written(string file, Job job, string path)
+    internal void Written(string file, string jobId, string status, string path)
     {
         if (json)
         {
             WriteJson(terminal.Output, writer =>
             {
                 writer.WriteString("file", file);
-                writer.WriteString("job_id", job.Id);
-                writer.WriteString("status", StatusWord(job));
+                writer.WriteString("job_id", jobId);
+                writer.WriteString("status", status);
                 writer.WriteString("output", path);
             });
         }

@@ -56,9 +56,10 @@ sealed class WholeFile : IDisposable
             File.Move(_temporary, _path, overwrite: true);
             _written = true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PulseFileException($"'{_path}' cannot be written.", exception);
+            // A file that may not grow is an ArgumentException.
+            throw new PulseFileException($"'{_path}' cannot be written: {exception.Message}", exception);
         }
     }
 
