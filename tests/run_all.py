@@ -351,6 +351,7 @@ SUITES = {
     "python": python_suite,
     "samples": samples_suite,
     "packages": lambda: python_suite("tests/packaging"),
+    "crash": lambda: python_suite("tests/crash"),
 }
 
 

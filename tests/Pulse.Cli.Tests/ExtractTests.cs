@@ -71,11 +71,11 @@ public sealed class ExtractTests(CliFixture fixture)
     [Fact]
     public async Task Errors_are_json_on_stderr_with_json()
     {
-        Run run = await CliFixture.RunAsync("extract", "--json", "--quiet", "--pages", "99", s_statement);
+        Run run = await CliFixture.RunAsync("extract", "--json", "--quiet", "--model", "none", s_statement);
         Assert.Equal(ExitCodes.General, run.ExitCode);
         using JsonDocument error = JsonDocument.Parse(run.Error);
         JsonElement detail = error.RootElement.GetProperty("error");
-        Assert.Equal(("BadRequest", 400, "REQ_006"), (detail.GetProperty("code").GetString(), detail.GetProperty("http_status").GetInt32(), detail.GetProperty("api_code").GetString()));
+        Assert.Equal(("BadRequest", 400, "REQ_003"), (detail.GetProperty("code").GetString(), detail.GetProperty("http_status").GetInt32(), detail.GetProperty("api_code").GetString()));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ExtractTests(CliFixture fixture)
         string written = Path.Combine(folder, "bank-statement.pdf.md");
         Assert.Equal((0, written + Environment.NewLine), (run.ExitCode, run.Output));
         Assert.Contains("Maria Jensen", await File.ReadAllTextAsync(written, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Equal([written], Directory.GetFiles(folder));
+        Assert.Equal([written, Path.Combine(folder, "pulse-journal.jsonl")], Directory.GetFiles(folder).Order(StringComparer.Ordinal));
         Directory.Delete(folder, recursive: true);
     }
 

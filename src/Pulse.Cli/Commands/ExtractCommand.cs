@@ -202,7 +202,7 @@ static class ExtractCommand
     }
 
     static Task WriteAsync(string path, Job job) =>
-        AtomicFile.WriteAsync(path, Encoding.UTF8.GetBytes($"{(job.Result?.Markdown ?? "").TrimEnd('\n')}\n"));
+        Pulse.Client.Results.WholeFile.WriteAllAsync(path, Encoding.UTF8.GetBytes($"{(job.Result?.Markdown ?? "").TrimEnd('\n')}\n"));
 
     static ExtractRequest Request(string? pages, string? model, string? schema, string[] options) => new()
     {

@@ -99,7 +99,7 @@ static class OperationCommands
             string path = parsed.GetValue(output)!;
             string[] given = [.. arguments.Select(argument => parsed.GetValue(argument)!)];
             using PulseDownload download = await fetch(client, given, stop).ConfigureAwait(false);
-            await AtomicFile.WriteAsync(path, download.Content).ConfigureAwait(false);
+            await Pulse.Client.Results.WholeFile.WriteAllAsync(path, download.Content).ConfigureAwait(false);
             reporter.Saved(path, download.Content.Length, download.MediaType);
             return ExitCodes.Ok;
         }));

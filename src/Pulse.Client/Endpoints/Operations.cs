@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Pulse.Client.Batch;
 using Pulse.Client.Requests;
 using Pulse.Client.Results;
 
@@ -59,6 +60,7 @@ static class Operations
             return (client, token) => client.GetSchemaExcelAsync(schemaId, token);
         }),
         ["cancel_job"] = CancelJob,
+        ["run_documents"] = BatchOperation.Prepare,
         ["create_webhook_link"] = static (name, json, files) =>
         {
             Arguments(json, files);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pulse.Client.Batch;
 using Pulse.Client.Endpoints;
 
 namespace Pulse.Client;
@@ -23,6 +24,7 @@ namespace Pulse.Client;
 [JsonSerializable(typeof(FormFillRequest))]
 [JsonSerializable(typeof(FormClearRequest))]
 [JsonSerializable(typeof(OperationArguments))]
+[JsonSerializable(typeof(RunDocumentsArguments))]
 sealed partial class PulseJsonContext : JsonSerializerContext;
 
 /// <summary>

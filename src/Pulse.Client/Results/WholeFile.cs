@@ -63,6 +63,13 @@ sealed class WholeFile : IDisposable
         }
     }
 
+    /// <exception cref="PulseFileException">It cannot be written; nothing of it is left.</exception>
+    internal static async Task WriteAllAsync(string path, ReadOnlyMemory<byte> content)
+    {
+        using WholeFile file = Create(path);
+        await file.WriteAsync(content, CancellationToken.None).ConfigureAwait(false);
+    }
+
     public void Dispose()
     {
         _stream.Dispose();

@@ -1,0 +1,183 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pulse.Client.Endpoints;
+using Pulse.Client.Requests;
+using Pulse.Client.Results;
+
+namespace Pulse.Client.Batch;
+
+/// <summary>The arguments of <c>run_documents</c>, for the C interface and Python.</summary>
+sealed record RunDocumentsArguments
+{
+    /// <summary>Paths and URLs.</summary>
+    [JsonPropertyName("documents")]
+    public IReadOnlyList<string>? Documents { get; init; }
+
+    /// <summary>The options of each extraction.</summary>
+    [JsonPropertyName("request")]
+    public ExtractRequest? Request { get; init; }
+
+    [JsonPropertyName("journal")]
+    public string? Journal { get; init; }
+
+    /// <summary>A folder: each result goes to NAME.json in it.</summary>
+    [JsonPropertyName("output")]
+    public string? Output { get; init; }
+
+    [JsonPropertyName("concurrency")]
+    public int? Concurrency { get; init; }
+
+    /// <summary>The limit of the wait for each document; 0: none.</summary>
+    [JsonPropertyName("timeout_ms")]
+    public long? TimeoutMs { get; init; }
+
+    [JsonPropertyName("resubmit_unknown")]
+    public bool? ResubmitUnknown { get; init; }
+
+    [JsonPropertyName("retry_failed")]
+    public bool? RetryFailed { get; init; }
+
+    /// <summary>What is not known is refused.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
+}
+
+/// <summary>A whole run as one operation: documents in, a list of outcomes out, results in files.</summary>
+static class BatchOperation
+{
+    const long LongestTimeoutMs = 24L * 24 * 60 * 60 * 1000;
+
+    internal static PreparedOperation Prepare(string name, ReadOnlyMemory<byte> json, IReadOnlyList<PulseFile> files)
+    {
+        if (files.Count > 0)
+        {
+            throw new ArgumentException("run_documents takes paths and URLs, no files.", nameof(files));
+        }
+
+        RunDocumentsArguments arguments = RequestReader.Read(json, PulseJsonContext.Default.RunDocumentsArguments);
+        if (arguments.AdditionalFields?.Keys.FirstOrDefault() is { } unknown)
+        {
+            throw Require.Wrong(unknown, "is not known");
+        }
+
+        if (arguments.Documents is not { Count: > 0 } names)
+        {
+            throw Require.Wrong("documents", "is missing or empty");
+        }
+
+        Require.Text("output", arguments.Output);
+        if (arguments.TimeoutMs is < 0 or > LongestTimeoutMs)
+        {
+            throw Require.Wrong("timeout_ms", "is negative or longer than 24 days");
+        }
+
+        BatchDocument[] documents = [.. names.Select(static name => IsUrl(name) ? BatchDocument.FromUrl(name) : BatchDocument.FromPath(name))];
+        string[] taken = [.. names.Distinct(StringComparer.Ordinal).GroupBy(name => OutputPath(arguments.Output!, name), StringComparer.Ordinal).Where(static group => group.Count() > 1).Select(static group => group.Key)];
+        if (taken.Length > 0)
+        {
+            throw Require.Wrong("documents", $"has several that would be written to '{taken[0]}'");
+        }
+
+        BatchOptions options = new()
+        {
+            Request = arguments.Request ?? new ExtractRequest(),
+            Wait = arguments.TimeoutMs is { } limit ? new WaitOptions { Timeout = TimeSpan.FromMilliseconds(limit) } : new WaitOptions(),
+            Concurrency = arguments.Concurrency ?? 8,
+            JournalPath = arguments.Journal ?? Path.Combine(arguments.Output!, "pulse-journal.jsonl"),
+            ResubmitUnknown = arguments.ResubmitUnknown == true,
+            RetryFailed = arguments.RetryFailed == true,
+            IsDelivered = document => File.Exists(OutputPath(arguments.Output!, document.Name)),
+            Deliver = (document, job, token) => WriteAsync(OutputPath(arguments.Output!, document.Name), job),
+        };
+        options.Validate();
+        return new PreparedOperation(name, (client, token) => RunAsync(client, documents, options, arguments.Output!, token));
+    }
+
+    static async Task<OperationAnswer> RunAsync(PulseClient client, BatchDocument[] documents, BatchOptions options, string output, CancellationToken stop)
+    {
+        try
+        {
+            Directory.CreateDirectory(output);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PulseFileException($"The folder '{output}' cannot be made: {exception.Message}", exception);
+        }
+
+        Dictionary<BatchDocument, BatchOutcome> ended = [];
+        await foreach (BatchOutcome outcome in new BatchRunner(client, options).RunAsync(documents, stop).ConfigureAwait(false))
+        {
+            outcome.Job?.Dispose();
+            ended[outcome.Document] = outcome with { Job = null };
+        }
+
+        ArrayBufferWriter<byte> json = new();
+        using (Utf8JsonWriter writer = new(json, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("documents");
+            foreach (BatchDocument document in documents)
+            {
+                Write(writer, ended[document], output);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        NativeBuffer buffer = NativeBuffer.Copy(json.WrittenSpan);
+        return new OperationAnswer(OperationAnswerKind.Result, new RawResult(buffer, new JsonSlice(0, buffer.Length), ownsBuffer: true));
+    }
+
+    static void Write(Utf8JsonWriter writer, BatchOutcome outcome, string output)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("document", outcome.Document.Name);
+        writer.WriteString("state", outcome.State switch
+        {
+            BatchState.Completed => "completed",
+            BatchState.AlreadyDone => "already_done",
+            BatchState.Unknown => "unknown",
+            BatchState.Open => "open",
+            BatchState.NotStarted => "not_started",
+            _ => "failed",
+        });
+        if (outcome.JobId is not null)
+        {
+            writer.WriteString("job_id", outcome.JobId);
+        }
+
+        if (outcome.State is BatchState.Completed or BatchState.AlreadyDone)
+        {
+            writer.WriteString("output", OutputPath(output, outcome.Document.Name));
+        }
+
+        if ((outcome.Error ?? outcome.JournalError) is { } error)
+        {
+            writer.WriteStartObject("error");
+            writer.WriteNumber("code", (int)error.Code);
+            writer.WriteString("name", error.Code.ToString());
+            writer.WriteString("message", error.Message);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    static Task WriteAsync(string path, Job job)
+    {
+        // The result as it came, or the whole body of a job without one.
+        ReadOnlyMemory<byte> content = job.Result?.Json ?? job.Json;
+        return WholeFile.WriteAllAsync(path, content);
+    }
+
+    static bool IsUrl(string name) => name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    static string OutputPath(string folder, string document)
+    {
+        string name = Path.GetFileName(IsUrl(document) && Uri.TryCreate(document, UriKind.Absolute, out Uri? url) ? url.AbsolutePath : document);
+        return Path.Combine(folder, $"{(name.Length == 0 ? "document" : name)}.json");
+    }
+}

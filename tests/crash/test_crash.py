@@ -1,0 +1,99 @@
+"""`pulse extract` is killed at random moments, again and again, until its documents are done.
+
+The sandbox counts what it has accepted: each document once, but for those that the program itself has called unknown, whose
+journal entry was an intent when it was killed and which it has not sent again.
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.request
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PULSE = os.path.join(ROOT, "artifacts", "bin", "pulse")
+SANDBOX = os.path.join(ROOT, "artifacts", "bin", "pulse-sandbox")
+KILLS = int(os.environ.get("PULSE_TEST_KILLS", "200"))
+DOCUMENTS = 30
+
+
+def text_document(path, number, nonce):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"# Document {number}\n\nWith the mark {nonce}-{number}.\n")
+
+
+class CrashTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.sandbox = subprocess.Popen([SANDBOX, "serve", "--api-key", "crash-key", "--processing-time", "100ms"], stdout=subprocess.PIPE, text=True)
+        cls.url = cls.sandbox.stdout.readline().strip()
+        cls.environment = {**os.environ, "PULSE_BASE_URL": cls.url, "PULSE_API_KEY": "crash-key"}
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.sandbox.terminate()
+        cls.sandbox.wait(20)
+        cls.sandbox.stdout.close()
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="pulse-crash-")
+        self.addCleanup(shutil.rmtree, self.folder, True)
+
+    def submits(self):
+        with urllib.request.urlopen(f"{self.url}/_sandbox/journal", timeout=20) as answer:
+            return json.load(answer)["submits"]
+
+    def command(self, documents, *more):
+        return [PULSE, "extract", "--quiet", "--json", "--output", os.path.join(self.folder, "out"), *more, *documents]
+
+    def test_each_document_is_done_once_however_often_the_program_is_killed(self):
+        chance = random.Random(7)
+        kills = rounds = unknown_in_all = 0
+        while kills < KILLS:
+            rounds += 1
+            shutil.rmtree(self.folder, True)
+            os.makedirs(self.folder)
+            urllib.request.urlopen(urllib.request.Request(f"{self.url}/_sandbox/reset", method="POST"), timeout=20).close()
+            documents = [os.path.join(self.folder, f"{number}.md") for number in range(DOCUMENTS)]
+            for number, path in enumerate(documents):
+                text_document(path, number, f"round-{rounds}")
+            for _ in range(40):
+                with subprocess.Popen(self.command(documents), env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+                    try:
+                        run.wait(chance.uniform(0.0, 0.35))
+                        break
+                    except subprocess.TimeoutExpired:
+                        run.send_signal(signal.SIGKILL)
+                        run.wait(20)
+                        kills += 1
+            done = subprocess.run(self.command(documents), env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+            unknown = [json.loads(line)["file"] for line in done.stderr.splitlines() if '"OutcomeUnknown"' in line]
+            self.assertEqual(6 if unknown else 0, done.returncode, done.stderr)
+            unknown_in_all += len(unknown)
+            for path in documents:
+                output = os.path.join(self.folder, "out", os.path.basename(path) + ".md")
+                if path in unknown:
+                    self.assertFalse(os.path.exists(output))
+                else:
+                    with open(output, encoding="utf-8") as file:
+                        self.assertIn(f"round-{rounds}-{os.path.basename(path)[:-3]}", file.read())
+            counts = self.submits()
+            for submit in counts:
+                self.assertEqual(1, submit["count"], f"{submit} was submitted more than once")
+            self.assertGreaterEqual(len(counts), DOCUMENTS - len(unknown))
+            with open(os.path.join(self.folder, "out", "pulse-journal.jsonl"), encoding="utf-8") as file:
+                events = [json.loads(line) for line in file][1:]
+            self.assertEqual(DOCUMENTS - len(unknown), len({event["key"] for event in events if event["event"] == "done"}))
+            self.assertFalse([name for name in os.listdir(os.path.join(self.folder, "out")) if not name.endswith((".md", ".jsonl", ".part"))])
+        # Most kills must have hit work, or the test has tested nothing.
+        self.assertGreater(rounds, 1)
+        print(f"\n{kills} kills in {rounds} rounds of {DOCUMENTS} documents; {unknown_in_all} called unknown and not sent again", flush=True)
+
+
+if __name__ == "__main__":
+    unittest.main()
