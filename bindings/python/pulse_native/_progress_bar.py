@@ -36,8 +36,7 @@ class TqdmProgress:
         if progress.status in _ENDS and progress.job_id not in self._ended:
             self._ended.add(progress.job_id)
             self.bar.update(1)
-        else:
-            self.bar.refresh()
+        self.bar.refresh()
 
     def close(self) -> None:
         """Leaves the bar as it is."""
