@@ -4,6 +4,8 @@
 >>> client = Pulse()                                  # PULSE_API_KEY, PULSE_BASE_URL
 >>> job = client.extract_and_wait(file="report.pdf")
 >>> print(job.result.markdown)
+
+``AsyncPulse`` is the same for asyncio. ``client.jobs.wait_many(ids)`` waits for any number of jobs in one thread.
 """
 
 from ._client import Jobs, Pulse
@@ -31,24 +33,70 @@ from ._errors import (
     PulseNetworkError,
     PulseTimeoutError,
     PulseTLSError,
+    PulseUnsupportedError,
     ResultLostError,
     TooManyRequestsError,
     UnauthorizedError,
     WaitStoppedError,
 )
-from ._job import Extraction, Job, LargeLink, Submission
+from ._job import AsyncJob, Cancellation, Extraction, Job, LargeLink, Submission, SyncJob
 from ._library import LIBRARY as _LIBRARY
 from ._results import JsonArray, JsonObject
-from ._wait import Progress
+from ._wait import Progress, WaitedJob
+
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import Any, List
+
+    from ._async_client import AsyncJobs, AsyncPulse
+    from ._bridge import AsyncWaitMany
+    from ._environment import PulseEnvironment
+    from ._many import WaitMany
+    from ._progress_bar import TqdmProgress
+    from ._raw import HttpResponse
+    from ._types import RequestOptions
 
 __version__: str = _LIBRARY.pulse_version().decode()
 
+#: Names that are imported when they are first used, since asyncio and typing take longer than all the rest.
+_LATER = {
+    "AsyncJobs": "_async_client",
+    "AsyncPulse": "_async_client",
+    "AsyncWaitMany": "_bridge",
+    "HttpResponse": "_raw",
+    "PulseEnvironment": "_environment",
+    "RequestOptions": "_types",
+    "TqdmProgress": "_progress_bar",
+    "WaitMany": "_many",
+}
+
+
+def __getattr__(name: str) -> "Any":
+    module = _LATER.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(f".{module}", __name__), name)
+    return value
+
+
+def __dir__() -> "List[str]":
+    return sorted({*globals(), *_LATER})
+
+
 __all__ = [
     "ApiError",
+    "AsyncJob",
+    "AsyncJobs",
+    "AsyncPulse",
+    "AsyncWaitMany",
     "BadRequestError",
+    "Cancellation",
     "Extraction",
     "ForbiddenError",
     "GoneError",
+    "HttpResponse",
     "InternalServerError",
     "Job",
     "JobCanceledError",
@@ -68,6 +116,7 @@ __all__ = [
     "Pulse",
     "PulseArgumentError",
     "PulseClosedError",
+    "PulseEnvironment",
     "PulseError",
     "PulseFileError",
     "PulseForkedError",
@@ -75,9 +124,15 @@ __all__ = [
     "PulseNetworkError",
     "PulseTLSError",
     "PulseTimeoutError",
+    "PulseUnsupportedError",
+    "RequestOptions",
     "ResultLostError",
     "Submission",
+    "SyncJob",
     "TooManyRequestsError",
+    "TqdmProgress",
     "UnauthorizedError",
+    "WaitMany",
     "WaitStoppedError",
+    "WaitedJob",
 ]

@@ -3,29 +3,132 @@
 from __future__ import annotations
 
 import ctypes
-from . import _errors, _ffi
-from ._files import to_native
-from ._job import Job, Submission, response
-from ._library import LIBRARY, Owner, call, encode, take_error
-from ._results import JsonObject
-from ._wait import WaitCall
+import os
+
+from . import _blocking, _errors, _ffi, _operations
+from ._core import Core
+from ._job import SyncJob, id_of
+from ._library import LIBRARY, Owner, bytes_of, call, encode
+from ._request import to_json
+from ._wait import DEFAULT_LIMIT, wait_options
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Optional, Union
+    from typing import Any, Dict, Iterable, Optional, Union
 
+    from ._environment import PulseEnvironment
     from ._files import FileInput
-    from ._wait import OnProgress
+    from ._job import Cancellation, Job, Submission
+    from ._many import WaitMany
+    from ._operations import BlockingCall, Operation
+    from ._queue import Ended
+    from ._raw import Raw
+    from ._results import JsonObject
+    from ._types import RequestOptions
+    from ._wait import Adaptive, OnProgress
 
-_DEFAULT_WAIT = 1800.0
+#: Parameters that are not fields of the request.
+_NO_FIELDS = frozenset(["self", "file", "additional", "request_options"])
 
 
-def _milliseconds(seconds: Optional[float]) -> int:
-    if seconds is None:
-        return 0
-    if not seconds > 0:
-        raise _errors.PulseArgumentError("a timeout must be more than zero seconds")
-    return max(1, int(seconds * 1000))
+def request_of(arguments: Dict[str, Any], request_options: Optional[RequestOptions], additional: Dict[str, Any]) -> bytes:
+    """The request of a method: its parameters, given as ``locals()``, and what it does not name."""
+    fields = {name: value for name, value in arguments.items() if name not in _NO_FIELDS}
+    return to_json({**fields, **additional}, request_options)
+
+
+def settings_of(
+    api_key: Optional[str],
+    base_url: Optional[str],
+    environment: Any,
+    timeout: Optional[float],
+    process_timeout: Optional[float],
+    connect_timeout: Optional[float],
+    max_retries: Optional[int],
+    max_connections: Optional[int],
+    max_concurrent_polls: Optional[int],
+    max_requests_per_second: Optional[float],
+    user_agent: Optional[str],
+    follow_large_results: bool,
+    retry_submits: bool,
+    validate_results: bool,
+    allow_insecure_http: bool,
+    headers: Any,
+    follow_redirects: Optional[bool],
+    httpx_client: Any,
+) -> Dict[str, Any]:
+    """The options of a client; raises for those of the official SDK that cannot be had."""
+    if headers:
+        raise _errors.PulseUnsupportedError("headers are not supported: the library sends only what the API knows")
+    if follow_redirects is False:
+        raise _errors.PulseUnsupportedError("follow_redirects=False is not supported: the library decides about redirects")
+    if httpx_client is not None:
+        raise _errors.PulseUnsupportedError("httpx_client is not supported: the library has its own HTTP engine")
+    if base_url is None and environment is not None:
+        base_url = getattr(environment, "value", environment)
+    return {
+        "api_key": api_key,
+        "base_url": base_url,
+        "timeout": timeout,
+        "process_timeout": process_timeout,
+        "connect_timeout": connect_timeout,
+        "max_retries": max_retries,
+        "max_connections": max_connections,
+        "max_concurrent_polls": max_concurrent_polls,
+        "max_requests_per_second": max_requests_per_second,
+        "user_agent": user_agent,
+        "follow_large_results": follow_large_results,
+        "retry_submits": retry_submits,
+        "validate_results": validate_results,
+        "allow_insecure_http": allow_insecure_http,
+    }
+
+
+def stats_of(core: Core) -> Dict[str, int]:
+    stats = _ffi.Stats()
+    stats.struct_size = ctypes.sizeof(stats)
+    call(LIBRARY.pulse_client_stats, core.native().owner.handle, ctypes.byref(stats))
+    return {name: getattr(stats, name) for name, _ in _ffi.Stats._fields_[1:]}
+
+
+class Local:
+    """What of ``jobs`` needs no request, and so is the same in both clients."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def notify(self, job_id: Union[str, Job]) -> bool:
+        """Says that a job has probably ended, for instance because a webhook said so: waits for it poll at once.
+
+        Returns whether anything waits for it. A hint; the poll stays the truth.
+        """
+        try:
+            call(LIBRARY.pulse_notify_job, self._core.native().owner.handle, encode(id_of(job_id)))
+        except _errors.NotFoundError:
+            return False
+        return True
+
+    def export_durations(self) -> bytes:
+        """What adaptive polling has learned, as a small JSON to hand to another process or the next run.
+
+        It holds durations and sizes, no ids and nothing of documents.
+        """
+        out = _ffi.Handle()
+        call(LIBRARY.pulse_export_durations, self._core.native().owner.handle, ctypes.byref(out))
+        response = Owner(out, LIBRARY.pulse_response_free)
+        value = _ffi.Str()
+        call(LIBRARY.pulse_response_json, response.handle, ctypes.byref(value))
+        return bytes_of(value)
+
+    def import_durations(self, durations: Union[bytes, str]) -> None:
+        """Adds what another client has learned, as older than what this one has seen.
+
+        Raises PulseArgumentError, and takes nothing, when it is not what ``export_durations`` gave.
+        """
+        data = durations.encode() if isinstance(durations, str) else bytes(durations)
+        call(LIBRARY.pulse_import_durations, self._core.native().owner.handle, data, len(data))
 
 
 class Pulse:
@@ -33,19 +136,27 @@ class Pulse:
 
     :param api_key: the key; default the environment's ``PULSE_API_KEY``
     :param base_url: default ``PULSE_BASE_URL``, else ``https://api.runpulse.com``
+    :param environment: a PulseEnvironment, when there is no ``base_url``
     :param timeout: seconds for one attempt of a job call; default ``PULSE_TIMEOUT``, else 60
     :param process_timeout: seconds for one attempt of an upload or of synchronous processing; default 600
     :param connect_timeout: seconds for making a connection; default 15
     :param max_retries: attempts after the first; default ``PULSE_MAX_RETRIES``, else 2
     :param max_connections: connections at once; default 64
+    :param max_concurrent_polls: polls of waiting jobs in flight at once; default 32
+    :param max_requests_per_second: of all kinds together, evenly spaced; default no limit
     :param user_agent: put before the library's own
     :param follow_large_results: fetch a large result where it is announced; else hand out the link, which works once
     :param retry_submits: send a submit again whose outcome is unknown; it may then be paid for twice
     :param validate_results: check every byte of each answer on arrival
     :param allow_insecure_http: allow ``http://`` to other machines than this one
+    :param headers, follow_redirects, httpx_client: of the official SDK; raise PulseUnsupportedError
 
-    Nothing is sent before the first call. After a ``fork`` in a process that has used the library every call raises
-    PulseForkedError: use spawn or forkserver, or make the client in the child before the parent has made a call.
+    Nothing is sent, and no thread is started, before the first call. Any method may be called from any thread. Ctrl-C ends
+    any call at once. A client that was made before a ``fork``, and not used, works in the child; after a fork in a process
+    that has used the library every call in the child raises PulseForkedError: use spawn or forkserver there.
+
+    ``with`` closes the client; so does its garbage collection. Pickling it pickles its options, the key included if it was
+    given here.
     """
 
     def __init__(
@@ -53,45 +164,31 @@ class Pulse:
         api_key: Optional[str] = None,
         *,
         base_url: Optional[str] = None,
+        environment: Optional[PulseEnvironment] = None,
         timeout: Optional[float] = None,
         process_timeout: Optional[float] = None,
         connect_timeout: Optional[float] = None,
         max_retries: Optional[int] = None,
-        max_connections: int = 0,
+        max_connections: Optional[int] = None,
+        max_concurrent_polls: Optional[int] = None,
+        max_requests_per_second: Optional[float] = None,
         user_agent: Optional[str] = None,
         follow_large_results: bool = True,
         retry_submits: bool = False,
         validate_results: bool = False,
         allow_insecure_http: bool = False,
+        headers: Optional[Dict[str, str]] = None,
+        follow_redirects: Optional[bool] = True,
+        httpx_client: Any = None,
     ) -> None:
-        options = _ffi.ClientOptions()
-        LIBRARY.pulse_client_options_init(ctypes.byref(options), ctypes.sizeof(options))
-        options.api_key = encode(api_key)
-        options.base_url = encode(base_url)
-        options.timeout_ms = _milliseconds(timeout)
-        options.process_timeout_ms = _milliseconds(process_timeout)
-        options.connect_timeout_ms = _milliseconds(connect_timeout)
-        if max_retries is not None:
-            if max_retries < 0:
-                raise _errors.PulseArgumentError("max_retries must not be negative")
-            options.max_retries = max_retries or _ffi.NO_RETRIES
-        options.max_connections = max_connections
-        options.user_agent = encode(user_agent)
-        options.flags = (
-            (0 if follow_large_results else _ffi.KEEP_LARGE_LINKS)
-            | (_ffi.RETRY_SUBMITS if retry_submits else 0)
-            | (_ffi.VALIDATE_RESULTS if validate_results else 0)
-            | (_ffi.ALLOW_INSECURE_HTTP if allow_insecure_http else 0)
-        )
-        out = _ffi.Handle()
-        call(LIBRARY.pulse_client_new, ctypes.byref(options), ctypes.byref(out))
-        self._owner = Owner(out, LIBRARY.pulse_client_free)
+        options = {name: value for name, value in locals().items() if name != "self"}
+        self._core = Core(settings_of(**options))
         #: Jobs: reading, waiting, canceling.
-        self.jobs = Jobs(self._owner)
+        self.jobs = Jobs(self._core)
 
     def close(self) -> None:
         """Closes the client. Calls under way on other threads end with PulseClosedError; results stay valid."""
-        self._owner.close()
+        self._core.close()
 
     def __enter__(self) -> Pulse:
         return self
@@ -101,6 +198,13 @@ class Pulse:
 
     def __repr__(self) -> str:
         return "<Pulse client>"
+
+    @property
+    def with_raw_response(self) -> Raw:
+        """The same methods, whose answers come in the ``data`` of an HttpResponse."""
+        from ._raw import Raw
+
+        return Raw(self, is_async=False)
 
     def extract(
         self,
@@ -126,114 +230,69 @@ class Pulse:
         show_images: Optional[bool] = None,
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
+        request_options: Optional[RequestOptions] = None,
         **additional: Any,
-    ) -> JsonObject:
-        """Extracts a document and waits for the answer (``POST /extract``).
+    ) -> Any:
+        """Extracts a document and waits for the answer (``POST /extract``): an Extraction.
 
         Exactly one of ``file`` (a path, bytes, a binary file, or a tuple of name, content and media type) and
-        ``file_url`` is needed. Structured options are dicts or JSON text. With ``async_=True`` the answer is a
-        submission with a ``job_id``. Fields that this method does not name are sent along as they are.
+        ``file_url`` is needed. Structured options are dicts, objects with fields, or JSON text. With ``async_=True`` the
+        answer is a Submission with a ``job_id``. Fields that this method does not name are sent along as they are.
 
         Raises OutcomeUnknownError when the request was sent and no answer came: it is not sent again.
         """
-        arguments = {name: value for name, value in locals().items() if name not in ("self", "file", "additional")}
-        return self._post(LIBRARY.pulse_extract, file, {**arguments, **additional})
+        request = request_of(locals(), request_options, additional)
+        return self._run(_operations.extract(_ffi.EXTRACT_PROCESS, request, file), request_options)
 
-    def extract_async(self, *, file: Optional[FileInput] = None, **options: Any) -> Submission:
-        """Submits a document through ``POST /extract_async``, which the service has deprecated; takes what extract takes.
+    def submit_extract(
+        self, *, file: Optional[FileInput] = None, request_options: Optional[RequestOptions] = None, **options: Any
+    ) -> Submission:
+        """Submits a document (``POST /extract`` with ``async``); takes what ``extract`` takes. Wait with ``jobs.wait``."""
+        request = to_json(options, request_options)
+        submission: Submission = self._run(_operations.extract(_ffi.EXTRACT_SUBMIT, request, file), request_options)
+        return submission
+
+    def extract_async(
+        self,
+        *,
+        file: Optional[FileInput] = None,
+        file_url: Optional[str] = None,
+        model: Optional[str] = None,
+        extraction_config_id: Optional[str] = None,
+        pages: Optional[str] = None,
+        figure_processing: Any = None,
+        extensions: Any = None,
+        spreadsheet: Any = None,
+        storage: Any = None,
+        async_: Optional[bool] = None,
+        structured_output: Any = None,
+        schema: Any = None,
+        schema_prompt: Optional[str] = None,
+        custom_prompt: Optional[str] = None,
+        chunking: Optional[str] = None,
+        chunk_size: Optional[int] = None,
+        extract_figure: Optional[bool] = None,
+        figure_description: Optional[bool] = None,
+        show_images: Optional[bool] = None,
+        return_html: Optional[bool] = None,
+        thinking: Optional[bool] = None,
+        request_options: Optional[RequestOptions] = None,
+        **additional: Any,
+    ) -> Submission:
+        """Submits a document through ``POST /extract_async``, which the service has deprecated in favour of
+        ``submit_extract``; takes what ``extract`` takes.
 
         The answer has ``job_id`` and ``status``.
         """
-        return self._submission(LIBRARY.pulse_extract_async, file, options)
-
-    def submit_extract(self, *, file: Optional[FileInput] = None, **options: Any) -> Submission:
-        """Submits a document (``POST /extract`` with ``async``); takes what extract takes. Wait with ``jobs.wait``."""
-        return self._submission(LIBRARY.pulse_submit_extract, file, options)
+        request = request_of(locals(), request_options, additional)
+        submission: Submission = self._run(_operations.extract_async(request, file), request_options)
+        return submission
 
     def extract_and_wait(
         self,
         *,
         file: Optional[FileInput] = None,
-        wait_timeout: Optional[float] = _DEFAULT_WAIT,
-        on_progress: Optional[OnProgress] = None,
-        **options: Any,
-    ) -> Job:
-        """Submits a document, waits for its job and returns it completed; takes what extract takes.
-
-        :param wait_timeout: seconds for everything, the submit included; None or 0 for no limit
-        :param on_progress: see ``jobs.wait``
-        """
-        request = _request(options)
-        native, keep = to_native(file)
-        wait = WaitCall(wait_timeout, on_progress)
-        job = wait.run(
-            lambda options, out, error: LIBRARY.pulse_extract_and_wait(
-                self._owner.handle, request, len(request), native and ctypes.byref(native), options, out, error
-            )
-        )
-        del keep
-        return job
-
-    def get_large_result(self, job_id_or_url: str) -> JsonObject:
-        """Fetches a large result by its job's id or by the link of an ``is_url`` answer. It can be fetched once."""
-        out = _ffi.Handle()
-        call(LIBRARY.pulse_get_large_result, self._owner.handle, encode(job_id_or_url), None, ctypes.byref(out))
-        return response(Owner(out, LIBRARY.pulse_response_free))
-
-    def save_large_result(self, job_id_or_url: str, path: str) -> None:
-        """Fetches a large result into a file, through a temporary one beside it."""
-        out = _ffi.Handle()
-        call(LIBRARY.pulse_get_large_result, self._owner.handle, encode(job_id_or_url), encode(path), ctypes.byref(out))
-        LIBRARY.pulse_response_free(out)
-
-    def stats(self) -> Dict[str, int]:
-        """Counters: requests, retries, waits, polls of this client; handles and native_bytes of the whole process."""
-        stats = _ffi.Stats()
-        stats.struct_size = ctypes.sizeof(stats)
-        call(LIBRARY.pulse_client_stats, self._owner.handle, ctypes.byref(stats))
-        return {name: getattr(stats, name) for name, _ in _ffi.Stats._fields_[1:]}  # type: ignore[misc]
-
-    def _submission(self, function: Callable[..., int], file: Optional[FileInput], options: Dict[str, Any]) -> Submission:
-        answer = self._post(function, file, options)
-        assert isinstance(answer, Submission)
-        return answer
-
-    def _post(self, function: Callable[..., int], file: Optional[FileInput], options: Dict[str, Any]) -> JsonObject:
-        request = _request(options)
-        native, keep = to_native(file)
-        out = _ffi.Handle()
-        error = _ffi.Handle()
-        code = function(
-            self._owner.handle,
-            request,
-            len(request),
-            native and ctypes.byref(native),
-            ctypes.byref(out),
-            ctypes.byref(error),
-        )
-        del keep
-        if code != _ffi.OK:
-            raise take_error(code, error)
-        return response(Owner(out, LIBRARY.pulse_response_free))
-
-
-class Jobs:
-    """Jobs: reading, waiting, canceling."""
-
-    def __init__(self, owner: Owner) -> None:
-        self._owner = owner
-
-    def get_job(self, job_id: str) -> Job:
-        """Reads a job once (``GET /job/{jobId}``). Any status is success. A large result is followed."""
-        out = _ffi.Handle()
-        call(LIBRARY.pulse_get_job, self._owner.handle, encode(job_id), ctypes.byref(out))
-        return Job(Owner(out, LIBRARY.pulse_job_free))
-
-    def wait(
-        self,
-        job_id: str,
-        *,
-        timeout: Optional[float] = _DEFAULT_WAIT,
+        wait_timeout: Optional[float] = DEFAULT_LIMIT,
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
@@ -241,11 +300,87 @@ class Jobs:
         max_attempts: Optional[int] = None,
         on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
-        adaptive: Union[bool, str] = False,
-    ) -> Job:
+        adaptive: Adaptive = False,
+        request_options: Optional[RequestOptions] = None,
+        **options: Any,
+    ) -> SyncJob:
+        """Submits a document, waits for its job and returns it completed; takes what ``extract`` takes.
+
+        :param wait_timeout: seconds for everything, the submit included; None or 0 for no limit
+
+        The other parameters are those of ``jobs.wait``, and so are the exceptions. Each that comes after the submit has the
+        job's id in ``job_id``.
+        """
+        wait = wait_options(wait_timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        request = to_json(options, request_options)
+        operation = _operations.extract(_ffi.EXTRACT_AND_WAIT, request, file, wait, on_progress)
+        job: SyncJob = self._run(operation, request_options)
+        return job
+
+    def get_large_result(self, job_id_or_url: str, *, request_options: Optional[RequestOptions] = None) -> JsonObject:
+        """Fetches a large result by its job's id or by the link of an ``is_url`` answer. It can be fetched once."""
+        result: JsonObject = self.jobs._run(
+            _operations.named("get_large_result", to_json({"job_id": job_id_or_url})), request_options
+        )
+        return result
+
+    def save_large_result(
+        self, job_id_or_url: str, path: Union[str, os.PathLike[str]], *, request_options: Optional[RequestOptions] = None
+    ) -> None:
+        """Fetches a large result into a file, through a temporary one beside it."""
+        self.jobs._run(_operations.save_large_result(job_id_or_url, os.fsencode(path)), request_options)
+
+    def stats(self) -> Dict[str, int]:
+        """Counters: requests, retries, waits, polls of this client; handles and native_bytes of the whole process.
+
+        Calls with limits of their own in ``request_options`` are counted apart, and are not in here.
+        """
+        return stats_of(self._core)
+
+    def _run(self, operation: Union[Operation, BlockingCall], request_options: Optional[RequestOptions]) -> Any:
+        return self.jobs._run(operation, request_options, has_body=True)
+
+
+class Jobs(Local):
+    """Jobs: reading, waiting, canceling."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> Raw:
+        """The same methods, whose answers come in the ``data`` of an HttpResponse."""
+        from ._raw import Raw
+
+        return Raw(self, is_async=False)
+
+    def get_job(self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None) -> SyncJob:
+        """Reads a job once (``GET /job/{jobId}``). Any status is success. A large result is followed."""
+        job: SyncJob = self._run(_operations.get_job(id_of(job_id)), request_options)
+        return job
+
+    def wait(
+        self,
+        job_id: Union[str, Job],
+        *,
+        timeout: Optional[float] = DEFAULT_LIMIT,
+        initial_delay: Optional[float] = None,
+        max_delay: Optional[float] = None,
+        multiplier: Optional[float] = None,
+        jitter: Optional[float] = None,
+        max_attempts: Optional[int] = None,
+        on_progress: Optional[OnProgress] = None,
+        every_poll: bool = False,
+        adaptive: Adaptive = False,
+        request_options: Optional[RequestOptions] = None,
+    ) -> SyncJob:
         """Polls a job until it has completed: at once, then after 1 s, 1.5 s, 2.25 s ... at most 10 s, with jitter.
 
         :param timeout: seconds for the entire wait; None or 0 for no limit
+        :param initial_delay: seconds between the first and the second poll
+        :param max_delay: seconds; only a hint of the service makes a delay longer
+        :param multiplier: each delay against the one before, 1 to 10
+        :param jitter: share of each delay that is random, 0 to 1
+        :param max_attempts: polls; the limit reached raises PulseTimeoutError
         :param on_progress: called with a Progress whenever the status changes (or at each poll, with ``every_poll``), on
             this thread; returning True stops the wait
         :param adaptive: poll when jobs of this client have ended before; True, or ``"fewer_requests"`` or ``"less_delay"``
@@ -255,32 +390,53 @@ class Jobs:
 
         Ctrl-C ends the wait at once. Stopping a wait does not cancel the job.
         """
-        wait = WaitCall(timeout, on_progress, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        return wait.run(
-            lambda options, out, error: LIBRARY.pulse_wait_job(self._owner.handle, encode(job_id), options, out, error)
-        )
+        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        job: SyncJob = self._run(_operations.wait_job(id_of(job_id), options, on_progress), request_options)
+        return job
 
-    def cancel_job(self, job_id: str) -> None:
+    def wait_many(
+        self,
+        job_ids: Iterable[Union[str, Job, Submission]],
+        *,
+        timeout: Optional[float] = DEFAULT_LIMIT,
+        initial_delay: Optional[float] = None,
+        max_delay: Optional[float] = None,
+        multiplier: Optional[float] = None,
+        jitter: Optional[float] = None,
+        max_attempts: Optional[int] = None,
+        on_progress: Optional[OnProgress] = None,
+        every_poll: bool = False,
+        adaptive: Adaptive = False,
+    ) -> WaitMany:
+        """Waits for any number of jobs, in one thread: an iterator of WaitedJob objects, in the order in which they end.
+
+        A job that fails, or a wait that times out, does not end the iteration: its WaitedJob has an ``error``. The
+        parameters are those of ``wait``; ``timeout`` begins at the first step. ``pending`` of the iterator has the ids of
+        the jobs that have not ended; leaving the loop, or closing the iterator, stops their waits.
+        """
+        from ._many import WaitMany
+
+        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        return WaitMany(self._core, [id_of(job) for job in job_ids], options, on_progress, self._bind)
+
+    def cancel_job(
+        self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None
+    ) -> Cancellation:
         """Asks the service to cancel a job (``DELETE /job/{jobId}``). Best effort: pages done so far are billed."""
-        call(LIBRARY.pulse_cancel_job, self._owner.handle, encode(job_id))
+        name = id_of(job_id)
+        cancellation: Cancellation = self._run(
+            _operations.named("cancel_job", to_json({"job_id": name}), name), request_options
+        )
+        return cancellation
 
+    def _run(
+        self,
+        operation: Union[Operation, BlockingCall],
+        request_options: Optional[RequestOptions],
+        has_body: bool = False,
+    ) -> Any:
+        return _blocking.run(self._core.native(request_options, has_body), operation, self._bind)
 
-def _request(options: Dict[str, Any]) -> bytes:
-    """The request as JSON; the library knows its fields, in snake_case too."""
-    given = {("async" if name == "async_" else name): value for name, value in options.items() if value is not None}
-    if not given:
-        return b""
-    import json
-
-    return json.dumps(given, ensure_ascii=False, default=_plain).encode("utf-8")
-
-
-def _plain(value: Any) -> Any:
-    """Objects with fields as dicts: dataclasses, pydantic models, and the results of this package."""
-    for name in ("to_dict", "model_dump", "dict"):
-        method = getattr(value, name, None)
-        if callable(method):
-            return method()
-    if hasattr(value, "__dict__"):
-        return {name: field for name, field in vars(value).items() if field is not None}
-    raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
+    def _bind(self, ended: Ended) -> SyncJob:
+        assert ended.job is not None
+        return SyncJob(ended.job, ended.status, self)

@@ -3,7 +3,7 @@
 ::
 
     PulseError
-    ├── ApiError                    the service answered with an error status
+    ├── ApiError                    the service answered, and not as it should; also what the official SDK calls so
     │   ├── BadRequestError         400, 422 and other 4xx
     │   ├── UnauthorizedError       401
     │   ├── ForbiddenError          402, 403
@@ -11,15 +11,16 @@
     │   ├── GoneError               410
     │   ├── PayloadTooLargeError    413
     │   ├── TooManyRequestsError    429
-    │   └── InternalServerError     5xx
+    │   ├── InternalServerError     5xx
+    │   ├── ProtocolError           the answer is not what the API promises
+    │   └── MissingApiKeyError      nothing was sent
     ├── PulseArgumentError          also ValueError: the call itself was wrong, nothing was sent
-    ├── MissingApiKeyError
+    ├── PulseUnsupportedError       also NotImplementedError: the official SDK can do it, this library cannot
     ├── PulseFileError              also OSError: a local file cannot be read or written
     ├── PulseNetworkError           also ConnectionError
     │   └── PulseTLSError
     ├── PulseTimeoutError           also TimeoutError: a limit passed; a job may still run
     ├── WaitStoppedError            the wait was stopped; the job may still run
-    ├── ProtocolError               the answer is not what the API promises
     ├── OutcomeUnknownError         a submit broke after it was sent: a job may exist
     ├── ResultLostError             the transfer of a single-use large result broke
     ├── JobError                    the job ended otherwise than completed
@@ -50,7 +51,9 @@ class PulseError(Exception):
         self,
         message: str = "",
         *,
-        http_status: int = 0,
+        status_code: Optional[int] = None,
+        body: Any = None,
+        headers: Optional[Dict[str, str]] = None,
         api_code: str = "",
         retry_after: Optional[float] = None,
         job_id: str = "",
@@ -60,7 +63,10 @@ class PulseError(Exception):
         super().__init__(message)
         self.message = message
         #: The HTTP status; None when no answer came.
-        self.status_code: Optional[int] = http_status or None
+        self.status_code = status_code if status_code is not None else self._status_code
+        #: Always None in what this package raises, as the C interface does not hand out headers: see ``retry_after`` and
+        #: ``request_id``. There for code written for the official SDK.
+        self.headers = headers
         #: The API's own code, for example ``AUTH_002``; None when it sent none.
         self.api_code: Optional[str] = api_code or None
         #: Seconds that the service asked to wait; None when it did not.
@@ -73,66 +79,99 @@ class PulseError(Exception):
         self.raw_body = raw_body
         #: The last state of the job that was seen, where a wait failed.
         self.job: Any = None
+        self._body = body
+
+    #: What ``status_code`` is when the constructor is not told.
+    _status_code: Optional[int] = None
 
     @property
     def body(self) -> Any:
         """The body of the failed answer: parsed when it is JSON, else text, else None."""
-        if not self.raw_body:
-            return None
-        import json
+        if self._body is None and self.raw_body:
+            import json
 
-        try:
-            return json.loads(self.raw_body)
-        except ValueError:
-            return self.raw_body.decode("utf-8", "replace")
+            try:
+                self._body = json.loads(self.raw_body)
+            except ValueError:
+                self._body = self.raw_body.decode("utf-8", "replace")
+        return self._body
 
-    @property
-    def headers(self) -> Optional[Dict[str, str]]:
-        """Always None; there for code written for the official SDK."""
-        return None
+    @body.setter
+    def body(self, value: Any) -> None:
+        self._body = value
+
+    def __str__(self) -> str:
+        if self.message or self.status_code is None:
+            return self.message
+        return f"status_code: {self.status_code}, body: {self.body}"
 
 
 class ApiError(PulseError):
-    """The service answered with an error status."""
+    """The service answered with an error status, or with something that is not the API's.
+
+    For the sake of ``except`` lines written for the official SDK it stands also above MissingApiKeyError.
+    """
 
 
 class BadRequestError(ApiError):
     """HTTP 400, 422, and any other 4xx without a class of its own."""
 
+    _status_code = 400
+
 
 class UnauthorizedError(ApiError):
     """HTTP 401: the key is missing, wrong or expired."""
+
+    _status_code = 401
 
 
 class ForbiddenError(ApiError):
     """HTTP 402 or 403."""
 
+    _status_code = 403
+
 
 class NotFoundError(ApiError):
     """HTTP 404."""
+
+    _status_code = 404
 
 
 class GoneError(ApiError):
     """HTTP 410: a large result was fetched before, or its hour has passed."""
 
+    _status_code = 410
+
 
 class PayloadTooLargeError(ApiError):
     """HTTP 413."""
+
+    _status_code = 413
 
 
 class TooManyRequestsError(ApiError):
     """HTTP 429, after all retries."""
 
+    _status_code = 429
+
 
 class InternalServerError(ApiError):
     """HTTP 5xx, after all retries."""
+
+    _status_code = 500
 
 
 class PulseArgumentError(PulseError, ValueError):
     """The call itself was wrong; nothing was sent."""
 
 
-class MissingApiKeyError(PulseError):
+class PulseUnsupportedError(PulseError, NotImplementedError):
+    """The official SDK has this, and this library does not; nothing was sent."""
+
+    code = _ffi.INVALID_ARGUMENT
+
+
+class MissingApiKeyError(ApiError):
     """There is no key: pass ``api_key`` or set ``PULSE_API_KEY``."""
 
 
@@ -156,7 +195,7 @@ class WaitStoppedError(PulseError):
     """The wait was stopped by its progress callback. The job may still run."""
 
 
-class ProtocolError(PulseError):
+class ProtocolError(ApiError):
     """The answer is not what the API promises: not JSON, cut off, or of wrong types."""
 
 
@@ -225,8 +264,9 @@ BY_CODE: Dict[int, Type[PulseError]] = {
 }
 
 
-def from_code(code: int, message: str, **details: Any) -> PulseError:
+def from_code(code: int, message: str, *, status_code: Optional[int] = None, **details: Any) -> PulseError:
     """The exception for a code of the C interface."""
     error = BY_CODE.get(code, PulseInternalError)(message, **details)
     error.code = code
+    error.status_code = status_code
     return error

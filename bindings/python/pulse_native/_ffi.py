@@ -1,4 +1,4 @@
-"""The C interface, declared: one line for each function of ``pulse_native.h``, and nothing else.
+"""The C interface, declared: one entry for each function of ``pulse_native.h``, and nothing else.
 
 A test compares this table with the header.
 """
@@ -19,6 +19,10 @@ from ctypes import (
     c_uint64,
     c_void_p,
 )
+
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import Any, Dict, Sequence, Tuple
 
 ABI_VERSION = 1
 
@@ -159,7 +163,7 @@ _JSON_CALL = [Handle, c_char_p, c_size_t, _OUT, _ERROR]
 _SUBMIT = [Handle, c_char_p, c_size_t, POINTER(File), _OUT, _ERROR]
 
 #: name: (result, parameters)
-FUNCTIONS = {
+FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
     "pulse_version": (c_char_p, []),
     "pulse_abi_version": (c_int32, []),
     "pulse_code_name": (c_char_p, [c_int32]),
@@ -259,6 +263,9 @@ FUNCTIONS = {
     "pulse_error_free": (None, [Handle]),
 }
 
+#: The function that was added last: a library without it is too old for this package.
+NEWEST = "pulse_queue_call"
+
 OK = 0
 INVALID_ARGUMENT = 1
 INVALID_HANDLE = 2
@@ -304,6 +311,13 @@ JOB_STATUS = {
     6: "expired",
 }
 
+COMPLETION_FINAL = 1
+COMPLETION_PROGRESS = 2
+QUEUE_PROGRESS = 1
+EXTRACT_PROCESS = 1
+EXTRACT_SUBMIT = 2
+EXTRACT_AND_WAIT = 3
+
 JSON_OBJECT = 1
 JSON_ARRAY = 2
 JSON_STRING = 3
@@ -311,8 +325,6 @@ JSON_NUMBER = 4
 JSON_TRUE = 5
 JSON_FALSE = 6
 JSON_NULL = 7
-
-PROGRESS_TICK = 4
 
 POLL_DOCUMENTED = 0
 POLL_ADAPTIVE = 1
@@ -325,10 +337,16 @@ RESPONSE_SUBMISSION = 2
 RESPONSE_LARGE_LINK = 3
 
 
-def declare(library: ctypes.CDLL) -> ctypes.CDLL:
-    """Gives every function its types."""
-    for name, (result, parameters) in FUNCTIONS.items():
-        function = getattr(library, name)
-        function.restype = result
-        function.argtypes = parameters
-    return library
+
+class Library(ctypes.CDLL):
+    """The loaded library. A function gets its types when it is first used, which most of them never are."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in FUNCTIONS:
+            raise AttributeError(name)
+        try:
+            function: Any = super().__getattr__(name)
+        except AttributeError:
+            raise ImportError(f"{self._name} is older than this package: it has no function {name}") from None
+        function.restype, function.argtypes = FUNCTIONS[name]
+        return function

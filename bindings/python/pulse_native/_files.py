@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+
 from . import _ffi
 from ._library import encode
 

@@ -3,56 +3,81 @@
 from __future__ import annotations
 
 import ctypes
+
 from . import _errors, _ffi
-from ._library import LIBRARY, Owner, bytes_of, call, get_text
+from ._library import LIBRARY, Owner, call, get_text, text
 from ._results import Document, JsonObject, job_document, response_document
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
     import datetime
-    from typing import Any, Optional
+    from typing import Any, Callable, Dict, Optional, Tuple
+
+    from ._async_client import AsyncJobs
+    from ._client import Jobs
+
+_ENDS = frozenset(["completed", "failed", "canceled", "expired"])
 
 
 class Job:
-    """A snapshot of a job. It does not change: ask again for a newer one. Safe to read from any thread."""
+    """A snapshot of a job. It does not change: ask again for a newer one. Safe to read from any thread.
 
-    __slots__ = ("_owner", "job_id", "status", "status_text")
+    One that was pickled and loaded again holds all that it held, and belongs to no client any more.
+    """
 
-    def __init__(self, owner: Owner) -> None:
-        self._owner = owner
-        status = ctypes.c_int32()
-        call(LIBRARY.pulse_job_status, owner.handle, ctypes.byref(status))
-        #: The id: opaque text.
-        self.job_id: str = get_text(LIBRARY.pulse_job_id, owner)
-        #: The status as the service wrote it.
-        self.status_text: str = get_text(LIBRARY.pulse_job_status_text, owner)
-        #: ``pending``, ``processing``, ``completed``, ``failed``, ``canceled`` or ``expired``, whatever its spelling on
-        #: the wire; a word that this library does not know as the service wrote it.
-        self.status: str = _ffi.JOB_STATUS.get(status.value, self.status_text)
+    __slots__ = ("_owner", "_jobs", "_loaded", "_status", "_cache")
+
+    def __init__(self, owner: Owner, status: int, jobs: Any) -> None:
+        self._owner: Optional[Owner] = owner
+        self._jobs = jobs
+        self._status = status
+        #: What a pickled job was made from.
+        self._loaded: Optional[Dict[str, Any]] = None
+        self._cache: Dict[str, Any] = {}
+
+    @property
+    def job_id(self) -> str:
+        """The id: opaque text."""
+        value: str = self._read("job_id", LIBRARY.pulse_job_id)
+        return value
+
+    @property
+    def status(self) -> str:
+        """``pending``, ``processing``, ``completed``, ``failed``, ``canceled`` or ``expired``, whatever its spelling on the
+        wire; a word that this library does not know as the service wrote it."""
+        return _ffi.JOB_STATUS.get(self._status) or self.status_text
+
+    @property
+    def status_text(self) -> str:
+        """The status as the service wrote it."""
+        value: str = self._read("status_text", LIBRARY.pulse_job_status_text)
+        return value
 
     @property
     def is_terminal(self) -> bool:
         """Whether the job has ended."""
-        return self.status in ("completed", "failed", "canceled", "expired")
+        return self.status in _ENDS
 
     @property
     def created_at(self) -> Optional[datetime.datetime]:
         """When the job was made, in UTC; None when the service sent no time that can be read."""
-        return self._instant(LIBRARY.pulse_job_created_at)
+        return self._instant("created_at", LIBRARY.pulse_job_created_at)
 
     @property
     def updated_at(self) -> Optional[datetime.datetime]:
         """When the job last changed, in UTC; None when the service sent no time that can be read."""
-        return self._instant(LIBRARY.pulse_job_updated_at)
+        return self._instant("updated_at", LIBRARY.pulse_job_updated_at)
 
     @property
     def error(self) -> Optional[str]:
         """The service's words about a failed job."""
-        return get_text(LIBRARY.pulse_job_error, self._owner) or None
+        return self._read("error", LIBRARY.pulse_job_error) or None
 
     @property
     def result(self) -> Any:
         """The result, read where it is asked for; None when there is none. A large result has been fetched."""
+        if self._owner is None:
+            return self._loaded_value("result")
         try:
             return job_document(self._owner).find("")
         except KeyError:
@@ -61,27 +86,94 @@ class Job:
     @property
     def markdown(self) -> Optional[str]:
         """The result's text; None when it has none."""
-        return self._text_of_result()
-
-    @property
-    def raw(self) -> memoryview:
-        """The JSON text of the whole body, read-only, not copied."""
-        return Document(self._owner, LIBRARY.pulse_job_find, LIBRARY.pulse_job_json).view("")
-
-    def validate(self) -> None:
-        """Reads every byte of the body; raises ProtocolError at the first damage."""
-        call(LIBRARY.pulse_job_validate, self._owner.handle)
-
-    def __repr__(self) -> str:
-        return f"<Job {self.job_id} {self.status}>"
-
-    def _text_of_result(self) -> Optional[str]:
+        if self._owner is None:
+            return getattr(self.result, "markdown", None)
         try:
             return get_text(LIBRARY.pulse_job_markdown, self._owner)
         except _errors.NotFoundError:
             return None
 
-    def _instant(self, getter: Any) -> Optional[datetime.datetime]:
+    @property
+    def raw(self) -> memoryview:
+        """The JSON text of the whole body, read-only, not copied."""
+        if self._owner is None:
+            assert self._loaded is not None
+            return memoryview(self._loaded["raw"])
+        return Document(self._owner, LIBRARY.pulse_job_find, LIBRARY.pulse_job_json).view("")
+
+    def validate(self) -> None:
+        """Reads every byte of the body; raises ProtocolError at the first damage."""
+        if self._owner is not None:
+            call(LIBRARY.pulse_job_validate, self._owner.handle)
+
+    def to_dict(self) -> Dict[str, Any]:
+        """The body as plain dicts and lists; a large result that was fetched stands in its place."""
+        import json
+
+        body: Dict[str, Any] = json.loads(bytes(self.raw))
+        result = self.result
+        if result is not None:
+            body["result"] = json.loads(bytes(result.raw)) if hasattr(result, "raw") else result
+        return body
+
+    def __getattr__(self, name: str) -> Any:
+        # The names of the official SDK's models.
+        if name in ("dict", "model_dump"):
+            return self.to_dict
+        if name in ("json", "model_dump_json"):
+            return lambda: bytes(self.raw).decode("utf-8")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __repr__(self) -> str:
+        return f"<Job {self.job_id} {self.status}>"
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown or f"Job `{self.job_id}`: {self.status}" + (f" ({self.error})" if self.error else "")
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return _load, (type(self), self._status, self._state())
+
+    def _state(self) -> Dict[str, Any]:
+        """All that can be read of the job, in plain form."""
+        if self._loaded is not None:
+            return self._loaded
+        result = self.result
+        return {
+            "job_id": self.job_id,
+            "status_text": self.status_text,
+            "error": self.error,
+            "created_at": self.created_at,
+            "updated_at": self.updated_at,
+            "raw": bytes(self.raw),
+            "result": bytes(result.raw) if hasattr(result, "raw") else result,
+        }
+
+    def _read(self, name: str, getter: Callable[..., int]) -> Any:
+        if self._owner is None:
+            assert self._loaded is not None
+            return self._loaded[name]
+        if name not in self._cache:
+            self._cache[name] = get_text(getter, self._owner)
+        return self._cache[name]
+
+    def _loaded_value(self, name: str) -> Any:
+        assert self._loaded is not None
+        value = self._loaded[name]
+        if not isinstance(value, bytes):
+            return value
+        if name not in self._cache:
+            import json
+
+            from ._results import wrap
+
+            self._cache[name] = wrap(json.loads(value))
+        return self._cache[name]
+
+    def _instant(self, name: str, getter: Callable[..., int]) -> Optional[datetime.datetime]:
+        if self._owner is None:
+            assert self._loaded is not None
+            loaded: Optional[datetime.datetime] = self._loaded[name]
+            return loaded
         import datetime
 
         value = ctypes.c_int64()
@@ -92,18 +184,72 @@ class Job:
         epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
         return epoch + datetime.timedelta(milliseconds=value.value)
 
+    def _resource(self) -> Any:
+        if self._jobs is None:
+            raise _errors.PulseArgumentError(
+                f"This job was loaded from a pickle and belongs to no client: use client.jobs.cancel_job({self.job_id!r})."
+            )
+        return self._jobs
+
+
+class SyncJob(Job):
+    """A job as ``Pulse`` hands it out."""
+
+    __slots__ = ()
+    _jobs: Optional[Jobs]
+
+    def cancel(self) -> Cancellation:
+        """Asks the service to cancel the job. Best effort: pages done so far are billed."""
+        jobs: Jobs = self._resource()
+        return jobs.cancel_job(self.job_id)
+
+
+class AsyncJob(Job):
+    """A job as ``AsyncPulse`` hands it out."""
+
+    __slots__ = ()
+    _jobs: Optional[AsyncJobs]
+
+    async def cancel(self) -> Cancellation:
+        """Asks the service to cancel the job. Best effort: pages done so far are billed."""
+        jobs: AsyncJobs = self._resource()
+        return await jobs.cancel_job(self.job_id)
+
+
+def _load(kind: Any, status: int, state: Dict[str, Any]) -> Job:
+    job: Job = kind.__new__(kind)
+    job._owner, job._jobs, job._status, job._loaded, job._cache = None, None, status, state, {}
+    return job
+
+
+class Cancellation:
+    """The service has accepted a cancellation. It is best effort: read the job again to see what became of it."""
+
+    __slots__ = ("job_id", "message")
+
+    def __init__(self, job_id: str, response: Optional[Owner]) -> None:
+        #: The job.
+        self.job_id = job_id
+        #: The service's words; None as long as the C interface does not hand them out.
+        self.message: Optional[str] = None if response is None else JsonObject(response_document(response), "").get("message")
+
+    def __repr__(self) -> str:
+        return f"<Cancellation {self.job_id}>"
+
 
 class Submission(JsonObject):
     """The answer to a submit: ``job_id``, ``status`` and the service's other fields."""
 
-    __slots__ = ("job_id",)
+    __slots__ = ()
 
-    def __init__(self, owner: Owner) -> None:
-        super().__init__(response_document(owner), "")
+    @property
+    def job_id(self) -> str:
+        """The job's id."""
+        if self._document is None:
+            return str(self["job_id"])
         value = _ffi.Str()
-        call(LIBRARY.pulse_response_job_id, owner.handle, ctypes.byref(value))
-        #: The job's id.
-        self.job_id: str = bytes_of(value).decode()
+        call(LIBRARY.pulse_response_job_id, self._document.owner.handle, ctypes.byref(value))
+        return text(value)
 
     def __repr__(self) -> str:
         return f"<Submission {self.job_id} {self.get('status', '')}>"
@@ -114,9 +260,6 @@ class Extraction(JsonObject):
 
     __slots__ = ()
 
-    def __init__(self, owner: Owner) -> None:
-        super().__init__(response_document(owner), "")
-
 
 class LargeLink(Extraction):
     """The result is too large for the answer and must be fetched from ``url``, which works once."""
@@ -124,10 +267,19 @@ class LargeLink(Extraction):
     __slots__ = ()
 
 
-def response(owner: Owner) -> JsonObject:
-    """The answer of an extract in the class of its kind."""
+_KINDS = {_ffi.RESPONSE_SUBMISSION: Submission, _ffi.RESPONSE_LARGE_LINK: LargeLink}
+
+
+def answer(owner: Owner) -> Any:
+    """The answer of a call in the class of its kind."""
     kind = ctypes.c_int32()
     call(LIBRARY.pulse_response_kind, owner.handle, ctypes.byref(kind))
-    if kind.value == _ffi.RESPONSE_SUBMISSION:
-        return Submission(owner)
-    return LargeLink(owner) if kind.value == _ffi.RESPONSE_LARGE_LINK else Extraction(owner)
+    return _KINDS.get(kind.value, Extraction)(response_document(owner), "")
+
+
+def id_of(job: Any) -> str:
+    """The id of a job that is given as its id, or as anything that has one."""
+    job_id = getattr(job, "job_id", job)
+    if not isinstance(job_id, str):
+        raise TypeError(f"a job is its id or an object with a job_id, not {type(job).__name__}")
+    return job_id

@@ -12,24 +12,27 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Optional
 
 
-def _load() -> ctypes.CDLL:
+def _load() -> _ffi.Library:
     named = os.environ.get("PULSE_NATIVE_LIBRARY")
     beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libpulse_native.so")
     candidates = [named] if named else [beside, "libpulse_native.so.1"]
     problems = []
     for candidate in candidates:
         try:
-            library = ctypes.CDLL(candidate)
+            library = _ffi.Library(candidate)
         except OSError as problem:
             problems.append(str(problem))
             continue
         version = library.pulse_abi_version()
         if version != _ffi.ABI_VERSION:
             raise ImportError(f"{candidate} has ABI version {version}; this package needs {_ffi.ABI_VERSION}")
-        return _ffi.declare(library)
+        # The newest function stands for all: additions do not change the ABI version.
+        getattr(library, _ffi.NEWEST)
+        return library
     raise ImportError(
-        "libpulse_native.so was not found. It comes with the wheel for this platform; otherwise name it in "
-        "PULSE_NATIVE_LIBRARY. Tried: " + "; ".join(problems)
+        ("The library that PULSE_NATIVE_LIBRARY names cannot be loaded. " if named else "libpulse_native.so was not found. ")
+        + "It comes with the wheel for this platform; otherwise name it in PULSE_NATIVE_LIBRARY. Tried: "
+        + "; ".join(problems)
     )
 
 
@@ -49,6 +52,11 @@ class Owner:
         free, self._free = self._free, None
         if free is not None:
             free(self.handle)
+
+    def release(self) -> _ffi.Handle:
+        """Gives the object away, to be freed by whoever takes it."""
+        self._free = None
+        return self.handle
 
     def __del__(self) -> None:
         self.close()
@@ -88,7 +96,7 @@ def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
         return _errors.from_code(
             code,
             message or (LIBRARY.pulse_code_name(code) or b"").decode(),
-            http_status=status.value,
+            status_code=status.value or None,
             api_code=string(LIBRARY.pulse_error_api_code).decode("utf-8", "replace"),
             retry_after=number.value / 1000 if number.value >= 0 else None,
             job_id=string(LIBRARY.pulse_error_job_id).decode("utf-8", "replace"),
@@ -113,5 +121,14 @@ def encode(value: Optional[str]) -> Optional[bytes]:
         raise TypeError(f"expected str, not {type(value).__name__}")
     encoded = value.encode("utf-8")
     if b"\0" in encoded:
-        raise ValueError("the text holds a NUL character")
+        raise _errors.PulseArgumentError("the text holds a NUL character")
     return encoded
+
+
+def milliseconds(seconds: Optional[float], what: str) -> int:
+    """A positive time for C; 0, its default, for None."""
+    if seconds is None:
+        return 0
+    if not 0 < seconds < 1e12:
+        raise _errors.PulseArgumentError(f"{what} must be more than zero seconds")
+    return max(1, int(seconds * 1000))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+from _collections_abc import Mapping, Sequence
+
 from . import _errors, _ffi
 from ._library import LIBRARY, Owner, call, text
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Iterator, List, Optional
+    from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
     _Find = Callable[..., int]
 
@@ -59,7 +61,7 @@ class Document:
         else:
             call(self._raw, self.owner.handle, ctypes.byref(value))
         memory = (ctypes.c_ubyte * value.size).from_address(value.data)
-        memory.owner = self.owner  # type: ignore[attr-defined]
+        memory.owner = self.owner
         return memoryview(memory).cast("B").toreadonly()
 
 
@@ -126,6 +128,9 @@ class _Json:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return type(self), (None, "", self._load())
+
     def __str__(self) -> str:
         import json
 
@@ -142,7 +147,10 @@ def wrap(value: Any) -> Any:
 
 
 class JsonObject(_Json):
-    """A JSON object: ``value.name``, ``value["name"]``, ``value.get("name")``, iteration over names."""
+    """A JSON object: ``value.name``, ``value["name"]``, ``value.get("name")``, iteration over names.
+
+    ``keys``, ``values`` and ``items`` are there too, unless the JSON has a field of that name.
+    """
 
     __slots__ = ()
 
@@ -155,8 +163,8 @@ class JsonObject(_Json):
                     return self[candidate]
                 except KeyError:
                     pass
-        if name in _DICT_METHODS:
-            return getattr(self, f"_{name}")
+        if name in _METHODS:
+            return getattr(self, _METHODS[name])
         if name in _OPTIONAL:
             return None
         raise AttributeError(f"the result has no field {name!r}")
@@ -171,6 +179,7 @@ class JsonObject(_Json):
             raise KeyError(name) from None
 
     def get(self, name: str, default: Any = None) -> Any:
+        """The field, or ``default`` when there is none."""
         try:
             return self[name]
         except KeyError:
@@ -182,7 +191,8 @@ class JsonObject(_Json):
     def __iter__(self) -> Iterator[str]:
         return iter(self._load())
 
-    # Named as dict's own, unless the JSON has a field of that name: structured output has one called ``values``.
+    # Under dict's names, and those of the official SDK's models, unless the JSON has a field of that name: structured
+    # output has one called ``values``.
     def _keys(self) -> Any:
         return self._load().keys()
 
@@ -204,7 +214,7 @@ class JsonObject(_Json):
     def __repr__(self) -> str:
         names = list(self._load())
         shown = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
-        return f"JsonObject({shown})"
+        return f"{type(self).__name__}({shown})"
 
     def _repr_markdown_(self) -> Optional[str]:
         markdown = self.get("markdown")
@@ -212,7 +222,15 @@ class JsonObject(_Json):
 
 
 _MISSING = object()
-_DICT_METHODS = frozenset(["keys", "values", "items"])
+_METHODS = {
+    "keys": "_keys",
+    "values": "_values",
+    "items": "_items",
+    "dict": "to_dict",
+    "model_dump": "to_dict",
+    "json": "__str__",
+    "model_dump_json": "__str__",
+}
 
 
 class JsonArray(_Json):
@@ -235,6 +253,10 @@ class JsonArray(_Json):
 
     def __repr__(self) -> str:
         return f"JsonArray({len(self)} items)"
+
+
+Mapping.register(JsonObject)
+Sequence.register(JsonArray)
 
 
 def job_document(owner: Owner) -> Document:

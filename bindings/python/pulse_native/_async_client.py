@@ -1,0 +1,279 @@
+"""The client for asyncio."""
+
+from __future__ import annotations
+
+import os
+
+from . import _bridge, _ffi, _operations
+from ._client import Jobs, Local, Pulse, request_of, settings_of, stats_of
+from ._core import Core
+from ._job import AsyncJob, id_of
+from ._request import to_json
+from ._wait import DEFAULT_LIMIT, wait_options
+
+TYPE_CHECKING = False  # as in the other modules, although asyncio has imported typing by now
+if TYPE_CHECKING:
+    from typing import Any, Coroutine, Dict, Iterable, Optional, Union
+
+    from ._bridge import AsyncWaitMany
+    from ._environment import PulseEnvironment
+    from ._files import FileInput
+    from ._job import Cancellation, Job, Submission
+    from ._operations import BlockingCall, Operation
+    from ._queue import Ended
+    from ._raw import Raw
+    from ._results import JsonObject
+    from ._types import RequestOptions
+    from ._wait import Adaptive, OnProgress
+
+
+class AsyncPulse:
+    """A client of the Pulse API for asyncio. It takes what ``Pulse`` takes, and its methods are those of ``Pulse``, awaited.
+
+    All waiting is done through one descriptor in the event loop (``add_reader``), without a thread. One client may be used
+    from several loops in several threads. Canceling a task stops its call or wait and nothing else: the job goes on.
+    Progress functions are plain functions, called in the loop. Trio is not supported.
+
+    ``async with`` closes the client; so do ``close()`` and its garbage collection.
+    """
+
+    def __init__(
+        self,
+        api_key: Optional[str] = None,
+        *,
+        base_url: Optional[str] = None,
+        environment: Optional[PulseEnvironment] = None,
+        timeout: Optional[float] = None,
+        process_timeout: Optional[float] = None,
+        connect_timeout: Optional[float] = None,
+        max_retries: Optional[int] = None,
+        max_connections: Optional[int] = None,
+        max_concurrent_polls: Optional[int] = None,
+        max_requests_per_second: Optional[float] = None,
+        user_agent: Optional[str] = None,
+        follow_large_results: bool = True,
+        retry_submits: bool = False,
+        validate_results: bool = False,
+        allow_insecure_http: bool = False,
+        headers: Optional[Dict[str, str]] = None,
+        follow_redirects: Optional[bool] = True,
+        httpx_client: Any = None,
+    ) -> None:
+        options = {name: value for name, value in locals().items() if name != "self"}
+        self._core = Core(settings_of(**options))
+        #: Jobs: reading, waiting, canceling.
+        self.jobs = AsyncJobs(self._core)
+
+    def close(self) -> None:
+        """Closes the client. Calls under way end with PulseClosedError; results stay valid. Does not wait."""
+        self._core.close()
+
+    async def aclose(self) -> None:
+        """As ``close()``, to be awaited where that is the custom."""
+        self.close()
+
+    async def __aenter__(self) -> AsyncPulse:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return "<AsyncPulse client>"
+
+    @property
+    def with_raw_response(self) -> Raw:
+        from ._raw import Raw
+
+        return Raw(self, is_async=True)
+
+    async def extract(
+        self,
+        *,
+        file: Optional[FileInput] = None,
+        file_url: Optional[str] = None,
+        model: Optional[str] = None,
+        extraction_config_id: Optional[str] = None,
+        pages: Optional[str] = None,
+        figure_processing: Any = None,
+        extensions: Any = None,
+        spreadsheet: Any = None,
+        storage: Any = None,
+        async_: Optional[bool] = None,
+        structured_output: Any = None,
+        schema: Any = None,
+        schema_prompt: Optional[str] = None,
+        custom_prompt: Optional[str] = None,
+        chunking: Optional[str] = None,
+        chunk_size: Optional[int] = None,
+        extract_figure: Optional[bool] = None,
+        figure_description: Optional[bool] = None,
+        show_images: Optional[bool] = None,
+        return_html: Optional[bool] = None,
+        thinking: Optional[bool] = None,
+        request_options: Optional[RequestOptions] = None,
+        **additional: Any,
+    ) -> Any:
+        request = request_of(locals(), request_options, additional)
+        return await self._run(_operations.extract(_ffi.EXTRACT_PROCESS, request, file), request_options)
+
+    async def submit_extract(
+        self, *, file: Optional[FileInput] = None, request_options: Optional[RequestOptions] = None, **options: Any
+    ) -> Submission:
+        request = to_json(options, request_options)
+        submission: Submission = await self._run(_operations.extract(_ffi.EXTRACT_SUBMIT, request, file), request_options)
+        return submission
+
+    async def extract_async(
+        self,
+        *,
+        file: Optional[FileInput] = None,
+        file_url: Optional[str] = None,
+        model: Optional[str] = None,
+        extraction_config_id: Optional[str] = None,
+        pages: Optional[str] = None,
+        figure_processing: Any = None,
+        extensions: Any = None,
+        spreadsheet: Any = None,
+        storage: Any = None,
+        async_: Optional[bool] = None,
+        structured_output: Any = None,
+        schema: Any = None,
+        schema_prompt: Optional[str] = None,
+        custom_prompt: Optional[str] = None,
+        chunking: Optional[str] = None,
+        chunk_size: Optional[int] = None,
+        extract_figure: Optional[bool] = None,
+        figure_description: Optional[bool] = None,
+        show_images: Optional[bool] = None,
+        return_html: Optional[bool] = None,
+        thinking: Optional[bool] = None,
+        request_options: Optional[RequestOptions] = None,
+        **additional: Any,
+    ) -> Submission:
+        request = request_of(locals(), request_options, additional)
+        submission: Submission = await self._run(_operations.extract_async(request, file), request_options)
+        return submission
+
+    async def extract_and_wait(
+        self,
+        *,
+        file: Optional[FileInput] = None,
+        wait_timeout: Optional[float] = DEFAULT_LIMIT,
+        initial_delay: Optional[float] = None,
+        max_delay: Optional[float] = None,
+        multiplier: Optional[float] = None,
+        jitter: Optional[float] = None,
+        max_attempts: Optional[int] = None,
+        on_progress: Optional[OnProgress] = None,
+        every_poll: bool = False,
+        adaptive: Adaptive = False,
+        request_options: Optional[RequestOptions] = None,
+        **options: Any,
+    ) -> AsyncJob:
+        wait = wait_options(wait_timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        request = to_json(options, request_options)
+        operation = _operations.extract(_ffi.EXTRACT_AND_WAIT, request, file, wait, on_progress)
+        job: AsyncJob = await self._run(operation, request_options)
+        return job
+
+    async def get_large_result(self, job_id_or_url: str, *, request_options: Optional[RequestOptions] = None) -> JsonObject:
+        result: JsonObject = await self.jobs._run(
+            _operations.named("get_large_result", to_json({"job_id": job_id_or_url})), request_options
+        )
+        return result
+
+    async def save_large_result(
+        self, job_id_or_url: str, path: Union[str, os.PathLike[str]], *, request_options: Optional[RequestOptions] = None
+    ) -> None:
+        await self.jobs._run(_operations.save_large_result(job_id_or_url, os.fsencode(path)), request_options)
+
+    def stats(self) -> Dict[str, int]:
+        return stats_of(self._core)
+
+    def _run(
+        self, operation: Union[Operation, BlockingCall], request_options: Optional[RequestOptions]
+    ) -> Coroutine[Any, Any, Any]:
+        return self.jobs._run(operation, request_options, has_body=True)
+
+
+class AsyncJobs(Local):
+    """Jobs: reading, waiting, canceling."""
+
+    __slots__ = ()
+
+    @property
+    def with_raw_response(self) -> Raw:
+        from ._raw import Raw
+
+        return Raw(self, is_async=True)
+
+    async def get_job(self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None) -> AsyncJob:
+        job: AsyncJob = await self._run(_operations.get_job(id_of(job_id)), request_options)
+        return job
+
+    async def wait(
+        self,
+        job_id: Union[str, Job],
+        *,
+        timeout: Optional[float] = DEFAULT_LIMIT,
+        initial_delay: Optional[float] = None,
+        max_delay: Optional[float] = None,
+        multiplier: Optional[float] = None,
+        jitter: Optional[float] = None,
+        max_attempts: Optional[int] = None,
+        on_progress: Optional[OnProgress] = None,
+        every_poll: bool = False,
+        adaptive: Adaptive = False,
+        request_options: Optional[RequestOptions] = None,
+    ) -> AsyncJob:
+        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        job: AsyncJob = await self._run(_operations.wait_job(id_of(job_id), options, on_progress), request_options)
+        return job
+
+    def wait_many(
+        self,
+        job_ids: Iterable[Union[str, Job, Submission]],
+        *,
+        timeout: Optional[float] = DEFAULT_LIMIT,
+        initial_delay: Optional[float] = None,
+        max_delay: Optional[float] = None,
+        multiplier: Optional[float] = None,
+        jitter: Optional[float] = None,
+        max_attempts: Optional[int] = None,
+        on_progress: Optional[OnProgress] = None,
+        every_poll: bool = False,
+        adaptive: Adaptive = False,
+    ) -> AsyncWaitMany:
+        from ._bridge import AsyncWaitMany
+
+        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        return AsyncWaitMany(self._core, [id_of(job) for job in job_ids], options, on_progress, self._bind)
+
+    async def cancel_job(
+        self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None
+    ) -> Cancellation:
+        name = id_of(job_id)
+        cancellation: Cancellation = await self._run(
+            _operations.named("cancel_job", to_json({"job_id": name}), name), request_options
+        )
+        return cancellation
+
+    def _run(
+        self,
+        operation: Union[Operation, BlockingCall],
+        request_options: Optional[RequestOptions],
+        has_body: bool = False,
+    ) -> Coroutine[Any, Any, Any]:
+        return _bridge.run(self._core.native(request_options, has_body), operation, self._bind)
+
+    def _bind(self, ended: Ended) -> AsyncJob:
+        assert ended.job is not None
+        return AsyncJob(ended.job, ended.status, self)
+
+
+for _twin, _original in ((AsyncPulse, Pulse), (AsyncJobs, Jobs)):
+    for _name, _method in vars(_twin).items():
+        # What the methods do is written down once.
+        if not _name.startswith("_") and _method.__doc__ is None:
+            _method.__doc__ = vars(_original)[_name].__doc__

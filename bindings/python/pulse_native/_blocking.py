@@ -1,0 +1,134 @@
+"""Calls that block: Python waits on the queue's descriptor, and not inside the library, so that Ctrl-C ends them at once."""
+
+from __future__ import annotations
+
+import select
+
+from . import _ffi
+from ._operations import BlockingCall
+from ._queue import Ended, Queue
+
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import Any, List, Optional, Union
+
+    from ._core import NativeClient
+    from ._operations import Bind, Operation
+
+#: How long one look at the descriptor lasts. The kernel may deliver a signal to a thread of the library, where it does not
+#: interrupt the wait of the main thread; Python sees it then when that look is over.
+_LOOK_MS = 50
+
+#: How long an interrupted call looks for what it knows of its job.
+_LAST_WORDS_MS = 50
+
+#: Queues that are kept for the next calls.
+_MOST_IDLE = 16
+
+
+def wait_readable(queue: Queue, milliseconds: Optional[int] = None) -> bool:
+    """Waits for a completion; without a limit when none is given. Signal handlers run, and may raise, meanwhile."""
+    poller = select.poll()
+    poller.register(queue.fd, select.POLLIN)
+    if milliseconds is not None:
+        return bool(poller.poll(milliseconds))
+    while not poller.poll(_LOOK_MS):
+        pass
+    return True
+
+
+def take_queue(client: NativeClient) -> Queue:
+    """A queue of which this thread is the only user."""
+    try:
+        return client.idle.pop()
+    except IndexError:
+        return Queue(client.owner)
+
+
+def give_back(client: NativeClient, queue: Queue) -> None:
+    if len(client.idle) < _MOST_IDLE:
+        client.idle.append(queue)
+    else:
+        queue.close()
+
+
+def run(client: NativeClient, operation: Union[Operation, BlockingCall], bind: Bind) -> Any:
+    """Starts an operation, waits for its end, and returns or raises what comes of it."""
+    if isinstance(operation, BlockingCall):
+        return _run_on_thread(client, operation)
+    queue = take_queue(client)
+    started = False
+    try:
+        queue.start(operation.start, 0)
+        started = True
+        while True:
+            wait_readable(queue)
+            completion = queue.next()
+            if isinstance(completion, Ended):
+                break
+            if completion is not None and operation.report(completion):
+                queue.cancel(0)
+    except BaseException as raised:
+        try:
+            if started:
+                note_job(raised, _stop(queue), operation.job_id)
+        finally:
+            # Whatever is under way there ends with it.
+            queue.close()
+        raise
+    give_back(client, queue)
+    return operation.finish(completion, bind)
+
+
+def _stop(queue: Queue) -> Optional[Ended]:
+    """Stops the operation that a caller has turned away from, and looks shortly for its last words."""
+    queue.cancel(0)
+    while wait_readable(queue, _LAST_WORDS_MS):
+        completion = queue.next()
+        if completion is None or isinstance(completion, Ended):
+            return completion
+    return None
+
+
+def note_job(raised: BaseException, ended: Optional[Ended], job_id: Optional[str]) -> None:
+    """Notes on an exception that ended a wait from outside how the wait can be taken up again."""
+    failure = None if ended is None else ended.failure()
+    if job_id is None and failure is not None:
+        job_id = failure.job_id
+    if job_id:
+        add_note(raised, f"The job {job_id} may still run: client.jobs.wait({job_id!r}) resumes.")
+    elif failure is not None and failure.code == _ffi.OUTCOME_UNKNOWN:
+        add_note(raised, failure.message)
+
+
+def add_note(raised: BaseException, note: str) -> None:
+    if hasattr(raised, "add_note"):
+        raised.add_note(note)
+    else:
+        # Before Python 3.11 nothing prints notes; those that look for them find them where newer versions keep them.
+        notes: List[str] = getattr(raised, "__notes__", [])
+        setattr(raised, "__notes__", [*notes, note])
+
+
+def _run_on_thread(client: NativeClient, blocking: BlockingCall) -> Any:
+    """Runs it on a thread of its own, so that a signal can end the wait for it. The call itself goes on then."""
+    import _thread
+
+    done = _thread.allocate_lock()
+    done.acquire()
+    outcome: List[Any] = []
+
+    def work() -> None:
+        try:
+            outcome.extend((blocking.run(client.owner), None))
+        except BaseException as raised:
+            outcome.extend((None, raised))
+        done.release()
+
+    _thread.start_new_thread(work, ())
+    while not done.acquire(True, _LOOK_MS / 1000):
+        pass
+    value, raised = outcome
+    if raised is not None:
+        raise raised
+    return value

@@ -1,0 +1,291 @@
+"""Completions delivered to an asyncio event loop: one reader for each client and loop, and no thread."""
+
+from __future__ import annotations
+
+import _thread
+import asyncio
+import weakref
+from collections import deque
+
+from . import _blocking
+from ._operations import BlockingCall, wait_job
+from ._queue import Ended, Queue
+from ._wait import WaitedJob
+
+TYPE_CHECKING = False  # as in the other modules, although asyncio has imported typing by now
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any, Callable, Deque, Dict, List, Optional, Tuple, Type, Union
+
+    from . import _ffi
+    from ._core import Core, NativeClient
+    from ._operations import Bind, Operation
+    from ._wait import OnProgress
+
+    #: Takes a completion; and the exception of a progress function, which has ended the operation.
+    Sink = Callable[[Optional[Ended], Optional[BaseException]], None]
+
+#: Completions that are handled before other callbacks of the loop get their turn.
+_BATCH = 128
+
+#: Waits that are started before other callbacks of the loop get their turn.
+_STARTS = 1000
+
+_bridges_lock = _thread.allocate_lock()
+
+
+class Bridge:
+    """A queue whose completions come out in one event loop.
+
+    The reader is there only while operations are under way, so that an idle client leaves nothing in the loop. Only public
+    methods of loops are used.
+    """
+
+    __slots__ = ("_queue", "_sinks", "_last_tag", "_remove_reader", "__weakref__")
+
+    def __init__(self, client: NativeClient) -> None:
+        self._queue = Queue(client.owner)
+        self._sinks: Dict[int, Tuple[Operation, Optional[Sink]]] = {}
+        self._last_tag = 0
+        self._remove_reader: Any = None
+
+    @staticmethod
+    def of(client: NativeClient) -> Bridge:
+        """The bridge of a client to the loop that is running."""
+        loop = asyncio.get_running_loop()
+        with _bridges_lock:
+            if client.bridges is None:
+                client.bridges = weakref.WeakKeyDictionary()
+            bridge: Optional[Bridge] = client.bridges.get(loop)
+            if bridge is None:
+                bridge = client.bridges[loop] = Bridge(client)
+        return bridge
+
+    def start(self, operation: Operation, sink: Sink) -> int:
+        """Starts an operation; its completion goes to ``sink``, in the loop."""
+        self._last_tag += 1
+        tag = self._last_tag
+        self._queue.start(operation.start, tag)
+        if not self._sinks:
+            loop = asyncio.get_running_loop()
+            loop.add_reader(self._queue.fd, self._drain)
+            self._remove_reader = loop.remove_reader
+        self._sinks[tag] = (operation, sink)
+        return tag
+
+    def abandon(self, tag: int) -> None:
+        """Stops an operation whose completion nobody wants any more. May be called from any thread."""
+        entry = self._sinks.get(tag)
+        if entry is not None:
+            # It stays until its completion comes, which is soon.
+            self._sinks[tag] = (entry[0], None)
+            self._queue.cancel(tag)
+
+    def _drain(self) -> None:
+        for _ in range(_BATCH):
+            completion = self._queue.next()
+            if completion is None:
+                break
+            operation, sink = self._sinks[completion.tag]
+            if isinstance(completion, Ended):
+                del self._sinks[completion.tag]
+                if sink is not None:
+                    sink(completion, None)
+            elif sink is not None:
+                self._report(operation, sink, completion)
+        if not self._sinks:
+            self._remove_reader(self._queue.fd)
+
+    def _report(self, operation: Operation, sink: Sink, completion: Any) -> None:
+        try:
+            if operation.report(completion):
+                self._queue.cancel(completion.tag)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as raised:
+            self.abandon(completion.tag)
+            sink(None, raised)
+
+
+async def run(client: NativeClient, operation: Union[Operation, BlockingCall], bind: Bind) -> Any:
+    """Starts an operation and returns or raises what comes of it. Canceling the task stops the operation."""
+    loop = asyncio.get_running_loop()
+    if isinstance(operation, BlockingCall):
+        return await _run_on_thread(client, operation, loop)
+    future: asyncio.Future[Ended] = loop.create_future()
+
+    def sink(ended: Optional[Ended], raised: Optional[BaseException]) -> None:
+        if future.done():
+            return
+        if ended is not None:
+            future.set_result(ended)
+        elif raised is not None:
+            future.set_exception(raised)
+
+    bridge = Bridge.of(client)
+    tag = bridge.start(operation, sink)
+    try:
+        ended = await future
+    except BaseException as raised:
+        bridge.abandon(tag)
+        _blocking.note_job(raised, None, operation.job_id)
+        raise
+    return operation.finish(ended, bind)
+
+
+async def _run_on_thread(client: NativeClient, blocking: BlockingCall, loop: asyncio.AbstractEventLoop) -> Any:
+    """Runs it on a thread of its own. When the task is canceled the call goes on there, and its outcome is dropped."""
+    future: asyncio.Future[Any] = loop.create_future()
+
+    def deliver(value: Any, raised: Optional[BaseException]) -> None:
+        if future.done():
+            return
+        if raised is None:
+            future.set_result(value)
+        else:
+            future.set_exception(raised)
+
+    def work() -> None:
+        value, failure = None, None
+        try:
+            value = blocking.run(client.owner)
+        except BaseException as raised:
+            failure = raised
+        try:
+            loop.call_soon_threadsafe(deliver, value, failure)
+        except RuntimeError:
+            # The loop was closed meanwhile: nobody waits for this any more.
+            return
+
+    _thread.start_new_thread(work, ())
+    return await future
+
+
+class _Arrivals:
+    """What an AsyncWaitMany and its sinks share: not the iterator itself, whose garbage collection must stop the waits."""
+
+    __slots__ = ("ended", "waiting", "waiter")
+
+    def __init__(self) -> None:
+        self.ended: Deque[Tuple[Operation, Optional[Ended], Optional[BaseException]]] = deque()
+        #: The operations under way, by their tags.
+        self.waiting: Dict[int, Operation] = {}
+        self.waiter: Optional[asyncio.Future[None]] = None
+
+    def sink(self, operation: Operation) -> Sink:
+        def arrive(ended: Optional[Ended], raised: Optional[BaseException]) -> None:
+            self.ended.append((operation, ended, raised))
+            if self.waiter is not None and not self.waiter.done():
+                self.waiter.set_result(None)
+
+        return arrive
+
+
+class AsyncWaitMany:
+    """An asynchronous iterator over jobs, in the order in which they end. ``len()`` is the number of all of them."""
+
+    def __init__(
+        self,
+        core: Core,
+        job_ids: List[str],
+        options: _ffi.WaitOptions,
+        on_progress: Optional[OnProgress],
+        bind: Bind,
+    ) -> None:
+        self._core = core
+        self._job_ids = job_ids
+        self._options = options
+        self._on_progress = on_progress
+        self._bind = bind
+        self._bridge: Optional[Bridge] = None
+        self._arrivals = _Arrivals()
+        self._next_start = 0
+        self._handed_out: Dict[str, int] = {}
+        self._closed = False
+
+    @property
+    def pending(self) -> Tuple[str, ...]:
+        """The ids of the jobs that have not been handed out."""
+        out = dict(self._handed_out)
+        left = []
+        for job_id in self._job_ids:
+            if out.get(job_id):
+                out[job_id] -= 1
+            else:
+                left.append(job_id)
+        return tuple(left)
+
+    def __len__(self) -> int:
+        return len(self._job_ids)
+
+    def __aiter__(self) -> AsyncWaitMany:
+        return self
+
+    async def __anext__(self) -> WaitedJob:
+        if self._closed:
+            raise StopAsyncIteration
+        try:
+            return await self._next()
+        except BaseException:
+            self._stop()
+            raise
+
+    async def __aenter__(self) -> AsyncWaitMany:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        raised: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
+        self._stop()
+
+    async def aclose(self) -> None:
+        """Stops the waits that are left. Their jobs go on, and ``pending`` still names them."""
+        self._stop()
+
+    def __del__(self) -> None:
+        self._stop()
+
+    def __repr__(self) -> str:
+        return f"<AsyncWaitMany {len(self.pending)} of {len(self)} pending>"
+
+    def _stop(self) -> None:
+        if not self._closed:
+            self._closed = True
+            if self._bridge is not None:
+                for tag in list(self._arrivals.waiting):
+                    self._bridge.abandon(tag)
+
+    async def _next(self) -> WaitedJob:
+        arrivals = self._arrivals
+        while not arrivals.ended:
+            if self._next_start < len(self._job_ids):
+                self._start_some()
+                # Whatever else the loop has to do comes first.
+                await asyncio.sleep(0)
+            elif not arrivals.waiting:
+                raise StopAsyncIteration
+            else:
+                arrivals.waiter = asyncio.get_running_loop().create_future()
+                await arrivals.waiter
+        operation, ended, raised = arrivals.ended.popleft()
+        if raised is not None:
+            raise raised
+        assert ended is not None and operation.job_id is not None
+        arrivals.waiting.pop(ended.tag, None)
+        self._handed_out[operation.job_id] = self._handed_out.get(operation.job_id, 0) + 1
+        error = operation.failure(ended, self._bind)
+        if error is not None:
+            return WaitedJob(operation.job_id, error.job, error)
+        return WaitedJob(operation.job_id, self._bind(ended), None)
+
+    def _start_some(self) -> None:
+        if self._bridge is None:
+            self._bridge = Bridge.of(self._core.native())
+        for job_id in self._job_ids[self._next_start : self._next_start + _STARTS]:
+            operation = wait_job(job_id, self._options, self._on_progress)
+            tag = self._bridge.start(operation, self._arrivals.sink(operation))
+            self._arrivals.waiting[tag] = operation
+            self._next_start += 1

@@ -1,0 +1,137 @@
+"""What a client has in the library, made when it is first needed."""
+
+from __future__ import annotations
+
+import ctypes
+
+from . import _errors, _ffi
+from ._library import LIBRARY, Owner, call, encode, milliseconds
+from ._request import limits
+
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import Any, Dict, List, Optional, Tuple
+
+    from ._queue import Queue
+    from ._types import RequestOptions
+
+#: Clients with other limits than the main one that are kept for the next call with the same.
+_MOST_VARIANTS = 8
+
+
+class NativeClient:
+    """A client of the library, and the queues that were made for it."""
+
+    __slots__ = ("owner", "idle", "bridges", "__weakref__")
+
+    def __init__(self, owner: Owner) -> None:
+        self.owner = owner
+        #: Queues that no call is using.
+        self.idle: List[Queue] = []
+        #: The bridge to each event loop; made by the asynchronous client.
+        self.bridges: Any = None
+
+    def close(self) -> None:
+        self.owner.close()
+        self.bridges = None
+        while self.idle:
+            self.idle.pop().close()
+
+
+class Core:
+    """The options of a client, and the native clients that are made from them.
+
+    They are made at the first call and not before, so that a client that was made before a fork, and not used, works in
+    the child.
+    """
+
+    __slots__ = ("_settings", "_clients", "_closed")
+
+    def __init__(self, settings: Dict[str, Any]) -> None:
+        self._settings = settings
+        self._clients: Dict[Tuple[Optional[float], Optional[int]], NativeClient] = {}
+        self._closed = False
+        _options(settings)
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return Core, (self._settings,)
+
+    def native(self, request_options: Optional[RequestOptions] = None, has_body: bool = False) -> NativeClient:
+        """The native client for a call: the main one, or one with the limits that the call asks for."""
+        key = limits(request_options, has_body) if request_options else (None, None)
+        client = self._clients.get(key)
+        return client if client is not None else self._make(key)
+
+    def _make(self, key: Tuple[Optional[float], Optional[int]]) -> NativeClient:
+        if self._closed:
+            raise _errors.from_code(_ffi.CLOSED, "The client is closed.")
+        settings = dict(self._settings)
+        timeout, max_retries = key
+        if timeout is not None:
+            settings["timeout"] = settings["process_timeout"] = timeout
+        if max_retries is not None:
+            settings["max_retries"] = max_retries
+        options = _options(settings)
+        out = _ffi.Handle()
+        call(LIBRARY.pulse_client_new, ctypes.byref(options), ctypes.byref(out))
+        made = NativeClient(Owner(out, LIBRARY.pulse_client_free))
+        if len(self._clients) > _MOST_VARIANTS:
+            # Whoever is using one keeps it; so it is not closed here.
+            for other in list(self._clients):
+                if other != (None, None):
+                    self._clients.pop(other, None)
+                    break
+        # When two threads come here at once the first one's stays.
+        client = self._clients.setdefault(key, made)
+        if self._closed:
+            client.close()
+        return client
+
+    def close(self) -> None:
+        self._closed = True
+        while self._clients:
+            self._clients.popitem()[1].close()
+
+
+def _options(settings: Dict[str, Any]) -> _ffi.ClientOptions:
+    """The C form of the options.
+
+    What can be wrong with one is looked at here as far as that needs no library: using that one would mean that a later
+    fork is one too many.
+    """
+    options = _ffi.ClientOptions()
+    LIBRARY.pulse_client_options_init(ctypes.byref(options), ctypes.sizeof(options))
+    options.api_key = _header_text(settings["api_key"], "api_key")
+    options.base_url = encode(settings["base_url"])
+    if options.base_url and not settings["base_url"].lower().startswith(("http://", "https://")):
+        raise _errors.PulseArgumentError("base_url must begin with https:// or http://")
+    options.timeout_ms = milliseconds(settings["timeout"], "timeout")
+    options.process_timeout_ms = milliseconds(settings["process_timeout"], "process_timeout")
+    options.connect_timeout_ms = milliseconds(settings["connect_timeout"], "connect_timeout")
+    max_retries = settings["max_retries"]
+    if max_retries is not None:
+        if max_retries < 0:
+            raise _errors.PulseArgumentError("max_retries must not be negative")
+        options.max_retries = max_retries or _ffi.NO_RETRIES
+    for name in ("max_connections", "max_concurrent_polls", "max_requests_per_second"):
+        value = settings[name]
+        if value is not None:
+            if not value > 0:
+                raise _errors.PulseArgumentError(f"{name} must be more than zero")
+            setattr(options, name, value)
+    options.user_agent = _header_text(settings["user_agent"], "user_agent")
+    options.flags = (
+        (0 if settings["follow_large_results"] else _ffi.KEEP_LARGE_LINKS)
+        | (_ffi.RETRY_SUBMITS if settings["retry_submits"] else 0)
+        | (_ffi.VALIDATE_RESULTS if settings["validate_results"] else 0)
+        | (_ffi.ALLOW_INSECURE_HTTP if settings["allow_insecure_http"] else 0)
+    )
+    return options
+
+
+def _header_text(value: Optional[str], what: str) -> Optional[bytes]:
+    # The library trims it too: keys are read from files that end in a newline.
+    encoded = encode(None if value is None else value.strip())
+    if encoded is not None and any(byte < 32 or byte > 126 for byte in encoded):
+        raise _errors.PulseArgumentError(f"{what} holds characters that cannot be sent")
+    return encoded

@@ -1,0 +1,119 @@
+"""Waiting for many jobs at once, in one thread."""
+
+from __future__ import annotations
+
+from . import _blocking
+from ._operations import wait_job
+from ._queue import Ended
+from ._wait import WaitedJob
+
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Dict, List, Optional, Tuple, Type
+
+    from . import _ffi
+    from ._core import Core
+    from ._operations import Bind, Operation
+    from ._queue import Queue
+    from ._wait import OnProgress
+
+#: How many ids a note names.
+_MOST_NAMED = 10
+
+
+class WaitMany:
+    """An iterator over jobs, in the order in which they end. ``len()`` is the number of all of them."""
+
+    def __init__(
+        self,
+        core: Core,
+        job_ids: List[str],
+        options: _ffi.WaitOptions,
+        on_progress: Optional[OnProgress],
+        bind: Bind,
+    ) -> None:
+        self._core = core
+        self._job_ids = job_ids
+        self._options = options
+        self._on_progress = on_progress
+        self._bind = bind
+        self._queue: Optional[Queue] = None
+        self._waiting: Optional[Dict[int, Operation]] = None
+        self._closed = False
+
+    @property
+    def pending(self) -> Tuple[str, ...]:
+        """The ids of the jobs that have not been handed out."""
+        if self._waiting is None:
+            return tuple(self._job_ids)
+        return tuple(operation.job_id or "" for operation in self._waiting.values())
+
+    def __len__(self) -> int:
+        return len(self._job_ids)
+
+    def __iter__(self) -> WaitMany:
+        return self
+
+    def __next__(self) -> WaitedJob:
+        if self._closed:
+            raise StopIteration
+        try:
+            if self._waiting is None:
+                self._start()
+            return self._next()
+        except BaseException as raised:
+            if not isinstance(raised, StopIteration) and self.pending:
+                named = ", ".join(self.pending[:_MOST_NAMED]) + (", ..." if len(self.pending) > _MOST_NAMED else "")
+                _blocking.add_note(
+                    raised, f"{len(self.pending)} jobs may still run ({named}): client.jobs.wait_many(waits.pending) resumes."
+                )
+            self.close()
+            raise
+
+    def __enter__(self) -> WaitMany:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        raised: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stops the waits that are left. Their jobs go on, and ``pending`` still names them."""
+        self._closed = True
+        queue, self._queue = self._queue, None
+        if queue is not None:
+            queue.close()
+
+    def __repr__(self) -> str:
+        return f"<WaitMany {len(self.pending)} of {len(self)} pending>"
+
+    def _start(self) -> None:
+        waiting = {tag: wait_job(job_id, self._options, self._on_progress) for tag, job_id in enumerate(self._job_ids)}
+        if waiting:
+            self._queue = _blocking.take_queue(self._core.native())
+            for tag, operation in waiting.items():
+                self._queue.start(operation.start, tag)
+        self._waiting = waiting
+
+    def _next(self) -> WaitedJob:
+        assert self._waiting is not None
+        while self._waiting:
+            assert self._queue is not None
+            completion = self._queue.next()
+            if completion is None:
+                _blocking.wait_readable(self._queue)
+            elif isinstance(completion, Ended):
+                operation = self._waiting.pop(completion.tag)
+                assert operation.job_id is not None
+                error = operation.failure(completion, self._bind)
+                if error is not None:
+                    return WaitedJob(operation.job_id, error.job, error)
+                return WaitedJob(operation.job_id, self._bind(completion), None)
+            elif self._waiting[completion.tag].report(completion):
+                self._queue.cancel(completion.tag)
+        raise StopIteration

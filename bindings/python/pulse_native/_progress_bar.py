@@ -1,0 +1,49 @@
+"""Progress on a bar of tqdm, for those who have it."""
+
+from __future__ import annotations
+
+from ._wait import Progress
+
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import Any, Optional, Set
+
+_ENDS = frozenset(["completed", "failed", "canceled", "expired"])
+
+
+class TqdmProgress:
+    """An ``on_progress`` that shows a bar of tqdm (which must be installed): one step for each job that ends.
+
+    >>> with TqdmProgress(total=len(ids)) as bar:
+    ...     for waited in client.jobs.wait_many(ids, on_progress=bar): ...
+
+    ``total`` is the number of jobs; anything else goes to ``tqdm.tqdm``. A wait that ends for another reason than its job's
+    end is no step. Without ``on_progress``, ``tqdm(client.jobs.wait_many(ids))`` counts every wait.
+    """
+
+    def __init__(self, total: Optional[int] = 1, **options: Any) -> None:
+        tqdm: Any
+        try:
+            from tqdm.auto import tqdm
+        except ImportError as problem:
+            raise ImportError("TqdmProgress needs the package tqdm") from problem
+        self._ended: Set[Any] = set()
+        #: The bar.
+        self.bar: Any = tqdm(total=total, **{"unit": "job", **options})
+
+    def __call__(self, progress: Progress) -> None:
+        self.bar.set_postfix_str(progress.status, refresh=False)
+        if progress.status in _ENDS and progress.job_id not in self._ended:
+            self._ended.add(progress.job_id)
+            self.bar.update(1)
+        self.bar.refresh()
+
+    def close(self) -> None:
+        """Leaves the bar as it is."""
+        self.bar.close()
+
+    def __enter__(self) -> TqdmProgress:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

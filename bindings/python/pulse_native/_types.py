@@ -1,0 +1,25 @@
+"""Types that exist for type checkers; imported at run time only by those who use them."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, TypedDict
+
+
+class RequestOptions(TypedDict, total=False):
+    """What may differ for one call, in the official SDK's words.
+
+    Additional headers and query parameters raise PulseUnsupportedError: the C interface has no place for them.
+    """
+
+    #: Seconds for one attempt.
+    timeout_in_seconds: float
+    #: Attempts after the first.
+    max_retries: int
+    #: Put into the request beside the other options; not for requests without a body.
+    additional_body_parameters: Dict[str, Any]
+    #: Not supported.
+    additional_headers: Dict[str, Any]
+    #: Not supported.
+    additional_query_parameters: Dict[str, Any]
+    #: Without effect, as in the official SDK for these calls.
+    chunk_size: int

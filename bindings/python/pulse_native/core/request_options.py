@@ -1,0 +1,5 @@
+"""As ``pulse.core.request_options`` of the official SDK."""
+
+from .._types import RequestOptions
+
+__all__ = ["RequestOptions"]
