@@ -9,6 +9,7 @@
 """
 
 from ._client import Jobs, Pulse
+from ._endpoints import Webhooks
 from ._errors import (
     ApiError,
     BadRequestError,
@@ -38,8 +39,9 @@ from ._errors import (
     TooManyRequestsError,
     UnauthorizedError,
     WaitStoppedError,
+    WebhookError,
 )
-from ._job import AsyncJob, Cancellation, Extraction, Job, LargeLink, Submission, SyncJob
+from ._job import AsyncJob, Cancellation, Extraction, File, Job, LargeLink, Submission, SyncJob
 from ._library import LIBRARY as _LIBRARY
 from ._results import JsonArray, JsonObject
 from ._wait import Progress, WaitedJob
@@ -94,6 +96,7 @@ __all__ = [
     "BadRequestError",
     "Cancellation",
     "Extraction",
+    "File",
     "ForbiddenError",
     "GoneError",
     "HttpResponse",
@@ -135,4 +138,6 @@ __all__ = [
     "WaitMany",
     "WaitStoppedError",
     "WaitedJob",
+    "WebhookError",
+    "Webhooks",
 ]

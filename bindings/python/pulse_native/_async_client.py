@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 
 from . import _bridge, _ffi, _operations
-from ._client import Jobs, Local, Pulse, request_of, settings_of, stats_of
+from ._client import Jobs, Local, Pulse, settings_of, stats_of
 from ._core import Core
 from ._job import AsyncJob, id_of
-from ._request import to_json
+from ._endpoints import Endpoints, Webhooks
+from ._request import request_of, to_json
 from ._wait import DEFAULT_LIMIT, wait_options
 
 TYPE_CHECKING = False  # as in the other modules, although asyncio has imported typing by now
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ._environment import PulseEnvironment
     from ._files import FileInput
     from ._job import Cancellation, Job, Submission
-    from ._operations import BlockingCall, Operation
+    from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ._wait import Adaptive, OnProgress
 
 
-class AsyncPulse:
+class AsyncPulse(Endpoints):
     """A client of the Pulse API for asyncio. It takes what ``Pulse`` takes, and its methods are those of ``Pulse``, awaited.
 
     All waiting is done through one descriptor in the event loop (``add_reader``), without a thread. One client may be used
@@ -63,6 +64,8 @@ class AsyncPulse:
         self._core = Core(settings_of(**options))
         #: Jobs: reading, waiting, canceling.
         self.jobs = AsyncJobs(self._core)
+        #: Webhooks: the link to where they are set up, verifying, signing.
+        self.webhooks = Webhooks(self)
 
     def close(self) -> None:
         """Closes the client. Calls under way end with PulseClosedError; results stay valid. Does not wait."""
@@ -152,7 +155,9 @@ class AsyncPulse:
         **additional: Any,
     ) -> Submission:
         request = request_of(locals(), request_options, additional)
-        submission: Submission = await self._run(_operations.extract_async(request, file), request_options)
+        submission: Submission = await self._run(
+            _operations.named("extract_async", request, files=() if file is None else (file,)), request_options
+        )
         return submission
 
     async def extract_and_wait(
@@ -186,13 +191,14 @@ class AsyncPulse:
     async def save_large_result(
         self, job_id_or_url: str, path: Union[str, os.PathLike[str]], *, request_options: Optional[RequestOptions] = None
     ) -> None:
-        await self.jobs._run(_operations.save_large_result(job_id_or_url, os.fsencode(path)), request_options)
+        request = to_json({"job_id": job_id_or_url, "path": os.fspath(path)})
+        await self.jobs._run(_operations.named("get_large_result", request, to_path=True), request_options)
 
     def stats(self) -> Dict[str, int]:
         return stats_of(self._core)
 
     def _run(
-        self, operation: Union[Operation, BlockingCall], request_options: Optional[RequestOptions]
+        self, operation: Operation, request_options: Optional[RequestOptions]
     ) -> Coroutine[Any, Any, Any]:
         return self.jobs._run(operation, request_options, has_body=True)
 
@@ -261,7 +267,7 @@ class AsyncJobs(Local):
 
     def _run(
         self,
-        operation: Union[Operation, BlockingCall],
+        operation: Operation,
         request_options: Optional[RequestOptions],
         has_body: bool = False,
     ) -> Coroutine[Any, Any, Any]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import select
 
 from . import _ffi
-from ._operations import BlockingCall
 from ._queue import Ended, Queue
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, List, Optional, Union
+    from typing import Any, List, Optional
 
     from ._core import NativeClient
     from ._operations import Bind, Operation
@@ -52,10 +51,8 @@ def give_back(client: NativeClient, queue: Queue) -> None:
         queue.close()
 
 
-def run(client: NativeClient, operation: Union[Operation, BlockingCall], bind: Bind) -> Any:
+def run(client: NativeClient, operation: Operation, bind: Bind) -> Any:
     """Starts an operation, waits for its end, and returns or raises what comes of it."""
-    if isinstance(operation, BlockingCall):
-        return _run_on_thread(client, operation)
     queue = take_queue(client)
     started = False
     try:
@@ -108,27 +105,3 @@ def add_note(raised: BaseException, note: str) -> None:
         # Before Python 3.11 nothing prints notes; those that look for them find them where newer versions keep them.
         notes: List[str] = getattr(raised, "__notes__", [])
         setattr(raised, "__notes__", [*notes, note])
-
-
-def _run_on_thread(client: NativeClient, blocking: BlockingCall) -> Any:
-    """Runs it on a thread of its own, so that a signal can end the wait for it. The call itself goes on then."""
-    import _thread
-
-    done = _thread.allocate_lock()
-    done.acquire()
-    outcome: List[Any] = []
-
-    def work() -> None:
-        try:
-            outcome.extend((blocking.run(client.owner), None))
-        except BaseException as raised:
-            outcome.extend((None, raised))
-        done.release()
-
-    _thread.start_new_thread(work, ())
-    while not done.acquire(True, _LOOK_MS / 1000):
-        pass
-    value, raised = outcome
-    if raised is not None:
-        raise raised
-    return value

@@ -8,7 +8,7 @@ import weakref
 from collections import deque
 
 from . import _blocking
-from ._operations import BlockingCall, wait_job
+from ._operations import wait_job
 from ._queue import Ended, Queue
 from ._wait import WaitedJob
 
@@ -107,11 +107,9 @@ class Bridge:
             sink(None, raised)
 
 
-async def run(client: NativeClient, operation: Union[Operation, BlockingCall], bind: Bind) -> Any:
+async def run(client: NativeClient, operation: Operation, bind: Bind) -> Any:
     """Starts an operation and returns or raises what comes of it. Canceling the task stops the operation."""
     loop = asyncio.get_running_loop()
-    if isinstance(operation, BlockingCall):
-        return await _run_on_thread(client, operation, loop)
     future: asyncio.Future[Ended] = loop.create_future()
 
     def sink(ended: Optional[Ended], raised: Optional[BaseException]) -> None:
@@ -131,34 +129,6 @@ async def run(client: NativeClient, operation: Union[Operation, BlockingCall], b
         _blocking.note_job(raised, None, operation.job_id)
         raise
     return operation.finish(ended, bind)
-
-
-async def _run_on_thread(client: NativeClient, blocking: BlockingCall, loop: asyncio.AbstractEventLoop) -> Any:
-    """Runs it on a thread of its own. When the task is canceled the call goes on there, and its outcome is dropped."""
-    future: asyncio.Future[Any] = loop.create_future()
-
-    def deliver(value: Any, raised: Optional[BaseException]) -> None:
-        if future.done():
-            return
-        if raised is None:
-            future.set_result(value)
-        else:
-            future.set_exception(raised)
-
-    def work() -> None:
-        value, failure = None, None
-        try:
-            value = blocking.run(client.owner)
-        except BaseException as raised:
-            failure = raised
-        try:
-            loop.call_soon_threadsafe(deliver, value, failure)
-        except RuntimeError:
-            # The loop was closed meanwhile: nobody waits for this any more.
-            return
-
-    _thread.start_new_thread(work, ())
-    return await future
 
 
 class _Arrivals:

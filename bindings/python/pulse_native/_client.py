@@ -9,7 +9,8 @@ from . import _blocking, _errors, _ffi, _operations
 from ._core import Core
 from ._job import SyncJob, id_of
 from ._library import LIBRARY, Owner, bytes_of, call, encode
-from ._request import to_json
+from ._endpoints import Endpoints, Webhooks
+from ._request import request_of, to_json
 from ._wait import DEFAULT_LIMIT, wait_options
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
@@ -20,22 +21,12 @@ if TYPE_CHECKING:
     from ._files import FileInput
     from ._job import Cancellation, Job, Submission
     from ._many import WaitMany
-    from ._operations import BlockingCall, Operation
+    from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
     from ._types import RequestOptions
     from ._wait import Adaptive, OnProgress
-
-#: Parameters that are not fields of the request.
-_NO_FIELDS = frozenset(["self", "file", "additional", "request_options"])
-
-
-def request_of(arguments: Dict[str, Any], request_options: Optional[RequestOptions], additional: Dict[str, Any]) -> bytes:
-    """The request of a method: its parameters, given as ``locals()``, and what it does not name."""
-    fields = {name: value for name, value in arguments.items() if name not in _NO_FIELDS}
-    return to_json({**fields, **additional}, request_options)
-
 
 def settings_of(
     api_key: Optional[str],
@@ -131,7 +122,7 @@ class Local:
         call(LIBRARY.pulse_import_durations, self._core.native().owner.handle, data, len(data))
 
 
-class Pulse:
+class Pulse(Endpoints):
     """A client of the Pulse API. Make one, keep it, share it between threads.
 
     :param api_key: the key; default the environment's ``PULSE_API_KEY``
@@ -185,6 +176,8 @@ class Pulse:
         self._core = Core(settings_of(**options))
         #: Jobs: reading, waiting, canceling.
         self.jobs = Jobs(self._core)
+        #: Webhooks: the link to where they are set up, verifying, signing.
+        self.webhooks = Webhooks(self)
 
     def close(self) -> None:
         """Closes the client. Calls under way on other threads end with PulseClosedError; results stay valid."""
@@ -285,7 +278,9 @@ class Pulse:
         The answer has ``job_id`` and ``status``.
         """
         request = request_of(locals(), request_options, additional)
-        submission: Submission = self._run(_operations.extract_async(request, file), request_options)
+        submission: Submission = self._run(
+            _operations.named("extract_async", request, files=() if file is None else (file,)), request_options
+        )
         return submission
 
     def extract_and_wait(
@@ -328,7 +323,8 @@ class Pulse:
         self, job_id_or_url: str, path: Union[str, os.PathLike[str]], *, request_options: Optional[RequestOptions] = None
     ) -> None:
         """Fetches a large result into a file, through a temporary one beside it."""
-        self.jobs._run(_operations.save_large_result(job_id_or_url, os.fsencode(path)), request_options)
+        request = to_json({"job_id": job_id_or_url, "path": os.fspath(path)})
+        self.jobs._run(_operations.named("get_large_result", request, to_path=True), request_options)
 
     def stats(self) -> Dict[str, int]:
         """Counters: requests, retries, waits, polls of this client; handles and native_bytes of the whole process.
@@ -337,7 +333,7 @@ class Pulse:
         """
         return stats_of(self._core)
 
-    def _run(self, operation: Union[Operation, BlockingCall], request_options: Optional[RequestOptions]) -> Any:
+    def _run(self, operation: Operation, request_options: Optional[RequestOptions]) -> Any:
         return self.jobs._run(operation, request_options, has_body=True)
 
 
@@ -431,7 +427,7 @@ class Jobs(Local):
 
     def _run(
         self,
-        operation: Union[Operation, BlockingCall],
+        operation: Operation,
         request_options: Optional[RequestOptions],
         has_body: bool = False,
     ) -> Any:

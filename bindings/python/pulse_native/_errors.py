@@ -27,6 +27,7 @@
     │   ├── JobFailedError
     │   ├── JobCanceledError
     │   └── JobExpiredError
+    ├── WebhookError                a webhook cannot be trusted
     ├── PulseClosedError            the client is closed
     ├── PulseForkedError            this process was forked from one that had used the library
     └── PulseInternalError          a defect of the library
@@ -223,6 +224,12 @@ class JobExpiredError(JobError):
     """The job's output has been purged after the retention time."""
 
 
+class WebhookError(PulseError):
+    """A webhook cannot be trusted; ``reason`` says why, for example ``"too_old"`` or ``"no_match"``."""
+
+    reason: str = ""
+
+
 class PulseClosedError(PulseError):
     """The client is closed."""
 
@@ -261,6 +268,7 @@ BY_CODE: Dict[int, Type[PulseError]] = {
     _ffi.JOB_FAILED: JobFailedError,
     _ffi.JOB_CANCELED: JobCanceledError,
     _ffi.JOB_EXPIRED: JobExpiredError,
+    _ffi.WEBHOOK_REJECTED: WebhookError,
 }
 
 

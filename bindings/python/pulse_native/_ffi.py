@@ -264,7 +264,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
 }
 
 #: The function that was added last: a library without it is too old for this package.
-NEWEST = "pulse_queue_call"
+NEWEST = "pulse_queue_call_and_wait"
 
 OK = 0
 INVALID_ARGUMENT = 1
@@ -335,6 +335,8 @@ GOAL_LESS_DELAY = 2
 RESPONSE_RESULT = 1
 RESPONSE_SUBMISSION = 2
 RESPONSE_LARGE_LINK = 3
+RESPONSE_FILE = 4
+RESPONSE_DONE = 5
 
 
 

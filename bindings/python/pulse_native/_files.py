@@ -10,7 +10,7 @@ from ._library import encode
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import IO, Any, Optional, Tuple, Union
+    from typing import IO, Any, Optional, Sequence, Tuple, Union
 
     #: A path, bytes, an open binary file, or ``(name, content)`` or ``(name, content, media type)`` of these.
     FileInput = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes], Tuple[Any, ...]]
@@ -54,3 +54,18 @@ def to_native(file: Optional[FileInput]) -> Tuple[Optional[_ffi.File], Any]:
     native.size = len(content)
     native.file_name = encode(name or "document")
     return native, (buffer, content)
+
+
+def to_array(files: Sequence[FileInput]) -> Tuple[Any, Any]:
+    """The C array of documents, None for none, and what must stay alive during the call."""
+    if not files:
+        return None, None
+    array = (_ffi.File * len(files))()
+    kept = []
+    for i, file in enumerate(files):
+        native, keep = to_native(file)
+        if native is None:
+            raise TypeError("a file is None")
+        array[i] = native
+        kept.append((native, keep))
+    return array, kept

@@ -267,6 +267,40 @@ class LargeLink(Extraction):
     __slots__ = ()
 
 
+class File:
+    """A file that the service has made: a PDF, an image, a workbook."""
+
+    __slots__ = ("_owner",)
+
+    def __init__(self, owner: Owner) -> None:
+        self._owner = owner
+
+    @property
+    def content(self) -> memoryview:
+        """The bytes, read-only, not copied; they keep the native memory alive."""
+        value = _ffi.Str()
+        call(LIBRARY.pulse_response_content, self._owner.handle, ctypes.byref(value))
+        memory = (ctypes.c_ubyte * value.size).from_address(value.data)
+        memory.owner = self._owner  # type: ignore[attr-defined]
+        return memoryview(memory).cast("B").toreadonly()
+
+    @property
+    def media_type(self) -> str:
+        """As the service named it; empty when it did not."""
+        value = _ffi.Str()
+        call(LIBRARY.pulse_response_media_type, self._owner.handle, ctypes.byref(value))
+        return text(value)
+
+    def __bytes__(self) -> bytes:
+        return bytes(self.content)
+
+    def __len__(self) -> int:
+        return len(self.content)
+
+    def __repr__(self) -> str:
+        return f"<File {self.media_type} {len(self)} bytes>"
+
+
 _KINDS = {_ffi.RESPONSE_SUBMISSION: Submission, _ffi.RESPONSE_LARGE_LINK: LargeLink}
 
 
@@ -274,6 +308,10 @@ def answer(owner: Owner) -> Any:
     """The answer of a call in the class of its kind."""
     kind = ctypes.c_int32()
     call(LIBRARY.pulse_response_kind, owner.handle, ctypes.byref(kind))
+    if kind.value == _ffi.RESPONSE_DONE:
+        return None
+    if kind.value == _ffi.RESPONSE_FILE:
+        return File(owner)
     return _KINDS.get(kind.value, Extraction)(response_document(owner), "")
 
 

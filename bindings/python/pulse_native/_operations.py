@@ -1,7 +1,7 @@
 """The operations: how each is started on a queue, and what its answer becomes.
 
-``Pulse`` and ``AsyncPulse`` share them and differ only in how they wait for the completion. A new endpoint is an entry in
-ANSWERS, and in each of the two classes a method that calls ``named``.
+``Pulse`` and ``AsyncPulse`` share them and differ only in how they wait for the completion. A new endpoint is a
+method in _endpoints.py, which both classes inherit.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import ctypes
 
 from . import _ffi
-from ._files import to_native
+from ._files import to_array, to_native
 from ._job import Cancellation, answer
-from ._library import LIBRARY, Owner, call, encode
+from ._library import LIBRARY, encode
 from ._wait import Progress
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Optional, Union
+    from typing import Any, Callable, Dict, Optional, Sequence
 
     from . import _errors
     from ._files import FileInput
@@ -88,21 +88,53 @@ def _to_cancellation(operation: Operation, ended: Ended, _bind: Bind) -> Any:
     return Cancellation(operation.job_id or "", ended.response)
 
 
-#: Operations by their names in ``pulse_queue_call``, and what their completions become.
-ANSWERS: Dict[str, Callable[[Operation, Ended, Bind], Any]] = {
-    "cancel_job": _to_cancellation,
-    "get_large_result": _to_answer,
-    "extract_async": _to_answer,
-}
+def _to_nothing(_operation: Operation, _ended: Ended, _bind: Bind) -> Any:
+    return None
 
 
-def named(name: str, arguments: bytes, job_id: Optional[str] = None) -> Operation:
-    """Any operation of ``pulse_queue_call``, its arguments as JSON."""
-    function: Callable[..., int] = LIBRARY.pulse_queue_call
+#: What becomes of completions that are not simply answers, by the name of the operation.
+ANSWERS: Dict[str, Callable[[Operation, Ended, Bind], Any]] = {"cancel_job": _to_cancellation}
+
+
+def named(
+    name: str, request: bytes, job_id: Optional[str] = None, files: Sequence[FileInput] = (), to_path: bool = False
+) -> Operation:
+    """Any operation of ``pulse_queue_call``, its request as JSON. With ``to_path`` its answer goes to a file."""
     operation = name.encode()
-    return Operation(
-        lambda queue, tag, error: function(queue, operation, arguments, len(arguments), tag, error), ANSWERS[name], job_id
-    )
+    array, keep = to_array(files)
+
+    def start(queue: _ffi.Handle, tag: int, error: Any) -> int:
+        nonlocal keep
+        code: int = LIBRARY.pulse_queue_call(queue, operation, request, len(request), array, len(files), tag, error)
+        # The library has copied the documents; the caller's may be freed.
+        keep = None
+        return code
+
+    return Operation(start, _to_nothing if to_path else ANSWERS.get(name, _to_answer), job_id)
+
+
+def named_and_wait(
+    name: str,
+    request: bytes,
+    options: _ffi.WaitOptions,
+    on_progress: Optional[OnProgress],
+    files: Sequence[FileInput] = (),
+) -> Operation:
+    """Any operation that makes a job, submitted and waited for."""
+    operation = name.encode()
+    array, keep = to_array(files)
+    flags = 0 if on_progress is None else _ffi.QUEUE_PROGRESS
+    reference = ctypes.byref(options)
+
+    def start(queue: _ffi.Handle, tag: int, error: Any) -> int:
+        nonlocal keep
+        code: int = LIBRARY.pulse_queue_call_and_wait(
+            queue, operation, request, len(request), array, len(files), reference, flags, tag, error
+        )
+        keep = None
+        return code
+
+    return Operation(start, _to_job, None, on_progress)
 
 
 def get_job(job_id: str) -> Operation:
@@ -144,40 +176,3 @@ def extract(
 
     convert = _to_job if mode == _ffi.EXTRACT_AND_WAIT else _to_answer
     return Operation(start, convert, None, on_progress)
-
-
-class BlockingCall:
-    """A call that has no form for a queue, and so takes a thread for as long as it lasts."""
-
-    __slots__ = ("run",)
-
-    def __init__(self, run: Callable[[Owner], Any]) -> None:
-        self.run = run
-
-
-def extract_async(request: bytes, file: Optional[FileInput]) -> Union[Operation, BlockingCall]:
-    """``POST /extract_async``, which a queue offers only for documents that are given as a URL."""
-    native, keep = to_native(file)
-    if native is None:
-        return named("extract_async", request)
-    reference = ctypes.byref(native)
-
-    def run(client: Owner) -> Any:
-        nonlocal keep
-        out = _ffi.Handle()
-        call(LIBRARY.pulse_extract_async, client.handle, request, len(request), reference, ctypes.byref(out))
-        keep = None
-        return answer(Owner(out, LIBRARY.pulse_response_free))
-
-    return BlockingCall(run)
-
-
-def save_large_result(job_id_or_url: str, path: bytes) -> BlockingCall:
-    encoded = encode(job_id_or_url)
-
-    def run(client: Owner) -> None:
-        out = _ffi.Handle()
-        call(LIBRARY.pulse_get_large_result, client.handle, encoded, path, ctypes.byref(out))
-        LIBRARY.pulse_response_free(out)
-
-    return BlockingCall(run)

@@ -52,3 +52,13 @@ def limits(request_options: Optional[RequestOptions], has_body: bool) -> Tuple[O
             raise _errors.PulseUnsupportedError(f"{name} are not supported: the library sends only what the API knows")
         raise _errors.PulseArgumentError(f"request_options has no {name!r}")
     return request_options.get("timeout_in_seconds"), request_options.get("max_retries")
+
+
+#: Parameters that are not fields of the request.
+_NO_FIELDS = frozenset(["self", "file", "files", "additional", "request_options"])
+
+
+def request_of(arguments: Dict[str, Any], request_options: Optional[RequestOptions], additional: Dict[str, Any]) -> bytes:
+    """The request of a method: its parameters, given as ``locals()``, and what it does not name."""
+    fields = {name: value for name, value in arguments.items() if name not in _NO_FIELDS}
+    return to_json({**fields, **additional}, request_options)
