@@ -16,7 +16,7 @@ PUBLISH := $(DOTNET) publish -c $(CONFIGURATION) -r $(RID) --nologo -v quiet -cl
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: help run test lib cli deps bench samples clean
+.PHONY: help run test lib cli wheel deps bench samples clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ test: deps ## Run every suite; ends with "N passed, N failed"
 
 lib: $(LIB) ## Build artifacts/lib/libpulse_native.so
 cli: $(CLI) $(SANDBOX) ## Build artifacts/bin/pulse and artifacts/bin/pulse-sandbox
+
+wheel: lib ## Build artifacts/wheel: the Python package as a wheel, and its sources
+	@$(PYTHON) scripts/make-wheel $(LIB) $(OUT)/wheel
 
 deps: ## Check what is needed, and install what Debian can bring
 	@scripts/deps
