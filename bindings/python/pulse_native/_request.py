@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from ._types import RequestOptions
 
 
+#: Options that the official SDK takes as JSON text only, and the library as objects only. (It takes the schemas as both.)
+_NESTED = frozenset(["extensions", "figure_processing", "spreadsheet", "storage"])
+
+
 def to_json(options: Mapping[str, Any], request_options: Optional[RequestOptions] = None) -> bytes:
     """The request as JSON; the library knows its fields, in snake_case too."""
     given = {("async" if name == "async_" else name): value for name, value in options.items() if value is not None}
@@ -20,6 +24,12 @@ def to_json(options: Mapping[str, Any], request_options: Optional[RequestOptions
         return b""
     import json
 
+    for name in _NESTED.intersection(given):
+        if isinstance(given[name], str):
+            try:
+                given[name] = json.loads(given[name])
+            except ValueError:
+                raise _errors.PulseArgumentError(f"{name} is a text that is not JSON") from None
     return json.dumps(given, ensure_ascii=False, default=_plain).encode("utf-8")
 
 
