@@ -45,6 +45,9 @@ packages: $(PACKAGES)/.packed ## Pack Pulse.Client and Pulse.Client.Extensions i
 pack: packages ## The same, and in artifacts/nuget
 	@ln -sfn packages $(OUT)/nuget
 
+wheel: lib ## Build artifacts/wheel: the Python package as a wheel, and its sources
+	@$(PYTHON) scripts/make-wheel $(LIB) $(OUT)/wheel
+
 deps: ## Check what is needed, and install what Debian can bring
 	@scripts/deps
 

@@ -57,7 +57,8 @@ class OfficialTest(unittest.TestCase):
                 if callable(mine):
                     self.assertEqual(list(inspect.signature(mine).parameters.values()),
                                      list(inspect.signature(other).parameters.values()), name)
-                    if name not in ("close", "stats", "wait_many", "notify", "export_durations", "import_durations"):
+                    # What is written down once for both gives the one answers, the other awaitables of them.
+                    if mine is not other and name not in ("close", "stats", "wait_many", "notify", "export_durations", "import_durations"):
                         self.assertTrue(inspect.iscoroutinefunction(other), name)
 
     def test_exceptions(self):

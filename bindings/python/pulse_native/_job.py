@@ -281,7 +281,7 @@ class File:
         value = _ffi.Str()
         call(LIBRARY.pulse_response_content, self._owner.handle, ctypes.byref(value))
         memory = (ctypes.c_ubyte * value.size).from_address(value.data)
-        memory.owner = self._owner  # type: ignore[attr-defined]
+        memory.owner = self._owner
         return memoryview(memory).cast("B").toreadonly()
 
     @property
