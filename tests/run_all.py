@@ -10,6 +10,7 @@ import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -220,14 +221,14 @@ def install_suite():
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
     stage, moved = os.path.join(folder, "stage"), os.path.join(folder, "somewhere else")
-    code, printed = run(["make", "--no-print-directory", "install", "PREFIX=/opt/pulse", f"DESTDIR={stage}", f"LIBDIR=lib/{MULTIARCH}"])
+    code, printed = run(["make", "--no-print-directory", "install", "PREFIX=/opt/staged", f"DESTDIR={stage}", f"LIBDIR=lib/{MULTIARCH}"])
     output += printed
     os.makedirs(moved, exist_ok=True)
     installed = {os.path.relpath(os.path.join(f, name), stage) for f, _, files in os.walk(stage) for name in files}
-    checks["everything is below the prefix"] = code == 0 and len(installed) > 20 and all(path.startswith("opt/pulse/") for path in installed)
-    checks["nothing knows where it was built or staged"] = code == 0 and run(["grep", "-rIlF", "-e", ROOT, "-e", "/opt/pulse", stage])[0] == 1
-    run(["mv", os.path.join(stage, "opt", "pulse"), moved])
-    prefix = os.path.join(moved, "pulse")
+    checks["everything is below the prefix"] = code == 0 and len(installed) > 20 and all(path.startswith("opt/staged/") for path in installed)
+    checks["nothing knows where it was built or staged"] = code == 0 and run(["grep", "-rIlF", "-e", ROOT, "-e", "/opt/staged", stage])[0] == 1
+    run(["mv", os.path.join(stage, "opt", "staged"), moved])
+    prefix = os.path.join(moved, "staged")
     library = os.path.join(prefix, "lib", MULTIARCH)
 
     environment = {**os.environ, "PKG_CONFIG_PATH": os.path.join(library, "pkgconfig"), "LD_LIBRARY_PATH": library}
@@ -361,6 +362,8 @@ if QEMU is not None and RID != "linux-arm64":
 
 
 def main():
+    # What was started in the background ignores Ctrl-C, and hands that on to the programs under test.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     wanted = sys.argv[1:]
     os.makedirs(OUT, exist_ok=True)
     all_passed = all_failed = 0
