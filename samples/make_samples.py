@@ -10,13 +10,14 @@ import re
 import sys
 import zlib
 
-from generator import notes, report, statement
+from generator import application, notes, report, statement
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 SAMPLES = {
     "bank-statement.pdf": statement.build,
     "quarterly-report.pdf": report.build,
     "field-notes-80-pages.pdf": notes.build,
+    "membership-application.pdf": application.build,
 }
 
 

@@ -68,6 +68,7 @@ class Document:
                       "Creator": "make_samples.py", "Producer": "make_samples.py",
                       "CreationDate": date, "ModDate": date}
         self._outline = []
+        self._fields = []
         self.pages = []
 
     def add_page(self):
@@ -78,6 +79,24 @@ class Document:
     def bookmark(self, title, level=1):
         """An outline entry of level 1 or 2 that leads to the current page."""
         self._outline.append((title, level, len(self.pages) - 1))
+
+    def text_field(self, name, x, y, width, height=16, hint=None, value=None):
+        """A form field for text on the current page; `hint` is what a reader calls it."""
+        self._add_field(b"/FT /Tx /DA (/Helv 10 Tf 0 g)", name, (x, y, width, height), hint,
+                        b" /V " + _text_string(value) if value else b"")
+
+    def check_box(self, name, x, y, size=11, hint=None):
+        self._add_field(b"/FT /Btn", name, (x, y, size, size), hint, b" /V /Off /AS /Off /AP << /N << /Yes @on@ /Off @off@ >> >>")
+
+    def choice(self, name, boxes, hint=None):
+        """Radio buttons: `boxes` are pairs of a state and the corner of its button."""
+        self._fields.append((len(self.pages) - 1, b"/FT /Btn /Ff 49152 /V /Off", name, boxes, hint, None))
+
+    def signature_field(self, name, x, y, width, height=30):
+        self._add_field(b"/FT /Sig", name, (x, y, width, height), None, b"")
+
+    def _add_field(self, kind, name, box, hint, rest):
+        self._fields.append((len(self.pages) - 1, kind, name, box, hint, rest))
 
     def to_bytes(self):
         objects = {}
@@ -114,8 +133,53 @@ class Document:
         if self._outline:
             outline_reference = f" /Outlines {next_number} 0 R /PageMode /UseOutlines"
             self._add_outline(objects, next_number, page_numbers)
-        objects[catalog] = f"<< /Type /Catalog /Pages {tree} 0 R{outline_reference} /Lang (en-GB) >>".encode()
+        form_reference = ""
+        if self._fields:
+            first = max(objects) + 1
+            form_reference = f" /AcroForm {first} 0 R"
+            self._add_form(objects, first, page_numbers)
+        objects[catalog] = f"<< /Type /Catalog /Pages {tree} 0 R{outline_reference}{form_reference} /Lang (en-GB) >>".encode()
         return _assemble(objects, catalog, info)
+
+    def _add_form(self, objects, root, page_numbers):
+        number = root + 1
+        on, off, font = number, number + 1, number + 2
+        number += 3
+        mark = b"q 1 w 2 2 m 9 9 l S 2 9 m 9 2 l S Q"
+        for key, content in ((on, mark), (off, b"")):
+            objects[key] = (b"<< /Type /XObject /Subtype /Form /BBox [0 0 11 11] /Length %d >>\nstream\n" % len(content)
+                            + content + b"\nendstream")
+        objects[font] = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+        fields, widgets = [], {}
+
+        def widget(page, box):
+            x, y, width, height = box
+            widgets.setdefault(page, []).append(number)
+            return (f"/Type /Annot /Subtype /Widget /F 4 /P {page_numbers[page]} 0 R "
+                    f"/Rect [{_number(x)} {_number(y)} {_number(x + width)} {_number(y + height)}]").encode()
+
+        for page, kind, name, box, hint, rest in self._fields:
+            head = b"<< " + kind + b" /T " + _text_string(name) + (b" /TU " + _text_string(hint) if hint else b"")
+            if rest is not None:
+                appearance = rest.replace(b"@on@", b"%d 0 R" % on).replace(b"@off@", b"%d 0 R" % off)
+                fields.append(number)
+                objects[number] = head + b" " + widget(page, box) + appearance + b" >>"
+                number += 1
+                continue
+            parent, kids = number, []
+            number += 1
+            for state, (x, y) in box:
+                kids.append(number)
+                objects[number] = (b"<< /Parent %d 0 R " % parent + widget(page, (x, y, 11, 11))
+                                   + b" /AS /Off /AP << /N << /%s %d 0 R /Off %d 0 R >> >> >>" % (state.encode(), on, off))
+                number += 1
+            fields.append(parent)
+            objects[parent] = head + b" /Kids [" + b" ".join(b"%d 0 R" % kid for kid in kids) + b"] >>"
+        for page, numbers in widgets.items():
+            annotations = b" ".join(b"%d 0 R" % key for key in numbers)
+            objects[page_numbers[page]] = objects[page_numbers[page]][:-3] + b" /Annots [" + annotations + b"] >>"
+        listed = b" ".join(b"%d 0 R" % key for key in fields)
+        objects[root] = (b"<< /Fields [" + listed + b"] /DA (/Helv 10 Tf 0 g) /DR << /Font << /Helv %d 0 R >> >> >>" % font)
 
     def _add_outline(self, objects, root, page_numbers):
         entries = [{"title": title, "page": page, "number": root + 1 + index, "children": [], "parent": root}

@@ -58,6 +58,12 @@ public sealed class SandboxOptions
     /// <summary>A path under which the whole API is served, for example <c>/prefix</c>. Default none.</summary>
     public string PathBase { get; init; } = "";
 
+    /// <summary>The features that can be switched off: <c>tables_endpoint</c>, <c>enable_adhoc_pipeline</c> and <c>form_filler</c>.</summary>
+    public static IReadOnlyList<string> Features { get; } = ["tables_endpoint", "enable_adhoc_pipeline", "form_filler"];
+
+    /// <summary>The <see cref="Features"/> that no organisation has, so that what needs them is answered with 403. Default none.</summary>
+    public IReadOnlyList<string> DisabledFeatures { get; init; } = [];
+
     /// <summary>What every generated id depends on besides the request. Default <c>pulse</c>.</summary>
     public string Seed { get; init; } = "pulse";
 
@@ -78,6 +84,11 @@ public sealed class SandboxOptions
         if (SubmissionStatusCode is not (200 or 202))
         {
             throw new ArgumentOutOfRangeException(nameof(SubmissionStatusCode), "The status of a submission is 200 or 202.");
+        }
+
+        if (DisabledFeatures.FirstOrDefault(feature => !Features.Contains(feature)) is { } unknown)
+        {
+            throw new ArgumentException($"There is no feature '{unknown}'.", nameof(DisabledFeatures));
         }
 
         if (ApiKeys.Count == 0)

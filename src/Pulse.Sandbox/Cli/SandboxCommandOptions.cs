@@ -25,6 +25,7 @@ sealed class SandboxCommandOptions
     readonly Option<TimeSpan> _downloadTimeout = Create("--download-timeout", "How long the download of a fileUrl may take.", Duration.Expected, s_defaults.DownloadTimeout, PositiveDuration);
     readonly Option<string> _pathBase = Create("--path-base", "A path under which the API is served, for example /prefix.", "a path that begins with a slash and does not end with one", "", PathBase);
     readonly Option<string> _seed = Create("--seed", "What every generated id depends on besides the request.", "a text", s_defaults.Seed, Text);
+    readonly Option<string[]> _without = CreateWithout();
     readonly Option<bool> _keepAlive = CreateFlag("--keep-alive", "Keep running when the process that started this one ends.");
 
     delegate bool Parser<T>(string text, out T value);
@@ -33,7 +34,7 @@ sealed class SandboxCommandOptions
     {
         foreach (Option option in (ReadOnlySpan<Option>)[
             _port, _keys, _files, _loose, _time, _pageTime, _largePages, _largeBytes, _largeLink, _maxUpload, _status, _retention,
-            _downloadTimeout, _pathBase, _seed, _keepAlive])
+            _downloadTimeout, _pathBase, _seed, _without, _keepAlive])
         {
             root.Add(option);
         }
@@ -60,6 +61,7 @@ sealed class SandboxCommandOptions
             DownloadTimeout = result.GetValue(_downloadTimeout),
             PathBase = result.GetRequiredValue(_pathBase),
             Seed = result.GetRequiredValue(_seed),
+            DisabledFeatures = result.GetRequiredValue(_without),
         };
     }
 
@@ -108,6 +110,18 @@ sealed class SandboxCommandOptions
             ? [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Key)]
             : [.. s_defaults.ApiKeys],
     };
+
+    static Option<string[]> CreateWithout()
+    {
+        var option = new Option<string[]>("--without")
+        {
+            Description = $"A feature that no organization has, so that what needs it is answered with 403: {string.Join(", ", SandboxOptions.Features)}. Can be repeated.",
+            Recursive = true,
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable(VariableOf("--without"))?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+        };
+        option.AcceptOnlyFromAmong([.. SandboxOptions.Features]);
+        return option;
+    }
 
     // A key may itself end with the equals signs of Base64.
     static SandboxApiKey Key(string text)

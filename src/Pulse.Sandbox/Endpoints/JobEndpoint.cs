@@ -55,6 +55,11 @@ static class JobEndpoint
             json.WriteString("updated_at", Timestamp.Format(updated));
         }
 
+        if (snapshot.Children is { } children)
+        {
+            BatchWriter.WriteProgress(json, children);
+        }
+
         WriteResult(json, exchange, job, snapshot, forced);
         if (forced?.Error is { } error)
         {
@@ -78,6 +83,10 @@ static class JobEndpoint
         {
             json.WritePropertyName("result");
             result.WriteTo(json);
+        }
+        else if (snapshot is { Children: { } children, Status: "completed" })
+        {
+            BatchWriter.WriteResult(json, job.Children, children);
         }
         else if (snapshot.Outcome is { Large: { } large })
         {

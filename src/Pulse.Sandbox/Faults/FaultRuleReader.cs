@@ -59,6 +59,23 @@ static class FaultRuleReader
         };
     }
 
+    /// <summary>Reads an action by itself, as a request's own header has it.</summary>
+    /// <exception cref="ApiException">Something is wrong, and the message says where.</exception>
+    public static FaultAction ReadAction(string json)
+    {
+        try
+        {
+            JsonElement action = JsonElement.Parse(json);
+            return action.ValueKind == JsonValueKind.Object
+                ? ReadAction(FieldSet.Of(action, "", s_action, loose: false))
+                : throw ApiErrors.InvalidBody("The header's action must be a JSON object");
+        }
+        catch (JsonException e)
+        {
+            throw ApiErrors.InvalidBody($"The header's action is not valid JSON: {e.Message}");
+        }
+    }
+
     static FaultAction ReadAction(FieldSet action)
     {
         int? status = action.Integer("status");

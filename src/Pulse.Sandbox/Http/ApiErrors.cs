@@ -24,6 +24,16 @@ static class ApiErrors
     public static ApiException InvalidValue(string field, string message) =>
         new(400, "REQ_003", $"Invalid value for '{field}': {message}", Field(field));
 
+    public static ApiException Missing(string field) => new(400, "REQ_004", $"The field '{field}' is missing", Field(field));
+
+    public static ApiException NoneOf(params ReadOnlySpan<string> fields) =>
+        new(400, "REQ_004", $"One of {string.Join(", ", fields)} is needed", Field(fields[0]));
+
+    public static ApiException Exclusive(string first, string second) =>
+        new(400, "REQ_003", $"'{first}' and '{second}' exclude each other", Field(second));
+
+    public static ApiException InvalidSchema(string field, string message) => new(400, "SCHEMA_001", message, Field(field));
+
     public static ApiException ChunkSize(string field) =>
         new(400, "REQ_005", $"'{field}' must be between 100 and 10000", Field(field));
 
@@ -51,6 +61,10 @@ static class ApiErrors
     public static ApiException Encrypted() => new(400, "FILE_006", "The file is password-protected");
 
     public static ApiException JobNotFound(string id) => new(404, "JOB_001", $"Job '{id}' not found");
+
+    public static ApiException NotStored(string what, string id) => new(404, "STORAGE_002", $"No {what} '{id}' is stored");
+
+    public static ApiException FeatureOff(string feature) => new(403, "AUTH_004", $"The feature '{feature}' is not enabled for this organization");
 
     public static ApiException LargeResultNotFound(string id) => new(404, "JOB_001", $"No large result of job '{id}'");
 

@@ -30,6 +30,9 @@ sealed class Job : IDisposable
 
     public string Id { get; }
 
+    /// <summary>The jobs of a batch; empty for any other job. A batch is over when all of them are.</summary>
+    public IReadOnlyList<BatchChild> Children { get; init; } = [];
+
     public string Organization { get; }
 
     public DateTimeOffset CreatedAt { get; }
@@ -72,6 +75,30 @@ sealed class Job : IDisposable
     }
 
     public async ValueTask<JobSnapshot> ObserveAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (Children.Count == 0)
+        {
+            return await ObserveSelfAsync(now, cancellation).ConfigureAwait(false);
+        }
+
+        var children = new List<JobSnapshot>(Children.Count);
+        foreach (BatchChild child in Children)
+        {
+            children.Add(await child.Job.ObserveAsync(now, cancellation).ConfigureAwait(false));
+        }
+
+        JobSnapshot self = await ObserveSelfAsync(now, cancellation).ConfigureAwait(false);
+        if (self.Status == "completed" && Forced is null)
+        {
+            self = children.TrueForAll(child => child.IsTerminal)
+                ? self with { UpdatedAt = children.Max(child => child.UpdatedAt) }
+                : new JobSnapshot("processing", CreatedAt + (_timing.Base / 4), null);
+        }
+
+        return self with { Children = children };
+    }
+
+    async ValueTask<JobSnapshot> ObserveSelfAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         lock (_lock)
         {
@@ -143,6 +170,11 @@ sealed class Job : IDisposable
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
+        foreach (BatchChild child in Children)
+        {
+            await child.Job.CancelAsync(now, cancellation).ConfigureAwait(false);
+        }
+
         return true;
     }
 

@@ -1,3 +1,5 @@
+using Pulse.Sandbox.Http;
+
 namespace Pulse.Sandbox.Jobs;
 
 /// <summary>What the work of a job came to.</summary>
@@ -7,5 +9,30 @@ namespace Pulse.Sandbox.Jobs;
 /// <param name="Large">The result in its single-use place when it is too large to be handed out inline; <paramref name="Result"/> is empty then.</param>
 sealed record JobOutcome(ReadOnlyMemory<byte> Result, string? Error, int Pages, LargeResult? Large)
 {
+    /// <summary>The id by which later requests refer to the result; null when it was not kept.</summary>
+    public string? StoredId { get; init; }
+
     public static JobOutcome Failed(string error) => new(default, error, 0, null);
+
+    /// <summary>Does work, with every failure as an outcome.</summary>
+    public static async Task<JobOutcome> OfAsync(Func<Task<JobOutcome>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (ApiException e)
+        {
+            return Failed($"{e.Code}: {e.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            return Failed("The job was canceled");
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A job has no one else to tell; an exception here would only surface as an unobserved task.
+            return Failed($"PROC_001: the sandbox failed: {e.GetType().Name}: {e.Message}");
+        }
+    }
 }

@@ -32,10 +32,10 @@ sealed class UsageMeter
 /// <summary>An organisation's totals, the call at hand included.</summary>
 sealed record PlanInfo(decimal TotalCredits, long Pages)
 {
-    /// <summary>Writes the object under both of its known names.</summary>
-    public void Write(Utf8JsonWriter json)
+    /// <summary>Writes the object under its name, and for extractions under the older name as well.</summary>
+    public void Write(Utf8JsonWriter json, bool bothNames)
     {
-        foreach (string name in (ReadOnlySpan<string>)["plan_info", "plan-info"])
+        foreach (string name in bothNames ? (ReadOnlySpan<string>)["plan_info", "plan-info"] : ["plan_info"])
         {
             json.WriteStartObject(name);
             json.WriteString("tier", "sandbox");

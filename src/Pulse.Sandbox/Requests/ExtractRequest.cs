@@ -35,6 +35,9 @@ sealed record ExtractRequest
 
     public bool FootnoteReferences { get; init; }
 
+    /// <summary>How pictures are handed out.</summary>
+    public ImageDelivery Images { get; init; }
+
     /// <summary>The JSON schema to fill; null when none was given.</summary>
     public JsonElement? Schema { get; init; }
 
@@ -52,3 +55,15 @@ sealed record ExtractRequest
 /// <param name="Types">Out of <c>semantic</c>, <c>header</c>, <c>page</c>, <c>recursive</c>.</param>
 /// <param name="Size">The most characters of a chunk; null for the default.</param>
 sealed record ChunkRequest(IReadOnlyList<string> Types, int? Size);
+
+/// <summary>How the pictures of a document are handed out.</summary>
+enum ImageDelivery
+{
+    None,
+
+    /// <summary>By a link to <c>/results/{jobId}/images/{filename}</c>.</summary>
+    Link,
+
+    /// <summary>Inside the result, as a <c>data:</c> URL; what the deprecated option does.</summary>
+    Embedded,
+}

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Pulse.Sandbox.Http;
 
@@ -46,7 +44,13 @@ static class ExtractRequestReader
         }
     }
 
-    static ExtractRequest Validate(FieldSet fields, Upload? file)
+    /// <summary>The options of an extraction inside another request.</summary>
+    public static FieldNames Fields => s_fields;
+
+    /// <summary>Validates options that were read already.</summary>
+    /// <param name="fields">The options.</param>
+    /// <param name="file">The document; null when <c>fileUrl</c> names it.</param>
+    public static ExtractRequest Validate(FieldSet fields, Upload? file)
     {
         string? url = fields.String("fileUrl");
         if (file is null && string.IsNullOrEmpty(url))
@@ -91,14 +95,18 @@ static class ExtractRequestReader
             DeprecatedHtml = fields.Boolean("returnHtml") ?? false,
             Metadata = extensions?.Boolean("documentMetadata") ?? false,
             FootnoteReferences = extensions?.Boolean("footnoteReferences") ?? false,
+            Images = fields.Object("figureProcessing", s_figureProcessing)?.Boolean("showImages") ?? false ? ImageDelivery.Link
+                : fields.Boolean("showImages") ?? false ? ImageDelivery.Embedded
+                : ImageDelivery.None,
             Schema = Schema(fields, warnings),
             Warnings = warnings,
-            ContentHash = file?.Sha256 ?? Hash(Identity(ParseUrl(fields, url!))),
-            OptionsKey = OptionsKey(fields),
+            ContentHash = file?.Sha256 ?? Sha256.OfText(Identity(ParseUrl(fields, url!))),
+            OptionsKey = fields.Fingerprint("fileUrl"),
         };
     }
 
-    static Uri ParseUrl(FieldSet fields, string text) =>
+    /// <summary>The URL of a document.</summary>
+    public static Uri ParseUrl(FieldSet fields, string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
             ? url
             : throw ApiErrors.InvalidValue(fields.PathOf("fileUrl"), "expected an absolute http or https URL");
@@ -156,10 +164,9 @@ static class ExtractRequestReader
     static void CheckIgnored(FieldSet fields, FieldSet? extensions, List<string> warnings)
     {
         FieldSet? figures = fields.Object("figureProcessing", s_figureProcessing);
-        bool wantsFigures = Any(figures, "description", "showImages") | Any(fields, "extractFigure", "figureDescription", "showImages");
-        if (wantsFigures)
+        if (Any(figures, "description") | Any(fields, "extractFigure", "figureDescription"))
         {
-            warnings.Add("The sandbox does not describe or export figures");
+            warnings.Add("The sandbox does not describe figures");
         }
 
         FieldSet? spreadsheet = fields.Object("spreadsheet", s_spreadsheet);
@@ -192,22 +199,4 @@ static class ExtractRequestReader
 
         return any;
     }
-
-    static string OptionsKey(FieldSet fields)
-    {
-        var key = new StringBuilder();
-        foreach ((string name, FieldValue value) in fields.All.OrderBy(field => field.Key, StringComparer.Ordinal))
-        {
-            if (name == "fileUrl")
-            {
-                continue;
-            }
-
-            key.Append(name).Append('=').Append(value.Text ?? (value.Json.ValueKind == JsonValueKind.String ? value.Json.GetString() : value.Json.GetRawText())).Append('\n');
-        }
-
-        return Hash(key.ToString());
-    }
-
-    static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Pulse.Sandbox.Http;
 
@@ -146,6 +147,60 @@ sealed class FieldSet(string path, FieldNames names, bool loose)
         }
 
         return result;
+    }
+
+    /// <summary>A string that must be there and not be blank.</summary>
+    public string RequiredString(string name)
+    {
+        string text = String(name) ?? throw ApiErrors.Missing(path + name);
+        return string.IsNullOrWhiteSpace(text) ? throw ApiErrors.InvalidValue(PathOf(name), "it is empty") : text;
+    }
+
+    /// <summary>A list of objects whose fields are known; not empty when it is there.</summary>
+    public IReadOnlyList<FieldSet>? Objects(string name, FieldNames known)
+    {
+        if (Json(name, "a list of objects") is not { } json)
+        {
+            return null;
+        }
+
+        if (json.ValueKind != JsonValueKind.Array)
+        {
+            throw ApiErrors.InvalidValue(PathOf(name), "expected a list of objects");
+        }
+
+        var result = new List<FieldSet>();
+        foreach (JsonElement item in json.EnumerateArray())
+        {
+            string itemPath = string.Create(CultureInfo.InvariantCulture, $"{PathOf(name)}[{result.Count}]");
+            result.Add(item.ValueKind == JsonValueKind.Object
+                ? Of(item, itemPath + ".", known, loose)
+                : throw ApiErrors.InvalidValue(itemPath, "expected an object"));
+        }
+
+        return result;
+    }
+
+    /// <summary>An object that is at hand, read as strictly as this one.</summary>
+    /// <param name="element">The object.</param>
+    /// <param name="prefix">What its fields are called in messages, up to the dot before their names.</param>
+    /// <param name="known">Its fields.</param>
+    public FieldSet Nested(JsonElement element, string prefix, FieldNames known) => Of(element, prefix, known, loose);
+
+    /// <summary>A text that is equal for equal fields, whatever their order or spelling.</summary>
+    /// <param name="except">A field that does not count; null for none.</param>
+    public string Fingerprint(string? except = null)
+    {
+        var key = new StringBuilder();
+        foreach ((string name, FieldValue value) in _values.OrderBy(field => field.Key, StringComparer.Ordinal))
+        {
+            if (name != except)
+            {
+                key.Append(name).Append('=').Append(value.Text ?? (value.Json.ValueKind == JsonValueKind.String ? value.Json.GetString() : value.Json.GetRawText())).Append('\n');
+            }
+        }
+
+        return Sha256.OfText(key.ToString());
     }
 
     void Add(string name, string? text, JsonElement json)

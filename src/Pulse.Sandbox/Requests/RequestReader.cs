@@ -7,28 +7,39 @@ using Pulse.Sandbox.Http;
 
 namespace Pulse.Sandbox.Requests;
 
-/// <summary>Reads a request body, multipart, URL-encoded or JSON, into named fields and at most one file.</summary>
-sealed class RequestReader(Exchange exchange, FieldNames names, string fileField)
+/// <summary>Reads a request body, multipart, URL-encoded or JSON, into named fields and files.</summary>
+/// <param name="exchange">The request.</param>
+/// <param name="names">The known fields.</param>
+/// <param name="fileField">The name of the part that is a file; empty for none.</param>
+/// <param name="mostFiles">How many such parts there may be.</param>
+sealed class RequestReader(Exchange exchange, FieldNames names, string fileField, int mostFiles = 1)
 {
     const int TextPartLimit = 16 * 1024 * 1024;
     const int JsonBodyLimit = 64 * 1024 * 1024;
 
     readonly FieldSet _fields = new("", names, exchange.State.Options.Loose);
-    Upload? _file;
+    readonly List<Upload> _files = [];
     bool _tooLarge;
 
     /// <summary>Reads the whole body.</summary>
     /// <returns>The fields, and the file if there was one; the caller disposes of the file.</returns>
     public async Task<(FieldSet Fields, Upload? File)> ReadAsync()
     {
+        (FieldSet fields, IReadOnlyList<Upload> files) = await ReadAllAsync().ConfigureAwait(false);
+        return (fields, files.Count > 0 ? files[0] : null);
+    }
+
+    /// <summary>The same with all files, in their order.</summary>
+    public async Task<(FieldSet Fields, IReadOnlyList<Upload> Files)> ReadAllAsync()
+    {
         try
         {
             await ReadBodyAsync().ConfigureAwait(false);
-            return _tooLarge ? throw ApiErrors.TooLarge(exchange.State.Options.MaxUploadBytes) : (_fields, _file);
+            return _tooLarge ? throw ApiErrors.TooLarge(exchange.State.Options.MaxUploadBytes) : (_fields, _files);
         }
         catch
         {
-            _file?.Dispose();
+            _files.ForEach(file => file.Dispose());
             throw;
         }
     }
@@ -164,14 +175,19 @@ sealed class RequestReader(Exchange exchange, FieldNames names, string fileField
                 : ApiErrors.InvalidValue(name, "a file was sent where text is expected");
         }
 
-        if (_file is not null || _tooLarge)
+        if (_files.Count == mostFiles || _tooLarge)
         {
             throw ApiErrors.RepeatedField(name);
         }
 
         long limit = exchange.State.Options.MaxUploadBytes;
-        _file = await Upload.ReceiveAsync(section.Body, fileName, section.ContentType, limit, exchange.Aborted).ConfigureAwait(false);
-        _tooLarge = _file is null;
+        Upload? file = await Upload.ReceiveAsync(section.Body, fileName, section.ContentType, limit, exchange.Aborted).ConfigureAwait(false);
+        _tooLarge = file is null;
+        if (file is not null)
+        {
+            _files.Add(file);
+        }
+
         exchange.Entry.AddPart(new JournalPart(name, fileName, section.ContentType, section.Body.Position));
     }
 

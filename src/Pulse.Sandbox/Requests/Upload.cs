@@ -33,6 +33,10 @@ sealed class Upload : IDisposable
     /// <summary>Lower-case hexadecimal.</summary>
     public string Sha256 { get; }
 
+    /// <summary>Bytes that are at hand.</summary>
+    public static Upload FromBytes(byte[] bytes, string? fileName, string? contentType) =>
+        new(LastSegment(fileName), contentType, bytes, null, bytes.Length, Requests.Sha256.Of(bytes));
+
     /// <summary>Stores a stream.</summary>
     /// <returns>The stored bytes, or null when there were more than <paramref name="limit"/>; the stream was read to its end all the same.</returns>
     public static async Task<Upload?> ReceiveAsync(

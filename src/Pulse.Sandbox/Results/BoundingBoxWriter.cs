@@ -12,7 +12,7 @@ static class BoundingBoxWriter
         (BlockKind.PageNumber, "Page Number"),
     ];
 
-    public static void Write(Utf8JsonWriter json, NumberedDocument document)
+    public static void Write(Utf8JsonWriter json, NumberedDocument document, Action<Utf8JsonWriter> writeImages)
     {
         json.WriteStartObject("bounding_boxes");
         foreach ((BlockKind kind, string name) in s_lists)
@@ -32,6 +32,7 @@ static class BoundingBoxWriter
             json.WriteEndArray();
         }
 
+        writeImages(json);
         WriteTables(json, document);
         json.WriteString("markdown_with_ids", HtmlWriter.Write(document, ids: true));
         json.WriteEndObject();

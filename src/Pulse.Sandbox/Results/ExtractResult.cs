@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Pulse.Sandbox.Documents;
 using Pulse.Sandbox.Http;
@@ -15,6 +16,12 @@ sealed class ExtractResult(ExtractRequest request, NumberedDocument document, Fi
     /// <summary>The id and link of the stored extraction; null when nothing is stored.</summary>
     public (string Id, string Url)? Stored { get; init; }
 
+    /// <summary>The pictures that were asked for.</summary>
+    public IReadOnlyList<DocumentImage> Pictures { get; init; } = [];
+
+    /// <summary>The link of a picture.</summary>
+    public Func<DocumentImage, string> ImageUrl { get; init; } = static _ => "";
+
     public required PlanInfo Plan { get; init; }
 
     public required decimal Credits { get; init; }
@@ -24,7 +31,7 @@ sealed class ExtractResult(ExtractRequest request, NumberedDocument document, Fi
         string markdown = MarkdownWriter.Write(document);
         json.WriteString("markdown", markdown);
         json.WriteString("content", markdown);
-        BoundingBoxWriter.Write(json, document);
+        BoundingBoxWriter.Write(json, document, WriteImages);
         WriteExtensions(json);
         WriteIdentity(json);
         json.WriteNumber("credits_used", Credits);
@@ -43,7 +50,29 @@ sealed class ExtractResult(ExtractRequest request, NumberedDocument document, Fi
         }
 
         json.WriteNumber("page_count", document.Pages.Count);
-        Plan.Write(json);
+        Plan.Write(json, bothNames: true);
+    }
+
+    void WriteImages(Utf8JsonWriter json)
+    {
+        if (Pictures.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("Images");
+        for (int i = 0; i < Pictures.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", string.Create(CultureInfo.InvariantCulture, $"img-{i + 1}"));
+            json.WriteString("visual_type", "image");
+            json.WriteNumber("page_number", Pictures[i].Page);
+            BoundingBoxWriter.WriteBox(json, "bounding_box", Pictures[i].Box);
+            json.WriteString("image_url", ImageUrl(Pictures[i]));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     void WriteExtensions(Utf8JsonWriter json)
@@ -162,7 +191,7 @@ sealed class ExtractResult(ExtractRequest request, NumberedDocument document, Fi
         try
         {
             StructuredOutput output = StructuredOutput.Fill(schema, document);
-            output.Write(json);
+            output.Write(json, "structured_output");
             _warnings.Add("The sandbox fills the schema by comparing property names with labels in the text; it has no model");
         }
         catch (SchemaException e)

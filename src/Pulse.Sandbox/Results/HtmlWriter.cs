@@ -22,6 +22,14 @@ static class HtmlWriter
         return html.ToString();
     }
 
+    /// <summary>Writes a table, its first row being the header.</summary>
+    public static string Table(IReadOnlyList<IReadOnlyList<TableCell>> rows)
+    {
+        var html = new StringBuilder();
+        Table(html, new NumberedBlock("", 0, new Block { Kind = BlockKind.Table, Rows = rows }), ids: false);
+        return html.ToString();
+    }
+
     static void Write(StringBuilder html, NumberedBlock block, bool ids)
     {
         if (block.Block.Kind == BlockKind.Table)

@@ -48,5 +48,21 @@ sealed class NumberedDocument
         return new NumberedDocument(source, pages, blocks);
     }
 
+    /// <summary>Several documents as one; the ids of blocks begin with that of their extraction then.</summary>
+    public static NumberedDocument Combine(IReadOnlyList<(string Id, NumberedDocument Document)> parts)
+    {
+        if (parts.Count == 1)
+        {
+            return parts[0].Document;
+        }
+
+        List<NumberedBlock> blocks = [.. parts.SelectMany(part => part.Document.Blocks.Select(block => block with { Id = $"{part.Id}-{block.Id}" }))];
+        return new NumberedDocument(parts[0].Document.Source, [.. parts.SelectMany(part => part.Document.Pages)], blocks);
+    }
+
+    /// <summary>Some of the pages, with the ids that the blocks have in the whole.</summary>
+    public NumberedDocument Select(Func<int, bool> isSelected) =>
+        new(Source, [.. Pages.Where(page => isSelected(page.Number))], [.. Blocks.Where(block => isSelected(block.Page))]);
+
     public IEnumerable<NumberedBlock> BlocksOf(DocumentPage page) => Blocks.Where(block => block.Page == page.Number);
 }

@@ -58,6 +58,22 @@ sealed class RequestPipeline(SandboxState state, Router router)
     {
         string pathBase = state.Options.PathBase;
         string local = path.StartsWith(pathBase, StringComparison.Ordinal) ? path[pathBase.Length..] : path;
+        if (exchange.Http.Request.Headers["x-pulse-sandbox-fault"].ToString() is { Length: > 0 } asked)
+        {
+            FaultAction own;
+            try
+            {
+                own = FaultRuleReader.ReadAction(asked);
+            }
+            catch (ApiException error)
+            {
+                await JsonBody.WriteErrorAsync(exchange.Http, error).ConfigureAwait(false);
+                return true;
+            }
+
+            return await FaultInjector.RunAsync(exchange, own, () => AnswerAsync(exchange, path), recorder).ConfigureAwait(false);
+        }
+
         if (state.Faults.TryApply(exchange.Entry.Method, local, out FaultAction? fault, out int rule))
         {
             exchange.Entry.FaultRule = rule;

@@ -2,6 +2,9 @@ using Pulse.Sandbox.Control;
 using Pulse.Sandbox.Documents;
 using Pulse.Sandbox.Faults;
 using Pulse.Sandbox.Jobs;
+using Pulse.Sandbox.Steps;
+using Pulse.Sandbox.Stored;
+using Pulse.Sandbox.Webhooks;
 
 namespace Pulse.Sandbox.Server;
 
@@ -17,6 +20,7 @@ sealed class SandboxState : IDisposable
         Ids = new IdFactory(options.Seed);
         Downloader = new DocumentDownloader(options.DownloadTimeout, options.MaxUploadBytes);
         Runner = new ExtractionRunner(this);
+        Webhooks = new WebhookSender(this);
         _organizations = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (SandboxApiKey key in options.ApiKeys)
         {
@@ -32,7 +36,18 @@ sealed class SandboxState : IDisposable
 
     public JobStore Jobs { get; } = new();
 
-    public ExtractionStore Extractions { get; } = new();
+    public StoredItems<StoredExtraction> Extractions { get; } = new("extraction");
+
+    public StoredItems<StoredSplit> Splits { get; } = new("split");
+
+    public StoredItems<StoredWorkbook> Workbooks { get; } = new("schema with an Excel template");
+
+    public StoredItems<StoredForm> Forms { get; } = new("form");
+
+    /// <summary>What <c>/results/{jobId}/…</c> serves, by job and name.</summary>
+    public StoredItems<StoredFile> Files { get; } = new("file");
+
+    public StoredItems<StoredBatch> Batches { get; } = new("batch");
 
     public UsageMeter Usage { get; } = new();
 
@@ -44,13 +59,30 @@ sealed class SandboxState : IDisposable
 
     public ExtractionRunner Runner { get; }
 
+    public WebhookSender Webhooks { get; }
+
+    /// <exception cref="Http.ApiException">403 when the feature was switched off.</exception>
+    public void Require(string feature)
+    {
+        if (Options.DisabledFeatures.Contains(feature))
+        {
+            throw Http.ApiErrors.FeatureOff(feature);
+        }
+    }
+
     /// <summary>The organisation that a key belongs to; null for an unknown key.</summary>
     public string? OrganizationOf(string key) => _organizations.GetValueOrDefault(key);
 
     public void Reset()
     {
+        Webhooks.Reset();
         Jobs.Clear();
         Extractions.Clear();
+        Splits.Clear();
+        Workbooks.Clear();
+        Forms.Clear();
+        Files.Clear();
+        Batches.Clear();
         Usage.Reset();
         Ids.Reset();
         Journal.Clear();
@@ -60,6 +92,7 @@ sealed class SandboxState : IDisposable
 
     public void Dispose()
     {
+        Webhooks.Dispose();
         Jobs.Clear();
         Downloader.Dispose();
         Runner.Dispose();

@@ -17,9 +17,10 @@ sealed record StructuredOutput(JsonObject Values, JsonObject Citations)
             : new StructuredOutput([], []);
     }
 
-    public void Write(Utf8JsonWriter json)
+    /// <summary>Writes the object under a name.</summary>
+    public void Write(Utf8JsonWriter json, string name)
     {
-        json.WriteStartObject("structured_output");
+        json.WriteStartObject(name);
         json.WritePropertyName("values");
         Values.WriteTo(json);
         json.WritePropertyName("citations");

@@ -83,7 +83,7 @@ public class ExtractOptionsTests
         Answer answer = await box.ExtractTextAsync("a", ("extractionConfigId", Guid.Empty.ToString()), ("figureDescription", "true"), ("pages", "1-3"));
         string warnings = answer.Json.GetProperty("warnings").GetRawText();
         Assert.Contains("no saved configurations", warnings, StringComparison.Ordinal);
-        Assert.Contains("does not describe or export figures", warnings, StringComparison.Ordinal);
+        Assert.Contains("does not describe figures", warnings, StringComparison.Ordinal);
         Assert.Contains("'figureDescription' is deprecated; use figureProcessing.description", warnings, StringComparison.Ordinal);
         Assert.Contains("beyond the last", warnings, StringComparison.Ordinal);
     }

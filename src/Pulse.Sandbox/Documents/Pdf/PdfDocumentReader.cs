@@ -8,12 +8,15 @@ namespace Pulse.Sandbox.Documents.Pdf;
 /// <summary>Reads the text layer of PDF files.</summary>
 static class PdfDocumentReader
 {
+    /// <summary>As tolerant as the parser can be.</summary>
+    internal static ParsingOptions Options => new() { UseLenientParsing = true, SkipMissingFonts = true };
+
     /// <exception cref="ApiException">The file is damaged or encrypted.</exception>
     public static SourceDocument Read(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         try
         {
-            using PdfDocument pdf = PdfDocument.Open(bytes, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true });
+            using PdfDocument pdf = PdfDocument.Open(bytes, Options);
             var pages = new List<DocumentPage>(pdf.NumberOfPages);
             int empty = 0;
             for (int number = 1; number <= pdf.NumberOfPages; number++)
