@@ -69,6 +69,22 @@ class ExamplesTest(unittest.TestCase):
         self.assertIn("# Quarterly report", done.stdout)
         self.assertIn("completed after", done.stderr)
 
+    def test_tour(self):
+        done = self.run_example("tour.py", support.sample("bank-statement.pdf"))
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for line in ("... completed", "first text: ", "structured: {\"account_holder\": \"Maria Jensen\"}", "one: completed",
+                     "many: NotFoundError", "limit: p", "canceled: canceled", "error: 404 JOB_001"):
+            self.assertIn(line, done.stdout)
+        self.assertEqual(done.stdout.count("many: completed"), 5)
+
+    def test_documents_in_asyncio(self):
+        done = self.run_example("async_documents.py", "60", support.sample("bank-statement.pdf"),
+                                support.sample("quarterly-report.pdf"), "/no/such/file.pdf")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("40 documents with ", done.stdout)
+        self.assertIn("20 failed", done.stdout)
+        self.assertEqual(done.stderr.count("not submitted: "), 20)
+
 
 if __name__ == "__main__":
     unittest.main()
