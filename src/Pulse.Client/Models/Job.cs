@@ -150,7 +150,7 @@ public sealed class Job : IDisposable
         {
             CreatedAtText = Text(index, raw, "created_at"u8),
             UpdatedAtText = Text(index, raw, "updated_at"u8),
-            Error = ErrorWords(index, raw),
+            Error = ErrorWords(index, raw) is { } words ? redactor?.Redact(words) ?? words : null,
             Result = result,
             LargeResult = link,
         };
@@ -202,7 +202,7 @@ public sealed class Job : IDisposable
                     }
                 }
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
                 // The words cannot be read; the raw text is the best there is.
             }
