@@ -18,8 +18,8 @@ public sealed class FaultMatrixTests
     const string Begin = "<!-- faults: begin -->";
     const string End = "<!-- faults: end -->";
 
-    static readonly TimeSpan s_attempt = TimeSpan.FromMilliseconds(700);
-    static readonly TimeSpan s_wait = TimeSpan.FromMilliseconds(1500);
+    static readonly TimeSpan s_attempt = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan s_wait = TimeSpan.FromSeconds(5);
 
     static readonly (string Name, bool IsSubmit, string Good, Func<PulseClient, Task> Call)[] s_kinds =
     [
