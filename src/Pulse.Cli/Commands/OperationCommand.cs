@@ -16,11 +16,14 @@ sealed class OperationCommand
     readonly bool _alwaysJob;
     readonly bool _takesFiles;
     readonly Command _command;
+    Action<JsonObject, string[]>? _setFiles;
+    bool _savesPdf;
     readonly List<(Option<string[]> Option, Action<JsonObject, string[]> Set)> _shortcuts = [];
     readonly Option<string?> _request = new("--request", "-r") { Description = "The request: a file with JSON, - for stdin, or the JSON itself. Options below are put into it." };
-    readonly Option<string[]> _fields = new("--field") { Description = "NAME=VALUE: any field of the request; the value is JSON or text.", AllowMultipleArgumentsPerToken = false };
+    readonly Option<string[]> _fields = new("--field") { Description = "NAME=VALUE: any field of the request. The value is JSON, or text where it is none; a text such as 1 is written \"1\".", AllowMultipleArgumentsPerToken = false };
     readonly Option<bool> _noWait = new("--no-wait") { Description = "Only submit, and print the job id." };
     readonly Option<string> _timeout = new("--timeout") { Description = "The limit of the wait; 0: none.", DefaultValueFactory = _ => "30m" };
+    readonly Option<string?> _pdf = new("--output", "-o") { Description = "Save the PDF that comes of it to this file; it appears when it is whole. Not with --no-wait." };
     readonly Argument<string[]> _files = new("FILE") { Description = "The document.", Arity = ArgumentArity.ZeroOrMore };
 
     /// <param name="name">The command's name.</param>
@@ -36,9 +39,23 @@ sealed class OperationCommand
         _command = new Command(name, description);
     }
 
-    /// <summary>An option that sets a field, given as JSON or text.</summary>
+    /// <summary>An option that sets a field to a text.</summary>
     internal OperationCommand With(string option, string description, string field) =>
-        With(option, description, (request, values) => request[field] = ValueOf(values[^1]));
+        With(option, description, (request, values) => request[field] = values[^1]);
+
+    /// <summary>The documents are part of the request, in Base64.</summary>
+    internal OperationCommand WithInlineFiles(Action<JsonObject, string[]> set)
+    {
+        _setFiles = set;
+        return this;
+    }
+
+    /// <summary>An option that saves the PDF which the job has made.</summary>
+    internal OperationCommand SavingPdf()
+    {
+        _savesPdf = true;
+        return this;
+    }
 
     internal OperationCommand With(string option, string description, Action<JsonObject, string[]> set)
     {
@@ -49,9 +66,14 @@ sealed class OperationCommand
 
     internal Command Create(Terminal terminal, GlobalOptions globals)
     {
-        if (_takesFiles)
+        if (_takesFiles || _setFiles is not null)
         {
             _command.Arguments.Add(_files);
+        }
+
+        if (_savesPdf)
+        {
+            _command.Options.Add(_pdf);
         }
 
         foreach ((Option<string[]> option, _) in _shortcuts)
@@ -86,6 +108,17 @@ sealed class OperationCommand
             request[name] = value;
         }
 
+        string? pdf = _savesPdf ? arguments.GetValue(_pdf) : null;
+        if (pdf is not null && arguments.GetValue(_noWait))
+        {
+            throw new UsageException("--output and --no-wait exclude each other: there is no PDF yet.");
+        }
+
+        if (_setFiles is not null && arguments.GetValue(_files) is { Length: > 0 } inline)
+        {
+            _setFiles(request, inline);
+        }
+
         PulseFile[] files = _takesFiles ? [.. (arguments.GetValue(_files) ?? []).Select(static path => PulseFile.FromPath(path))] : [];
         string submitted = _alwaysJob ? _operation : $"submit_{_operation}";
         PreparedOperation operation = Operations.Prepare(submitted, Encoding.UTF8.GetBytes(request.ToJsonString()), files);
@@ -112,7 +145,21 @@ sealed class OperationCommand
         }
 
         using Job job = Outcomes.JobOrThrow(outcome, jobId, CancellationToken.None);
-        reporter.Result(job, json);
+        if (pdf is not null)
+        {
+            using PulseDownload download = await client.Results.GetPdfAsync(jobId, stop).ConfigureAwait(false);
+            await Pulse.Client.Results.WholeFile.WriteAllAsync(pdf, download.Content).ConfigureAwait(false);
+        }
+
+        if (pdf is null || json)
+        {
+            reporter.Result(job, json);
+        }
+        else
+        {
+            reporter.Line(pdf);
+        }
+
         return ExitCodes.Ok;
     }
 

@@ -20,7 +20,7 @@ static class WebhookCommand
         link.SetAction((arguments, _) => Runner.RunAsync(terminal, globals, arguments, async (client, reporter, stop) =>
         {
             using OperationAnswer answer = await Operations.Prepare("create_webhook_link", default).RunAsync(client, stop).ConfigureAwait(false);
-            reporter.Line(System.Text.Encoding.UTF8.GetString(answer.Body!.Json.Span).ReplaceLineEndings(" "));
+            reporter.Link(answer.Body!);
             return ExitCodes.Ok;
         }));
         command.Subcommands.Add(link);

@@ -179,6 +179,19 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
         }
     }
 
+    /// <summary>The link to the webhook portal.</summary>
+    internal void Link(RawResult body)
+    {
+        if (json || !body.TryFind("/link", out JsonElement link) || link.ValueKind != JsonValueKind.String)
+        {
+            Line(terminal.Output, Encoding.UTF8.GetString(body.Json.Span).ReplaceLineEndings(" "));
+        }
+        else
+        {
+            Line(terminal.Output, link.GetString()!);
+        }
+    }
+
     internal void Line(string text) => Line(terminal.Output, text);
 
     /// <summary>A failure of one document or job.</summary>
@@ -190,7 +203,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
         {
             WriteJson(terminal.Error, writer =>
             {
-                writer.WriteString("file", name);
+                WriteOptional(writer, "file", name.Length == 0 ? null : name);
                 writer.WriteStartObject("error");
                 writer.WriteString("code", Code(exception));
                 writer.WriteString("message", exception.Message);
