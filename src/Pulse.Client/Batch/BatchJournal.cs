@@ -186,8 +186,9 @@ sealed class BatchJournal : IDisposable
             _entries[key] = new(state, jobId, Text(root, "message"));
             return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // No JSON, or JSON with half a surrogate pair in it, which this program never writes.
             return false;
         }
     }

@@ -47,7 +47,10 @@ static class ServerHints
     }
 
     static TimeSpan? Bound(double seconds) =>
-        double.IsNaN(seconds) ? null : seconds >= s_longest.TotalSeconds ? s_longest : TimeSpan.FromSeconds(seconds);
+        double.IsNaN(seconds) ? null
+        : seconds >= s_longest.TotalSeconds ? s_longest
+        : TimeSpan.FromSeconds(seconds) is { Ticks: > 0 } hint ? hint
+        : null;
 
     static string? First(HttpResponseHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.ToString().Trim() : null;

@@ -6,7 +6,14 @@ namespace Pulse.Client;
 static class Timestamps
 {
     internal static DateTimeOffset? Parse(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset instant)
+        IsDated(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset instant)
             ? instant
             : null;
+
+    // The parser of the base library also takes "10:30" for this morning, and "3/4" for a day of this year.
+    static bool IsDated(string? text)
+    {
+        ReadOnlySpan<char> trimmed = text.AsSpan().TrimStart();
+        return trimmed.Length >= 10 && trimmed[4] == '-' && !trimmed[..4].ContainsAnyExceptInRange('0', '9');
+    }
 }

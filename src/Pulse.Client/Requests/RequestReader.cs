@@ -42,6 +42,10 @@ static class RequestReader
 
             return JsonSerializer.Deserialize(normalised.WrittenSpan, type) ?? new();
         }
+        catch (InvalidOperationException exception)
+        {
+            throw new ArgumentException("The request holds half a surrogate pair (\\ud800 to \\udfff by itself), which is no text.", exception);
+        }
         catch (JsonException exception)
         {
             string field = exception.Path is null or "$" ? "" : $" in the field '{exception.Path.TrimStart('$', '.')}'";
