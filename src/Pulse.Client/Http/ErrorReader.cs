@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -19,7 +20,12 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
         ErrorText text = ErrorText.Read(body);
         string words = redactor.Redact(Shorten(text.Message ?? response.ReasonPhrase ?? "no explanation"));
         TimeSpan? retryAfter = ServerHints.RetryAfter(response.Headers, clock);
-        string? requestId = RequestId(response);
+        string? requestId = RequestId(response) is { } id ? redactor.Redact(id) : null;
+        if (status == (int)HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            return new PulseNetworkException(PulseErrorCode.Network, $"HTTP 407: the proxy demands other credentials than it was given: {words}") { HttpStatus = status, ResponseBody = body, JobId = jobId };
+        }
+
         if (status < 400)
         {
             return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"The service answered with HTTP {status}, which is not followed here."))
@@ -31,11 +37,12 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
             };
         }
 
-        string code = text.Code is null ? "" : $" {text.Code}";
+        string? apiCode = text.Code is null ? null : redactor.Redact(text.Code);
+        string code = apiCode is null ? "" : $" {apiCode}";
         return new PulseApiException(Kind(status), string.Create(CultureInfo.InvariantCulture, $"HTTP {status}{code}: {words}"))
         {
             HttpStatus = status,
-            ApiCode = text.Code,
+            ApiCode = apiCode,
             Details = text.Details is null ? null : redactor.Redact(text.Details),
             RetryAfter = retryAfter,
             RequestId = requestId,
