@@ -120,6 +120,11 @@ def _options(settings: Dict[str, Any]) -> _ffi.ClientOptions:
                 raise _errors.PulseArgumentError(f"{name} must be more than zero")
             setattr(options, name, value)
     options.user_agent = _header_text(settings["user_agent"], "user_agent")
+    # The files are read, and the URL is looked at, when the native client is made.
+    options.ca_file = encode(settings["ca_file"])
+    options.client_certificate_file = encode(settings["client_certificate"])
+    options.client_key_file = encode(settings["client_key"])
+    options.proxy = encode(settings["proxy"])
     options.flags = (
         (0 if settings["follow_large_results"] else _ffi.KEEP_LARGE_LINKS)
         | (_ffi.RETRY_SUBMITS if settings["retry_submits"] else 0)
