@@ -60,6 +60,8 @@ sealed class ClientSettings
 
     internal SslStreamCertificateContext? ClientCertificate { get; private init; }
 
+    internal ClientCertificateDemand CertificateDemand { get; } = new();
+
     internal ClientProxy? Proxy { get; private init; }
 
     /// <summary>What must never appear in an error or a log.</summary>

@@ -210,7 +210,15 @@ public sealed partial class PulseClient : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         };
         handler.SslOptions.RemoteCertificateValidationCallback = new ServerCertificates(settings.CaFile).Check;
-        handler.SslOptions.ClientCertificateContext = settings.ClientCertificate;
+        if (settings.ClientCertificate is not null)
+        {
+            handler.SslOptions.ClientCertificateContext = settings.ClientCertificate;
+        }
+        else
+        {
+            handler.SslOptions.LocalCertificateSelectionCallback = settings.CertificateDemand.Choose;
+        }
+
         if (settings.Roots is not null)
         {
             X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };

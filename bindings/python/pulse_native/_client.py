@@ -6,7 +6,7 @@ import ctypes
 import os
 
 from . import _blocking, _errors, _ffi, _operations
-from ._core import Core
+from ._core import Core, Secret
 from ._job import SyncJob, id_of
 from ._library import LIBRARY, Owner, bytes_of, call, encode
 from ._endpoints import Endpoints, Webhooks
@@ -62,7 +62,7 @@ def settings_of(
     if base_url is None and environment is not None:
         base_url = getattr(environment, "value", environment)
     return {
-        "api_key": api_key,
+        "api_key": None if api_key is None else Secret(api_key),
         "base_url": base_url,
         "timeout": timeout,
         "process_timeout": process_timeout,
@@ -79,7 +79,7 @@ def settings_of(
         "ca_file": None if ca_file is None else os.fspath(ca_file),
         "client_certificate": None if client_certificate is None else os.fspath(client_certificate),
         "client_key": None if client_key is None else os.fspath(client_key),
-        "proxy": proxy,
+        "proxy": None if proxy is None else Secret(proxy),
     }
 
 

@@ -19,6 +19,21 @@ if TYPE_CHECKING:
 _MOST_VARIANTS = 8
 
 
+class Secret(str):
+    """Text that shows itself to the library only, and not to what prints variables and objects, such as reports of errors."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'[secret]'"
+
+    def __str__(self) -> str:
+        return "[secret]"
+
+    def __format__(self, format_spec: str) -> str:
+        return format(str(self), format_spec)
+
+
 class NativeClient:
     """A client of the library, and the queues that were made for it."""
 

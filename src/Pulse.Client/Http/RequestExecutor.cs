@@ -153,6 +153,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
         try
         {
             using HttpResponseMessage response = await send(state, attempt.Token).ConfigureAwait(false);
+            settings.CertificateDemand.Answered();
             settings.Logger.Answered(operation.Name, (int)response.StatusCode);
             if (!response.IsSuccessStatusCode)
             {
@@ -263,7 +264,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
 
     PulseNetworkException Network(Operation operation, string words, Exception exception)
     {
-        bool tls = TlsFailure.Describe(exception, settings.ClientCertificate is not null) is not null;
+        bool tls = TlsFailure.Describe(exception, settings.ClientCertificate is not null, settings.CertificateDemand) is not null;
         bool refused = exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: HttpStatusCode.ProxyAuthenticationRequired };
         return new(tls ? PulseErrorCode.Tls : PulseErrorCode.Network, $"{operation.Name} to {settings.BaseUrl.Authority} failed: {Redactor.Redact(words)}.", exception)
         {
@@ -275,7 +276,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
     /// <summary>Own words, since a trimmed library may carry the framework's messages only as keys.</summary>
     string Describe(Exception exception)
     {
-        if (TlsFailure.Describe(exception, settings.ClientCertificate is not null) is { } tls)
+        if (TlsFailure.Describe(exception, settings.ClientCertificate is not null, settings.CertificateDemand) is { } tls)
         {
             return tls;
         }

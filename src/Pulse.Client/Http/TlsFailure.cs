@@ -6,6 +6,7 @@ namespace Pulse.Client.Http;
 static class TlsFailure
 {
     const string Library = "SSL routines:";
+    const string NotTls = "the server does not speak TLS: what it sent is no TLS record (is it an http:// server?)";
 
     // Reasons of OpenSSL, which are the same in every language; those with "alert" were sent by the server.
     static readonly string[] s_demanded = ["alert certificate required"];
@@ -16,7 +17,8 @@ static class TlsFailure
     /// <summary>What failed, without a full stop; null when the failure is none of TLS, among them a connection that merely broke during the handshake.</summary>
     /// <param name="exception">Of the transport.</param>
     /// <param name="hasClientCertificate">Whether there was one to show.</param>
-    internal static string? Describe(Exception exception, bool hasClientCertificate)
+    /// <param name="demand">Whether a server has asked for one.</param>
+    internal static string? Describe(Exception exception, bool hasClientCertificate, ClientCertificateDemand demand)
     {
         bool refusedHere = false;
         bool broke = false;
@@ -39,12 +41,19 @@ static class TlsFailure
             }
         }
 
-        return reason is not null ? Translate(reason, refusedHere, hasClientCertificate)
-            : refusedHere || (!broke && exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }) ? "the TLS handshake failed"
+        if (reason is not null && Translate(reason, refusedHere, hasClientCertificate) is { } words)
+        {
+            return words;
+        }
+
+        if (demand.IsOpen && broke && !refusedHere)
+        {
+            return "the connection was closed after the server had asked for a client certificate, and there is none (ClientCertificateFile names it)";
+        }
+
+        return refusedHere || (!broke && exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }) ? "the TLS handshake failed"
             : null;
     }
-
-    const string NotTls = "the server does not speak TLS: what it sent is no TLS record (is it an http:// server?)";
 
     static string? Reason(string message)
     {
