@@ -74,12 +74,13 @@ class CanaryTest(unittest.TestCase):
             "429": [cls.fault({"status": 429, "body": error_body(429), "headers": {"retry-after-ms": "10"}})],
             "another origin": [cls.fault({"status": 302, "body": ECHO, "headers": {"location": f"{cls.other_url}/elsewhere"}})],
             "an endless redirect": [cls.fault({"status": 307, "body": ECHO, "headers": {"location": f"{cls.url}/job/again"}})],
-            "a failed job": [cls.fault({"status": 200, "body": json.dumps({"job_id": "some-job", "status": "failed", "error": ECHO, "message": ECHO}), "headers": {"content-type": "application/json"}})],
+            # As an answer about a job: a result is the caller's, as it came.
+            "a failed job": [cls.fault({"status": 200, "body": json.dumps({"job_id": "some-job", "status": "failed", "error": ECHO, "message": ECHO}),
+                                        "headers": {"content-type": "application/json"}}, path) for path in ("/extract", "/job")],
             "garbage": [cls.fault({"garbage": "body"})],
             "garbage on the wire": [cls.fault({"garbage": "wire"})],
             "reset": [cls.fault({"reset": "mid_body"})],
             "cut off": [cls.fault({"truncate_after_bytes": 20})],
-            # Not as a large result: that is the caller's, as it came.
             "not JSON": [cls.fault({"status": 200, "body": ECHO, "headers": {"content-type": "application/json"}}, path) for path in ("/extract", "/job")],
         }
         cls.seen_command_lines = 0
