@@ -164,7 +164,7 @@ class CanaryTest(unittest.TestCase):
                     self.assert_clean(f"{path}, which {command} has written,", name + file.read())
 
     def under_each_fault(self, work):
-        """The sandbox's own journal, which anyone can ask for, is looked at too; returns how many faults were injected."""
+        """The sandbox's own journal, which anyone can ask for, is looked at too."""
         self.addCleanup(self.control, "faults", [])
         for name, rules in self.faults.items():
             with self.subTest(name):
@@ -173,8 +173,8 @@ class CanaryTest(unittest.TestCase):
                 self.control("faults", rules)
                 Other.heads.clear()
                 work(name)
-                if rules:
-                    self.assertNotIn('"hits":0', self.control("faults").replace(" ", ""), "the fault was not met")
+                for rule in json.loads(self.control("faults"))["rules"]:
+                    self.assertGreater(rule["applied"], 0, "the fault was not met")
                 self.assert_clean("what another origin was sent", "".join(Other.heads))
                 self.assertEqual(bool(Other.heads), name == "another origin")
                 self.assert_clean("the sandbox's journal", self.control("journal"))
