@@ -350,6 +350,7 @@ SUITES = {
     "cpp": cpp_suite,
     "install": install_suite,
     "python": python_suite,
+    "contract": lambda: python_suite("tests/contract"),
     "samples": samples_suite,
     "packages": lambda: python_suite("tests/packaging"),
     "crash": lambda: python_suite("tests/crash"),

@@ -6,7 +6,7 @@ namespace Pulse.Client;
 public sealed class PulseFile
 {
     readonly Func<Stream> _open;
-    bool _used;
+    bool _wasRead;
 
     PulseFile(string fileName, string? mediaType, bool repeatable, Func<Stream> open)
     {
@@ -24,6 +24,9 @@ public sealed class PulseFile
 
     /// <summary>Whether the content can be sent more than once.</summary>
     internal bool Repeatable { get; }
+
+    /// <summary>Whether it was read and cannot be read again.</summary>
+    internal bool IsUsedUp => _wasRead && !Repeatable;
 
     /// <summary>The size in bytes, known once it was opened; else 0.</summary>
     internal long Size { get; private set; }
@@ -70,7 +73,8 @@ public sealed class PulseFile
 
         if (!content.CanSeek)
         {
-            return new(fileName, mediaType, repeatable: false, () => new LentStream(content));
+            PulseFile? file = null;
+            return file = new(fileName, mediaType, repeatable: false, () => new LentStream(content, () => file!._wasRead = true));
         }
 
         long start = content.Position;
@@ -92,12 +96,11 @@ public sealed class PulseFile
     /// <exception cref="PulseFileException">It cannot be opened, is empty, or was sent before and cannot be read again.</exception>
     internal (Stream Content, string MediaType) Open()
     {
-        if (_used && !Repeatable)
+        if (IsUsedUp)
         {
             throw new PulseFileException($"The stream of '{FileName}' has been read and cannot seek, so it cannot be sent again.");
         }
 
-        _used = true;
         Stream stream = _open();
         if (stream is { CanSeek: true } && stream.Length - stream.Position <= 0)
         {

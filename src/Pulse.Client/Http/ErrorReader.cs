@@ -16,9 +16,12 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
     internal async Task<PulseException> ReadAsync(HttpResponseMessage response, string? jobId, CancellationToken cancellationToken)
     {
         int status = (int)response.StatusCode;
-        byte[] body = redactor.Redact(await BodyReader.ReadStartAsync(response.Content, MostBody, cancellationToken).ConfigureAwait(false));
+
+        // A little more than is kept: a key that lies across the cut must be seen whole to be masked.
+        byte[] body = redactor.Redact(await BodyReader.ReadStartAsync(response.Content, MostBody + redactor.LongestSecret, cancellationToken).ConfigureAwait(false));
+        body = body.Length > MostBody ? body[..MostBody] : body;
         ErrorText text = ErrorText.Read(body);
-        string words = redactor.Redact(Shorten(text.Message ?? response.ReasonPhrase ?? "no explanation"));
+        string words = Shorten(redactor.Redact(text.Message ?? response.ReasonPhrase ?? "no explanation"));
         TimeSpan? retryAfter = ServerHints.RetryAfter(response.Headers, clock);
         string? requestId = RequestId(response) is { } id ? redactor.Redact(id) : null;
         if (status == (int)HttpStatusCode.ProxyAuthenticationRequired)
@@ -63,13 +66,13 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
         _ => PulseErrorCode.BadRequest,
     };
 
-    static string? RequestId(HttpResponseMessage response)
+    string? RequestId(HttpResponseMessage response)
     {
         foreach (string name in s_requestIdHeaders)
         {
             if (response.Headers.NonValidated.TryGetValues(name, out var values))
             {
-                return values.ToString();
+                return redactor.Redact(values.ToString());
             }
         }
 
@@ -119,9 +122,10 @@ readonly record struct ErrorText(string? Message, string? Code, string? Details)
                 return ReadObject(document.RootElement);
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Proxies send HTML or text, also labelled JSON; the status stands, the text is shown as it is.
+            // Proxies send HTML or text, also labelled JSON, and JSON can have halves of surrogate pairs in it, which is no text;
+            // the status stands, the body is shown as it is.
         }
 
         string text = Encoding.UTF8.GetString(body.Span);

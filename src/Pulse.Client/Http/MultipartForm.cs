@@ -13,6 +13,11 @@ sealed class MultipartForm : MultipartFormDataContent
     MultipartForm()
         : base($"pulse-{Guid.NewGuid():n}") => HeaderEncodingSelector = static (_, _) => Encoding.UTF8;
 
+    readonly List<PulseFile> _files = [];
+
+    /// <summary>Whether one of its files was read and cannot be read again.</summary>
+    internal bool IsUsedUp => _files.Exists(static file => file.IsUsedUp);
+
     /// <summary>Makes a form; what was opened for it is closed if filling it fails.</summary>
     internal static MultipartForm Create<TRequest>(TRequest request, Action<MultipartForm, TRequest> fill)
     {
@@ -36,6 +41,7 @@ sealed class MultipartForm : MultipartFormDataContent
             return;
         }
 
+        _files.Add(file);
         (Stream content, string mediaType) = file.Open();
         StreamContent part = new(content, 64 * 1024);
         part.Headers.ContentType = MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? parsed)

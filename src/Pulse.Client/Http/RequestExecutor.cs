@@ -118,7 +118,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
 
             if (!operation.HasPermit || retry > 0)
             {
-                using RateLimitLease permit = await Limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+                await TakeTurnAsync(operation, cancellationToken).ConfigureAwait(false);
             }
 
             PulseException failure;
@@ -135,6 +135,26 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
             Interlocked.Increment(ref _retries);
             settings.Logger.Retrying(operation.Name, failure.Code, failure.HttpStatus, retry + 1, delay.TotalMilliseconds);
             await DelayAsync(delay, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until the limiter lets a request through; ends at once when stopped or closed.</summary>
+    async ValueTask TakeTurnAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        using RateLimitLease now = Limiter.AttemptAcquire();
+        if (now.IsAcquired)
+        {
+            return;
+        }
+
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed);
+        try
+        {
+            using RateLimitLease later = await Limiter.AcquireAsync(1, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new PulseException(PulseErrorCode.Closed, $"{operation.Name} was ended by closing the client.") { JobId = operation.JobId };
         }
     }
 
@@ -211,7 +231,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
         return timedOut ? new PulseTimeoutException($"{operation.Name} {words}.") { JobId = operation.JobId } : Network(operation, words, exception);
     }
 
-    bool MayRepeat(Operation operation, PulseException failure, TrackedContent? sent) => operation.Kind switch
+    bool MayRepeat(Operation operation, PulseException failure, TrackedContent? sent) => sent is not { IsUsedUp: true } && operation.Kind switch
     {
         RequestKind.Idempotent => IsTransient(failure),
         RequestKind.SingleUse => IsNetwork(failure) || failure.Code is PulseErrorCode.Timeout or PulseErrorCode.RateLimited || failure.HttpStatus == 503,

@@ -15,6 +15,9 @@ sealed class ServiceRateLimiter(double perSecond, TimeProvider clock) : RateLimi
     // Several 429 that were on their way together are one sign.
     static readonly TimeSpan s_oneSign = TimeSpan.FromSeconds(1);
     static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(60);
+
+    // Timers reach no further than some weeks.
+    static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(30);
     static readonly TimeSpan s_measured = TimeSpan.FromSeconds(2);
     static readonly RateLimitLease s_granted = new Lease(true);
     static readonly RateLimitLease s_refused = new Lease(false);
@@ -109,6 +112,11 @@ sealed class ServiceRateLimiter(double perSecond, TimeProvider clock) : RateLimi
 
     async Task<RateLimitLease> After(TimeSpan delay, CancellationToken cancellationToken)
     {
+        for (; delay > s_longestTimer; delay -= s_longestTimer)
+        {
+            await Task.Delay(s_longestTimer, clock, cancellationToken).ConfigureAwait(false);
+        }
+
         await Task.Delay(delay, clock, cancellationToken).ConfigureAwait(false);
         return s_granted;
     }

@@ -23,6 +23,9 @@ sealed class TrackedContent : HttpContent
 
     internal bool Completed { get; private set; }
 
+    /// <summary>Whether it cannot be made a second time: it has a stream that was read and cannot seek.</summary>
+    internal bool IsUsedUp => _inner is MultipartForm { IsUsedUp: true };
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 

@@ -1,7 +1,9 @@
 namespace Pulse.Client.Http;
 
 /// <summary>A stream of the caller's that is lent for one attempt: disposing it leaves the caller's open.</summary>
-sealed class LentStream(Stream inner) : Stream
+/// <param name="inner">The caller's stream.</param>
+/// <param name="onRead">Called before each read.</param>
+sealed class LentStream(Stream inner, Action? onRead = null) : Stream
 {
     public override bool CanRead => true;
 
@@ -21,11 +23,19 @@ sealed class LentStream(Stream inner) : Stream
     {
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => inner.Read(buffer);
+    public override int Read(Span<byte> buffer)
+    {
+        onRead?.Invoke();
+        return inner.Read(buffer);
+    }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        onRead?.Invoke();
+        return inner.ReadAsync(buffer, cancellationToken);
+    }
 
     public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 

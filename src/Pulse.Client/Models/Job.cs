@@ -204,7 +204,7 @@ public sealed class Job : IDisposable
                     }
                 }
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
                 // The words cannot be read; the raw text is the best there is.
             }

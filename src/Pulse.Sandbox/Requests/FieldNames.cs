@@ -20,6 +20,9 @@ sealed class FieldNames
     /// <summary>The camelCase name of a field in any spelling; null for an unknown field.</summary>
     public string? Find(string name) => _canonical.GetValueOrDefault(name);
 
+    /// <summary>The spelling that the documentation has for all endpoints but <c>/extract</c>.</summary>
+    public static string SnakeCase(string name) => Separate(name, '_');
+
     static string Separate(string camelCase, char separator)
     {
         var result = new StringBuilder();

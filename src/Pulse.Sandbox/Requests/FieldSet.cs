@@ -36,7 +36,7 @@ sealed class FieldSet(string path, FieldNames names, bool loose)
 
     public IEnumerable<KeyValuePair<string, FieldValue>> All => _values;
 
-    public string PathOf(string name) => Get(name)?.Path ?? path + name;
+    public string PathOf(string name) => Get(name)?.Path ?? path + FieldNames.SnakeCase(name);
 
     public bool? Boolean(string name) => Get(name) switch
     {
@@ -152,7 +152,7 @@ sealed class FieldSet(string path, FieldNames names, bool loose)
     /// <summary>A string that must be there and not be blank.</summary>
     public string RequiredString(string name)
     {
-        string text = String(name) ?? throw ApiErrors.Missing(path + name);
+        string text = String(name) ?? throw ApiErrors.Missing(PathOf(name));
         return string.IsNullOrWhiteSpace(text) ? throw ApiErrors.InvalidValue(PathOf(name), "it is empty") : text;
     }
 

@@ -10,6 +10,7 @@ sealed record PipelineRequest
     const int MostFiles = 100;
 
     static readonly FieldNames s_fields = new("file", "fileUrl", "fileUrls", "steps", "async", "autoDelete");
+    static readonly FieldNames s_workers = new("workers");
     static readonly FieldNames s_documents = new("s3Prefix", "fileUrls", "files", "localPath");
 
     static readonly string[] s_chains = ["extract", "extract schema", "extract split", "extract split schema", "extract tables", "batch_extract", "batch_extract schema"];
@@ -142,13 +143,9 @@ sealed record PipelineRequest
         // The documents stand among the options of the step; one source says beside the steps.
         List<JsonProperty> members = [.. config.EnumerateObject()];
         List<JsonProperty> places = members.FindAll(member => s_documents.Find(member.Name) is not null);
-        JsonProperty? workers = members.Find(member => member.Name == "workers") is { Name: not null } found ? found : null;
+        List<JsonProperty> workers = members.FindAll(member => member.Name == "workers");
         FieldSet input = fields.Nested(ObjectOf(places), "steps.batch_extract.", s_documents);
-        if (workers is { } count)
-        {
-            BatchEndpoints.Workers(fields.Nested(ObjectOf([count]), "steps.batch_extract.", new FieldNames("workers")));
-        }
-
+        BatchEndpoints.Workers(fields.Nested(ObjectOf(workers), "steps.batch_extract.", s_workers));
         IReadOnlyList<(Upload? File, string? Url)> documents = files.Count > 0 ? [.. files.Select(file => ((Upload?)file, (string?)null))]
             : places.Count == 0 && fields.Strings("fileUrls") is { Count: > 0 } outside ? [.. outside.Select(url => ((Upload?)null, (string?)url))]
             : BatchEndpoints.Documents(input);

@@ -194,4 +194,20 @@ public class FaultTests
         box.Sandbox.Faults.Add(new FaultRule { Action = new FaultAction { Status = 500 } });
         Assert.Equal(JsonValueKind.Object, (await box.GetAsync("/_sandbox/clock")).Json.ValueKind);
     }
+
+    [Fact]
+    public async Task One_request_can_bring_its_own_fault()
+    {
+        await using TestSandbox sandbox = await TestSandbox.StartAsync();
+        using var asking = new HttpRequestMessage(HttpMethod.Get, "/job/x");
+        asking.Headers.Add("x-pulse-sandbox-fault", """{"status":503,"headers":{"Retry-After":"7"}}""");
+        using HttpResponseMessage response = await sandbox.Http.SendAsync(asking, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(7), response.Headers.RetryAfter!.Delta);
+        Assert.Equal(HttpStatusCode.NotFound, (await sandbox.GetAsync("/job/x")).Status);
+        using var wrong = new HttpRequestMessage(HttpMethod.Get, "/job/x");
+        wrong.Headers.Add("x-pulse-sandbox-fault", "{");
+        using HttpResponseMessage refused = await sandbox.Http.SendAsync(wrong, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
 }
