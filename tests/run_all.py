@@ -354,6 +354,7 @@ SUITES = {
     "samples": samples_suite,
     "packages": lambda: python_suite("tests/packaging"),
     "crash": lambda: python_suite("tests/crash"),
+    "canary": lambda: python_suite("tests/canary"),
 }
 
 

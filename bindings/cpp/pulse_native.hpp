@@ -418,6 +418,10 @@ struct client_options {
     std::optional<int> max_concurrent_polls;                  /* 32 */
     std::optional<double> max_requests_per_second;            /* no limit */
     std::uint32_t flags = 0;                                  /* PULSE_ALLOW_INSECURE_HTTP and so on */
+    std::optional<std::string> ca_file;                 /* PEM: the only CAs to trust; those of the machine */
+    std::optional<std::string> client_certificate_file; /* PEM; none */
+    std::optional<std::string> client_key_file;         /* PEM; the key is in client_certificate_file */
+    std::optional<std::string> proxy;                   /* http://user:password@host:3128; "": none; HTTPS_PROXY and so on */
 };
 
 /* What a wait tells while it goes on. The views are valid only during the call. */
@@ -611,6 +615,10 @@ public:
         c.max_concurrent_polls = options.max_concurrent_polls.value_or(0);
         c.max_requests_per_second = options.max_requests_per_second.value_or(0);
         c.flags = options.flags;
+        c.ca_file = options.ca_file ? options.ca_file->c_str() : nullptr;
+        c.client_certificate_file = options.client_certificate_file ? options.client_certificate_file->c_str() : nullptr;
+        c.client_key_file = options.client_key_file ? options.client_key_file->c_str() : nullptr;
+        c.proxy = options.proxy ? options.proxy->c_str() : nullptr;
         pulse_client *made = nullptr;
         pulse_error *failure = nullptr;
         pulse_code code = pulse_client_new(&c, &made, &failure);

@@ -18,7 +18,10 @@ static unsafe class ClientExports
             Export.RequireOut(result);
             PulseClientOptions given = Convert(Read.Struct(options, "options"));
             TlsLibrary.RequireFor(given.BaseUrl ?? HostEnvironment.Get("PULSE_BASE_URL"));
-            *result = HandleTable.Add(new ClientObject(new PulseClient(ClientSettings.Resolve(given, HostEnvironment.Get))));
+            TlsLibrary.RequireForCertificates(given);
+            ClientSettings settings = ClientSettings.Resolve(given, HostEnvironment.Get);
+            TlsLibrary.RequireForProxy(settings.Proxy?.UsesTls == true);
+            *result = HandleTable.Add(new ClientObject(new PulseClient(settings)));
             return Export.Ok;
         }
         catch (Exception exception)
@@ -139,6 +142,10 @@ static unsafe class ClientExports
             RetrySubmits = (given.Flags & ClientOptions.RetrySubmits) != 0,
             ValidateResults = (given.Flags & ClientOptions.ValidateResults) != 0,
             UserAgent = Read.OptionalText(given.UserAgent, "options.user_agent"),
+            CaFile = Read.OptionalText(given.CaFile, "options.ca_file"),
+            ClientCertificateFile = Read.OptionalText(given.ClientCertificateFile, "options.client_certificate_file"),
+            ClientKeyFile = Read.OptionalText(given.ClientKeyFile, "options.client_key_file"),
+            Proxy = Read.OptionalText(given.Proxy, "options.proxy"),
             LoggerFactory = NativeLog.Factory,
         };
     }

@@ -31,6 +31,10 @@ unsafe struct ClientOptions
     internal byte* UserAgent;
     internal int MaxConcurrentPolls;
     internal double MaxRequestsPerSecond;
+    internal byte* CaFile;
+    internal byte* ClientCertificateFile;
+    internal byte* ClientKeyFile;
+    internal byte* Proxy;
 
     internal const uint AllowInsecureHttp = 1;
     internal const uint KeepLargeLinks = 2;

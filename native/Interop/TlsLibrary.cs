@@ -4,8 +4,8 @@ using Pulse.Client;
 namespace Pulse.Native.Interop;
 
 /// <summary>
-/// On a machine without OpenSSL the framework ends the whole process at the first https request. So it is looked for, under
-/// the names and in the order that the framework uses, before there can be one.
+/// On a machine without OpenSSL the framework ends the whole process at the first https request or certificate. So it is looked
+/// for, under the names and in the order that the framework uses, before there can be one.
 /// </summary>
 static class TlsLibrary
 {
@@ -18,6 +18,23 @@ static class TlsLibrary
         if (!plain && !s_found.Value)
         {
             throw new PulseNetworkException(PulseErrorCode.Tls, "https needs OpenSSL (libssl.so.3 or libssl.so.1.1), and there is none on this machine.");
+        }
+    }
+
+    /// <summary>Certificates are OpenSSL's from the moment they are read.</summary>
+    internal static void RequireForCertificates(PulseClientOptions options)
+    {
+        if ((options.CaFile ?? options.ClientCertificateFile ?? options.ClientKeyFile) is not null && !s_found.Value)
+        {
+            throw new PulseNetworkException(PulseErrorCode.Tls, "CaFile and ClientCertificateFile need OpenSSL (libssl.so.3 or libssl.so.1.1), and there is none on this machine.");
+        }
+    }
+
+    internal static void RequireForProxy(bool usesTls)
+    {
+        if (usesTls && !s_found.Value)
+        {
+            throw new PulseNetworkException(PulseErrorCode.Tls, "A proxy with https needs OpenSSL (libssl.so.3 or libssl.so.1.1), and there is none on this machine.");
         }
     }
 

@@ -208,6 +208,11 @@ typedef struct pulse_client_options {
     int32_t max_concurrent_polls;   /* polls of waiting jobs in flight at once; default 32 */
     double max_requests_per_second; /* of all kinds together, evenly spaced; default: no limit.  With or without
                                        one, all requests slow down for a while when the service answers 429 */
+    const char *ca_file;            /* PEM: the only CAs to trust; default: those of the machine */
+    const char *client_certificate_file; /* PEM: shown to servers that ask for one, with all certificates after it */
+    const char *client_key_file;    /* PEM, not encrypted; default: the key is in client_certificate_file */
+    const char *proxy;              /* http://user:password@host:3128, or https, socks4, socks4a, socks5; "" for none;
+                                       default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, but for hosts in NO_PROXY */
 } pulse_client_options;
 
 /* Sets every member to its default.  Pass sizeof(*options), so that the library
@@ -217,8 +222,10 @@ PULSE_API pulse_code pulse_client_options_init(pulse_client_options *options, si
 /* Makes a client.  `options` NULL means all defaults.  Nothing is sent; a
  * missing key is reported by the first call that needs one.  Keep one client
  * for the life of the program and share it between threads.
- * Errors: PULSE_INVALID_ARGUMENT (the message names the option), PULSE_TLS
- * (https and no OpenSSL to be found). */
+ * The files of TLS are read here, and not again.
+ * Errors: PULSE_INVALID_ARGUMENT (the message names the option),
+ * PULSE_FILE_ERROR (a file of TLS cannot be read), PULSE_TLS (https or an
+ * option of TLS, and no OpenSSL to be found). */
 PULSE_API pulse_code pulse_client_new(const pulse_client_options *options, pulse_client **out, pulse_error **error);
 
 /* Frees the client.  Calls under way on other threads end soon with

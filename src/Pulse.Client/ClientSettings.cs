@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pulse.Client.Http;
 
 namespace Pulse.Client;
 
@@ -49,11 +52,27 @@ sealed class ClientSettings
 
     internal HttpMessageHandler? PrimaryHandler { get; private init; }
 
+    /// <summary>The file behind <see cref="Roots"/>, for messages.</summary>
+    internal string? CaFile { get; private init; }
+
+    /// <summary>The only trusted roots; null for those of the machine.</summary>
+    internal X509Certificate2Collection? Roots { get; private init; }
+
+    internal SslStreamCertificateContext? ClientCertificate { get; private init; }
+
+    internal ClientCertificateDemand CertificateDemand { get; } = new();
+
+    internal ClientProxy? Proxy { get; private init; }
+
+    /// <summary>What must never appear in an error or a log.</summary>
+    internal IEnumerable<string?> Secrets => [ApiKey, .. Proxy?.Secrets ?? []];
+
     internal static ClientSettings Resolve(PulseClientOptions options, Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(options.TimeProvider);
-        return new ClientSettings(ResolveBaseUrl(options, environment))
+        Uri baseUrl = ResolveBaseUrl(options, environment);
+        return new ClientSettings(baseUrl)
         {
             ApiKey = ResolveApiKey(options, environment),
             Timeout = ResolveTimeout(options, environment),
@@ -72,6 +91,10 @@ sealed class ClientSettings
             TimeProvider = options.TimeProvider,
             Randomizer = options.Randomizer ?? NewRandomizer(),
             PrimaryHandler = options.PrimaryHandler,
+            CaFile = NullIfBlank(options.CaFile),
+            Roots = ResolveRoots(options),
+            ClientCertificate = ResolveClientCertificate(options),
+            Proxy = ResolveProxy(options, environment, baseUrl),
         };
     }
 
@@ -90,6 +113,9 @@ sealed class ClientSettings
         Collect(() => CheckRate(options.MaxRequestsPerSecond));
         Collect(() => CheckRange("MaxResponseBytes", options.MaxResponseBytes, 1024, 2_000_000_000));
         Collect(() => ResolveUserAgent(options.UserAgent));
+        Collect(() => ResolveRoots(options));
+        Collect(() => ResolveClientCertificate(options));
+        Collect(() => ClientProxy.Resolve(options, environment));
 
         // What is not listed above is still found, if it is alone.
         Collect(() => Resolve(options, environment));
@@ -171,6 +197,24 @@ sealed class ClientSettings
         }
 
         return $"{own.Trim()} {library}";
+    }
+
+    static X509Certificate2Collection? ResolveRoots(PulseClientOptions options) =>
+        NullIfBlank(options.CaFile) is { } file ? TlsFiles.LoadRoots(file) : null;
+
+    static SslStreamCertificateContext? ResolveClientCertificate(PulseClientOptions options)
+    {
+        string? keyFile = NullIfBlank(options.ClientKeyFile);
+        return NullIfBlank(options.ClientCertificateFile) is { } file ? TlsFiles.LoadClientCertificate(file, keyFile)
+            : keyFile is null ? null
+            : throw Invalid("ClientKeyFile is set without ClientCertificateFile.");
+    }
+
+    static ClientProxy? ResolveProxy(PulseClientOptions options, Func<string, string?> environment, Uri baseUrl)
+    {
+        ClientProxy? proxy = ClientProxy.Resolve(options, environment);
+        bool exposed = baseUrl.Scheme == Uri.UriSchemeHttp && !options.AllowInsecureHttp && proxy?.For(baseUrl) is { Address.IsLoopback: false };
+        return !exposed ? proxy : throw Invalid("Proxy is another machine, which would be sent the API key readable, as the service is reached with http://; use https://, or set AllowInsecureHttp.");
     }
 
     static TimeSpan CheckTimeout(string name, TimeSpan value) =>

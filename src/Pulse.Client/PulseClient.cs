@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Api;
 using Pulse.Client.Endpoints;
@@ -46,7 +47,7 @@ public sealed partial class PulseClient : IDisposable
     internal PulseClient(ClientSettings settings)
     {
         _settings = settings;
-        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new LentHandler(given) : new SynchronousHandler(NewPrimaryHandler(settings));
+        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new LentHandler(given) : new SynchronousHandler(NewAuthorizedHandler(settings));
         _http = new HttpClient(new RedirectHandler(new AuthenticationHandler(settings, primary)))
         {
             BaseAddress = settings.BaseUrl,
@@ -187,23 +188,49 @@ public sealed partial class PulseClient : IDisposable
     internal Task<(string JobId, WaitOutcome Outcome)> ExtractForOutcomeAsync(ExtractRequest request, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken) =>
         Caller.ForOutcomeAsync(ServiceEndpoints.Extract, request, options, report, cancellationToken);
 
-    internal static SocketsHttpHandler NewPrimaryHandler(ClientSettings settings) => new()
+    internal static SocketsHttpHandler NewPrimaryHandler(ClientSettings settings)
     {
-        // Redirects are followed above the authentication handler, which decides about the key.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ActivityHeadersPropagator = null,
-        ConnectTimeout = settings.ConnectTimeout,
-        MaxConnectionsPerServer = settings.MaxConnections,
-        EnableMultipleHttp2Connections = true,
+        SocketsHttpHandler handler = new()
+        {
+            // Redirects are followed above the authentication handler, which decides about the key.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = settings.ConnectTimeout,
+            MaxConnectionsPerServer = settings.MaxConnections,
+            EnableMultipleHttp2Connections = true,
+            UseProxy = settings.Proxy is not null,
+            Proxy = settings.Proxy,
 
-        // What is not wanted is not read to its end either: the connection is closed.
-        MaxResponseDrainSize = 0,
+            // What is not wanted is not read to its end either: the connection is closed.
+            MaxResponseDrainSize = 0,
 
-        // So that changes of DNS are noticed.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-    };
+            // So that changes of DNS are noticed.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        };
+        handler.SslOptions.RemoteCertificateValidationCallback = new ServerCertificates(settings.CaFile).Check;
+        if (settings.ClientCertificate is not null)
+        {
+            handler.SslOptions.ClientCertificateContext = settings.ClientCertificate;
+        }
+        else
+        {
+            handler.SslOptions.LocalCertificateSelectionCallback = settings.CertificateDemand.Choose;
+        }
+
+        if (settings.Roots is not null)
+        {
+            X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(settings.Roots);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+
+        return handler;
+    }
+
+    static HttpMessageHandler NewAuthorizedHandler(ClientSettings settings) =>
+        settings.Proxy is null ? NewPrimaryHandler(settings) : new ProxyAuthorizationHandler(settings.Proxy, NewPrimaryHandler(settings));
 
     /// <summary>A handler of the caller's, which stays open when the client closes.</summary>
     sealed class LentHandler(HttpMessageHandler inner) : HttpMessageHandler

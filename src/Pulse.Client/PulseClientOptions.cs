@@ -61,6 +61,25 @@ public sealed class PulseClientOptions
     /// <value>Default: false.</value>
     public bool ValidateResults { get; set; }
 
+    /// <summary>A file with the CA certificates (PEM) of which one must stand behind the server's; no other is then trusted, not even the machine's.</summary>
+    /// <value>Default: null, the CAs of the machine.</value>
+    public string? CaFile { get; set; }
+
+    /// <summary>A file with the certificate (PEM) that is shown to servers that ask for one; certificates after the first are sent along. The file may also hold the key.</summary>
+    /// <value>Default: null, none.</value>
+    public string? ClientCertificateFile { get; set; }
+
+    /// <summary>A file with the private key (PEM, not encrypted) of <see cref="ClientCertificateFile"/>.</summary>
+    /// <value>Default: null, the key is in the certificate's file.</value>
+    public string? ClientKeyFile { get; set; }
+
+    /// <summary>
+    /// The URL of the proxy for all requests, such as <c>http://user:password@host:3128</c>: http, https, socks4, socks4a or socks5,
+    /// credentials percent-encoded, Basic authentication. An empty text means none, whatever the environment says.
+    /// </summary>
+    /// <value>Default: null, the environment variables <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c> and <c>ALL_PROXY</c>, but for hosts in <c>NO_PROXY</c>.</value>
+    public string? Proxy { get; set; }
+
     /// <summary>Product tokens put before the library's own in <c>User-Agent</c>, for example <c>my-service/2.1</c>.</summary>
     public string? UserAgent { get; set; }
 
@@ -75,7 +94,7 @@ public sealed class PulseClientOptions
     /// <value>Default: a generator of the client's own.</value>
     public Func<double>? Randomizer { get; set; }
 
-    /// <summary>Sends the requests, in place of the client's own connection pool; for tests, proxies and TLS settings of one's own. Not disposed by the client. It must not follow redirects by itself, as they would carry the key along.</summary>
+    /// <summary>Sends the requests, in place of the client's own connection pool, so that the options of TLS, proxy and connections have no influence; for tests and settings that there is no option for. Not disposed by the client. It must not follow redirects by itself, as they would carry the key along.</summary>
     public HttpMessageHandler? PrimaryHandler { get; set; }
 
     /// <summary>A copy, which can be changed without changing these options. Handlers, factories and the clock are shared.</summary>

@@ -172,6 +172,34 @@ public sealed class ExtractTests(CliFixture fixture)
         Assert.Equal(ExitCodes.Usage, (await CliFixture.RunAsync("extract", "--api-key-file", "/no/such/key", s_statement)).ExitCode);
     }
 
+    [Fact]
+    public async Task The_key_may_come_from_stdin()
+    {
+        Run wrong = await CliFixture.RunAsync("a-wrong-secret-key\n"u8.ToArray(), ["extract", "--api-key-file", "-", s_statement]);
+        Assert.Equal(ExitCodes.Authentication, wrong.ExitCode);
+        Assert.DoesNotContain("a-wrong-secret-key", wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await CliFixture.RunAsync("pulse-sandbox-key\n"u8.ToArray(), ["extract", "--api-key-file", "-", s_statement])).ExitCode);
+        Assert.Contains("There is no key on stdin", (await CliFixture.RunAsync([], ["extract", "--api-key-file", "-", s_statement])).Error, StringComparison.Ordinal);
+        Run both = await CliFixture.RunAsync("key"u8.ToArray(), ["extract", "--api-key-file", "-", "-"]);
+        Assert.Equal(ExitCodes.Usage, both.ExitCode);
+        Assert.Contains("which can be read once", both.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_of_tls_and_proxy_are_those_of_the_client()
+    {
+        Assert.Contains("CaFile: '/no/such/file'", (await CliFixture.RunAsync("extract", "--ca-file", "/no/such/file", s_statement)).Error, StringComparison.Ordinal);
+        Assert.Contains("ClientCertificateFile: '/no/such/file'", (await CliFixture.RunAsync("job", "get", "a", "--client-certificate", "/no/such/file")).Error, StringComparison.Ordinal);
+        Assert.Contains("ClientKeyFile", (await CliFixture.RunAsync("job", "get", "a", "--client-key", "/no/such/file")).Error, StringComparison.Ordinal);
+        Run unreachable = await CliFixture.RunAsync("job", "get", "a", "--proxy", "http://localhost:1", "--max-retries", "0");
+        Assert.Contains("no connection to the proxy localhost:1", unreachable.Error, StringComparison.Ordinal);
+        Run exposed = await CliFixture.RunAsync("job", "get", "a", "--proxy", "http://user:secret-word@localhost:1");
+        Assert.Equal(ExitCodes.Usage, exposed.ExitCode);
+        Assert.Contains("HTTPS_PROXY", exposed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-word", exposed.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await CliFixture.RunAsync("extract", "--proxy", "", s_statement)).ExitCode);
+    }
+
     [Theory]
     [InlineData("extract", "--timeout", "soon", "x.pdf")]
     [InlineData("extract", "--wait", "--no-wait", "x.pdf")]

@@ -69,6 +69,23 @@ static void test_client_options(void) {
     options.flags = 0x80000000u;
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, NULL));
     options.flags = 0;
+    options.ca_file = "/no/such/file";
+    CHECK_CODE(PULSE_FILE_ERROR, pulse_client_new(&options, &made, &error));
+    CHECK_CODE(PULSE_OK, pulse_error_message(error, &message));
+    CHECK(contains(message, "CaFile") && contains(message, "/no/such/file"));
+    pulse_error_free(error);
+    options.ca_file = NULL;
+    options.client_key_file = "/no/such/file";
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, NULL));
+    options.client_certificate_file = "/no/such/file";
+    CHECK_CODE(PULSE_FILE_ERROR, pulse_client_new(&options, &made, NULL));
+    options.client_certificate_file = options.client_key_file = NULL;
+    options.proxy = "ftp://user:pass-canary@host";
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, &error));
+    CHECK_CODE(PULSE_OK, pulse_error_message(error, &message));
+    CHECK(contains(message, "Proxy") && !contains(message, "pass-canary"));
+    pulse_error_free(error);
+    options.proxy = NULL;
     options.struct_size = sizeof(options) + 8;
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, NULL));
     options.struct_size = 0;
@@ -84,6 +101,13 @@ static void test_client_options(void) {
     CHECK_CODE(PULSE_OK, pulse_error_api_code(error, &message));
     CHECK(strcmp(message.data, "AUTH_002") == 0);
     pulse_error_free(error);
+    pulse_client_free(made);
+
+    /* One from before the options of TLS and the proxy, whose memory holds something else there. */
+    pulse_client_options_init(&options, sizeof(options));
+    memset((char *)&options + offsetof(pulse_client_options, ca_file), 0x5a, sizeof(options) - offsetof(pulse_client_options, ca_file));
+    options.struct_size = offsetof(pulse_client_options, ca_file);
+    CHECK_CODE(PULSE_OK, pulse_client_new(&options, &made, NULL));
     pulse_client_free(made);
 }
 

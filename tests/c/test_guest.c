@@ -592,6 +592,18 @@ static void machine_without_openssl(void) {
     MUST(pulse_client_new(&options, &secure, &error) == PULSE_TLS && secure == NULL);
     MUST(pulse_error_message(error, &message) == PULSE_OK && strstr(message.data, "OpenSSL") != NULL);
     pulse_error_free(error);
+    options.base_url = NULL;
+    options.ca_file = "/etc/hostname";
+    MUST(pulse_client_new(&options, &secure, NULL) == PULSE_TLS && secure == NULL);
+    options.ca_file = NULL;
+    options.proxy = "https://user:password@127.0.0.1:1";
+    MUST(pulse_client_new(&options, &secure, NULL) == PULSE_TLS && secure == NULL);
+    options.proxy = "http://user:password@127.0.0.1:1";
+    options.max_retries = PULSE_NO_RETRIES;
+    MUST(pulse_client_new(&options, &secure, NULL) == PULSE_OK);
+    MUST(pulse_get_job(secure, "none", &job, NULL) == PULSE_NETWORK);
+    pulse_client_free(secure);
+    use(client);
     _exit(ASKED_FOR);
 }
 

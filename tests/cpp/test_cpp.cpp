@@ -43,6 +43,19 @@ void test_options() {
     CHECK(std::string(refused.error().what()).find("base_url") != std::string::npos || std::string(refused.error().what()).find("URL") != std::string::npos);
     CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { pulse::client client(options); }));
     options = {};
+    options.ca_file = "/no/such/file";
+    CHECK_CODE(PULSE_FILE_ERROR, pulse::client::make(options).code());
+    options = {};
+    options.client_certificate_file = "/no/such/file";
+    CHECK_CODE(PULSE_FILE_ERROR, pulse::client::make(options).code());
+    options = {};
+    options.client_key_file = "/no/such/file";
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse::client::make(options).code());
+    options = {};
+    options.proxy = "ftp://host";
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse::client::make(options).code());
+    options = {};
+    options.proxy = ""; /* none, whatever the environment says */
     options.timeout = 5s;
     options.max_retries = 0;
     options.max_connections = 2;

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
-    from ._types import RequestOptions
+    from ._types import RequestOptions, StrPath
     from ._wait import Adaptive, OnProgress
 
 
@@ -56,6 +56,10 @@ class AsyncPulse(Endpoints):
         retry_submits: bool = False,
         validate_results: bool = False,
         allow_insecure_http: bool = False,
+        ca_file: Optional[StrPath] = None,
+        client_certificate: Optional[StrPath] = None,
+        client_key: Optional[StrPath] = None,
+        proxy: Optional[str] = None,
         headers: Optional[Dict[str, str]] = None,
         follow_redirects: Optional[bool] = True,
         httpx_client: Any = None,

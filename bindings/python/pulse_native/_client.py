@@ -6,7 +6,7 @@ import ctypes
 import os
 
 from . import _blocking, _errors, _ffi, _operations
-from ._core import Core
+from ._core import Core, Secret
 from ._job import SyncJob, id_of
 from ._library import LIBRARY, Owner, bytes_of, call, encode
 from ._endpoints import Endpoints, Webhooks
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
-    from ._types import RequestOptions
+    from ._types import RequestOptions, StrPath
     from ._wait import Adaptive, OnProgress
 
 def settings_of(
@@ -44,6 +44,10 @@ def settings_of(
     retry_submits: bool,
     validate_results: bool,
     allow_insecure_http: bool,
+    ca_file: Optional[StrPath],
+    client_certificate: Optional[StrPath],
+    client_key: Optional[StrPath],
+    proxy: Optional[str],
     headers: Any,
     follow_redirects: Optional[bool],
     httpx_client: Any,
@@ -58,7 +62,7 @@ def settings_of(
     if base_url is None and environment is not None:
         base_url = getattr(environment, "value", environment)
     return {
-        "api_key": api_key,
+        "api_key": None if api_key is None else Secret(api_key),
         "base_url": base_url,
         "timeout": timeout,
         "process_timeout": process_timeout,
@@ -72,6 +76,10 @@ def settings_of(
         "retry_submits": retry_submits,
         "validate_results": validate_results,
         "allow_insecure_http": allow_insecure_http,
+        "ca_file": None if ca_file is None else os.fspath(ca_file),
+        "client_certificate": None if client_certificate is None else os.fspath(client_certificate),
+        "client_key": None if client_key is None else os.fspath(client_key),
+        "proxy": None if proxy is None else Secret(proxy),
     }
 
 
@@ -140,6 +148,11 @@ class Pulse(Endpoints):
     :param retry_submits: send a submit again whose outcome is unknown; it may then be paid for twice
     :param validate_results: check every byte of each answer on arrival
     :param allow_insecure_http: allow ``http://`` to other machines than this one
+    :param ca_file: a PEM file with the only CAs to trust; default those of the machine
+    :param client_certificate: a PEM file with the certificate that is shown to servers that ask for one
+    :param client_key: a PEM file with its key, not encrypted; default the key is in the certificate's file
+    :param proxy: ``http://user:password@host:3128``, or https, socks4, socks4a, socks5; ``""`` for none; default
+        ``HTTPS_PROXY``, ``HTTP_PROXY``, ``ALL_PROXY``, but for hosts in ``NO_PROXY``
     :param headers, follow_redirects, httpx_client: of the official SDK; raise PulseUnsupportedError
 
     Nothing is sent, and no thread is started, before the first call. Any method may be called from any thread. Ctrl-C ends
@@ -168,6 +181,10 @@ class Pulse(Endpoints):
         retry_submits: bool = False,
         validate_results: bool = False,
         allow_insecure_http: bool = False,
+        ca_file: Optional[StrPath] = None,
+        client_certificate: Optional[StrPath] = None,
+        client_key: Optional[StrPath] = None,
+        proxy: Optional[str] = None,
         headers: Optional[Dict[str, str]] = None,
         follow_redirects: Optional[bool] = True,
         httpx_client: Any = None,

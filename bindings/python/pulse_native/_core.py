@@ -19,6 +19,21 @@ if TYPE_CHECKING:
 _MOST_VARIANTS = 8
 
 
+class Secret(str):
+    """Text that shows itself to the library only, and not to what prints variables and objects, such as reports of errors."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'[secret]'"
+
+    def __str__(self) -> str:
+        return "[secret]"
+
+    def __format__(self, format_spec: str) -> str:
+        return format(str(self), format_spec)
+
+
 class NativeClient:
     """A client of the library, and the queues that were made for it."""
 
@@ -120,6 +135,11 @@ def _options(settings: Dict[str, Any]) -> _ffi.ClientOptions:
                 raise _errors.PulseArgumentError(f"{name} must be more than zero")
             setattr(options, name, value)
     options.user_agent = _header_text(settings["user_agent"], "user_agent")
+    # The files are read, and the URL is looked at, when the native client is made.
+    options.ca_file = encode(settings["ca_file"])
+    options.client_certificate_file = encode(settings["client_certificate"])
+    options.client_key_file = encode(settings["client_key"])
+    options.proxy = encode(settings["proxy"])
     options.flags = (
         (0 if settings["follow_large_results"] else _ffi.KEEP_LARGE_LINKS)
         | (_ffi.RETRY_SUBMITS if settings["retry_submits"] else 0)

@@ -69,6 +69,10 @@ class ClientOptions(Structure):
         ("user_agent", c_char_p),
         ("max_concurrent_polls", c_int32),
         ("max_requests_per_second", c_double),
+        ("ca_file", c_char_p),
+        ("client_certificate_file", c_char_p),
+        ("client_key_file", c_char_p),
+        ("proxy", c_char_p),
     ]
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, TypedDict
+import os
+from typing import Any, Dict, TypedDict, Union
+
+StrPath = Union[str, "os.PathLike[str]"]
 
 
 class RequestOptions(TypedDict, total=False):

@@ -16,7 +16,7 @@ static class Runner
         using StopSignals signals = new();
         try
         {
-            using PulseClient client = globals.CreateClient(arguments);
+            using PulseClient client = globals.CreateClient(arguments, terminal.Input);
             int code;
             if (globals.Quiet(arguments))
             {

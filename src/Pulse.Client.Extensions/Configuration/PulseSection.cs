@@ -12,6 +12,7 @@ sealed class PulseSection
         nameof(ApiKey), nameof(BaseUrl), nameof(Timeout), nameof(ProcessTimeout), nameof(ConnectTimeout), nameof(MaxRetries),
         nameof(MaxConnections), nameof(MaxConcurrentPolls), nameof(MaxRequestsPerSecond), nameof(MaxResponseBytes),
         nameof(AllowInsecureHttp), nameof(FollowLargeResults), nameof(RetrySubmits), nameof(ValidateResults), nameof(UserAgent),
+        nameof(CaFile), nameof(ClientCertificateFile), nameof(ClientKeyFile), nameof(Proxy),
     };
 
     public string? ApiKey { get; set; }
@@ -43,4 +44,12 @@ sealed class PulseSection
     public bool? ValidateResults { get; set; }
 
     public string? UserAgent { get; set; }
+
+    public string? CaFile { get; set; }
+
+    public string? ClientCertificateFile { get; set; }
+
+    public string? ClientKeyFile { get; set; }
+
+    public string? Proxy { get; set; }
 }

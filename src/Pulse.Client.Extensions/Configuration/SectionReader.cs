@@ -30,6 +30,10 @@ sealed class SectionReader(IConfiguration configuration, string name, ILogger lo
         options.RetrySubmits = section.RetrySubmits ?? options.RetrySubmits;
         options.ValidateResults = section.ValidateResults ?? options.ValidateResults;
         options.UserAgent = Text(section.UserAgent) ?? options.UserAgent;
+        options.CaFile = Text(section.CaFile) ?? options.CaFile;
+        options.ClientCertificateFile = Text(section.ClientCertificateFile) ?? options.ClientCertificateFile;
+        options.ClientKeyFile = Text(section.ClientKeyFile) ?? options.ClientKeyFile;
+        options.Proxy = Text(section.Proxy) ?? options.Proxy;
         ThrowIfAny();
         WarnOfUnknownKeys();
     }

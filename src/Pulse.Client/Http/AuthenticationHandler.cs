@@ -23,8 +23,9 @@ sealed class AuthenticationHandler(ClientSettings settings, HttpMessageHandler i
 /// <summary>Same-origin comparison (scheme, host, port).</summary>
 static class Origin
 {
-    internal static bool Equal(Uri left, Uri right) =>
+    internal static bool Equal(Uri left, Uri? right) =>
         left.IsAbsoluteUri
+        && right is not null
         && left.Port == right.Port
         && string.Equals(left.Scheme, right.Scheme, StringComparison.OrdinalIgnoreCase)
         && string.Equals(left.IdnHost, right.IdnHost, StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -17,12 +18,17 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
         int status = (int)response.StatusCode;
 
         // A little more than is kept: a key that lies across the cut must be seen whole to be masked.
-        byte[] body = redactor.Redact(await BodyReader.ReadStartAsync(response.Content, MostBody + redactor.KeyLength, cancellationToken).ConfigureAwait(false));
+        byte[] body = redactor.Redact(await BodyReader.ReadStartAsync(response.Content, MostBody + redactor.LongestSecret, cancellationToken).ConfigureAwait(false));
         body = body.Length > MostBody ? body[..MostBody] : body;
         ErrorText text = ErrorText.Read(body);
         string words = Shorten(redactor.Redact(text.Message ?? response.ReasonPhrase ?? "no explanation"));
         TimeSpan? retryAfter = ServerHints.RetryAfter(response.Headers, clock);
-        string? requestId = RequestId(response);
+        string? requestId = RequestId(response) is { } id ? redactor.Redact(id) : null;
+        if (status == (int)HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            return new PulseNetworkException(PulseErrorCode.Network, $"HTTP 407: the proxy demands other credentials than it was given: {words}") { HttpStatus = status, ResponseBody = body, JobId = jobId };
+        }
+
         if (status < 400)
         {
             return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"The service answered with HTTP {status}, which is not followed here."))

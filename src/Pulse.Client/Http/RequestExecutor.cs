@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Authentication;
+using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Diagnostics;
@@ -36,14 +36,16 @@ readonly record struct Operation(string Name, RequestKind Kind, TimeSpan Timeout
 /// <summary>The one place where requests are sent, limited in time and rate, repeated, and turned into a body or an error.</summary>
 sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
 {
-    readonly ErrorReader _errors = new(new Redactor(settings.ApiKey), settings.TimeProvider);
+    const int ProxyWantsCredentials = (int)HttpStatusCode.ProxyAuthenticationRequired;
+
+    readonly ErrorReader _errors = new(new Redactor(settings.Secrets), settings.TimeProvider);
     long _requests;
     long _retries;
 
     /// <summary>Shared by all requests of the client.</summary>
     internal ServiceRateLimiter Limiter { get; } = new(settings.MaxRequestsPerSecond, settings.TimeProvider);
 
-    internal Redactor Redactor { get; } = new(settings.ApiKey);
+    internal Redactor Redactor { get; } = new(settings.Secrets);
 
     internal long Requests => Interlocked.Read(ref _requests);
 
@@ -171,6 +173,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
         try
         {
             using HttpResponseMessage response = await send(state, attempt.Token).ConfigureAwait(false);
+            settings.CertificateDemand.Answered();
             settings.Logger.Answered(operation.Name, (int)response.StatusCode);
             if (!response.IsSuccessStatusCode)
             {
@@ -231,20 +234,24 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
     bool MayRepeat(Operation operation, PulseException failure, TrackedContent? sent) => sent is not { IsUsedUp: true } && operation.Kind switch
     {
         RequestKind.Idempotent => IsTransient(failure),
-        RequestKind.SingleUse => failure.Code is PulseErrorCode.Network or PulseErrorCode.Timeout or PulseErrorCode.RateLimited || failure.HttpStatus == 503,
+        RequestKind.SingleUse => IsNetwork(failure) || failure.Code is PulseErrorCode.Timeout or PulseErrorCode.RateLimited || failure.HttpStatus == 503,
 
         // 429 and 503 say that it was not accepted; without a first byte of the body it cannot have been.
         _ => failure.Code == PulseErrorCode.RateLimited
             || failure.HttpStatus == 503
-            || (failure.Code == PulseErrorCode.Network && sent is not { Started: true })
-            || (settings.RetrySubmits && (failure.Code is PulseErrorCode.OutcomeUnknown or PulseErrorCode.Network || IsTransient(failure))),
+            || (IsNetwork(failure) && sent is not { Started: true })
+            || (settings.RetrySubmits && (failure.Code is PulseErrorCode.OutcomeUnknown || IsTransient(failure))),
     };
 
     /// <summary>Whether asking again may help: network, timeout, 408, 429, 5xx.</summary>
     internal static bool IsTransient(PulseException failure) =>
-        failure.Code is PulseErrorCode.Network or PulseErrorCode.Timeout or PulseErrorCode.RateLimited
+        IsNetwork(failure)
+        || failure.Code is PulseErrorCode.Timeout or PulseErrorCode.RateLimited
         || failure.HttpStatus is 408 or 500 or 502 or 503 or 504
         || failure.HttpStatus > 504;
+
+    /// <summary>A proxy that wants other credentials wants them the next time too.</summary>
+    static bool IsNetwork(PulseException failure) => failure.Code == PulseErrorCode.Network && failure.HttpStatus != ProxyWantsCredentials;
 
     /// <summary>Sleeps, and ends at once when stopped or closed.</summary>
     internal async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
@@ -277,17 +284,25 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
 
     PulseNetworkException Network(Operation operation, string words, Exception exception)
     {
-        bool tls = exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException
-            || exception.InnerException is AuthenticationException;
+        bool tls = TlsFailure.Describe(exception, settings.ClientCertificate is not null, settings.CertificateDemand) is not null;
+        bool refused = exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: HttpStatusCode.ProxyAuthenticationRequired };
         return new(tls ? PulseErrorCode.Tls : PulseErrorCode.Network, $"{operation.Name} to {settings.BaseUrl.Authority} failed: {Redactor.Redact(words)}.", exception)
         {
             JobId = operation.JobId,
+            HttpStatus = refused ? ProxyWantsCredentials : 0,
         };
     }
 
     /// <summary>Own words, since a trimmed library may carry the framework's messages only as keys.</summary>
-    static string Describe(Exception exception)
+    string Describe(Exception exception)
     {
+        if (TlsFailure.Describe(exception, settings.ClientCertificate is not null, settings.CertificateDemand) is { } tls)
+        {
+            return tls;
+        }
+
+        ProxyServer? proxy = settings.Proxy?.For(settings.BaseUrl);
+        string toProxy = proxy is null ? "" : $" to the proxy {proxy.Address.Authority}";
         HttpRequestError error = exception switch
         {
             HttpRequestException request => request.HttpRequestError,
@@ -296,17 +311,29 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
         };
         string words = error switch
         {
-            HttpRequestError.NameResolutionError => "the host name was not found",
-            HttpRequestError.ConnectionError => "no connection could be made",
-            HttpRequestError.SecureConnectionError => "the TLS handshake failed",
+            HttpRequestError.NameResolutionError => proxy is null ? "the host name was not found" : $"the host name of the proxy {proxy.Address.Authority} was not found",
+            HttpRequestError.ConnectionError => $"no connection{toProxy} could be made",
+            HttpRequestError.SecureConnectionError => "the connection was closed during the TLS handshake",
             HttpRequestError.ResponseEnded => "the connection was closed before the answer was complete",
-            HttpRequestError.InvalidResponse => "the answer is not HTTP",
+            HttpRequestError.InvalidResponse => settings.BaseUrl.Scheme == Uri.UriSchemeHttp ? "the answer is not HTTP (is it an https:// server?)" : "the answer is not HTTP",
             HttpRequestError.ConfigurationLimitExceeded => "the answer's headers are too large",
-            HttpRequestError.ProxyTunnelError => "the proxy refused the connection",
-            _ when exception is OperationCanceledException => "no connection could be made in time",
+            HttpRequestError.ProxyTunnelError => DescribeTunnel(proxy, (exception as HttpRequestException)?.StatusCode),
+            _ when exception is OperationCanceledException => $"no connection{toProxy} could be made in time",
             _ => "the connection broke",
         };
         Exception innermost = exception.GetBaseException();
         return innermost == exception || string.IsNullOrEmpty(innermost.Message) ? words : $"{words} ({innermost.Message.TrimEnd('.')})";
+    }
+
+    static string DescribeTunnel(ProxyServer? proxy, HttpStatusCode? status)
+    {
+        string who = proxy is null ? "the proxy" : $"the proxy {proxy.Address.Authority}";
+        return status switch
+        {
+            HttpStatusCode.ProxyAuthenticationRequired when proxy?.Credential is null => $"{who} demands credentials (HTTP 407)",
+            HttpStatusCode.ProxyAuthenticationRequired => $"{who} does not accept the credentials (HTTP 407)",
+            { } other => string.Create(CultureInfo.InvariantCulture, $"{who} refused the connection (HTTP {(int)other})"),
+            null => $"{who} refused the connection",
+        };
     }
 }

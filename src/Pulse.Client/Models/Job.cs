@@ -146,11 +146,13 @@ public sealed class Job : IDisposable
             link = kind == JsonKind.Object ? LargeResultLink.In(result) : null;
         }
 
-        return new Job(raw, Text(index, raw, "job_id"u8) ?? requestedId, status)
+        // What is said about the job goes into errors and logs, unlike its result, which is the caller's as it came.
+        string? error = ErrorWords(index, raw);
+        return new Job(raw, Text(index, raw, "job_id"u8) ?? requestedId, redactor?.Redact(status) ?? status)
         {
             CreatedAtText = Text(index, raw, "created_at"u8),
             UpdatedAtText = Text(index, raw, "updated_at"u8),
-            Error = ErrorWords(index, raw) is { } words ? redactor?.Redact(words) ?? words : null,
+            Error = error is null ? null : redactor?.Redact(error) ?? error,
             Result = result,
             LargeResult = link,
         };

@@ -29,12 +29,15 @@ public sealed class SectionTests
     [Fact]
     public void Every_option_that_can_be_written_down_is_read()
     {
+        using CertificateFile certificate = new();
+
         // A value of its kind for each property; a new option must be added to the section, or be of a kind that no text can be.
         Dictionary<string, object> expected = [];
         foreach (PropertyInfo property in typeof(PulseClientOptions).GetProperties())
         {
             Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             object? value = property.Name == "BaseUrl" ? "https://p.example.com"
+                : property.Name.EndsWith("File", StringComparison.Ordinal) ? certificate.Path
                 : type == typeof(string) ? $"text-{property.Name}"
                 : type == typeof(TimeSpan) ? TimeSpan.FromMilliseconds(90_500)
                 : type == typeof(int) ? property.Name == "MaxResponseBytes" ? 4096 : 13

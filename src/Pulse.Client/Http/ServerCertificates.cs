@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pulse.Client.Http;
+
+/// <summary>The server's certificate is refused; the message says why, in words for people.</summary>
+sealed class ServerCertificateException(string message) : AuthenticationException(message);
+
+/// <summary>
+/// Refuses what the framework refuses, and says why: its own exception tells only an enumeration's name. It never accepts what
+/// the framework does not.
+/// </summary>
+/// <param name="caFile">The file of the only trusted roots; null for those of the machine.</param>
+sealed class ServerCertificates(string? caFile)
+{
+    const int MostNames = 5;
+    const int MostText = 120;
+
+    internal bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None
+            ? true
+            : throw new ServerCertificateException(string.Join("; ", Problems((sender as SslStream)?.TargetHostName, certificate as X509Certificate2, chain, errors)));
+
+    List<string> Problems(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        List<string> problems = [];
+        if (certificate is null)
+        {
+            return ["the server showed no certificate"];
+        }
+
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && chain is not null)
+        {
+            AddChainProblems(problems, certificate, chain);
+        }
+
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            problems.Add($"the server's certificate is for {Names(certificate)}, and not for '{Clean(host ?? "")}'");
+        }
+
+        return problems.Count > 0 ? problems : ["the server's certificate was refused"];
+    }
+
+    void AddChainProblems(List<string> problems, X509Certificate2 certificate, X509Chain chain)
+    {
+        X509ChainStatusFlags all = X509ChainStatusFlags.NoError;
+        foreach (X509ChainElement element in chain.ChainElements)
+        {
+            foreach (X509ChainStatus status in element.ChainElementStatus)
+            {
+                all |= status.Status;
+                if (status.Status == X509ChainStatusFlags.NotTimeValid)
+                {
+                    problems.Add(Validity(element.Certificate, certificate));
+                }
+            }
+        }
+
+        foreach (X509ChainStatus status in chain.ChainStatus)
+        {
+            all |= status.Status;
+        }
+
+        if ((all & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
+        {
+            string origin = certificate.Subject == certificate.Issuer ? "is self-signed" : $"was issued by '{Clean(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true))}'";
+            problems.Add(caFile is null
+                ? $"the server's certificate is not trusted: it {origin}, and no path leads to a CA of this machine (CaFile names a CA of one's own)"
+                : $"the server's certificate is not trusted: it {origin}, and no path leads to a CA in CaFile '{caFile}'");
+        }
+
+        const X509ChainStatusFlags said = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain
+            | X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation;
+        if ((all & ~said) != 0)
+        {
+            problems.Add($"the server's certificate was refused ({all & ~said})");
+        }
+    }
+
+    static string Validity(X509Certificate2 certificate, X509Certificate2 leaf)
+    {
+        string what = certificate.Equals(leaf) ? "the server's certificate" : $"the certificate '{Clean(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false))}' behind the server's";
+        DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        return now > certificate.NotAfter.ToUniversalTime()
+            ? $"{what} has expired on {Day(certificate.NotAfter)}"
+            : $"{what} is not valid before {Day(certificate.NotBefore)} (is this machine's clock right?)";
+    }
+
+    static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    static string Names(X509Certificate2 certificate)
+    {
+        List<string> names = [];
+        foreach (X509SubjectAlternativeNameExtension alternatives in certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>())
+        {
+            names.AddRange(alternatives.EnumerateDnsNames());
+            names.AddRange(alternatives.EnumerateIPAddresses().Select(static address => address.ToString()));
+        }
+
+        if (names.Count == 0)
+        {
+            names.Add(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
+        }
+
+        string more = names.Count > MostNames ? ", ..." : "";
+        return string.Join(", ", names.Take(MostNames).Select(static name => $"'{Clean(name)}'")) + more;
+    }
+
+    /// <summary>A certificate that nobody trusts may hold anything, and this goes to terminals and logs.</summary>
+    static string Clean(string text)
+    {
+        string shown = text.Length > MostText ? text[..MostText] + "..." : text;
+        return string.Create(shown.Length, shown, static (characters, text) =>
+        {
+            for (int i = 0; i < characters.Length; i++)
+            {
+                characters[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) || text[i] is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') ? '?' : text[i];
+            }
+        });
+    }
+}

@@ -1,0 +1,135 @@
+"""https, client certificates and proxies, through the real library."""
+
+import asyncio
+import pickle
+import ssl
+import tempfile
+import unittest
+from unittest import mock
+
+import support  # first: it makes the package importable
+from pulse_native import (AsyncPulse, Pulse, PulseArgumentError, PulseError, PulseFileError, PulseNetworkError, PulseTLSError)
+from tls_support import Server, make_certificates
+
+KEY = "canary-key-0123456789"
+PASSWORD = "pass-canary-%40"
+
+
+class TlsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="pulse-tls-")
+        cls.certificates = make_certificates(cls.folder.name)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def server(self, **options):
+        server = Server(**options)
+        self.addCleanup(server.close)
+        return server
+
+    def client(self, url, **options):
+        client = Pulse(KEY, base_url=url, max_retries=0, timeout=30, **options)
+        self.addCleanup(client.close)
+        return client
+
+    def failure(self, kind, client):
+        with self.assertRaises(kind) as caught:
+            client.jobs.get_job("a")
+        text = f"{caught.exception!r} {caught.exception} {vars(caught.exception)} {client!r}"
+        for secret in (KEY, PASSWORD, "pass-canary-@"):
+            self.assertNotIn(secret, text)
+        return str(caught.exception)
+
+    def test_a_ca_file_makes_its_certificates_trusted(self):
+        server = self.server(certificate=self.certificates["server"])
+        client = self.client(server.url, ca_file=self.certificates["ca"])
+        self.assertEqual(client.jobs.get_job("a").result.markdown, "over TLS")
+        self.assertEqual(pickle.loads(pickle.dumps(client)).jobs.get_job("a").status, "completed")
+
+        async def asynchronous():
+            async with AsyncPulse(KEY, base_url=server.url, ca_file=self.certificates["ca"]) as other:
+                return await other.jobs.get_job("a")
+
+        self.assertEqual(asyncio.run(asynchronous()).result.markdown, "over TLS")
+        self.assertIn(KEY, server.heads[0])
+
+    def test_what_is_not_trusted_is_sent_nothing(self):
+        server = self.server(certificate=self.certificates["server"])
+        self.assertIn("is not trusted: it was issued by 'ca'", self.failure(PulseTLSError, self.client(server.url)))
+        self.assertIn("no path leads to a CA in CaFile", self.failure(PulseTLSError, self.client(server.url, ca_file=self.certificates["other"])))
+        other = self.server(certificate=self.certificates["other"])
+        self.assertIn("is for 'other.example.com', and not for 'localhost'", self.failure(PulseTLSError, self.client(other.url, ca_file=self.certificates["ca"])))
+        self.assertEqual(server.heads + other.heads, [])
+
+    def test_a_plain_server_behind_https(self):
+        server = self.server()
+        self.assertIn("does not speak TLS", self.failure(PulseTLSError, self.client(f"https://localhost:{server.port}", ca_file=self.certificates["ca"])))
+
+    def test_a_client_certificate(self):
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            with self.subTest(version):
+                server = self.server(certificate=self.certificates["server"], client_ca=self.certificates["ca"], version=version)
+                message = self.failure(PulseTLSError, self.client(server.url, ca_file=self.certificates["ca"]))
+                self.assertRegex(message, "client certificate, and there is none")
+                stranger = self.client(server.url, ca_file=self.certificates["ca"], client_certificate=self.self_signed())
+                if version == ssl.TLSVersion.TLSv1_2:
+                    self.assertIn("refused the client certificate", self.failure(PulseTLSError, stranger))
+                else:
+                    # Refused after the handshake, in words that the closing of the connection may overtake.
+                    self.failure((PulseTLSError, PulseNetworkError), stranger)
+                self.assertEqual(server.heads, [])
+                one = self.client(server.url, ca_file=self.certificates["ca"], client_certificate=self.certificates["client"])
+                self.assertEqual(one.jobs.get_job("a").status, "completed")
+                two = self.client(server.url, ca_file=self.certificates["ca"], client_certificate=self.certificates["client"].replace(".pem", ".crt"),
+                                  client_key=self.certificates["client"].replace(".pem", ".key"))
+                self.assertEqual(two.jobs.get_job("a").status, "completed")
+
+    def self_signed(self):
+        folder = tempfile.TemporaryDirectory(prefix="pulse-tls-")
+        self.addCleanup(folder.cleanup)
+        make_certificates(folder.name)
+        return f"{folder.name}/client.pem"
+
+    def test_wrong_files_and_urls_are_named(self):
+        self.assertIn("CaFile: '/no/such/file' cannot be read", self.failure(PulseFileError, self.client("https://localhost:1", ca_file="/no/such/file")))
+        self.assertIn("CaFile: ", self.failure(PulseArgumentError, self.client("https://localhost:1", ca_file=support.sample("bank-statement.pdf"))))
+        self.assertIn("ClientKeyFile", self.failure(PulseArgumentError, self.client("https://localhost:1", client_certificate=self.certificates["ca"])))
+        self.assertIn("Proxy must be", self.failure(PulseArgumentError, self.client("https://localhost:1", proxy=f"ftp://user:{PASSWORD}@host")))
+        with self.assertRaises(PulseError):
+            self.client("https://localhost:1", proxy="a\0b")
+
+    def test_proxies(self):
+        server = self.server(certificate=self.certificates["server"])
+        proxy = self.server(credentials="user:pass-canary-@")
+        good, bad = f"http://user:{PASSWORD}@localhost:{proxy.port}", f"http://localhost:{proxy.port}"
+        tunneled = self.client(server.url, ca_file=self.certificates["ca"], proxy=good)
+        self.assertEqual(tunneled.jobs.get_job("a").status, "completed")
+        self.assertTrue(all(head.startswith(f"CONNECT localhost:{server.port} ") and KEY not in head for head in proxy.heads), proxy.heads)
+        self.assertNotIn("Proxy-Authorization", server.heads[0])
+        self.assertNotIn(PASSWORD, f"{tunneled!r} {tunneled} {vars(tunneled)}")
+        proxy.heads.clear()
+        self.assertEqual(self.client("http://localhost:1", proxy=good).jobs.get_job("a").status, "completed")
+        self.assertEqual(len(proxy.heads), 1)
+        self.assertIn("demands credentials (HTTP 407)", self.failure(PulseNetworkError, self.client(server.url, proxy=bad)))
+        self.assertIn("HTTP 407", self.failure(PulseNetworkError, self.client("http://localhost:1", proxy=bad)))
+
+    def test_the_environments_proxy_is_that_of_the_moment(self):
+        server = self.server(certificate=self.certificates["server"])
+        proxy = self.server()
+        client = {"url": server.url, "ca_file": self.certificates["ca"]}
+        # Set after the library was first used: it looks at the process's environment, not at a copy.
+        self.client(**client).jobs.get_job("a")
+        with mock.patch.dict("os.environ", HTTPS_PROXY=f"http://localhost:{proxy.port}"):
+            self.client(**client).jobs.get_job("a")
+            self.assertEqual(len(proxy.heads), 1)
+            self.client(**client, proxy="").jobs.get_job("a")
+            with mock.patch.dict("os.environ", NO_PROXY="localhost"):
+                self.client(**client).jobs.get_job("a")
+            self.assertEqual(len(proxy.heads), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
