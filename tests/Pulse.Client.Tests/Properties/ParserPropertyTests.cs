@@ -82,7 +82,7 @@ public sealed class ParserPropertyTests
 
             // What stands before may itself be the beginning of an escape; that is no key then, in no reading.
             byte[] body = [.. before, (byte)' ', .. Encoding.ASCII.GetBytes(key), .. after];
-            string masked = Encoding.Latin1.GetString(new Redactor(ClientParts.Key).Redact(body));
+            string masked = Encoding.Latin1.GetString(new Redactor([ClientParts.Key]).Redact(body));
             string unescaped = Regex.Replace(masked, @"\\[uU]([0-9a-fA-F]{4})", match => ((char)ushort.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
             Assert.DoesNotContain(ClientParts.Key, unescaped, StringComparison.Ordinal);
             Assert.Contains("[redacted]", masked, StringComparison.Ordinal);
@@ -293,7 +293,7 @@ public sealed class ParserPropertyTests
     {
         internal const string Key = "canary-key-0123456789";
 
-        internal ErrorReader Errors { get; } = new(new Redactor(Key), new FakeTimeProvider(s_now));
+        internal ErrorReader Errors { get; } = new(new Redactor([Key]), new FakeTimeProvider(s_now));
 
         public void Dispose()
         {
