@@ -67,6 +67,8 @@ namespace Pulse.Bench.Simulator
     /// <summary>One run of the watcher: jobs come one after another, each is waited for from its submit on.</summary>
     sealed class Simulation : IJobSource
     {
+        public Redactor? Redactor => null;
+
         readonly VirtualClock _clock = new();
         readonly Dictionary<string, Simulated> _jobs = [];
         readonly Workload _workload;

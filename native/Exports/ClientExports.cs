@@ -21,6 +21,7 @@ static unsafe class ClientExports
             TlsLibrary.RequireForCertificates(given);
             ClientSettings settings = ClientSettings.Resolve(given, HostEnvironment.Get);
             TlsLibrary.RequireForProxy(settings.Proxy?.UsesTls == true);
+            settings.RequireTls = TlsLibrary.RequireForRequest;
             *result = HandleTable.Add(new ClientObject(new PulseClient(settings)));
             return Export.Ok;
         }

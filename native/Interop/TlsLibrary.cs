@@ -15,7 +15,15 @@ static class TlsLibrary
     internal static void RequireFor(string? baseUrl)
     {
         bool plain = baseUrl?.TrimStart().StartsWith("http://", StringComparison.OrdinalIgnoreCase) == true;
-        if (!plain && !s_found.Value)
+        if (!plain)
+        {
+            RequireForRequest();
+        }
+    }
+
+    internal static void RequireForRequest()
+    {
+        if (!s_found.Value)
         {
             throw new PulseNetworkException(PulseErrorCode.Tls, "https needs OpenSSL (libssl.so.3 or libssl.so.1.1), and there is none on this machine.");
         }

@@ -84,7 +84,7 @@ sealed class QueuedWait(CompletionQueue queue, ulong tag, string jobId, WaitOpti
     public WaitProgress? TakeProgress() => Latest.Take(ref _progress);
 
     public QueueOutcome TakeOutcome() =>
-        QueueOutcome.Of(JobId, _outcome.Job is null && _lastBody is { } body ? _outcome with { Job = Job.Parse(NativeBuffer.Copy(body), JobId) } : _outcome);
+        QueueOutcome.Of(JobId, _outcome.Job is null && _lastBody is { } body ? _outcome with { Job = Job.Parse(NativeBuffer.Copy(body), JobId, queue.Watcher.Redactor) } : _outcome);
 
     public void Abandon() => _outcome.Job?.Dispose();
 

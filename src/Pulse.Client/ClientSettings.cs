@@ -52,6 +52,9 @@ sealed class ClientSettings
 
     internal HttpMessageHandler? PrimaryHandler { get; private init; }
 
+    /// <summary>Called before each request with https, of whatever origin; throws where there can be none on this machine.</summary>
+    internal Action? RequireTls { get; set; }
+
     /// <summary>The file behind <see cref="Roots"/>, for messages.</summary>
     internal string? CaFile { get; private init; }
 

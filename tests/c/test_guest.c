@@ -555,6 +555,17 @@ static void host_with_openssl(void) {
     exit(ASKED_FOR);
 }
 
+/* Sends the first that asks from http to https. */
+static void *lead_to_https(void *listener) {
+    static const char answer[] = "HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1:1/job/none\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    char request[4096];
+    int connection = accept((int)(intptr_t)listener, NULL, NULL);
+    MUST(connection >= 0 && recv(connection, request, sizeof(request), 0) > 0);
+    MUST(send(connection, answer, sizeof(answer) - 1, 0) == (ssize_t)(sizeof(answer) - 1));
+    close(connection);
+    return NULL;
+}
+
 static int without_openssl;
 
 /* Stands before the C library's, for the library too. */
@@ -578,6 +589,8 @@ static void machine_without_openssl(void) {
     pulse_job *job = NULL;
     pulse_error *error = NULL;
     pulse_str message;
+    pthread_t thread;
+    char url[64];
     char path[1024];
     without_openssl = 1;
     client = new_client();
@@ -603,6 +616,15 @@ static void machine_without_openssl(void) {
     MUST(pulse_client_new(&options, &secure, NULL) == PULSE_OK);
     MUST(pulse_get_job(secure, "none", &job, NULL) == PULSE_NETWORK);
     pulse_client_free(secure);
+    options.proxy = NULL;
+    options.base_url = url;
+    pthread_create(&thread, NULL, lead_to_https, (void *)(intptr_t)listen_on_loopback(url, sizeof(url), "http"));
+    MUST(pulse_client_new(&options, &secure, NULL) == PULSE_OK);
+    MUST(pulse_get_job(secure, "none", &job, &error) == PULSE_TLS);
+    MUST(pulse_error_message(error, &message) == PULSE_OK && strstr(message.data, "OpenSSL") != NULL);
+    pulse_error_free(error);
+    pulse_client_free(secure);
+    pthread_join(thread, NULL);
     use(client);
     _exit(ASKED_FOR);
 }

@@ -7,6 +7,12 @@ sealed class AuthenticationHandler(ClientSettings settings, HttpMessageHandler i
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // A redirect, or the link to a large result, may lead from http to https.
+        if (request.RequestUri?.Scheme == Uri.UriSchemeHttps)
+        {
+            settings.RequireTls?.Invoke();
+        }
+
         request.Headers.Remove(KeyHeader);
         if (settings.ApiKey is not null && request.RequestUri is { } uri && Origin.Equal(uri, settings.BaseUrl))
         {

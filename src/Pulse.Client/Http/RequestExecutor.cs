@@ -206,7 +206,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
         string words = stopped ? "was stopped"
             : closed.IsCancellationRequested ? "was ended by closing the client"
             : timedOut ? string.Create(CultureInfo.InvariantCulture, $"did not end within {operation.Timeout.TotalSeconds:0.###} s")
-            : Describe(exception);
+            : $"to {settings.BaseUrl.Authority} failed: {Redactor.Redact(Describe(exception))}";
         if (reached.Received is not null)
         {
             return Lost(operation, words, reached.Received, exception);
@@ -272,11 +272,11 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
     }
 
     static PulseOutcomeUnknownException Unknown(Operation operation, string words, Exception? cause) =>
-        new($"{operation.Name} {words} after the whole request had been sent: the service may have accepted it. It was not sent again.", cause);
+        new($"{operation.Name} {words}. The whole request had been sent, so the service may have accepted it; it was not sent again.", cause);
 
     static PulseResultLostException Lost(Operation operation, string words, NativeBuffer received, Exception? cause)
     {
-        string message = string.Create(CultureInfo.InvariantCulture, $"{operation.Name} {words} after {received.Length} bytes. The link works only once and was not asked again.");
+        string message = string.Create(CultureInfo.InvariantCulture, $"{operation.Name} {words}. {received.Length} bytes had been received; the link works only once and was not asked again.");
         PulseResultLostException lost = new(message, cause) { JobId = operation.JobId, ResponseBody = received.Content.ToArray() };
         received.Close();
         return lost;
@@ -286,7 +286,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
     {
         bool tls = TlsFailure.Describe(exception, settings.ClientCertificate is not null, settings.CertificateDemand) is not null;
         bool refused = exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: HttpStatusCode.ProxyAuthenticationRequired };
-        return new(tls ? PulseErrorCode.Tls : PulseErrorCode.Network, $"{operation.Name} to {settings.BaseUrl.Authority} failed: {Redactor.Redact(words)}.", exception)
+        return new(tls ? PulseErrorCode.Tls : PulseErrorCode.Network, $"{operation.Name} {words}.", exception)
         {
             JobId = operation.JobId,
             HttpStatus = refused ? ProxyWantsCredentials : 0,

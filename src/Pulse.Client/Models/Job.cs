@@ -125,7 +125,7 @@ public sealed class Job : IDisposable
 
     /// <summary>Takes over a body.</summary>
     /// <exception cref="PulseProtocolException">It is no job.</exception>
-    internal static Job Parse(NativeBuffer body, string requestedId, Redactor? redactor = null)
+    internal static Job Parse(NativeBuffer body, string requestedId, Redactor? redactor)
     {
         if (!JsonEnvelope.TryScan(body.Content, out JsonObjectIndex index, out JsonFault fault))
         {

@@ -9,6 +9,9 @@ namespace Pulse.Client.Waiting;
 sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsApi api, LargeResults largeResults) : IJobSource
 {
     /// <inheritdoc/>
+    public Redactor Redactor => executor.Redactor;
+
+    /// <inheritdoc/>
     public ValueTask<Job> PollAsync(string jobId, CancellationToken cancellationToken) =>
         new(ReadAsync(new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, 0, jobId) { HasPermit = true }, jobId, cancellationToken));
 
@@ -34,7 +37,7 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
-        Job job = Job.Parse(body, jobId, executor.Redactor);
+        Job job = Job.Parse(body, jobId, Redactor);
         if (settings.ValidateResults)
         {
             job.Validate();

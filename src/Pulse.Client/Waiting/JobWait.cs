@@ -1,3 +1,5 @@
+using Pulse.Client.Http;
+
 namespace Pulse.Client.Waiting;
 
 /// <summary>How a wait ended.</summary>
@@ -143,7 +145,7 @@ sealed class WatchedJob(string id) : DueItem
     }
 
     /// <summary>The last snapshot as an object, for one receiver.</summary>
-    internal Job? LastSnapshot() => LastBody is { } body ? Job.Parse(Results.NativeBuffer.Copy(body), id) : null;
+    internal Job? LastSnapshot(Redactor? redactor) => LastBody is { } body ? Job.Parse(Results.NativeBuffer.Copy(body), id, redactor) : null;
 }
 
 /// <summary>What is known of a job's time.</summary>

@@ -11,6 +11,9 @@ namespace Pulse.Client.Waiting;
 /// <summary>Where the watcher gets jobs from.</summary>
 interface IJobSource
 {
+    /// <summary>Takes the secrets out of what is said about a job.</summary>
+    Redactor? Redactor { get; }
+
     /// <summary>Polls a job once, without repeating and without following.</summary>
     ValueTask<Job> PollAsync(string jobId, CancellationToken cancellationToken);
 
@@ -60,6 +63,9 @@ sealed class JobWatcher
     int _waits;
     long _pollCount;
     long _mostLate;
+
+    /// <summary>Takes the secrets out of what is said about a job.</summary>
+    internal Redactor? Redactor => _source.Redactor;
 
     internal JobWatcher(IJobSource source, RateLimiter limiter, int mostPolls, TimeProvider clock, Func<double> randomizer, ILogger logger)
     {
@@ -785,11 +791,11 @@ sealed class JobWatcher
         poll?.Cancel();
     }
 
-    static Job? Last(JobWait wait, WatchedJob watched)
+    Job? Last(JobWait wait, WatchedJob watched)
     {
         if (!wait.TakesBytes)
         {
-            return watched.LastSnapshot();
+            return watched.LastSnapshot(Redactor);
         }
 
         wait.TakeLastBody(watched.LastBody);

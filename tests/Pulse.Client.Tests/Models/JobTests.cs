@@ -7,7 +7,7 @@ namespace Pulse.Client.Tests.Models;
 
 public sealed partial class JobTests
 {
-    static Job Parse(string body) => Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(body)), "asked");
+    static Job Parse(string body) => Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(body)), "asked", redactor: null);
 
     static Job WithResult(string result) => Parse($$"""{"status":"completed","result":{{result}}}""");
 

@@ -172,6 +172,16 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task What_the_last_snapshot_says_is_masked()
+    {
+        using Harness harness = new();
+        harness.Answer($$"""{"job_id":"a","status":"pending","error":"{{Harness.ApiKey}} is slow"}""");
+        PulseTimeoutException failure = Assert.IsType<PulseTimeoutException>(await harness.FailureAsync(harness.Client.Jobs.WaitAsync("a", s_exact with { MaxAttempts = 2 })));
+        Assert.EndsWith(" is slow", failure.LastSnapshot!.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Harness.ApiKey, failure.LastSnapshot.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Closing_the_client_ends_its_waits()
     {
         using Harness harness = new();

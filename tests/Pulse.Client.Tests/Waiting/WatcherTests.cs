@@ -319,6 +319,8 @@ public sealed class WatcherTests
 
     sealed class Service : IJobSource
     {
+        public Redactor? Redactor => null;
+
         readonly ObservedClock _clock = new();
         readonly DateTimeOffset _start;
         readonly Dictionary<string, DateTimeOffset> _made = [];
@@ -389,7 +391,7 @@ public sealed class WatcherTests
             string times = $"\"created_at\":\"{made:O}\",\"updated_at\":\"{(done ? _start + end : _clock.GetUtcNow()):O}\",";
             string result = done ? ",\"result\":{\"markdown\":\"done\"}" : "";
             string body = $"{{{times}\"job_id\":\"{jobId}\",\"status\":\"{(done ? "completed" : "processing")}\"{result}}}";
-            return Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(body)), jobId);
+            return Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(body)), jobId, redactor: null);
         }
 
         public bool NeedsFollowing(Job job) => false;

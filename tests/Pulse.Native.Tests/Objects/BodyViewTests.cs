@@ -11,7 +11,7 @@ public sealed unsafe class BodyViewTests
     const string Body = """{"job_id":"a","status":"completed","result":{"markdown":"x\ny"},"more":1}""";
     const string Result = """{"markdown":"x\ny"}""";
 
-    static Job Parse() => Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(Body)), "a");
+    static Job Parse() => Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(Body)), "a", redactor: null);
 
     static string Read(PulseStr text)
     {
@@ -54,7 +54,7 @@ public sealed unsafe class BodyViewTests
     [Fact]
     public void Damage_is_found_also_after_the_result_was_lent()
     {
-        Job damaged = Job.Parse(NativeBuffer.Copy("""{"status":"completed","result":{"a":tru}}"""u8), "a");
+        Job damaged = Job.Parse(NativeBuffer.Copy("""{"status":"completed","result":{"a":tru}}"""u8), "a", redactor: null);
         using JobObject job = new(damaged);
         Assert.Throws<PulseProtocolException>(job.View.Validate);
         job.View.Result();
