@@ -112,6 +112,7 @@ public:
         facts_->api_code = text(failure, pulse_error_api_code);
         facts_->job_id = text(failure, pulse_error_job_id);
         facts_->request_id = text(failure, pulse_error_request_id);
+        facts_->headers = text(failure, pulse_error_headers);
         facts_->body = text(failure, pulse_error_body);
         pulse_error_http_status(failure, &facts_->http_status);
         pulse_error_retry_after_ms(failure, &facts_->retry_after_ms);
@@ -130,6 +131,8 @@ public:
     /* The job that it is about, with which a wait can be taken up again; empty when there is none. */
     const std::string &job_id() const noexcept { return facts_->job_id; }
     const std::string &request_id() const noexcept { return facts_->request_id; }
+    /* The headers of the failed answer: a JSON object, names in lower case; empty when no answer came. */
+    const std::string &headers() const noexcept { return facts_->headers; }
     /* The failed answer as it came, at most 64 KiB of it; with PULSE_RESULT_LOST all that was received. */
     const std::string &body() const noexcept { return facts_->body; }
     /* How long the service asked to wait. */
@@ -145,7 +148,7 @@ public:
 private:
     struct facts {
         pulse_code code = PULSE_OK;
-        std::string message, api_code, job_id, request_id, body;
+        std::string message, api_code, job_id, request_id, headers, body;
         std::int32_t http_status = 0;
         std::int64_t retry_after_ms = -1;
         std::shared_ptr<const pulse::job> job;
@@ -339,6 +342,8 @@ public:
     std::optional<std::chrono::system_clock::time_point> updated_at() const { return detail::instant(detail::optional_number<std::int64_t>(handle_.get(), pulse_job_updated_at)); }
     /* The service's words about a failed job; empty when there are none. */
     std::string_view error_text() const & { return detail::text(handle_.get(), pulse_job_error); }
+    /* The headers of the answer: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
+    std::string_view headers() const & { return detail::text(handle_.get(), pulse_job_headers); }
     /* The body as it came. */
     std::string_view json() const & { return detail::text(handle_.get(), pulse_job_json); }
     /* The JSON of the result, or of the large result that took its place; empty when there is none. */
@@ -359,6 +364,7 @@ public:
     std::string_view id() const && = delete;
     std::string_view status_text() const && = delete;
     std::string_view error_text() const && = delete;
+    std::string_view headers() const && = delete;
     std::string_view json() const && = delete;
     std::string_view result_json() const && = delete;
     std::optional<std::string_view> markdown() const && = delete;
@@ -379,6 +385,8 @@ public:
     /* The bytes as they came, JSON or not, and their media type. */
     std::string_view content() const & { return detail::text(handle_.get(), pulse_response_content); }
     std::string_view media_type() const & { return detail::text(handle_.get(), pulse_response_media_type); }
+    /* The headers of the answer: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
+    std::string_view headers() const & { return detail::text(handle_.get(), pulse_response_headers); }
     /* The JSON as it came. */
     std::string_view json() const & { return detail::text(handle_.get(), pulse_response_json); }
     /* The id of the job that was made; empty when there is none. */
@@ -394,6 +402,7 @@ public:
 
     std::string_view content() const && = delete;
     std::string_view media_type() const && = delete;
+    std::string_view headers() const && = delete;
     std::string_view json() const && = delete;
     std::string_view job_id() const && = delete;
     std::optional<std::string_view> markdown() const && = delete;
@@ -422,6 +431,7 @@ struct client_options {
     std::optional<std::string> client_certificate_file; /* PEM; none */
     std::optional<std::string> client_key_file;         /* PEM; the key is in client_certificate_file */
     std::optional<std::string> proxy;                   /* http://user:password@host:3128; "": none; HTTPS_PROXY and so on */
+    std::vector<std::pair<std::string, std::string>> headers; /* of one's own, name and value, on every request to the service */
 };
 
 /* What a wait tells while it goes on. The views are valid only during the call. */
@@ -619,6 +629,12 @@ public:
         c.client_certificate_file = options.client_certificate_file ? options.client_certificate_file->c_str() : nullptr;
         c.client_key_file = options.client_key_file ? options.client_key_file->c_str() : nullptr;
         c.proxy = options.proxy ? options.proxy->c_str() : nullptr;
+        std::vector<pulse_header> headers;
+        for (const auto &header : options.headers) {
+            headers.push_back({header.first.c_str(), header.second.c_str()});
+        }
+        c.headers = headers.data();
+        c.header_count = headers.size();
         pulse_client *made = nullptr;
         pulse_error *failure = nullptr;
         pulse_code code = pulse_client_new(&c, &made, &failure);

@@ -111,7 +111,7 @@ static unsafe class ClientExports
             throw new ArgumentException("options.flags has bits that this library does not know.");
         }
 
-        return new PulseClientOptions
+        PulseClientOptions options = new()
         {
             ApiKey = Read.OptionalText(given.ApiKey, "options.api_key"),
             BaseUrl = Read.OptionalText(given.BaseUrl, "options.base_url"),
@@ -147,7 +147,17 @@ static unsafe class ClientExports
             ClientCertificateFile = Read.OptionalText(given.ClientCertificateFile, "options.client_certificate_file"),
             ClientKeyFile = Read.OptionalText(given.ClientKeyFile, "options.client_key_file"),
             Proxy = Read.OptionalText(given.Proxy, "options.proxy"),
+            KeepResponseHeaders = (given.Flags & ClientOptions.KeepHeaders) != 0,
             LoggerFactory = NativeLog.Factory,
         };
+        foreach ((string name, string value) in HeaderText.Read(given.Headers, given.HeaderCount, "options.headers"))
+        {
+            if (!options.Headers.TryAdd(name, value))
+            {
+                throw new ArgumentException($"options.headers has '{name}' twice.");
+            }
+        }
+
+        return options;
     }
 }

@@ -46,6 +46,10 @@ static unsafe class ErrorExports
     static int RequestId(nint failure, PulseStr* result) =>
         Get(failure, result, PulseStr.Empty, static failure => failure.Strings.Get("request_id", failure.RequestId));
 
+    [UnmanagedCallersOnly(EntryPoint = "managed_error_headers")]
+    static int Headers(nint failure, PulseStr* result) =>
+        Get(failure, result, PulseStr.Empty, static failure => failure.Strings.Get("headers", HeaderText.Json(failure.Headers)));
+
     [UnmanagedCallersOnly(EntryPoint = "managed_error_body")]
     static int Body(nint failure, PulseStr* result) =>
         Get(failure, result, PulseStr.Empty, static failure => failure.Strings.Get("body", failure.Body));

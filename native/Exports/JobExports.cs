@@ -139,6 +139,10 @@ static unsafe class JobExports
     static int Error(nint job, PulseStr* result, nint* error) =>
         GetText(job, result, error, static job => job.Strings.Get("error", job.Job.Error));
 
+    [UnmanagedCallersOnly(EntryPoint = "managed_job_headers")]
+    static int Headers(nint job, PulseStr* result, nint* error) =>
+        GetText(job, result, error, static job => job.Strings.Get("headers", HeaderText.Json(job.Job.ResponseHeaders)));
+
     [UnmanagedCallersOnly(EntryPoint = "managed_job_json")]
     static int Json(nint job, PulseStr* result, nint* error) =>
         GetText(job, result, error, static job => job.View.Body());

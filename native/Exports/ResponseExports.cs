@@ -32,6 +32,11 @@ static unsafe class ResponseExports
     static int JobId(nint response, PulseStr* result, nint* error) =>
         Get(response, result, PulseStr.Empty, error, static response => response.Strings.Get("job_id", response.JobId));
 
+    [UnmanagedCallersOnly(EntryPoint = "managed_response_headers")]
+    static int Headers(nint response, PulseStr* result, nint* error) =>
+        Get(response, result, PulseStr.Empty, error, static response =>
+            response.Strings.Get("headers", HeaderText.Json(response.File?.ResponseHeaders ?? response.Body?.ResponseHeaders)));
+
     [UnmanagedCallersOnly(EntryPoint = "managed_response_markdown")]
     static int Markdown(nint response, PulseStr* result, nint* error) =>
         Get(response, result, PulseStr.Empty, error, static response => ResultView.Markdown(response.Body));

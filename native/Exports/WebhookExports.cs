@@ -9,7 +9,6 @@ namespace Pulse.Native.Exports;
 
 static unsafe class WebhookExports
 {
-    const int MostHeaders = 1000;
     const int MostSecrets = 100;
 
     [UnmanagedCallersOnly(EntryPoint = "managed_webhook_verify")]
@@ -21,7 +20,7 @@ static unsafe class WebhookExports
             Export.RequireOut(result, (int)WebhookVerification.MissingHeader);
             TlsLibrary.RequireForWebhooks();
             ReadOnlyMemory<byte> content = Read.Bytes(body, size, "body");
-            WebhookHeaders found = WebhookHeaders.Find(Headers(headers, headerCount));
+            WebhookHeaders found = WebhookHeaders.Find(HeaderText.Read(headers, headerCount, "headers"));
             string[] keys = Secrets(secrets, secretCount);
             TimeSpan tolerance = toleranceMs == 0 ? PulseWebhooks.DefaultTolerance : Read.Duration(toleranceMs, "tolerance_ms")!.Value;
             WebhookVerification outcome = PulseWebhooks.Verify(content.Span, found, keys, nowSeconds == 0 ? TimeProvider.System : new FixedClock(Instant(nowSeconds, "now_s")), tolerance);
@@ -60,27 +59,6 @@ static unsafe class WebhookExports
 
     static DateTimeOffset Instant(long seconds, string name) =>
         seconds is >= 0 and <= 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : throw new ArgumentException($"{name} is no time between 1970 and 9999 in seconds.");
-
-    static List<KeyValuePair<string, string>> Headers(HeaderStruct* headers, nuint count)
-    {
-        if (count > MostHeaders)
-        {
-            throw new ArgumentException($"There are more than {MostHeaders} headers.");
-        }
-
-        List<KeyValuePair<string, string>> read = new((int)count);
-        if (count > 0)
-        {
-            Read.Require(headers, sizeof(nuint), "headers");
-        }
-
-        for (int i = 0; i < (int)count; i++)
-        {
-            read.Add(new(Read.Text(headers[i].Name, "headers.name"), Read.Text(headers[i].Value, "headers.value")));
-        }
-
-        return read;
-    }
 
     static string[] Secrets(byte** secrets, nuint count)
     {

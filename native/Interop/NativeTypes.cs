@@ -35,12 +35,15 @@ unsafe struct ClientOptions
     internal byte* ClientCertificateFile;
     internal byte* ClientKeyFile;
     internal byte* Proxy;
+    internal HeaderStruct* Headers;
+    internal nuint HeaderCount;
 
     internal const uint AllowInsecureHttp = 1;
     internal const uint KeepLargeLinks = 2;
     internal const uint RetrySubmits = 4;
     internal const uint ValidateResults = 8;
-    internal const uint AllFlags = AllowInsecureHttp | KeepLargeLinks | RetrySubmits | ValidateResults;
+    internal const uint KeepHeaders = 16;
+    internal const uint AllFlags = AllowInsecureHttp | KeepLargeLinks | RetrySubmits | ValidateResults | KeepHeaders;
 }
 
 /// <summary>pulse_stats.</summary>

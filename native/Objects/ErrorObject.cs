@@ -19,6 +19,8 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
 
     internal string? RequestId { get; init; }
 
+    internal IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     internal ReadOnlyMemory<byte> Body { get; init; }
 
     internal NativeStrings Strings { get; } = new();
@@ -35,6 +37,7 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
             RetryAfter = known.RetryAfter,
             JobId = known.JobId,
             RequestId = known.RequestId,
+            Headers = known.ResponseHeaders,
             Body = known.ResponseBody,
         },
         InvalidHandleException => new(PulseErrorCode.InvalidHandle, exception.Message),

@@ -192,6 +192,12 @@ PULSE_API pulse_code pulse_set_log(pulse_log_callback callback, int32_t minimum_
 #define PULSE_KEEP_LARGE_LINKS 2u    /* do not follow `is_url` answers; hand out the link */
 #define PULSE_RETRY_SUBMITS 4u       /* resend a submit whose outcome is unknown: may pay twice */
 #define PULSE_VALIDATE_RESULTS 8u    /* check every byte of each answer on arrival, not only its structure */
+#define PULSE_KEEP_HEADERS 16u       /* keep the headers of good answers for pulse_job_headers() and pulse_response_headers() */
+
+typedef struct pulse_header {
+    const char *name;
+    const char *value;
+} pulse_header;
 
 typedef struct pulse_client_options {
     size_t struct_size;
@@ -213,6 +219,10 @@ typedef struct pulse_client_options {
     const char *client_key_file;    /* PEM, not encrypted; default: the key is in client_certificate_file */
     const char *proxy;              /* http://user:password@host:3128, or https, socks4, socks4a, socks5; "" for none;
                                        default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, but for hosts in NO_PROXY */
+    const pulse_header *headers;    /* of one's own, on every request to the service, for instance for a gateway; in the
+                                       place of the library's where the name is the same.  Copied.  Refused: the key's,
+                                       and those of body and connection */
+    size_t header_count;
 } pulse_client_options;
 
 /* Sets every member to its default.  Pass sizeof(*options), so that the library
@@ -391,6 +401,8 @@ PULSE_API pulse_code pulse_job_result(const pulse_job *job, pulse_str *out, puls
 PULSE_API pulse_code pulse_job_markdown(const pulse_job *job, pulse_str *out, pulse_error **error);
 /* The result's `page_count`.  PULSE_NOT_FOUND when it has none. */
 PULSE_API pulse_code pulse_job_page_count(const pulse_job *job, int64_t *out, pulse_error **error);
+/* The headers of the answer, as pulse_error_headers() gives them; empty without PULSE_KEEP_HEADERS. */
+PULSE_API pulse_code pulse_job_headers(const pulse_job *job, pulse_str *out, pulse_error **error);
 
 #define PULSE_JSON_NONE 0
 #define PULSE_JSON_OBJECT 1
@@ -499,6 +511,8 @@ PULSE_API pulse_code pulse_response_validate(const pulse_response *response, pul
 /* As pulse_job_markdown() and pulse_job_page_count(). */
 PULSE_API pulse_code pulse_response_markdown(const pulse_response *response, pulse_str *out, pulse_error **error);
 PULSE_API pulse_code pulse_response_page_count(const pulse_response *response, int64_t *out, pulse_error **error);
+/* The headers of the answer, as pulse_error_headers() gives them; empty without PULSE_KEEP_HEADERS. */
+PULSE_API pulse_code pulse_response_headers(const pulse_response *response, pulse_str *out, pulse_error **error);
 
 /* ------------------------------------------------- the rest of the API -- */
 
@@ -580,11 +594,6 @@ PULSE_API pulse_code pulse_call_and_wait(pulse_client *client, const char *opera
                                          const pulse_wait_options *options, pulse_job **out, pulse_error **error);
 
 /* ------------------------------------------------------------- webhooks -- */
-
-typedef struct pulse_header {
-    const char *name;
-    const char *value;
-} pulse_header;
 
 #define PULSE_WEBHOOK_VALID 0
 #define PULSE_WEBHOOK_MISSING_HEADER 1 /* the id, the timestamp or the signature */
@@ -742,6 +751,9 @@ PULSE_API pulse_code pulse_error_retry_after_ms(const pulse_error *failure, int6
 PULSE_API pulse_code pulse_error_job_id(const pulse_error *failure, pulse_str *out);
 /* The service's id of the request (x-request-id and the like); mostly empty. */
 PULSE_API pulse_code pulse_error_request_id(const pulse_error *failure, pulse_str *out);
+/* The headers of the failed answer: a JSON object of texts, names in lower case,
+ * several of one name joined by commas, the key masked; empty when no answer came. */
+PULSE_API pulse_code pulse_error_headers(const pulse_error *failure, pulse_str *out);
 /* The body of the failed answer as it came, at most 64 KiB of it; with
  * PULSE_RESULT_LOST all that was received.  May be binary. */
 PULSE_API pulse_code pulse_error_body(const pulse_error *failure, pulse_str *out);

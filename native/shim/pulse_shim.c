@@ -233,6 +233,7 @@ JOB_STR(job_json)
 JOB_STR(job_result)
 JOB_STR(job_markdown)
 JOB_INT(job_page_count, int64_t)
+JOB_STR(job_headers)
 FORWARD_OUT(job_find,
             (const pulse_job *job, const char *json_pointer, int32_t *kind, pulse_str *out, pulse_error **error),
             (job, json_pointer, kind, out, error), CLEAR(kind); clear_str(out))
@@ -338,6 +339,7 @@ RESPONSE_STR(response_json)
 RESPONSE_STR(response_content)
 RESPONSE_STR(response_media_type)
 RESPONSE_STR(response_job_id)
+RESPONSE_STR(response_headers)
 FORWARD_OUT(response_find,
             (const pulse_response *response, const char *json_pointer, int32_t *kind, pulse_str *out,
              pulse_error **error),
@@ -418,6 +420,7 @@ ERROR_GETTER(error_api_code, pulse_str, clear_str(out), clear_str(out))
 ERROR_GETTER(error_retry_after_ms, int64_t, *out = -1, CLEAR(out))
 ERROR_GETTER(error_job_id, pulse_str, clear_str(out), clear_str(out))
 ERROR_GETTER(error_request_id, pulse_str, clear_str(out), clear_str(out))
+ERROR_GETTER(error_headers, pulse_str, clear_str(out), clear_str(out))
 ERROR_GETTER(error_body, pulse_str, clear_str(out), clear_str(out))
 
 void managed_error_free(pulse_error *failure);

@@ -16,12 +16,13 @@ sealed class GlobalOptions
     readonly Option<string?> _clientCertificate = Global<string?>("--client-certificate", "A PEM file with the certificate that is shown to servers that ask for one.");
     readonly Option<string?> _clientKey = Global<string?>("--client-key", "A PEM file with its key; default the certificate's file.");
     readonly Option<string?> _proxy = Global<string?>("--proxy", "The proxy's URL, or \"\" for none; default $HTTPS_PROXY, $HTTP_PROXY, $ALL_PROXY, $NO_PROXY. Credentials only there, where others cannot read them.");
+    readonly Option<string[]> _headers = Global<string[]>("--header", "A header of one's own on every request to the service, \"NAME: VALUE\"; repeatable.");
     readonly Option<bool> _json = Global<bool>("--json", "One JSON object a line, for documents and jobs on stdout and for errors on stderr.");
     readonly Option<bool> _quiet = Global<bool>("--quiet", "No progress.");
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in (ReadOnlySpan<Option>)[_baseUrl, _keyFile, _requestTimeout, _maxRetries, _caFile, _clientCertificate, _clientKey, _proxy, _json, _quiet])
+        foreach (Option option in (ReadOnlySpan<Option>)[_baseUrl, _keyFile, _requestTimeout, _maxRetries, _caFile, _clientCertificate, _clientKey, _proxy, _headers, _json, _quiet])
         {
             command.Options.Add(option);
         }
@@ -31,7 +32,22 @@ sealed class GlobalOptions
 
     internal bool Quiet(ParseResult arguments) => arguments.GetValue(_quiet);
 
-    internal PulseClient CreateClient(ParseResult arguments, Stream input) => new(new PulseClientOptions
+    internal PulseClient CreateClient(ParseResult arguments, Stream input)
+    {
+        PulseClientOptions options = Options(arguments, input);
+        foreach (string header in arguments.GetValue(_headers) ?? [])
+        {
+            int colon = header.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0 || !options.Headers.TryAdd(header[..colon].Trim(), header[(colon + 1)..].Trim()))
+            {
+                throw new UsageException(colon <= 0 ? "--header must be \"NAME: VALUE\"." : $"--header gives '{header[..colon].Trim()}' twice.");
+            }
+        }
+
+        return new PulseClient(options);
+    }
+
+    PulseClientOptions Options(ParseResult arguments, Stream input) => new()
     {
         ApiKey = arguments.GetValue(_keyFile) is { } file ? ReadKey(file, arguments, input) : null,
         BaseUrl = arguments.GetValue(_baseUrl),
@@ -42,7 +58,7 @@ sealed class GlobalOptions
         ClientKeyFile = arguments.GetValue(_clientKey),
         Proxy = CheckProxy(arguments.GetValue(_proxy)),
         UserAgent = "pulse-cli",
-    });
+    };
 
     static string? CheckProxy(string? url) =>
         url?.Contains('@', StringComparison.Ordinal) == true

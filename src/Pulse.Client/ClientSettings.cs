@@ -42,7 +42,12 @@ sealed class ClientSettings
 
     internal bool ValidateResults { get; private init; }
 
+    internal bool KeepResponseHeaders { get; private init; }
+
     internal required string UserAgent { get; init; }
+
+    /// <summary>The caller's own headers.</summary>
+    internal required KeyValuePair<string, string>[] Headers { get; init; }
 
     internal required ILogger Logger { get; init; }
 
@@ -89,7 +94,9 @@ sealed class ClientSettings
             FollowLargeResults = options.FollowLargeResults,
             RetrySubmits = options.RetrySubmits,
             ValidateResults = options.ValidateResults,
+            KeepResponseHeaders = options.KeepResponseHeaders,
             UserAgent = ResolveUserAgent(options.UserAgent),
+            Headers = RequestHeaders.Resolve(options.Headers),
             Logger = options.LoggerFactory?.CreateLogger("Pulse.Client") ?? NullLogger.Instance,
             TimeProvider = options.TimeProvider,
             Randomizer = options.Randomizer ?? NewRandomizer(),
@@ -116,6 +123,7 @@ sealed class ClientSettings
         Collect(() => CheckRate(options.MaxRequestsPerSecond));
         Collect(() => CheckRange("MaxResponseBytes", options.MaxResponseBytes, 1024, 2_000_000_000));
         Collect(() => ResolveUserAgent(options.UserAgent));
+        Collect(() => RequestHeaders.Resolve(options.Headers));
         Collect(() => ResolveRoots(options));
         Collect(() => ResolveClientCertificate(options));
         Collect(() => ClientProxy.Resolve(options, environment));

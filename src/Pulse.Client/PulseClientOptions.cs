@@ -83,6 +83,17 @@ public sealed class PulseClientOptions
     /// <summary>Product tokens put before the library's own in <c>User-Agent</c>, for example <c>my-service/2.1</c>.</summary>
     public string? UserAgent { get; set; }
 
+    /// <summary>
+    /// Headers of one's own on every request to the service, for instance for a gateway on the way; in place of the library's own
+    /// where they have the same name. They go where the key goes: to the origin of <see cref="BaseUrl"/> only. Names are case-insensitive;
+    /// those that the library answers for (the key, length, type and encoding of the body, the connection) are refused.
+    /// </summary>
+    public IDictionary<string, string> Headers { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the headers of good answers are kept, for <see cref="Job.ResponseHeaders"/> and its like; those of errors always are.</summary>
+    /// <value>Default: false.</value>
+    public bool KeepResponseHeaders { get; set; }
+
     /// <summary>Receives the log. It never holds a key or a document's content.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
@@ -98,7 +109,12 @@ public sealed class PulseClientOptions
     public HttpMessageHandler? PrimaryHandler { get; set; }
 
     /// <summary>A copy, which can be changed without changing these options. Handlers, factories and the clock are shared.</summary>
-    public PulseClientOptions Clone() => (PulseClientOptions)MemberwiseClone();
+    public PulseClientOptions Clone()
+    {
+        PulseClientOptions copy = (PulseClientOptions)MemberwiseClone();
+        copy.Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
+        return copy;
+    }
 
     /// <summary>Checks the options, and the environment variables behind those that are not set, without making a client.</summary>
     /// <returns>What is wrong, a sentence for each problem, which names the option or the variable; empty when a client can be made. A missing key is no problem here: the first call reports it.</returns>

@@ -200,6 +200,20 @@ public sealed class ExtractTests(CliFixture fixture)
         Assert.Equal(0, (await CliFixture.RunAsync("extract", "--proxy", "", s_statement)).ExitCode);
     }
 
+    [Fact]
+    public async Task Headers_of_ones_own()
+    {
+        Run good = await CliFixture.RunAsync("extract", "--header", "X-Gateway: a: b", "--header", "X-Team:docs", s_statement);
+        Assert.Equal(0, good.ExitCode);
+        Assert.Contains(fixture.Sandbox.Journal.Entries, static entry => entry.Headers.Contains(new("X-Gateway", "a: b")) && entry.Headers.Contains(new("X-Team", "docs")));
+        foreach (string[] arguments in (string[][])[["--header", "X-A"], ["--header", ": secret"], ["--header", "X-A: secret", "--header", "x-a: secret"], ["--header", "x-api-key: secret"], ["--header", "X A: secret"]])
+        {
+            Run refused = await CliFixture.RunAsync(["job", "get", "a", .. arguments]);
+            Assert.Equal(ExitCodes.Usage, refused.ExitCode);
+            Assert.DoesNotContain("secret", refused.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("extract", "--timeout", "soon", "x.pdf")]
     [InlineData("extract", "--wait", "--no-wait", "x.pdf")]

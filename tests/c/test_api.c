@@ -86,6 +86,30 @@ static void test_client_options(void) {
     CHECK(contains(message, "Proxy") && !contains(message, "pass-canary"));
     pulse_error_free(error);
     options.proxy = NULL;
+    options.header_count = 1;
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, NULL));
+    {
+        pulse_header headers[2] = {{"x-api-key", "value-canary"}, {"X-B", "b"}};
+        options.headers = headers;
+        options.header_count = 2;
+        CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, &error));
+        CHECK_CODE(PULSE_OK, pulse_error_message(error, &message));
+        CHECK(contains(message, "x-api-key") && !contains(message, "value-canary"));
+        pulse_error_free(error);
+        headers[0].name = "x-b"; /* the same name twice */
+        CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, NULL));
+        headers[0].name = NULL;
+        CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, NULL));
+        headers[0].name = "X-A";
+        headers[0].value = "\xff";
+        CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, NULL));
+        headers[0].value = "a\r\nX-C: c";
+        CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, NULL));
+        options.header_count = (size_t)-1;
+        CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, NULL));
+    }
+    options.headers = NULL;
+    options.header_count = 0;
     options.struct_size = sizeof(options) + 8;
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, NULL));
     options.struct_size = 0;
@@ -108,6 +132,48 @@ static void test_client_options(void) {
     memset((char *)&options + offsetof(pulse_client_options, ca_file), 0x5a, sizeof(options) - offsetof(pulse_client_options, ca_file));
     options.struct_size = offsetof(pulse_client_options, ca_file);
     CHECK_CODE(PULSE_OK, pulse_client_new(&options, &made, NULL));
+    pulse_client_free(made);
+}
+
+static void test_headers(void) {
+    pulse_client_options options;
+    pulse_header header = {"X-Gateway", "open sesame"};
+    pulse_client *made = NULL;
+    pulse_job *job = NULL;
+    pulse_response *response = NULL;
+    pulse_error *error = NULL;
+    pulse_str text;
+    char id[100];
+    const char *body = "{\"file_url\":\"https://example.com/a.pdf\"}";
+    pulse_client_options_init(&options, sizeof(options));
+    options.headers = &header;
+    options.header_count = 1;
+    options.flags = PULSE_KEEP_HEADERS;
+    CHECK_CODE(PULSE_OK, pulse_client_new(&options, &made, NULL));
+    header.name = header.value = NULL; /* it has been copied */
+    CHECK_CODE(PULSE_OK, pulse_submit_extract(made, body, strlen(body), NULL, &response, NULL));
+    CHECK_CODE(PULSE_OK, pulse_response_headers(response, &text, NULL));
+    CHECK(text.size > 2 && text.data[0] == '{' && contains(text, "\"content-type\":\"application/json") && terminated(text));
+    CHECK_CODE(PULSE_OK, pulse_response_job_id(response, &text, NULL));
+    CHECK(text.size < sizeof(id));
+    memcpy(id, text.data, text.size + 1);
+    pulse_response_free(response);
+    CHECK_CODE(PULSE_OK, pulse_get_job(made, id, &job, NULL));
+    CHECK_CODE(PULSE_OK, pulse_job_headers(job, &text, NULL));
+    CHECK(contains(text, "\"date\":"));
+    pulse_job_free(job);
+    CHECK_CODE(PULSE_NOT_FOUND, pulse_get_job(made, "none", &job, &error));
+    CHECK_CODE(PULSE_OK, pulse_error_headers(error, &text));
+    CHECK(contains(text, "\"content-type\":"));
+    pulse_error_free(error);
+    pulse_client_free(made);
+
+    /* Good answers keep none without the flag. */
+    CHECK_CODE(PULSE_OK, pulse_client_new(NULL, &made, NULL));
+    CHECK_CODE(PULSE_OK, pulse_get_job(made, id, &job, NULL));
+    CHECK_CODE(PULSE_OK, pulse_job_headers(job, &text, NULL));
+    CHECK(text.size == 0 && terminated(text));
+    pulse_job_free(job);
     pulse_client_free(made);
 }
 
@@ -507,6 +573,7 @@ int main(int argc, char **argv) {
     handles = live_handles();
     test_library();
     test_client_options();
+    test_headers();
     test_missing_key();
     test_handles();
     test_job_ids();

@@ -55,13 +55,24 @@ void test_options() {
     options.proxy = "ftp://host";
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse::client::make(options).code());
     options = {};
+    options.headers = {{"X-A", "1"}, {"x-a", "2"}};
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse::client::make(options).code());
+    options = {};
+    options.headers = {{"X-A", "1"}, {"X-B", ""}};
+    options.flags = PULSE_KEEP_HEADERS;
     options.proxy = ""; /* none, whatever the environment says */
     options.timeout = 5s;
     options.max_retries = 0;
     options.max_connections = 2;
     options.user_agent = "test";
     pulse::client client(options);
-    CHECK_CODE(PULSE_NOT_FOUND, client.try_get_job("none").code());
+    auto none = client.try_get_job("none");
+    CHECK_CODE(PULSE_NOT_FOUND, none.code());
+    CHECK(none.error().headers().find("\"content-type\":") != std::string::npos);
+    pulse::response submitted = client.call("submit_extract", {}, {pulse::file::from_path(statement())});
+    CHECK(submitted.headers().find("\"content-type\":") != std::string_view::npos);
+    pulse::job job = client.get_job(submitted.job_id());
+    CHECK(job.headers().find("\"date\":") != std::string_view::npos);
 }
 
 void test_a_document() {

@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import json
+import pickle
 import unittest
 
 import support  # first: it makes the package importable
@@ -31,6 +32,10 @@ class OfficialTest(unittest.TestCase):
 
     def last_request(self):
         return self.sandbox.control("journal")["entries"][-1]
+
+    def sent_headers(self, *names):
+        sent = {name.lower(): value for name, value in self.last_request()["headers"]}
+        return [sent.get(name) for name in names]
 
     def fault(self, path, **action):
         self.sandbox.control("faults", [{"match": {"path_prefix": path}, "action": action}])
@@ -69,7 +74,7 @@ class OfficialTest(unittest.TestCase):
         with self.assertRaises(NotFoundError) as raised:
             self.client.jobs.get_job(job_id="nope")
         self.assertEqual((raised.exception.status_code, raised.exception.body["error"]["code"]), (404, "JOB_001"))
-        self.assertIsNone(raised.exception.headers)
+        self.assertEqual(raised.exception.headers["content-type"], "application/json")
         with self.assertRaises(UnauthorizedError):
             Pulse(api_key="wrong", base_url=self.sandbox.url).jobs.get_job("x")
         for status, error in ((400, pulse_native.BadRequestError), (402, pulse_native.ForbiddenError),
@@ -117,7 +122,9 @@ class OfficialTest(unittest.TestCase):
     def test_what_cannot_be_done_is_said(self):
         count = len(self.sandbox.control("journal")["entries"])
         for options, error in (
-            ({"additional_headers": {"a": "b"}}, pulse_native.PulseUnsupportedError),
+            ({"additional_headers": {"x-api-key": "other"}}, pulse_native.PulseArgumentError),
+            ({"additional_headers": {"a b": "c"}}, pulse_native.PulseArgumentError),
+            ({"additional_headers": {"a": "b\r\nc: d"}}, pulse_native.PulseArgumentError),
             ({"additional_query_parameters": {"a": "b"}}, pulse_native.PulseUnsupportedError),
             ({"additional_body_parameters": {"a": "b"}}, pulse_native.PulseArgumentError),
             ({"timeout": 5}, pulse_native.PulseArgumentError),
@@ -126,12 +133,45 @@ class OfficialTest(unittest.TestCase):
         ):
             with self.assertRaises(error, msg=options):
                 self.client.jobs.get_job("x", request_options=options)
-        for options in ({"headers": {"a": "b"}}, {"follow_redirects": False}, {"httpx_client": object()}):
+        for options in ({"follow_redirects": False}, {"httpx_client": object()}):
             with self.assertRaises(NotImplementedError):
                 Pulse(**options)
-        with self.assertRaises(pulse_native.PulseUnsupportedError):
-            self.client.jobs.with_raw_response.get_job(self.client.submit_extract(file=self.statement).job_id).headers
-        self.assertEqual(len(self.sandbox.control("journal")["entries"]), count + 2)
+        self.assertEqual(len(self.sandbox.control("journal")["entries"]), count)
+
+    def test_headers_of_requests(self):
+        options = {"headers": {"X-Gateway": "one", "X-Team": "docs", "User-Agent": "mine"}}
+        with Pulse(api_key=support.API_KEY, base_url=self.sandbox.url, **options) as client:
+            job_id = client.submit_extract(file=self.statement).job_id
+            self.assertEqual(self.sent_headers("x-gateway", "x-team", "user-agent"), ["one", "docs", "mine"])
+            client.jobs.get_job(
+                job_id, request_options={"additional_headers": {"x-gateway": "two", "X-Team": None, "X-Number": 7}}
+            )
+            self.assertEqual(self.sent_headers("x-gateway", "x-team", "x-number"), ["two", None, "7"])
+            client.jobs.get_job(job_id)
+            self.assertEqual(self.sent_headers("x-gateway"), ["one"])
+            self.assertNotIn("'one'", repr(vars(client)) + repr(client._core._settings))
+            copy = pickle.loads(pickle.dumps(client))
+            copy.jobs.get_job(job_id)
+            self.assertEqual(self.sent_headers("x-gateway"), ["one"])
+            copy.close()
+
+    def test_headers_of_answers(self):
+        raw = self.client.with_raw_response.submit_extract(file=self.statement)
+        self.assertTrue(raw.headers["content-type"].startswith("application/json"))
+        job_id = raw.data.job_id
+        self.fault("/job/", headers={"X-Trace": "abc"})
+        raw = self.client.jobs.with_raw_response.get_job(job_id, request_options={"timeout_in_seconds": 20})
+        self.assertEqual((raw.data.job_id, raw.headers.get("x-trace")), (job_id, "abc"))
+        self.client.jobs.wait(job_id, initial_delay=0.05)
+        raw = self.client.jobs.with_raw_response.wait(job_id)
+        self.assertIn("date", raw.headers)
+        self.assertEqual(pulse_native.HttpResponse(raw.data.to_dict()).headers, {})
+        canceled = self.client.submit_extract(file=self.statement)
+        self.assertEqual(self.client.jobs.with_raw_response.cancel_job(canceled.job_id).headers, {})
+        self.fault("/job/", status=503, headers={"Retry-After": "0", "X-Trace": "echo " + support.API_KEY})
+        with self.assertRaises(pulse_native.InternalServerError) as raised:
+            self.client.jobs.get_job(job_id, request_options={"max_retries": 0})
+        self.assertEqual(raised.exception.headers["x-trace"], "echo [redacted]")
 
     def test_with_raw_response(self):
         response = self.client.with_raw_response.extract(file=self.statement)

@@ -10,12 +10,12 @@ from ._core import Core, Secret
 from ._job import SyncJob, id_of
 from ._library import LIBRARY, Owner, bytes_of, call, encode
 from ._endpoints import Endpoints, Webhooks
-from ._request import request_of, to_json
+from ._request import headers_of, request_of, to_json
 from ._wait import DEFAULT_LIMIT, wait_options
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, Optional, Union
+    from typing import Any, Dict, Iterable, Mapping, Optional, Union
 
     from ._environment import PulseEnvironment
     from ._files import FileInput
@@ -48,13 +48,11 @@ def settings_of(
     client_certificate: Optional[StrPath],
     client_key: Optional[StrPath],
     proxy: Optional[str],
-    headers: Any,
+    headers: Optional[Mapping[str, Any]],
     follow_redirects: Optional[bool],
     httpx_client: Any,
 ) -> Dict[str, Any]:
     """The options of a client; raises for those of the official SDK that cannot be had."""
-    if headers:
-        raise _errors.PulseUnsupportedError("headers are not supported: the library sends only what the API knows")
     if follow_redirects is False:
         raise _errors.PulseUnsupportedError("follow_redirects=False is not supported: the library decides about redirects")
     if httpx_client is not None:
@@ -80,6 +78,10 @@ def settings_of(
         "client_certificate": None if client_certificate is None else os.fspath(client_certificate),
         "client_key": None if client_key is None else os.fspath(client_key),
         "proxy": None if proxy is None else Secret(proxy),
+        # Values may be secrets of a gateway.
+        "headers": tuple(
+            (name, None if value is None else Secret(value)) for name, value in headers_of((headers or {}).items())
+        ),
     }
 
 
@@ -153,7 +155,9 @@ class Pulse(Endpoints):
     :param client_key: a PEM file with its key, not encrypted; default the key is in the certificate's file
     :param proxy: ``http://user:password@host:3128``, or https, socks4, socks4a, socks5; ``""`` for none; default
         ``HTTPS_PROXY``, ``HTTP_PROXY``, ``ALL_PROXY``, but for hosts in ``NO_PROXY``
-    :param headers, follow_redirects, httpx_client: of the official SDK; raise PulseUnsupportedError
+    :param headers: sent with every request to the service, for instance for a gateway; in place of the library's own where
+        the name is the same; not the key's, and not those of the body and the connection
+    :param follow_redirects, httpx_client: of the official SDK; what differs from the default raises PulseUnsupportedError
 
     Nothing is sent, and no thread is started, before the first call. Any method may be called from any thread. Ctrl-C ends
     any call at once. A client that was made before a ``fork``, and not used, works in the child; after a fork in a process

@@ -6,16 +6,17 @@ import ctypes
 
 from . import _errors, _ffi
 from ._library import LIBRARY, Owner, call, encode, milliseconds
-from ._request import limits
+from ._request import MAIN, headers_of, variant_of
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
     from typing import Any, Dict, List, Optional, Tuple
 
     from ._queue import Queue
+    from ._request import Variant
     from ._types import RequestOptions
 
-#: Clients with other limits than the main one that are kept for the next call with the same.
+#: Clients that differ from the main one and are kept for the next call that differs in the same way.
 _MOST_VARIANTS = 8
 
 
@@ -64,7 +65,7 @@ class Core:
 
     def __init__(self, settings: Dict[str, Any]) -> None:
         self._settings = settings
-        self._clients: Dict[Tuple[Optional[float], Optional[int]], NativeClient] = {}
+        self._clients: Dict[Variant, NativeClient] = {}
         self._closed = False
         _options(settings)
 
@@ -72,32 +73,36 @@ class Core:
         return Core, (self._settings,)
 
     def native(self, request_options: Optional[RequestOptions] = None, has_body: bool = False) -> NativeClient:
-        """The native client for a call: the main one, or one with the limits that the call asks for."""
-        key = limits(request_options, has_body) if request_options else (None, None)
-        client = self._clients.get(key)
-        return client if client is not None else self._make(key)
+        """The native client for a call: the main one, or one with the limits and headers that the call asks for."""
+        variant = variant_of(request_options, has_body) if request_options else MAIN
+        client = self._clients.get(variant)
+        return client if client is not None else self._make(variant)
 
-    def _make(self, key: Tuple[Optional[float], Optional[int]]) -> NativeClient:
+    def _make(self, variant: Variant) -> NativeClient:
         if self._closed:
             raise _errors.from_code(_ffi.CLOSED, "The client is closed.")
         settings = dict(self._settings)
-        timeout, max_retries = key
+        timeout, max_retries, headers, keep_headers = variant
         if timeout is not None:
             settings["timeout"] = settings["process_timeout"] = timeout
         if max_retries is not None:
             settings["max_retries"] = max_retries
+        if headers:
+            settings["headers"] = headers_of((*settings["headers"], *headers))
         options = _options(settings)
+        if keep_headers:
+            options.flags |= _ffi.KEEP_HEADERS
         out = _ffi.Handle()
         call(LIBRARY.pulse_client_new, ctypes.byref(options), ctypes.byref(out))
         made = NativeClient(Owner(out, LIBRARY.pulse_client_free))
         if len(self._clients) > _MOST_VARIANTS:
             # Whoever is using one keeps it; so it is not closed here.
             for other in list(self._clients):
-                if other != (None, None):
+                if other != MAIN:
                     self._clients.pop(other, None)
                     break
         # When two threads come here at once the first one's stays.
-        client = self._clients.setdefault(key, made)
+        client = self._clients.setdefault(variant, made)
         if self._closed:
             client.close()
         return client
@@ -140,6 +145,14 @@ def _options(settings: Dict[str, Any]) -> _ffi.ClientOptions:
     options.client_certificate_file = encode(settings["client_certificate"])
     options.client_key_file = encode(settings["client_key"])
     options.proxy = encode(settings["proxy"])
+    headers = [
+        _ffi.Header(encode(name), _header_text(value, f"the header {name!r}"))
+        for name, value in settings["headers"]
+        if value is not None
+    ]
+    if headers:
+        options.headers = (_ffi.Header * len(headers))(*headers)
+        options.header_count = len(headers)
     options.flags = (
         (0 if settings["follow_large_results"] else _ffi.KEEP_LARGE_LINKS)
         | (_ffi.RETRY_SUBMITS if settings["retry_submits"] else 0)

@@ -60,14 +60,12 @@ class PulseError(Exception):
         job_id: str = "",
         request_id: str = "",
         raw_body: bytes = b"",
+        raw_headers: bytes = b"",
     ) -> None:
         super().__init__(message)
         self.message = message
         #: The HTTP status; None when no answer came.
         self.status_code = status_code if status_code is not None else self._status_code
-        #: Always None in what this package raises, as the C interface does not hand out headers: see ``retry_after`` and
-        #: ``request_id``. There for code written for the official SDK.
-        self.headers = headers
         #: The API's own code, for example ``AUTH_002``; None when it sent none.
         self.api_code: Optional[str] = api_code or None
         #: Seconds that the service asked to wait; None when it did not.
@@ -81,9 +79,24 @@ class PulseError(Exception):
         #: The last state of the job that was seen, where a wait failed.
         self.job: Any = None
         self._body = body
+        self._headers = headers
+        self._raw_headers = raw_headers
 
     #: What ``status_code`` is when the constructor is not told.
     _status_code: Optional[int] = None
+
+    @property
+    def headers(self) -> Optional[Dict[str, str]]:
+        """The headers of the failed answer, names in lower case; None when no answer came."""
+        if self._headers is None and self._raw_headers:
+            import json
+
+            self._headers = json.loads(self._raw_headers)
+        return self._headers
+
+    @headers.setter
+    def headers(self, value: Optional[Dict[str, str]]) -> None:
+        self._headers = value
 
     @property
     def body(self) -> Any:

@@ -53,6 +53,12 @@ ProgressCallback = CFUNCTYPE(c_int32, POINTER(Progress), c_void_p)
 LogCallback = CFUNCTYPE(None, c_int32, Str, c_void_p)
 
 
+class Header(Structure):
+    """``pulse_header``"""
+
+    _fields_ = [("name", c_char_p), ("value", c_char_p)]
+
+
 class ClientOptions(Structure):
     """``pulse_client_options``"""
 
@@ -73,6 +79,8 @@ class ClientOptions(Structure):
         ("client_certificate_file", c_char_p),
         ("client_key_file", c_char_p),
         ("proxy", c_char_p),
+        ("headers", POINTER(Header)),
+        ("header_count", c_size_t),
     ]
 
 
@@ -127,12 +135,6 @@ class File(Structure):
         ("file_name", c_char_p),
         ("media_type", c_char_p),
     ]
-
-
-class Header(Structure):
-    """``pulse_header``"""
-
-    _fields_ = [("name", c_char_p), ("value", c_char_p)]
 
 
 class Handle(c_void_p):
@@ -191,6 +193,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
     "pulse_job_result": (c_int32, [Handle, _STR, _ERROR]),
     "pulse_job_markdown": (c_int32, [Handle, _STR, _ERROR]),
     "pulse_job_page_count": (c_int32, [Handle, _I64, _ERROR]),
+    "pulse_job_headers": (c_int32, [Handle, _STR, _ERROR]),
     "pulse_job_find": (c_int32, [Handle, c_char_p, _I32, _STR, _ERROR]),
     "pulse_job_validate": (c_int32, [Handle, _ERROR]),
     "pulse_extract": (c_int32, _SUBMIT),
@@ -236,6 +239,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
     "pulse_response_validate": (c_int32, [Handle, _ERROR]),
     "pulse_response_markdown": (c_int32, [Handle, _STR, _ERROR]),
     "pulse_response_page_count": (c_int32, [Handle, _I64, _ERROR]),
+    "pulse_response_headers": (c_int32, [Handle, _STR, _ERROR]),
     "pulse_notify_job": (c_int32, [Handle, c_char_p, _ERROR]),
     "pulse_export_durations": (c_int32, [Handle, _OUT, _ERROR]),
     "pulse_import_durations": (c_int32, [Handle, c_char_p, c_size_t, _ERROR]),
@@ -263,6 +267,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
     "pulse_error_retry_after_ms": (c_int32, [Handle, _I64]),
     "pulse_error_job_id": (c_int32, [Handle, _STR]),
     "pulse_error_request_id": (c_int32, [Handle, _STR]),
+    "pulse_error_headers": (c_int32, [Handle, _STR]),
     "pulse_error_body": (c_int32, [Handle, _STR]),
     "pulse_error_free": (None, [Handle]),
 }
@@ -305,6 +310,7 @@ ALLOW_INSECURE_HTTP = 1
 KEEP_LARGE_LINKS = 2
 RETRY_SUBMITS = 4
 VALIDATE_RESULTS = 8
+KEEP_HEADERS = 16
 
 JOB_STATUS = {
     1: "pending",

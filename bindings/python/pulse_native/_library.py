@@ -102,6 +102,7 @@ def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
             job_id=string(LIBRARY.pulse_error_job_id).decode("utf-8", "replace"),
             request_id=string(LIBRARY.pulse_error_request_id).decode("utf-8", "replace"),
             raw_body=string(LIBRARY.pulse_error_body),
+            raw_headers=string(LIBRARY.pulse_error_headers),
         )
     finally:
         LIBRARY.pulse_error_free(error)

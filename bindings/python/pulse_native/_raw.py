@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from . import _errors
+import ctypes
+
+from . import _ffi
+from ._job import Job
+from ._library import LIBRARY, Owner, bytes_of, call
+from ._request import KeepHeaders
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
@@ -10,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class HttpResponse:
-    """An answer and what is known about its HTTP response, which is its body."""
+    """An answer and what is known about its HTTP response."""
 
     __slots__ = ("data",)
 
@@ -20,8 +25,22 @@ class HttpResponse:
 
     @property
     def headers(self) -> Dict[str, str]:
-        """Not supported: raises PulseUnsupportedError, as the C interface does not hand out headers."""
-        raise _errors.PulseUnsupportedError("the headers of a response are not available: the library does not hand them out")
+        """The headers of the answer, names in lower case; empty where there was no answer of its own, as after a cancel.
+
+        After a wait they are those of the last poll; a large result that was followed has those of its announcement.
+        """
+        owner = getattr(self.data, "_owner", None)
+        if owner is None:
+            owner = getattr(getattr(self.data, "_document", None), "owner", None)
+        if not isinstance(owner, Owner):
+            return {}
+        import json
+
+        value = _ffi.Str()
+        function = LIBRARY.pulse_job_headers if isinstance(self.data, Job) else LIBRARY.pulse_response_headers
+        call(function, owner.handle, ctypes.byref(value))
+        headers: Dict[str, str] = json.loads(bytes_of(value) or b"{}")
+        return headers
 
     def __repr__(self) -> str:
         return f"<HttpResponse {self.data!r}>"
@@ -40,15 +59,22 @@ class Raw:
         method = getattr(self._target, name)
         if name.startswith("_") or not callable(method):
             raise AttributeError(name)
+        function = getattr(method, "__func__", method)
+        has_options = "request_options" in getattr(getattr(function, "__code__", None), "co_varnames", ())
+
+        def send(arguments: Any, options: Any) -> Any:
+            if has_options:
+                options["request_options"] = KeepHeaders(options.get("request_options") or {})
+            return method(*arguments, **options)
 
         if self._is_async:
 
             async def call_async(*arguments: Any, **options: Any) -> HttpResponse:
-                return HttpResponse(await method(*arguments, **options))
+                return HttpResponse(await send(arguments, options))
 
             return call_async
 
-        def call(*arguments: Any, **options: Any) -> HttpResponse:
-            return HttpResponse(method(*arguments, **options))
+        def call_sync(*arguments: Any, **options: Any) -> HttpResponse:
+            return HttpResponse(send(arguments, options))
 
-        return call
+        return call_sync

@@ -6,7 +6,7 @@ from . import _errors
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Dict, Mapping, Optional, Tuple
+    from typing import Any, Dict, Iterable, Mapping, Optional, Tuple
 
     from ._types import RequestOptions
 
@@ -44,24 +44,54 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 
 
-def limits(request_options: Optional[RequestOptions], has_body: bool) -> Tuple[Optional[float], Optional[int]]:
-    """The time limit and the number of retries of one call; raises for what this library cannot do.
+#: What of a client may differ for one call: seconds for an attempt, retries, headers, whether those of answers are kept.
+if TYPE_CHECKING:
+    Headers = Tuple[Tuple[str, Optional[str]], ...]
+    Variant = Tuple[Optional[float], Optional[int], Headers, bool]
+
+MAIN: Variant = (None, None, (), False)
+
+
+class KeepHeaders(dict):  # type: ignore[type-arg]
+    """Request options of a call whose answer is to keep its headers."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def headers_of(headers: Iterable[Tuple[str, Any]]) -> Headers:
+    """Headers in an order that does not depend on the caller's; of one name, in any case, the last counts."""
+    chosen = {str(name).lower(): (str(name), value) for name, value in headers}
+    return tuple((name, _header_value(value)) for _, (name, value) in sorted(chosen.items()))
+
+
+def _header_value(value: Any) -> Optional[str]:
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    # None takes away the one of that name that the client has.
+    return value if value is None or isinstance(value, str) else str(value)
+
+
+def variant_of(request_options: RequestOptions, has_body: bool) -> Variant:
+    """How one call differs from the others; raises for what this library cannot do.
 
     ``chunk_size`` has no effect, as in the official SDK, which uses it for downloads of files only.
     """
-    if not request_options:
-        return None, None
+    headers: Headers = ()
     for name, value in request_options.items():
         if name in ("timeout_in_seconds", "max_retries", "chunk_size") or not value:
             continue
-        if name == "additional_body_parameters":
-            if has_body:
-                continue
-            raise _errors.PulseArgumentError("additional_body_parameters: this request has no body")
-        if name in ("additional_headers", "additional_query_parameters"):
+        if name == "additional_headers":
+            headers = headers_of(request_options["additional_headers"].items())
+        elif name == "additional_body_parameters":
+            if not has_body:
+                raise _errors.PulseArgumentError("additional_body_parameters: this request has no body")
+        elif name == "additional_query_parameters":
             raise _errors.PulseUnsupportedError(f"{name} are not supported: the library sends only what the API knows")
-        raise _errors.PulseArgumentError(f"request_options has no {name!r}")
-    return request_options.get("timeout_in_seconds"), request_options.get("max_retries")
+        else:
+            raise _errors.PulseArgumentError(f"request_options has no {name!r}")
+    keep_headers = isinstance(request_options, KeepHeaders)
+    return request_options.get("timeout_in_seconds"), request_options.get("max_retries"), headers, keep_headers
 
 
 #: Parameters that are not fields of the request.

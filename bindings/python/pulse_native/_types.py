@@ -11,7 +11,7 @@ StrPath = Union[str, "os.PathLike[str]"]
 class RequestOptions(TypedDict, total=False):
     """What may differ for one call, in the official SDK's words.
 
-    Additional headers and query parameters raise PulseUnsupportedError: the C interface has no place for them.
+    Additional query parameters raise PulseUnsupportedError: the C interface has no place for them.
     """
 
     #: Seconds for one attempt.
@@ -20,7 +20,7 @@ class RequestOptions(TypedDict, total=False):
     max_retries: int
     #: Put into the request beside the other options; not for requests without a body.
     additional_body_parameters: Dict[str, Any]
-    #: Not supported.
+    #: Sent beside, or in place of, those of the client; not the key's, and not those of the body and the connection.
     additional_headers: Dict[str, Any]
     #: Not supported.
     additional_query_parameters: Dict[str, Any]

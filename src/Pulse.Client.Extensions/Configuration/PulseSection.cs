@@ -11,7 +11,7 @@ sealed class PulseSection
     {
         nameof(ApiKey), nameof(BaseUrl), nameof(Timeout), nameof(ProcessTimeout), nameof(ConnectTimeout), nameof(MaxRetries),
         nameof(MaxConnections), nameof(MaxConcurrentPolls), nameof(MaxRequestsPerSecond), nameof(MaxResponseBytes),
-        nameof(AllowInsecureHttp), nameof(FollowLargeResults), nameof(RetrySubmits), nameof(ValidateResults), nameof(UserAgent),
+        nameof(AllowInsecureHttp), nameof(FollowLargeResults), nameof(RetrySubmits), nameof(ValidateResults), nameof(UserAgent), nameof(Headers), nameof(KeepResponseHeaders),
         nameof(CaFile), nameof(ClientCertificateFile), nameof(ClientKeyFile), nameof(Proxy),
     };
 
@@ -44,6 +44,10 @@ sealed class PulseSection
     public bool? ValidateResults { get; set; }
 
     public string? UserAgent { get; set; }
+
+    public Dictionary<string, string>? Headers { get; set; }
+
+    public bool? KeepResponseHeaders { get; set; }
 
     public string? CaFile { get; set; }
 

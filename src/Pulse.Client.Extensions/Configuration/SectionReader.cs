@@ -30,6 +30,12 @@ sealed class SectionReader(IConfiguration configuration, string name, ILogger lo
         options.RetrySubmits = section.RetrySubmits ?? options.RetrySubmits;
         options.ValidateResults = section.ValidateResults ?? options.ValidateResults;
         options.UserAgent = Text(section.UserAgent) ?? options.UserAgent;
+        foreach ((string header, string value) in section.Headers ?? [])
+        {
+            options.Headers[header] = value;
+        }
+
+        options.KeepResponseHeaders = section.KeepResponseHeaders ?? options.KeepResponseHeaders;
         options.CaFile = Text(section.CaFile) ?? options.CaFile;
         options.ClientCertificateFile = Text(section.ClientCertificateFile) ?? options.ClientCertificateFile;
         options.ClientKeyFile = Text(section.ClientKeyFile) ?? options.ClientKeyFile;

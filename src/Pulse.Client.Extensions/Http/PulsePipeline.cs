@@ -27,10 +27,12 @@ static class PulsePipeline
 
             // Runs after the application's defaults for all clients and before what it adds to this one.
             .ConfigureAdditionalHttpMessageHandlers((handlers, _) => RemoveRepeating(handlers));
-        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options =>
+        builder.Services.AddOptions<HttpClientFactoryOptions>(builder.Name).PostConfigure<IOptionsMonitor<PulseClientOptions>>((options, clients) =>
         {
+            // Headers of the application's own may hold the secrets of a gateway.
             Func<string, bool> redact = options.ShouldRedactHeaderValue;
-            options.ShouldRedactHeaderValue = header => header.Equals(KeyHeader, StringComparison.OrdinalIgnoreCase) || redact(header);
+            options.ShouldRedactHeaderValue = header =>
+                header.Equals(KeyHeader, StringComparison.OrdinalIgnoreCase) || clients.Get(optionsName).Headers.ContainsKey(header) || redact(header);
             options.HttpMessageHandlerBuilderActions.Add(pipeline => StopRedirects(pipeline.PrimaryHandler));
         });
     }

@@ -25,6 +25,9 @@ public class PulseException : Exception
     /// <summary>The service's id of the request, where it sent one.</summary>
     public string? RequestId { get; internal init; }
 
+    /// <summary>The headers of the failed answer, names case-insensitive, several of one name joined by commas, any API key masked; empty when no answer came.</summary>
+    public IReadOnlyDictionary<string, string> ResponseHeaders { get; internal init; } = Http.ResponseHeaders.None;
+
     /// <summary>The body of the failed answer as it came, at most 64 KiB of it, with any API key masked.</summary>
     public ReadOnlyMemory<byte> ResponseBody { get; internal init; }
 }

@@ -14,14 +14,23 @@ sealed class AuthenticationHandler(ClientSettings settings, HttpMessageHandler i
         }
 
         request.Headers.Remove(KeyHeader);
-        if (settings.ApiKey is not null && request.RequestUri is { } uri && Origin.Equal(uri, settings.BaseUrl))
-        {
-            request.Headers.TryAddWithoutValidation(KeyHeader, settings.ApiKey);
-        }
-
         request.Headers.TryAddWithoutValidation("User-Agent", settings.UserAgent);
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
         request.Headers.TryAddWithoutValidation("X-Pulse-Source", "pulse-native");
+        if (request.RequestUri is { } uri && Origin.Equal(uri, settings.BaseUrl))
+        {
+            if (settings.ApiKey is not null)
+            {
+                request.Headers.TryAddWithoutValidation(KeyHeader, settings.ApiKey);
+            }
+
+            foreach ((string name, string value) in settings.Headers)
+            {
+                request.Headers.Remove(name);
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
         return base.SendAsync(request, cancellationToken);
     }
 }

@@ -35,6 +35,7 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
             {
                 HttpStatus = status,
                 RequestId = requestId,
+                ResponseHeaders = ResponseHeaders.Read(response, redactor),
                 ResponseBody = body,
                 JobId = jobId,
             };
@@ -49,6 +50,7 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
             Details = text.Details is null ? null : redactor.Redact(text.Details),
             RetryAfter = retryAfter,
             RequestId = requestId,
+            ResponseHeaders = ResponseHeaders.Read(response, redactor),
             ResponseBody = body,
             JobId = jobId,
         };

@@ -188,7 +188,9 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
 
             answered = true;
             Action<NativeBuffer>? keep = operation.Kind == RequestKind.SingleUse ? partial => received = partial : null;
-            return await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, attempt.Token).ConfigureAwait(false);
+            NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, attempt.Token).ConfigureAwait(false);
+            body.Headers = settings.KeepResponseHeaders ? ResponseHeaders.Read(response, Redactor) : null;
+            return body;
         }
         catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
         {

@@ -103,6 +103,9 @@ public sealed class Job : IDisposable
         _body.Dispose();
     }
 
+    /// <summary>The headers of the answer, names case-insensitive, several of one name joined by commas, any API key masked; empty unless <see cref="PulseClientOptions.KeepResponseHeaders"/> is on.</summary>
+    public IReadOnlyDictionary<string, string> ResponseHeaders => _body.ResponseHeaders;
+
     /// <inheritdoc/>
     public override string ToString() => $"Job {Id}: {StatusText}";
 

@@ -45,6 +45,9 @@ sealed unsafe class NativeBuffer
     /// <summary>Memory held by all buffers of the process that have not been closed, in bytes.</summary>
     internal static long LiveBytes => Interlocked.Read(ref s_liveBytes);
 
+    /// <summary>The headers of the answer that it is the body of, where they are kept.</summary>
+    internal IReadOnlyDictionary<string, string>? Headers { get; set; }
+
     internal int Length { get; private set; }
 
     internal int Capacity { get; private set; }

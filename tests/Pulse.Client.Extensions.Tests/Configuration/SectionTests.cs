@@ -50,12 +50,18 @@ public sealed class SectionTests
             }
         }
 
+        expected.Add(nameof(PulseClientOptions.Headers), new Dictionary<string, string> { ["X-Gateway"] = "secret", ["X-Team"] = "docs" });
         Assert.Equal(expected.Keys.Order(), PulseSection.Names.Order());
         Assert.Equal(expected.Keys.Order(), typeof(PulseSection).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Order());
         LogRecorder log = new();
-        PulseClientOptions options = Read(log, [.. expected.Select(pair => (pair.Key.ToUpperInvariant(), (string?)string.Create(CultureInfo.InvariantCulture, $"{pair.Value}")))]);
+        PulseClientOptions options = Read(log, [.. expected.SelectMany(Written)]);
         Assert.All(expected, pair => Assert.Equal(pair.Value, typeof(PulseClientOptions).GetProperty(pair.Key)!.GetValue(options)));
         Assert.Empty(log.Lines);
+
+        static IEnumerable<(string Key, string? Value)> Written(KeyValuePair<string, object> option) =>
+            option.Value is Dictionary<string, string> headers
+                ? headers.Select(header => ($"{option.Key}:{header.Key}", (string?)header.Value))
+                : [(option.Key.ToUpperInvariant(), string.Create(CultureInfo.InvariantCulture, $"{option.Value}"))];
     }
 
     [Theory]

@@ -106,12 +106,16 @@ public sealed class PipelineTests
         AnsweringHandler primary = new(Completed);
         await using ServiceProvider provider = Provide(
             primary,
-            before: services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log)),
+            before: services => services
+                .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
+                .Configure<PulseClientOptions>(options => options.Headers["X-Gateway"] = "gateway-secret"),
             build: builder => builder.AddDefaultLogger().RedactLoggedHeaders(_ => false));
         using Job job = await provider.GetRequiredService<PulseClient>().Jobs.GetAsync("j");
         Assert.Contains(log.Lines, line => line.Category.StartsWith("System.Net.Http.HttpClient.Pulse.Client", StringComparison.Ordinal) && line.Message.Contains("x-api-key", StringComparison.Ordinal));
         Assert.Contains("X-Pulse-Source", log.Text, StringComparison.Ordinal);
         Assert.Contains("pulse-native", log.Text, StringComparison.Ordinal);
+        Assert.Contains("X-Gateway", log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("gateway-secret", log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, log.Text, StringComparison.Ordinal);
     }
 

@@ -68,6 +68,88 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task Headers_of_ones_own()
+    {
+        PulseClientOptions options = new();
+        using Harness harness = new(given =>
+        {
+            given.Headers["X-Gateway"] = "one";
+            given.Headers["user-agent"] = "mine";
+            options = given;
+        });
+        options.Headers["X-Gateway"] = "changed too late";
+        harness.Answer(HttpStatusCode.TemporaryRedirect, "", ("Location", "/again")).Answer(HttpStatusCode.TemporaryRedirect, "", ("Location", "https://elsewhere.example.com/x")).Answer(Completed);
+        await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        Assert.Equal(["one", "one", null], harness.Requests.Select(request => request.Header("x-gateway")));
+        Assert.Equal(["mine", "mine"], harness.Requests.Take(2).Select(request => request.Header("User-Agent")));
+        Assert.StartsWith("pulse-native", harness.Requests[2].Header("User-Agent"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x-api-key", "other", "'x-api-key' is a header that the library itself answers for.")]
+    [InlineData("CONTENT-TYPE", "text/plain", "'CONTENT-TYPE' is")]
+    [InlineData("Content-Anything", "x", "'Content-Anything' is")]
+    [InlineData("Transfer-Encoding", "chunked", "'Transfer-Encoding' is")]
+    [InlineData("", "x", "'' is no name of a header.")]
+    [InlineData("a b", "x", "'a b' is no name of a header.")]
+    [InlineData("a\r\nb", "x", "is no name of a header.")]
+    [InlineData("é", "x", "is no name of a header.")]
+    [InlineData("X-A", "secret\r\nX-B: c", "The value of 'X-A' must be printable ASCII")]
+    [InlineData("X-A", "secret\u00e9", "The value of 'X-A' must be printable ASCII")]
+    [InlineData("X-A", null, "The value of 'X-A' must be printable ASCII")]
+    public void Headers_that_cannot_be_sent_are_refused(string name, string? value, string words)
+    {
+        PulseClientOptions options = new() { ApiKey = Harness.ApiKey };
+        options.Headers[name] = value!;
+        PulseConfigurationException refused = Assert.Throws<PulseConfigurationException>(() => new PulseClient(options));
+        Assert.Equal(PulseErrorCode.InvalidArgument, refused.Code);
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(options.Validate(), problem => problem.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Headers_of_answers()
+    {
+        using Harness harness = new(static options => options.KeepResponseHeaders = true);
+        harness.Answer(HttpStatusCode.OK, Completed, ("X-Trace", "a"), ("X-Trace", "b"), ("X-Echo", $"key {Harness.ApiKey}!"));
+        Job job = await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        Assert.Equal("a, b", job.ResponseHeaders["x-trace"]);
+        Assert.Equal("key [redacted]!", job.ResponseHeaders["X-ECHO"]);
+        Assert.Equal($"{Completed.Length}", job.ResponseHeaders["content-length"]);
+    }
+
+    [Fact]
+    public async Task Headers_after_a_wait_are_those_of_the_last_poll()
+    {
+        using Harness harness = new(static options => options.KeepResponseHeaders = true);
+        harness.Answer(HttpStatusCode.OK, Submitted, ("X-Trace", "first")).Answer(HttpStatusCode.OK, Completed, ("X-Trace", "last"));
+        Assert.Equal("last", (await harness.RunAsync(harness.Client.Jobs.WaitAsync("a"))).ResponseHeaders["x-trace"]);
+    }
+
+    [Fact]
+    public async Task Headers_of_good_answers_are_kept_on_demand_only_and_those_of_errors_always()
+    {
+        using Harness harness = new();
+        harness.Answer(HttpStatusCode.OK, Completed, ("X-Trace", "a")).Answer(HttpStatusCode.NotFound, "{}", ("X-Trace", "b"), ("X-Echo", Harness.ApiKey));
+        Assert.Empty((await harness.RunAsync(harness.Client.Jobs.GetAsync("a"))).ResponseHeaders);
+        PulseException missing = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Equal(("b", "[redacted]"), (missing.ResponseHeaders["x-trace"], missing.ResponseHeaders["x-echo"]));
+        Assert.Empty(new PulseException(PulseErrorCode.Network, "none").ResponseHeaders);
+    }
+
+    [Fact]
+    public void A_copy_of_the_options_has_headers_of_its_own()
+    {
+        PulseClientOptions options = new();
+        options.Headers["A"] = "1";
+        PulseClientOptions copy = options.Clone();
+        copy.Headers["a"] = "2";
+        Assert.Equal(("1", "2", 1), (options.Headers["a"], copy.Headers["A"], copy.Headers.Count));
+    }
+
+    [Fact]
     public async Task Without_a_key_nothing_is_sent()
     {
         using Harness harness = new(options => options.ApiKey = "  ");

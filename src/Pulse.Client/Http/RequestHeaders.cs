@@ -1,0 +1,66 @@
+using System.Buffers;
+
+namespace Pulse.Client.Http;
+
+/// <summary>Headers of the caller's own.</summary>
+static class RequestHeaders
+{
+    // RFC 9110: the characters of a token.
+    static readonly SearchValues<char> s_token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>What the library, or the framework below it, answers for.</summary>
+    static readonly HashSet<string> s_ours = new(StringComparer.OrdinalIgnoreCase)
+    {
+        AuthenticationHandler.KeyHeader, "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect",
+        "Accept-Encoding", "Range", "Allow", "Expires", "Last-Modified", "Proxy-Authorization", "Proxy-Connection",
+    };
+
+    /// <summary>Checks them, and makes them independent of the options.</summary>
+    /// <exception cref="PulseConfigurationException">One cannot be sent; the message names it, without its value, which may be a secret.</exception>
+    internal static KeyValuePair<string, string>[] Resolve(IDictionary<string, string> headers)
+    {
+        KeyValuePair<string, string>[] resolved = [.. headers];
+        foreach ((string name, string value) in resolved)
+        {
+            if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(s_token))
+            {
+                throw Invalid($"'{name.ReplaceLineEndings(" ")}' is no name of a header.");
+            }
+
+            if (s_ours.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+            {
+                throw Invalid($"'{name}' is a header that the library itself answers for.");
+            }
+
+            if (value is null || value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            {
+                throw Invalid($"The value of '{name}' must be printable ASCII without line breaks.");
+            }
+        }
+
+        return resolved;
+    }
+
+    static PulseConfigurationException Invalid(string words) => new(PulseErrorCode.InvalidArgument, $"Headers: {words}");
+}
+
+/// <summary>Headers of an answer, masked.</summary>
+static class ResponseHeaders
+{
+    internal static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>(0).AsReadOnly();
+
+    internal static IReadOnlyDictionary<string, string> Read(HttpResponseMessage response, Redactor redactor)
+    {
+        Dictionary<string, string> read = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var headers in (ReadOnlySpan<System.Net.Http.Headers.HttpHeadersNonValidated>)[response.Headers.NonValidated, response.Content.Headers.NonValidated])
+        {
+            foreach ((string name, var values) in headers)
+            {
+                string text = redactor.Redact(values.ToString());
+                read[name] = read.TryGetValue(name, out string? before) ? $"{before}, {text}" : text;
+            }
+        }
+
+        return read.AsReadOnly();
+    }
+}
