@@ -115,6 +115,7 @@ public:
         facts_->headers = text(failure, pulse_error_headers);
         facts_->body = text(failure, pulse_error_body);
         pulse_error_http_status(failure, &facts_->http_status);
+        pulse_error_may_have_been_accepted(failure, &facts_->may_have_been_accepted);
         pulse_error_retry_after_ms(failure, &facts_->retry_after_ms);
     }
 
@@ -126,6 +127,8 @@ public:
     const char *what() const noexcept override { return facts_->message.c_str(); }
     /* 0 when no answer came. */
     int http_status() const noexcept { return static_cast<int>(facts_->http_status); }
+    /* Whether this is a failed submit that may have been accepted, and may be billed: sending it again may pay twice. */
+    bool may_have_been_accepted() const noexcept { return facts_->may_have_been_accepted != 0; }
     /* The API's own code, for instance "AUTH_002"; empty when there is none. */
     const std::string &api_code() const noexcept { return facts_->api_code; }
     /* The job that it is about, with which a wait can be taken up again; empty when there is none. */
@@ -150,6 +153,7 @@ private:
         pulse_code code = PULSE_OK;
         std::string message, api_code, job_id, request_id, headers, body;
         std::int32_t http_status = 0;
+        std::int32_t may_have_been_accepted = 0;
         std::int64_t retry_after_ms = -1;
         std::shared_ptr<const pulse::job> job;
     };

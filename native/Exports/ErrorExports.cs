@@ -30,6 +30,9 @@ static unsafe class ErrorExports
     [UnmanagedCallersOnly(EntryPoint = "managed_error_http_status")]
     static int HttpStatus(nint failure, int* result) => Get(failure, result, 0, static failure => failure.HttpStatus);
 
+    [UnmanagedCallersOnly(EntryPoint = "managed_error_may_have_been_accepted")]
+    static int MayHaveBeenAccepted(nint failure, int* result) => Get(failure, result, 0, static failure => failure.MayHaveBeenAccepted ? 1 : 0);
+
     [UnmanagedCallersOnly(EntryPoint = "managed_error_api_code")]
     static int ApiCode(nint failure, PulseStr* result) =>
         Get(failure, result, PulseStr.Empty, static failure => failure.Strings.Get("api_code", failure.ApiCode));

@@ -11,6 +11,8 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
 
     internal int HttpStatus { get; init; }
 
+    internal bool MayHaveBeenAccepted { get; init; }
+
     internal string? ApiCode { get; init; }
 
     internal TimeSpan? RetryAfter { get; init; }
@@ -33,6 +35,7 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
         PulseException known => new(known.Code, known.Message)
         {
             HttpStatus = known.HttpStatus,
+            MayHaveBeenAccepted = known.MayHaveBeenAccepted,
             ApiCode = (known as PulseApiException)?.ApiCode,
             RetryAfter = known.RetryAfter,
             JobId = known.JobId,

@@ -744,6 +744,11 @@ PULSE_API pulse_code pulse_error_message(const pulse_error *failure, pulse_str *
 PULSE_API pulse_code pulse_error_http_status(const pulse_error *failure, int32_t *out);
 /* The API's own code, for example "AUTH_002"; empty when there is none. */
 PULSE_API pulse_code pulse_error_api_code(const pulse_error *failure, pulse_str *out);
+/* 1 when this is a failed submit that the service may have accepted all the
+ * same, and may bill: no answer came (PULSE_OUTCOME_UNKNOWN), or none that says
+ * that it was refused (408, 5xx other than 503, an answer that cannot be read).
+ * Sending it again may pay twice.  0 for all else: a submit was not accepted. */
+PULSE_API pulse_code pulse_error_may_have_been_accepted(const pulse_error *failure, int32_t *out);
 /* How long the service asked to wait (Retry-After, X-RateLimit-Reset); -1 when
  * it did not. */
 PULSE_API pulse_code pulse_error_retry_after_ms(const pulse_error *failure, int64_t *out);

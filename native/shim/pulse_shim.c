@@ -416,6 +416,7 @@ pulse_code pulse_error_code(const pulse_error *failure) {
 
 ERROR_GETTER(error_message, pulse_str, out->data = forked_message; out->size = sizeof(forked_message) - 1, clear_str(out))
 ERROR_GETTER(error_http_status, int32_t, *out = 0, CLEAR(out))
+ERROR_GETTER(error_may_have_been_accepted, int32_t, *out = 0, CLEAR(out))
 ERROR_GETTER(error_api_code, pulse_str, clear_str(out), clear_str(out))
 ERROR_GETTER(error_retry_after_ms, int64_t, *out = -1, CLEAR(out))
 ERROR_GETTER(error_job_id, pulse_str, clear_str(out), clear_str(out))

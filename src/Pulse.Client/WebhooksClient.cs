@@ -22,6 +22,6 @@ public sealed class WebhooksClient
     internal async Task<RawResult> SendAsync(CancellationToken cancellationToken)
     {
         RawResult body = await _caller.SendAsync("POST /webhook", static (apis, token) => apis.Webhook.CreateLinkAsync(token), cancellationToken).ConfigureAwait(false);
-        return string.IsNullOrWhiteSpace(body.Text("link"u8)) ? throw _caller.NotAsPromised(body, "The answer of POST /webhook has no link.", null) : body;
+        return string.IsNullOrWhiteSpace(body.Text("link"u8)) ? throw _caller.NotAsPromised(body, "The answer of POST /webhook has no link.", isSubmit: false) : body;
     }
 }

@@ -41,6 +41,15 @@ public sealed class ExtractTests(CliFixture fixture)
     }
 
     [Fact]
+    public async Task Json_says_whether_a_failed_submit_may_have_been_accepted()
+    {
+        Run run = await CliFixture.RunAsync("extract", "--json", "--quiet", "--header", "X-Pulse-Sandbox-Fault: {\"status\": 502}", s_statement);
+        using JsonDocument error = JsonDocument.Parse(run.Error);
+        Assert.True(error.RootElement.GetProperty("error").GetProperty("may_have_been_accepted").GetBoolean());
+        Assert.Equal(502, error.RootElement.GetProperty("error").GetProperty("http_status").GetInt32());
+    }
+
+    [Fact]
     public async Task One_bad_document_does_not_stop_the_others()
     {
         Run run = await CliFixture.RunAsync("extract", "--quiet", "/no/such/file.pdf", s_statement);

@@ -145,6 +145,7 @@ static void test_headers(void) {
     pulse_str text;
     char id[100];
     const char *body = "{\"file_url\":\"https://example.com/a.pdf\"}";
+    int32_t accepted = -1;
     pulse_client_options_init(&options, sizeof(options));
     options.headers = &header;
     options.header_count = 1;
@@ -165,6 +166,23 @@ static void test_headers(void) {
     CHECK_CODE(PULSE_NOT_FOUND, pulse_get_job(made, "none", &job, &error));
     CHECK_CODE(PULSE_OK, pulse_error_headers(error, &text));
     CHECK(contains(text, "\"content-type\":"));
+    pulse_error_free(error);
+    pulse_client_free(made);
+
+    /* A submit after which nobody knows, and one that was surely refused. */
+    header.name = "X-Pulse-Sandbox-Fault";
+    header.value = "{\"status\": 504}";
+    CHECK_CODE(PULSE_OK, pulse_client_new(&options, &made, NULL));
+    CHECK_CODE(PULSE_SERVER_ERROR, pulse_submit_extract(made, body, strlen(body), NULL, &response, &error));
+    CHECK_CODE(PULSE_OK, pulse_error_may_have_been_accepted(error, &accepted));
+    CHECK(accepted == 1);
+    pulse_error_free(error);
+    pulse_client_free(made);
+    header.value = "{\"status\": 400}";
+    CHECK_CODE(PULSE_OK, pulse_client_new(&options, &made, NULL));
+    CHECK_CODE(PULSE_BAD_REQUEST, pulse_submit_extract(made, body, strlen(body), NULL, &response, &error));
+    CHECK_CODE(PULSE_OK, pulse_error_may_have_been_accepted(error, &accepted));
+    CHECK(accepted == 0);
     pulse_error_free(error);
     pulse_client_free(made);
 

@@ -73,6 +73,11 @@ void test_options() {
     CHECK(submitted.headers().find("\"content-type\":") != std::string_view::npos);
     pulse::job job = client.get_job(submitted.job_id());
     CHECK(job.headers().find("\"date\":") != std::string_view::npos);
+    CHECK(!none.error().may_have_been_accepted());
+    options.headers = {{"X-Pulse-Sandbox-Fault", "{\"status\": 504}"}};
+    auto unclear = pulse::client(options).try_call("submit_extract", {}, {pulse::file::from_path(statement())});
+    CHECK_CODE(PULSE_SERVER_ERROR, unclear.code());
+    CHECK(unclear.error().may_have_been_accepted());
 }
 
 void test_a_document() {

@@ -91,6 +91,14 @@ class OfficialTest(unittest.TestCase):
         self.assertIsInstance(raised.exception, pulse_native.ProtocolError)
         self.assertEqual((raised.exception.status_code, raised.exception.body), (200, "<html>busy</html>"))
 
+    def test_whether_a_failed_submit_may_have_been_accepted_is_told(self):
+        for action, accepted in (({"status": 504}, True), ({"status": 400}, False), ({"status": 200, "body": "{"}, True)):
+            fault = {"additional_headers": {"X-Pulse-Sandbox-Fault": json.dumps(action)}}
+            with self.assertRaises(ApiError) as raised:
+                self.client.submit_extract(file=self.statement, request_options=fault)
+            self.assertIs(raised.exception.may_have_been_accepted, accepted)
+        self.assertIs(ApiError().may_have_been_accepted, False)
+
     def test_exceptions_that_programs_make_themselves(self):
         made = ApiError(status_code=418, body={"error": "teapot"}, headers={"a": "b"})
         self.assertEqual((made.status_code, made.body, made.headers), (418, {"error": "teapot"}, {"a": "b"}))

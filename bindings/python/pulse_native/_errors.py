@@ -57,6 +57,7 @@ class PulseError(Exception):
         headers: Optional[Dict[str, str]] = None,
         api_code: str = "",
         retry_after: Optional[float] = None,
+        may_have_been_accepted: bool = False,
         job_id: str = "",
         request_id: str = "",
         raw_body: bytes = b"",
@@ -70,6 +71,8 @@ class PulseError(Exception):
         self.api_code: Optional[str] = api_code or None
         #: Seconds that the service asked to wait; None when it did not.
         self.retry_after = retry_after
+        #: Whether this is a failed submit that the service may have accepted, and may bill: sending it again may pay twice.
+        self.may_have_been_accepted = may_have_been_accepted
         #: The job that the failure is about; None when there is none.
         self.job_id: Optional[str] = job_id or None
         #: The service's id of the request; mostly None.

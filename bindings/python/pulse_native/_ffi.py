@@ -264,6 +264,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
     "pulse_error_message": (c_int32, [Handle, _STR]),
     "pulse_error_http_status": (c_int32, [Handle, _I32]),
     "pulse_error_api_code": (c_int32, [Handle, _STR]),
+    "pulse_error_may_have_been_accepted": (c_int32, [Handle, _I32]),
     "pulse_error_retry_after_ms": (c_int32, [Handle, _I64]),
     "pulse_error_job_id": (c_int32, [Handle, _STR]),
     "pulse_error_request_id": (c_int32, [Handle, _STR]),

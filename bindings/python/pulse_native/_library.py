@@ -85,6 +85,7 @@ def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
         value = _ffi.Str()
         number = ctypes.c_int64()
         status = ctypes.c_int32()
+        accepted = ctypes.c_int32()
 
         def string(getter: Callable[..., int]) -> bytes:
             getter(error, ctypes.byref(value))
@@ -92,12 +93,14 @@ def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
 
         message = string(LIBRARY.pulse_error_message).decode("utf-8", "replace")
         LIBRARY.pulse_error_http_status(error, ctypes.byref(status))
+        LIBRARY.pulse_error_may_have_been_accepted(error, ctypes.byref(accepted))
         LIBRARY.pulse_error_retry_after_ms(error, ctypes.byref(number))
         return _errors.from_code(
             code,
             message or (LIBRARY.pulse_code_name(code) or b"").decode(),
             status_code=status.value or None,
             api_code=string(LIBRARY.pulse_error_api_code).decode("utf-8", "replace"),
+            may_have_been_accepted=bool(accepted.value),
             retry_after=number.value / 1000 if number.value >= 0 else None,
             job_id=string(LIBRARY.pulse_error_job_id).decode("utf-8", "replace"),
             request_id=string(LIBRARY.pulse_error_request_id).decode("utf-8", "replace"),

@@ -212,6 +212,11 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
                     writer.WriteNumber("http_status", known.HttpStatus);
                 }
 
+                if (known is { MayHaveBeenAccepted: true })
+                {
+                    writer.WriteBoolean("may_have_been_accepted", true);
+                }
+
                 WriteOptional(writer, "api_code", (known as PulseApiException)?.ApiCode);
                 WriteOptional(writer, "job_id", known?.JobId);
                 writer.WriteEndObject();

@@ -165,7 +165,7 @@ public sealed class BatchRunner
         catch (Exception exception) when (exception is PulseException or ArgumentException)
         {
             PulseException failure = exception as PulseException ?? new PulseException(PulseErrorCode.InvalidArgument, exception.Message, exception);
-            if (MayHaveBeenAccepted(failure))
+            if (failure.MayHaveBeenAccepted)
             {
                 return new(document, BatchState.Unknown, null, null, failure) { JournalError = Note(() => journal?.Unknown(key, failure.Message)) };
             }
@@ -228,11 +228,6 @@ public sealed class BatchRunner
 
         return new(document, BatchState.Completed, jobId, job, null) { JournalError = Note(() => journal?.Done(key, jobId)) ?? journalError };
     }
-
-    /// <summary>Errors after which a job may exist: no answer, or an answer of something in between.</summary>
-    static bool MayHaveBeenAccepted(PulseException failure) =>
-        failure.Code is PulseErrorCode.OutcomeUnknown or PulseErrorCode.Protocol
-        || failure.HttpStatus is 408 or (>= 500 and not 503);
 
     /// <summary>Writes into the journal; what keeps it from that is told, and ends nothing that is paid for.</summary>
     static PulseFileException? Note(Action write)

@@ -20,7 +20,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         Operation operation = new(endpoint.Name, RequestKind.Submit, takesTime ? settings.ProcessTimeout : settings.Timeout, settings.MaxRetries);
         using Submit submit = new(apis, request.Body(), endpoint.Send);
         NativeBuffer body = await executor.SendAsync(operation, submit, static (state, token) => state.SendAsync(token), static state => state.Body, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(endpoint.Name, body, " The request may have been accepted.").ConfigureAwait(false);
+        return await ReadAsync(endpoint.Name, body, isSubmit: true).ConfigureAwait(false);
     }
 
     /// <summary>Sends what has no body and costs nothing.</summary>
@@ -28,7 +28,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
     {
         Operation operation = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries);
         NativeBuffer body = await executor.SendAsync(operation, (apis, send), static (state, token) => state.send(state.apis, token), progress: null, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(name, body, "").ConfigureAwait(false);
+        return await ReadAsync(name, body, isSubmit: false).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request that is answered with its result.</summary>
@@ -45,7 +45,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         RawResult body = await SendAsync(endpoint, request, cancellationToken).ConfigureAwait(false);
         if (JobSubmission.In(body) is { } submission)
         {
-            throw NotAsPromised(body, $"{endpoint.Name} was answered with a job in place of a result: wait for '{submission.JobId}'.", submission.JobId);
+            throw NotAsPromised(body, $"{endpoint.Name} was answered with a job in place of a result: wait for '{submission.JobId}'.", isSubmit: true, submission.JobId);
         }
 
         try
@@ -54,7 +54,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         }
         catch (PulseProtocolException exception)
         {
-            throw NotAsPromised(body, $"The answer of {endpoint.Name} is not what the API promises. {exception.Message}", null);
+            throw NotAsPromised(body, $"The answer of {endpoint.Name} is not what the API promises. {exception.Message}", isSubmit: true);
         }
     }
 
@@ -65,7 +65,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         ArgumentNullException.ThrowIfNull(request);
         TRequest asked = endpoint.AlwaysAsync ? request : request.AsAsync();
         RawResult body = await SendAsync(endpoint, asked, cancellationToken).ConfigureAwait(false);
-        return Submitted(endpoint, asked, body) ?? throw NotAsPromised(body, $"The answer of {endpoint.Name} has no job_id. The request may have been accepted.", null);
+        return Submitted(endpoint, asked, body) ?? throw NotAsPromised(body, $"The answer of {endpoint.Name} has no job_id. The request may have been accepted.", isSubmit: true);
     }
 
     /// <summary>The job in an answer, if there is one; from here on it is known how long it has been running.</summary>
@@ -143,7 +143,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         return result;
     }
 
-    async Task<RawResult> ReadAsync(string name, NativeBuffer body, string consequence)
+    async Task<RawResult> ReadAsync(string name, NativeBuffer body, bool isSubmit)
     {
         if (body.Length > BodyReader.LargeBody && !SynchronousHandler.IsActive)
         {
@@ -154,9 +154,10 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         {
             byte[] received = body.Content.ToArray();
             body.Close();
-            throw new PulseProtocolException($"The answer of {name} is not what the API promises: {fault.Describe()}.{consequence}")
+            throw new PulseProtocolException($"The answer of {name} is not what the API promises: {fault.Describe()}.{(isSubmit ? " The request may have been accepted." : "")}")
             {
                 HttpStatus = 200,
+                MayHaveBeenAccepted = isSubmit,
                 ResponseBody = executor.Redactor.Redact(received),
             };
         }
@@ -171,11 +172,11 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
     }
 
     /// <summary>The error for an answer that is JSON, and yet not what was asked for. It takes over the body.</summary>
-    internal PulseProtocolException NotAsPromised(RawResult body, string words, string? jobId)
+    internal PulseProtocolException NotAsPromised(RawResult body, string words, bool isSubmit, string? jobId = null)
     {
         byte[] received = body.Json.ToArray();
         body.Dispose();
-        return new(words) { HttpStatus = 200, JobId = jobId, ResponseBody = executor.Redactor.Redact(received) };
+        return new(words) { HttpStatus = 200, JobId = jobId, MayHaveBeenAccepted = isSubmit, ResponseBody = executor.Redactor.Redact(received) };
     }
 
     /// <summary>One submit over all its attempts; each attempt builds its body anew.</summary>

@@ -19,6 +19,12 @@ public class PulseException : Exception
     /// <summary>The HTTP status; 0 when no answer came.</summary>
     public int HttpStatus { get; internal init; }
 
+    /// <summary>
+    /// Whether this failed submit may have been accepted all the same, and may be billed: no answer came, or none that says that it was
+    /// refused (408, 5xx other than 503, an answer that cannot be read). Sending it again may pay twice. False for all other requests.
+    /// </summary>
+    public bool MayHaveBeenAccepted { get; internal set; }
+
     /// <summary>How long the service asked to wait (<c>Retry-After</c>, <c>X-RateLimit-Reset</c>); null when it did not.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 

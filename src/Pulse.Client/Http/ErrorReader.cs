@@ -13,7 +13,7 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
 
     static readonly string[] s_requestIdHeaders = ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray"];
 
-    internal async Task<PulseException> ReadAsync(HttpResponseMessage response, string? jobId, CancellationToken cancellationToken)
+    internal async Task<PulseException> ReadAsync(HttpResponseMessage response, Operation operation, CancellationToken cancellationToken)
     {
         int status = (int)response.StatusCode;
 
@@ -24,26 +24,31 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
         string words = Shorten(redactor.Redact(text.Message ?? response.ReasonPhrase ?? "no explanation"));
         TimeSpan? retryAfter = ServerHints.RetryAfter(response.Headers, clock);
         string? requestId = RequestId(response) is { } id ? redactor.Redact(id) : null;
+
+        // 503 says that nothing was taken on; the others may come from something in between, or from after the document was taken.
+        bool mayHaveBeenAccepted = operation.Kind == RequestKind.Submit && status is < 400 or 408 or (>= 500 and not 503);
+        string consequence = mayHaveBeenAccepted ? "; the request may have been accepted all the same" : "";
         if (status == (int)HttpStatusCode.ProxyAuthenticationRequired)
         {
-            return new PulseNetworkException(PulseErrorCode.Network, $"HTTP 407: the proxy demands other credentials than it was given: {words}") { HttpStatus = status, ResponseBody = body, JobId = jobId };
+            return new PulseNetworkException(PulseErrorCode.Network, $"HTTP 407: the proxy demands other credentials than it was given: {words}") { HttpStatus = status, ResponseBody = body, JobId = operation.JobId };
         }
 
         if (status < 400)
         {
-            return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"The service answered with HTTP {status}, which is not followed here."))
+            return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"The service answered with HTTP {status}, which is not followed here{consequence}."))
             {
                 HttpStatus = status,
                 RequestId = requestId,
                 ResponseHeaders = ResponseHeaders.Read(response, redactor),
                 ResponseBody = body,
-                JobId = jobId,
+                MayHaveBeenAccepted = mayHaveBeenAccepted,
+                JobId = operation.JobId,
             };
         }
 
         string? apiCode = text.Code is null ? null : redactor.Redact(text.Code);
         string code = apiCode is null ? "" : $" {apiCode}";
-        return new PulseApiException(Kind(status), string.Create(CultureInfo.InvariantCulture, $"HTTP {status}{code}: {words}"))
+        return new PulseApiException(Kind(status), string.Create(CultureInfo.InvariantCulture, $"HTTP {status}{code}: {words}{consequence}"))
         {
             HttpStatus = status,
             ApiCode = apiCode,
@@ -52,7 +57,8 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
             RequestId = requestId,
             ResponseHeaders = ResponseHeaders.Read(response, redactor),
             ResponseBody = body,
-            JobId = jobId,
+            MayHaveBeenAccepted = mayHaveBeenAccepted,
+            JobId = operation.JobId,
         };
     }
 

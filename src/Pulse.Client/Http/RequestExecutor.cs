@@ -108,33 +108,57 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
             throw new PulseConfigurationException(PulseErrorCode.MissingApiKey, "There is no API key: set ApiKey in the options, or the environment variable PULSE_API_KEY.");
         }
 
+        PulseException? failure = null;
         for (int retry = 0; ; retry++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (closed.IsCancellationRequested)
+            try
             {
-                throw new PulseException(PulseErrorCode.Closed, "The client is closed.") { JobId = operation.JobId };
+                await ReadyAsync(operation, retry, failure, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception) when (failure is { MayHaveBeenAccepted: true })
+            {
+                // A submit that was to be sent again: that it may have been accepted matters more than what ended the pause.
+                throw failure;
             }
 
-            if (!operation.HasPermit || retry > 0)
-            {
-                await TakeTurnAsync(operation, cancellationToken).ConfigureAwait(false);
-            }
-
-            PulseException failure;
             try
             {
                 return await AttemptAsync(operation, state, send, progress, cancellationToken).ConfigureAwait(false);
             }
-            catch (PulseException exception) when (retry < operation.MaxRetries && MayRepeat(operation, exception, progress?.Invoke(state)))
+            catch (PulseException exception)
             {
+                // What one attempt left open, no later one closes.
+                exception.MayHaveBeenAccepted |= failure is { MayHaveBeenAccepted: true };
+                if (retry >= operation.MaxRetries || !MayRepeat(operation, exception, progress?.Invoke(state)))
+                {
+                    throw;
+                }
+
                 failure = exception;
             }
+        }
+    }
 
-            TimeSpan delay = Backoff.Delay(retry, failure.RetryAfter, settings.Randomizer);
+    /// <summary>Waits before an attempt: after a failure for the back-off, then for the limiter.</summary>
+    async ValueTask ReadyAsync(Operation operation, int retry, PulseException? failure, CancellationToken cancellationToken)
+    {
+        if (failure is not null)
+        {
+            TimeSpan delay = Backoff.Delay(retry - 1, failure.RetryAfter, settings.Randomizer);
             Interlocked.Increment(ref _retries);
-            settings.Logger.Retrying(operation.Name, failure.Code, failure.HttpStatus, retry + 1, delay.TotalMilliseconds);
+            settings.Logger.Retrying(operation.Name, failure.Code, failure.HttpStatus, retry, delay.TotalMilliseconds);
             await DelayAsync(delay, cancellationToken).ConfigureAwait(false);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (closed.IsCancellationRequested)
+        {
+            throw new PulseException(PulseErrorCode.Closed, "The client is closed.") { JobId = operation.JobId };
+        }
+
+        if (!operation.HasPermit || retry > 0)
+        {
+            await TakeTurnAsync(operation, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -177,7 +201,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
             settings.Logger.Answered(operation.Name, (int)response.StatusCode);
             if (!response.IsSuccessStatusCode)
             {
-                PulseException refusal = await _errors.ReadAsync(response, operation.JobId, attempt.Token).ConfigureAwait(false);
+                PulseException refusal = await _errors.ReadAsync(response, operation, attempt.Token).ConfigureAwait(false);
                 if (refusal.Code == PulseErrorCode.RateLimited)
                 {
                     Limiter.SlowDown(refusal.RetryAfter);
@@ -191,6 +215,11 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
             NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, attempt.Token).ConfigureAwait(false);
             body.Headers = settings.KeepResponseHeaders ? ResponseHeaders.Read(response, Redactor) : null;
             return body;
+        }
+        catch (PulseException exception) when (answered && operation.Kind == RequestKind.Submit)
+        {
+            exception.MayHaveBeenAccepted = true;
+            throw;
         }
         catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
         {
@@ -274,7 +303,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
     }
 
     static PulseOutcomeUnknownException Unknown(Operation operation, string words, Exception? cause) =>
-        new($"{operation.Name} {words}. The whole request had been sent, so the service may have accepted it; it was not sent again.", cause);
+        new($"{operation.Name} {words}. The whole request had been sent, so the service may have accepted it; it was not sent again.", cause) { MayHaveBeenAccepted = true };
 
     static PulseResultLostException Lost(Operation operation, string words, NativeBuffer received, Exception? cause)
     {

@@ -275,6 +275,45 @@ public sealed class RequestTests
         harness.Answer((HttpStatusCode)status);
         PulseException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.SubmitExtractAsync(s_url)));
         Assert.Equal(status, failure.HttpStatus);
+        Assert.True(failure.MayHaveBeenAccepted);
+        Assert.EndsWith("; the request may have been accepted all the same", failure.Message, StringComparison.Ordinal);
+        Assert.Single(harness.Requests);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(413)]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Some_refusals_of_a_submit_are_certain(int status)
+    {
+        using Harness harness = new();
+        harness.Answer((HttpStatusCode)status);
+        PulseException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.SubmitExtractAsync(s_url)));
+        Assert.False(failure.MayHaveBeenAccepted);
+    }
+
+    [Fact]
+    public async Task What_one_attempt_of_a_submit_leaves_open_no_later_one_closes()
+    {
+        using Harness harness = new(options => options.RetrySubmits = true);
+        harness.Fail(new HttpRequestException(HttpRequestError.ResponseEnded)).Answer(HttpStatusCode.Unauthorized);
+        PulseException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.SubmitExtractAsync(s_url)));
+        Assert.Equal(PulseErrorCode.Unauthorized, failure.Code);
+        Assert.True(failure.MayHaveBeenAccepted);
+    }
+
+    [Fact]
+    public async Task A_submit_stopped_before_it_is_sent_again_has_an_unknown_outcome()
+    {
+        using Harness harness = new(options => options.RetrySubmits = true);
+        harness.Fail(new HttpRequestException(HttpRequestError.ResponseEnded));
+        using CancellationTokenSource stop = new();
+        Task<JobSubmission> submit = harness.Client.SubmitExtractAsync(s_url, stop.Token);
+        await harness.Clock.NextTimerAsync();
+        await stop.CancelAsync();
+        Assert.True((await Assert.ThrowsAsync<PulseOutcomeUnknownException>(() => submit)).MayHaveBeenAccepted);
         Assert.Single(harness.Requests);
     }
 

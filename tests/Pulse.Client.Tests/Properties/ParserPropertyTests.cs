@@ -65,7 +65,7 @@ public sealed class ParserPropertyTests
         Check(Gen.Select(s_garbage, Gen.Int[400, 599]), pair =>
         {
             using HttpResponseMessage response = new((HttpStatusCode)pair.Item2) { Content = new ByteArrayContent(pair.Item1) };
-            PulseException error = parts.Errors.ReadAsync(response, "j", CancellationToken.None).GetAwaiter().GetResult();
+            PulseException error = parts.Errors.ReadAsync(response, new Operation("get", RequestKind.Idempotent, TimeSpan.FromSeconds(1), 0, "j"), CancellationToken.None).GetAwaiter().GetResult();
             Assert.Equal(pair.Item2, error.HttpStatus);
             Assert.Equal(pair.Item1, error.ResponseBody.ToArray());
             Assert.DoesNotContain('\n', error.Message);
