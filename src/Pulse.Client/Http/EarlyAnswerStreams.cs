@@ -33,7 +33,7 @@ sealed class EarlyAnswerSocket : NetworkStream, Connector.IDroppable
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer) =>
-        CarriesRequests && !_answers.IsPlain ? EarlyAnswerStream.ReadBuffered(_answers, buffer) : base.Read(buffer);
+        CarriesRequests && !_answers.IsPlain ? EarlyAnswerStream.ReadBuffered(_answers, buffer) : Receive(buffer);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -56,7 +56,7 @@ sealed class EarlyAnswerSocket : NetworkStream, Connector.IDroppable
 
         try
         {
-            base.Write(buffer);
+            Send(buffer);
         }
         catch (IOException) when (CarriesRequests && _answers.HasAnswerAsync().GetAwaiter().GetResult())
         {
@@ -79,6 +79,31 @@ sealed class EarlyAnswerSocket : NetworkStream, Connector.IDroppable
         }
 
         base.Dispose(disposing);
+    }
+
+    // What the base class does for itself; for classes derived from it, it would come back to the overload with the array.
+    int Receive(Span<byte> buffer)
+    {
+        try
+        {
+            return Socket.Receive(buffer);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException(exception.Message, exception);
+        }
+    }
+
+    void Send(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            Socket.Send(buffer);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException(exception.Message, exception);
+        }
     }
 }
 
