@@ -31,6 +31,12 @@ readonly record struct Operation(string Name, RequestKind Kind, TimeSpan Timeout
 {
     /// <summary>The first attempt already has its permit of the limiter.</summary>
     internal bool HasPermit { get; init; }
+
+    /// <summary>What the body must be.</summary>
+    internal BodyKind Accepts { get; init; }
+
+    /// <summary>Whether the status says everything, so that the body may be missing.</summary>
+    internal bool TakesNoBody { get; init; }
 }
 
 /// <summary>The one place where requests are sent, limited in time and rate, repeated, and turned into a body or an error.</summary>
@@ -46,6 +52,9 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
     internal ServiceRateLimiter Limiter { get; } = new(settings.MaxRequestsPerSecond, settings.TimeProvider);
 
     internal Redactor Redactor { get; } = new(settings.Secrets);
+
+    /// <summary>Gives up all connections for new ones; does nothing where the caller brought them.</summary>
+    internal Action DropConnections { get; set; } = static () => { };
 
     internal long Requests => Interlocked.Read(ref _requests);
 
@@ -211,6 +220,11 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
             }
 
             answered = true;
+            if (ResponseCheck.Problem(response, operation) is { } problem)
+            {
+                throw await _errors.ReadUnexpectedAsync(response, operation, problem, attempt.Token).ConfigureAwait(false);
+            }
+
             Action<NativeBuffer>? keep = operation.Kind == RequestKind.SingleUse ? partial => received = partial : null;
             NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, attempt.Token).ConfigureAwait(false);
             body.Headers = settings.KeepResponseHeaders ? ResponseHeaders.Read(response, Redactor) : null;
