@@ -77,7 +77,7 @@ $(LIB): $(ENGINE_SOURCES) $(shell find native -type f)
 	@install -m 755 $(OUT)/publish/lib-$(RID)/libpulse_native.so $@
 	@ln -sf libpulse_native.so $@.1
 
-$(CLI): $(ENGINE_SOURCES) $(shell find src/Pulse.Cli -name '*.cs' -o -name '*.csproj')
+$(CLI): $(ENGINE_SOURCES) $(shell find src/Pulse.Cli -name '*.cs' -o -name '*.csproj' -o -name '*.c')
 	@scripts/deps --build-only
 	@mkdir -p $(dir $@)
 	@echo "publishing pulse for $(RID)" >&2

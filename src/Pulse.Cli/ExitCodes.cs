@@ -12,12 +12,13 @@ static class ExitCodes
     internal const int Authentication = 4;
     internal const int JobEnded = 5;
     internal const int SomeFailed = 6;
+    internal const int HungUp = 129;
     internal const int Interrupted = 130;
     internal const int Terminated = 143;
 
     internal const string Help =
         "Exit codes: 0 ok; 1 failure; 2 usage, or an unusable file; 3 the wait timed out (the job may still run); " +
-        "4 authentication; 5 the job failed, was canceled or has expired; 6 some of many failed; 130, 143 interrupted.";
+        "4 authentication; 5 the job failed, was canceled or has expired; 6 some of many failed, or all in different ways; 129, 130, 143 hung up, interrupted, terminated.";
 
     internal static int For(Exception exception) => exception switch
     {
@@ -25,16 +26,13 @@ static class ExitCodes
         PulseException { Code: PulseErrorCode.InvalidArgument or PulseErrorCode.FileError } => Usage,
         PulseException { Code: PulseErrorCode.JobFailed or PulseErrorCode.JobCanceled or PulseErrorCode.JobExpired } => JobEnded,
         PulseTimeoutException { JobId: not null } => WaitTimeout,
-        ArgumentException or UsageException => Usage,
+        ArgumentException or UsageException or System.Text.Json.JsonException => Usage,
         _ => General,
     };
 
-    /// <summary>The code of a run over several documents or jobs: that of the only one, or that some have failed.</summary>
-    internal static int For(IReadOnlyList<int> codes)
-    {
-        int bad = codes.Count(code => code != Ok);
-        return bad == 0 ? Ok : codes.Count == 1 ? codes[0] : SomeFailed;
-    }
+    /// <summary>The code of a run over several documents or jobs: what all have in common, or that some have failed.</summary>
+    internal static int For(IReadOnlyList<int> codes) =>
+        codes.Count == 0 ? Ok : codes.All(code => code == codes[0]) ? codes[0] : SomeFailed;
 }
 
 /// <summary>The command line cannot be carried out.</summary>

@@ -211,6 +211,8 @@ public sealed partial class PulseClient : IDisposable
             // What is not wanted is not read to its end either: the connection is closed.
             MaxResponseDrainSize = 0,
 
+            PlaintextStreamFilter = EarlyAnswerStream.WatchAsync,
+
             // So that changes of DNS are noticed.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),

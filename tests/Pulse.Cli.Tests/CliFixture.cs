@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 using Pulse.Sandbox;
 
@@ -32,9 +31,7 @@ public sealed class CliFixture : IAsyncLifetime
         StringWriter output = new();
         StringWriter error = new();
         using MemoryStream stdin = new(input);
-        ParseResult parsed = PulseCommand.Create(new Terminal(stdin, output, error, IsInteractive: false)).Parse(arguments);
-        Assert.Empty(parsed.Errors);
-        int code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        int code = await PulseProgram.RunAsync(new Terminal(stdin, output, error, IsInteractive: false), arguments);
         return new(code, output.ToString(), error.ToString());
     }
 

@@ -90,13 +90,15 @@ static class ExtractCommand
             SubmitOnly = !settings.Wait,
             Deliver = settings.Output is null ? null : (document, job, _) => WriteAsync(OutputPath(names[places[document]], settings), job),
             IsDelivered = document => settings.Output is not null && File.Exists(OutputPath(names[places[document]], settings)),
-            Progress = progress => Show(reporter, names[places[progress.Document]], progress),
+            Progress = progress => Show(reporter, names[places[progress.Document]], progress, settings.Journal is not null),
         });
 
         int[] codes = new int[documents.Length];
         BatchOutcome?[] ended = new BatchOutcome?[documents.Length];
         int printed = 0;
-        await foreach (BatchOutcome outcome in runner.RunAsync(documents, stop).ConfigureAwait(false))
+        OutputException? lost = null;
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await foreach (BatchOutcome outcome in runner.RunAsync(documents, end.Token).ConfigureAwait(false))
         {
             int place = places[outcome.Document];
             ended[place] = outcome;
@@ -106,9 +108,30 @@ static class ExtractCommand
             for (; printed < ended.Length && ended[printed] is { } next; printed++)
             {
                 using Job? job = next.Job;
-                codes[printed] = Report(reporter, names[printed], next, settings, stop);
+                try
+                {
+                    codes[printed] = lost is null ? Report(reporter, names[printed], next, settings, stop) : ExitCodes.General;
+                }
+                catch (OutputException exception)
+                {
+                    // Nothing more is paid for that cannot be printed. The ids are told at the end.
+                    lost = exception;
+                    await end.CancelAsync().ConfigureAwait(false);
+                }
+
                 ended[printed] = next with { Job = null };
             }
+        }
+
+        if (lost is not null)
+        {
+            throw lost;
+        }
+
+        int unsent = ended.Count(static outcome => outcome is { State: BatchState.NotStarted, Error.Code: PulseErrorCode.Unauthorized or PulseErrorCode.MissingApiKey });
+        if (unsent > 0)
+        {
+            reporter.Notice($"pulse: {unsent} more {(unsent == 1 ? "document was" : "documents were")} not sent, as the key was refused.");
         }
 
         string[] open = settings.Wait ? [.. ended.Where(static outcome => outcome is { State: BatchState.Open, JobId: not null, Error.Code: PulseErrorCode.Stopped }).Select(static outcome => outcome!.JobId!)] : [];
@@ -133,6 +156,7 @@ static class ExtractCommand
                 reporter.Document(name, outcome.Job!);
                 return ExitCodes.Ok;
             case BatchState.Completed:
+                reporter.Warnings(name, outcome.Job!);
                 reporter.Written(name, outcome.Job!.Id, Reporter.StatusWord(outcome.Job), OutputPath(name, settings));
                 return ExitCodes.Ok;
             case BatchState.AlreadyDone:
@@ -143,18 +167,29 @@ static class ExtractCommand
                 return ExitCodes.Ok;
             case BatchState.Open or BatchState.NotStarted when stop.IsCancellationRequested && outcome.Error!.Code == PulseErrorCode.Stopped:
                 return ExitCodes.Interrupted;
+            case BatchState.NotStarted when outcome.Error!.Code is PulseErrorCode.Unauthorized or PulseErrorCode.MissingApiKey:
+                return ExitCodes.Authentication;
             default:
                 reporter.Failure(name, outcome.Error!);
                 return ExitCodes.For(outcome.Error!);
         }
     }
 
-    static void Show(Reporter reporter, string name, BatchProgress progress) => reporter.Progress(name, progress switch
+    static void Show(Reporter reporter, string name, BatchProgress progress, bool journaled)
     {
-        { Wait: { } wait } => FormattableString.Invariant($"{wait.StatusText} after {wait.Waited.TotalSeconds:0.0} s ({wait.Attempt} polls)"),
-        { JobId: { } jobId } => $"submitted as {jobId}",
-        _ => "submitting",
-    });
+        if (progress.JobId is not null && !journaled)
+        {
+            // The journal remembers it otherwise.
+            reporter.Ledger.Add(progress.JobId, name);
+        }
+
+        reporter.Progress(name, progress switch
+        {
+            { Wait: { } wait } => FormattableString.Invariant($"{wait.StatusText} after {wait.Waited.TotalSeconds:0.0} s ({wait.Attempt} polls)"),
+            { JobId: { } jobId } => $"submitted as {jobId}",
+            _ => "submitting",
+        });
+    }
 
     static async Task<BatchDocument> DocumentAsync(string name, Settings settings, Terminal terminal, CancellationToken stop)
     {
@@ -166,13 +201,12 @@ static class ExtractCommand
             return BatchDocument.FromBytes(content.ToArray(), settings.StdinName);
         }
 
-        bool isUrl = name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-        return isUrl ? BatchDocument.FromUrl(name) : BatchDocument.FromPath(name);
+        return BatchDocument.IsUrl(name) ? BatchDocument.FromUrl(name) : BatchDocument.FromPath(name);
     }
 
     static string OutputPath(string document, Settings settings)
     {
-        string name = document == "-" ? settings.StdinName : Path.GetFileName(new Uri(document, UriKind.RelativeOrAbsolute) is { IsAbsoluteUri: true, IsFile: false } url ? url.AbsolutePath : document);
+        string name = document == "-" ? settings.StdinName : Path.GetFileName(BatchDocument.IsUrl(document) ? new Uri(document).AbsolutePath : document);
         return Path.Combine(settings.Output!, $"{(name.Length == 0 ? "document" : name)}.md");
     }
 

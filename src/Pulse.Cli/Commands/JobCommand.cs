@@ -36,6 +36,9 @@ static class JobCommand
         {
             TimeSpan limit = timeout is null ? TimeSpan.Zero : Durations.Parse(arguments.GetValue(timeout)!);
             string[] jobIds = arguments.GetValue(ids)!;
+
+            // Nothing is sent before each argument makes sense.
+            Array.ForEach(jobIds, static id => JobIds.Check(id));
             int[] codes = await Task.WhenAll(jobIds.Select(id => GuardAsync(reporter, id, () => each(client, reporter, id, globals.Json(arguments), limit, stop)))).ConfigureAwait(false);
             string[] open = [.. jobIds.Where((_, index) => codes[index] == ExitCodes.Interrupted)];
             if (open.Length > 0)
@@ -76,11 +79,11 @@ static class JobCommand
         }
 
         StringBuilder text = new();
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{job.Id}\t{Reporter.StatusWord(job)}");
-        text.Append(job.CreatedAtText is null ? "" : $"\tcreated {job.CreatedAtText}");
-        text.Append(job.UpdatedAtText is null ? "" : $"\tupdated {job.UpdatedAtText}");
+        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{Printable.Line(job.Id)}\t{Printable.Line(Reporter.StatusWord(job))}");
+        text.Append(job.CreatedAtText is null ? "" : $"\tcreated {Printable.Line(job.CreatedAtText)}");
+        text.Append(job.UpdatedAtText is null ? "" : $"\tupdated {Printable.Line(job.UpdatedAtText)}");
         text.Append(job.Result?.PageCount is { } pages ? $"\t{pages} pages" : "");
-        text.Append(job.Error is null ? "" : $"\t{job.Error}");
+        text.Append(job.Error is null ? "" : $"\t{Printable.Line(job.Error)}");
         reporter.Line(text.ToString());
         return ExitCodes.Ok;
     }

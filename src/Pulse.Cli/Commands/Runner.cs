@@ -12,8 +12,9 @@ static class Runner
     internal static async Task<int> RunAsync(Terminal terminal, GlobalOptions globals, ParseResult arguments, Work work)
     {
         bool json = globals.Json(arguments);
-        Reporter plain = new(terminal, json, new SilentProgress());
-        using StopSignals signals = new();
+        JobLedger ledger = new(terminal);
+        Reporter plain = new(terminal, json, new SilentProgress(), ledger);
+        using StopSignals signals = new(ledger.TellAll);
         try
         {
             using PulseClient client = globals.CreateClient(arguments, terminal.Input);
@@ -24,36 +25,49 @@ static class Runner
             }
             else if (terminal.IsInteractive && Console.IsOutputRedirected)
             {
-                code = await LiveProgress.RunAsync(terminal.Error, display => work(client, new Reporter(terminal, json, display), signals.Token)).ConfigureAwait(false);
+                code = await LiveProgress.RunAsync(terminal.Error, display => work(client, new Reporter(terminal, json, display, ledger), signals.Token)).ConfigureAwait(false);
             }
             else
             {
-                code = await work(client, new Reporter(terminal, json, new PlainProgress(terminal.Error)), signals.Token).ConfigureAwait(false);
+                code = await work(client, new Reporter(terminal, json, new PlainProgress(terminal.Error), ledger), signals.Token).ConfigureAwait(false);
+            }
+
+            if (terminal.ErrorIsLost())
+            {
+                ledger.TellAll();
             }
 
             return signals.ExitCode != 0 ? signals.ExitCode : code;
         }
-        catch (Exception exception) when (exception is PulseException or ArgumentException or UsageException)
+        catch (OutputException exception)
         {
             plain.Failure("", exception);
-            return ExitCodes.For(exception);
+            ledger.TellAll();
+            return signals.ExitCode != 0 ? signals.ExitCode : ExitCodes.General;
         }
-        catch (IOException exception) when (exception.InnerException is null && exception is not FileNotFoundException)
+        catch (OperationCanceledException) when (signals.ExitCode != 0)
         {
-            // The reader of our output has gone, as `head` does.
-            return ExitCodes.General;
+            ledger.TellAll();
+            return signals.ExitCode;
+        }
+        catch (Exception exception)
+        {
+            // Nothing that was paid for is forgotten, however the program ends.
+            plain.Failure("", exception);
+            ledger.TellAll();
+            return ExitCodes.For(exception);
         }
     }
 
     /// <summary>The same for what needs no service.</summary>
     internal static Task<int> RunLocally(Terminal terminal, GlobalOptions globals, ParseResult arguments, Func<Reporter, int> work)
     {
-        Reporter reporter = new(terminal, globals.Json(arguments), new SilentProgress());
+        Reporter reporter = new(terminal, globals.Json(arguments), new SilentProgress(), new JobLedger(terminal));
         try
         {
             return Task.FromResult(work(reporter));
         }
-        catch (Exception exception) when (exception is PulseException or ArgumentException or UsageException)
+        catch (Exception exception) when (exception is PulseException or ArgumentException or UsageException or System.Text.Json.JsonException)
         {
             reporter.Failure("", exception);
             return Task.FromResult(ExitCodes.For(exception));

@@ -5,17 +5,54 @@ using Pulse.Client;
 namespace Pulse.Cli.Output;
 
 /// <summary>Writes documents and jobs to stdout, errors and plain progress to stderr. Lines of several documents never mix.</summary>
-sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
+sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, JobLedger ledger)
 {
     readonly Lock _lock = new();
     bool _wroteMarkdown;
 
-    internal void Progress(string name, string text) => display.Update(name, text);
+    /// <summary>The jobs that were paid for and are not printed yet.</summary>
+    internal JobLedger Ledger => ledger;
 
-    internal void Done(string name) => display.Finish(name);
+    internal void Progress(string name, string text) => display.Update(Printable.Line(name), Printable.Line(text));
+
+    internal void Done(string name) => display.Finish(Printable.Line(name));
 
     /// <summary>A finished document: its Markdown, or one line of JSON.</summary>
     internal void Document(string? file, Job job)
+    {
+        ledger.Add(job.Id, file ?? job.Id);
+        Warnings(file ?? job.Id, job);
+        WriteDocument(file, job);
+        ledger.Settle(job.Id);
+    }
+
+    /// <summary>What the service says beside a result, for example that a scan has no text.</summary>
+    internal void Warnings(string name, Job job)
+    {
+        if (job.Result is not { } result || !result.TryFind("/warnings", out JsonElement warnings) || warnings.ValueKind != JsonValueKind.Array)
+        {
+            return;
+        }
+
+        foreach (string warning in warnings.EnumerateArray().Select(static warning => warning.ValueKind == JsonValueKind.String ? warning.GetString()! : warning.GetRawText()))
+        {
+            if (json)
+            {
+                WriteJson(terminal.Error, writer =>
+                {
+                    writer.WriteString("file", name);
+                    writer.WriteString("job_id", job.Id);
+                    writer.WriteString("warning", warning);
+                });
+            }
+            else
+            {
+                Notice($"pulse: {name}: warning: {warning}");
+            }
+        }
+    }
+
+    void WriteDocument(string? file, Job job)
     {
         if (json)
         {
@@ -36,6 +73,9 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
                     writer.WritePropertyName("structured_output");
                     structured.WriteTo(writer);
                 }
+
+                writer.WritePropertyName("result");
+                WriteResult(writer, job);
             });
             return;
         }
@@ -43,12 +83,8 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
         lock (_lock)
         {
             // A blank line between documents, none at the end.
-            if (_wroteMarkdown)
-            {
-                terminal.Output.WriteLine();
-            }
-
-            terminal.Output.WriteLine((job.Result?.Markdown ?? "").TrimEnd('\n'));
+            string text = $"{(_wroteMarkdown ? "\n" : "")}{(job.Result?.Markdown ?? "").TrimEnd('\n')}\n";
+            terminal.Output.Write(terminal.OutputIsTerminal ? Printable.Text(text) : text);
             _wroteMarkdown = true;
         }
     }
@@ -56,7 +92,25 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
     /// <summary>The result of an operation: one line with its job, or only the result, for reading.</summary>
     internal void Result(Job job, bool compact)
     {
-        JsonElement result = job.Result is { } found && found.TryFind("", out JsonElement whole) ? whole : default;
+        ledger.Add(job.Id, job.Id);
+        WriteOperation(job, compact);
+        ledger.Settle(job.Id);
+    }
+
+    static void WriteResult(Utf8JsonWriter writer, Job job)
+    {
+        if (job.Result is { } found && found.TryFind("", out JsonElement whole))
+        {
+            whole.WriteTo(writer);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+
+    void WriteOperation(Job job, bool compact)
+    {
         if (compact)
         {
             WriteJson(terminal.Output, writer =>
@@ -64,14 +118,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
                 writer.WriteString("job_id", job.Id);
                 writer.WriteString("status", StatusWord(job));
                 writer.WritePropertyName("result");
-                if (result.ValueKind == JsonValueKind.Undefined)
-                {
-                    writer.WriteNullValue();
-                }
-                else
-                {
-                    result.WriteTo(writer);
-                }
+                WriteResult(writer, job);
             });
             return;
         }
@@ -79,10 +126,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
         using MemoryStream buffer = new();
         using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            if (result.ValueKind != JsonValueKind.Undefined)
-            {
-                result.WriteTo(writer);
-            }
+            WriteResult(writer, job);
         }
 
         Line(terminal.Output, Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
@@ -146,6 +190,13 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
     /// <summary>A document that was submitted and is not waited for.</summary>
     internal void Submitted(string? file, string jobId)
     {
+        ledger.Add(jobId, file ?? jobId);
+        WriteSubmitted(file, jobId);
+        ledger.Settle(jobId);
+    }
+
+    void WriteSubmitted(string? file, string jobId)
+    {
         if (json)
         {
             WriteJson(terminal.Output, writer =>
@@ -163,6 +214,8 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
     /// <summary>A document that was written to a file.</summary>
     internal void Written(string file, string jobId, string status, string path)
     {
+        // The result is in its file, whether that can be said or not.
+        ledger.Settle(jobId);
         if (json)
         {
             WriteJson(terminal.Output, writer =>
@@ -197,7 +250,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
     /// <summary>A failure of one document or job.</summary>
     internal void Failure(string name, Exception exception)
     {
-        display.Finish(name);
+        display.Finish(Printable.Line(name));
         PulseException? known = exception as PulseException;
         if (json)
         {
@@ -224,12 +277,12 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
         }
         else
         {
-            Line(terminal.Error, name.Length == 0 ? $"pulse: {exception.Message}" : $"pulse: {name}: {exception.Message}");
+            Notice(name.Length == 0 ? $"pulse: {exception.Message}" : $"pulse: {name}: {exception.Message}");
         }
     }
 
     /// <summary>A word to the person at the terminal.</summary>
-    internal void Notice(string text) => Line(terminal.Error, text);
+    internal void Notice(string text) => Line(terminal.Error, Printable.Line(text));
 
     internal static string StatusWord(Job job) => job.Status == JobStatus.Unknown ? job.StatusText : job.Status.ToString().ToUpperInvariant() switch
     {
@@ -244,7 +297,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
     static string Code(Exception exception) => exception switch
     {
         PulseException known => known.Code.ToString(),
-        ArgumentException or UsageException => nameof(PulseErrorCode.InvalidArgument),
+        ArgumentException or UsageException or JsonException => nameof(PulseErrorCode.InvalidArgument),
         OperationCanceledException => nameof(PulseErrorCode.Stopped),
         _ => nameof(PulseErrorCode.Internal),
     };
@@ -253,7 +306,8 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display)
     {
         lock (_lock)
         {
-            writer.WriteLine(text);
+            // In one piece, so that a line of another process does not come between.
+            writer.Write($"{(terminal.OutputIsTerminal ? Printable.Text(text) : text)}{Environment.NewLine}");
         }
     }
 

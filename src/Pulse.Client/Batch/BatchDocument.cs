@@ -24,11 +24,17 @@ public sealed class BatchDocument
     public static BatchDocument FromPath(string path) => new(path, PulseFile.FromPath(path), null);
 
     /// <summary>A public or pre-signed URL that the service downloads.</summary>
+    /// <exception cref="ArgumentException">It is not an absolute http or https URL.</exception>
     public static BatchDocument FromUrl(string url)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
-        return new(url, null, url);
+        return IsUrl(url) && Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Host.Length > 0
+            ? new(url, null, url)
+            : throw new ArgumentException($"'{url}' is not a usable http or https URL.", nameof(url));
     }
+
+    /// <summary>Whether a name is meant as a URL, not as a path.</summary>
+    internal static bool IsUrl(string name) => name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Bytes in memory, which must not change until the run has ended.</summary>
     /// <param name="content">The bytes.</param>

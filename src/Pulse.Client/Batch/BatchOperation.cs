@@ -73,7 +73,7 @@ static class BatchOperation
             throw Require.Wrong("timeout_ms", "is negative or longer than 24 days");
         }
 
-        BatchDocument[] documents = [.. names.Select(static name => IsUrl(name) ? BatchDocument.FromUrl(name) : BatchDocument.FromPath(name))];
+        BatchDocument[] documents = [.. names.Select(static name => BatchDocument.IsUrl(name) ? BatchDocument.FromUrl(name) : BatchDocument.FromPath(name))];
         string[] taken = [.. names.Distinct(StringComparer.Ordinal).GroupBy(name => OutputPath(arguments.Output!, name), StringComparer.Ordinal).Where(static group => group.Count() > 1).Select(static group => group.Key)];
         if (taken.Length > 0)
         {
@@ -173,11 +173,9 @@ static class BatchOperation
         return WholeFile.WriteAllAsync(path, content);
     }
 
-    static bool IsUrl(string name) => name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-
     static string OutputPath(string folder, string document)
     {
-        string name = Path.GetFileName(IsUrl(document) && Uri.TryCreate(document, UriKind.Absolute, out Uri? url) ? url.AbsolutePath : document);
+        string name = Path.GetFileName(BatchDocument.IsUrl(document) && Uri.TryCreate(document, UriKind.Absolute, out Uri? url) ? url.AbsolutePath : document);
         return Path.Combine(folder, $"{(name.Length == 0 ? "document" : name)}.json");
     }
 }

@@ -28,6 +28,8 @@ public sealed class BatchRunner
             throw new ArgumentException("The request names a document of its own; the run's documents are put in.", nameof(options));
         }
 
+        // Nothing is sent before all that is to be sent makes sense.
+        options.Request.ValidateOptions("");
         _client = client;
         _options = options;
     }
@@ -46,7 +48,8 @@ public sealed class BatchRunner
         using SemaphoreSlim places = new(_options.Concurrency);
         Channel<BatchOutcome> ended = Channel.CreateUnbounded<BatchOutcome>(new UnboundedChannelOptions { SingleReader = true });
         Turns turns = new();
-        Task all = Task.Run(() => StartAllAsync(documents, options, journal, places, turns, ended.Writer, stop.Token), CancellationToken.None);
+        using KeyGate gate = new();
+        Task all = Task.Run(() => StartAllAsync(documents, options, journal, places, turns, gate, ended.Writer, stop.Token), CancellationToken.None);
         int given = 0;
         try
         {
@@ -69,7 +72,7 @@ public sealed class BatchRunner
         }
     }
 
-    async Task StartAllAsync(IReadOnlyList<BatchDocument> documents, ReadOnlyMemory<byte> options, BatchJournal? journal, SemaphoreSlim places, Turns turns, ChannelWriter<BatchOutcome> ended, CancellationToken stop)
+    async Task StartAllAsync(IReadOnlyList<BatchDocument> documents, ReadOnlyMemory<byte> options, BatchJournal? journal, SemaphoreSlim places, Turns turns, KeyGate gate, ChannelWriter<BatchOutcome> ended, CancellationToken stop)
     {
         List<Task> running = new(documents.Count);
         foreach (BatchDocument document in documents)
@@ -86,7 +89,7 @@ public sealed class BatchRunner
             BatchOutcome outcome;
             try
             {
-                outcome = await RunOneAsync(document, options, journal, turns, stop).ConfigureAwait(false);
+                outcome = await RunOneAsync(document, options, journal, turns, gate, stop).ConfigureAwait(false);
             }
             catch (PulseException exception)
             {
@@ -102,7 +105,7 @@ public sealed class BatchRunner
         }
     }
 
-    async Task<BatchOutcome> RunOneAsync(BatchDocument document, ReadOnlyMemory<byte> options, BatchJournal? journal, Turns turns, CancellationToken stop)
+    async Task<BatchOutcome> RunOneAsync(BatchDocument document, ReadOnlyMemory<byte> options, BatchJournal? journal, Turns turns, KeyGate gate, CancellationToken stop)
     {
         if (stop.IsCancellationRequested)
         {
@@ -111,7 +114,7 @@ public sealed class BatchRunner
 
         if (journal is null)
         {
-            return await SubmitAsync(document, "", null, stop).ConfigureAwait(false);
+            return await SubmitAsync(document, "", null, gate, stop).ConfigureAwait(false);
         }
 
         string key;
@@ -133,28 +136,37 @@ public sealed class BatchRunner
                 return new(document, BatchState.AlreadyDone, entry.JobId, null, null);
             case JournalState.Done:
             case JournalState.Submitted:
-                return await FollowAsync(document, key, journal, entry.JobId!, null, stop).ConfigureAwait(false);
+                return await FollowAsync(document, key, journal, gate, entry.JobId!, null, stop).ConfigureAwait(false);
             case JournalState.Failed when !_options.RetryFailed:
                 return new(document, BatchState.Failed, entry.JobId, null, new PulseException(PulseErrorCode.JobFailed, $"The job failed in a run before{Because(entry.Message)} (RetryFailed submits it again).") { JobId = entry.JobId });
             case JournalState.Unknown when !_options.ResubmitUnknown:
                 return new(document, BatchState.Unknown, null, null, new PulseOutcomeUnknownException($"It was sent in a run before, and the journal does not know whether it was accepted{Because(entry.Message)}. It was not sent again (ResubmitUnknown does that, and may pay twice).", null));
             default:
-                return await SubmitAsync(document, key, journal, stop).ConfigureAwait(false);
+                return await SubmitAsync(document, key, journal, gate, stop).ConfigureAwait(false);
         }
     }
 
     static string Because(string? message) => message is null ? "" : $": {message.TrimEnd('.')}";
 
-    async Task<BatchOutcome> SubmitAsync(BatchDocument document, string key, BatchJournal? journal, CancellationToken stop)
+    async Task<BatchOutcome> SubmitAsync(BatchDocument document, string key, BatchJournal? journal, KeyGate gate, CancellationToken stop)
     {
+        // Until the service has taken the key, one document at a time: a wrong one ends the run before all are uploaded.
+        using IDisposable? alone = await gate.EnterAsync(stop).ConfigureAwait(false);
+        if (stop.IsCancellationRequested || gate.Refusal is not null)
+        {
+            return new(document, BatchState.NotStarted, null, null, gate.Refusal is { } refusal ? new PulseException(refusal.Code, $"'{document.Name}' was not sent, as the key was refused: {refusal.Message}", refusal) : Stopped(document));
+        }
+
+        Report(new(document, null, null));
+
         // Whoever finds no more than this cannot know whether it was sent.
         journal?.Intent(key, document.Name);
         string jobId;
         try
         {
-            _options.Progress?.Invoke(new(document, null, null));
             using JobSubmission submission = await _client.SubmitExtractAsync(document.Of(_options.Request), stop).ConfigureAwait(false);
             jobId = submission.JobId;
+            gate.Open();
         }
         catch (OperationCanceledException)
         {
@@ -165,6 +177,7 @@ public sealed class BatchRunner
         catch (Exception exception) when (exception is PulseException or ArgumentException)
         {
             PulseException failure = exception as PulseException ?? new PulseException(PulseErrorCode.InvalidArgument, exception.Message, exception);
+            gate.Judge(failure);
             if (failure.MayHaveBeenAccepted)
             {
                 return new(document, BatchState.Unknown, null, null, failure) { JournalError = Note(() => journal?.Unknown(key, failure.Message)) };
@@ -174,12 +187,13 @@ public sealed class BatchRunner
         }
 
         PulseFileException? journalError = Note(() => journal?.Submitted(key, jobId));
-        return await FollowAsync(document, key, journal, jobId, journalError, stop).ConfigureAwait(false);
+        alone?.Dispose();
+        return await FollowAsync(document, key, journal, gate, jobId, journalError, stop).ConfigureAwait(false);
     }
 
-    async Task<BatchOutcome> FollowAsync(BatchDocument document, string key, BatchJournal? journal, string jobId, PulseFileException? journalError, CancellationToken stop)
+    async Task<BatchOutcome> FollowAsync(BatchDocument document, string key, BatchJournal? journal, KeyGate gate, string jobId, PulseFileException? journalError, CancellationToken stop)
     {
-        _options.Progress?.Invoke(new(document, jobId, null));
+        Report(new(document, jobId, null));
         if (_options.SubmitOnly)
         {
             return new(document, BatchState.Open, jobId, null, null) { JournalError = journalError };
@@ -188,7 +202,7 @@ public sealed class BatchRunner
         WaitOutcome outcome = await _client.Jobs.WaitForOutcomeAsync(
             jobId,
             _options.Wait with { NotFoundGrace = TimeSpan.FromSeconds(5) },
-            progress => _options.Progress?.Invoke(new(document, jobId, progress)),
+            progress => Report(new(document, jobId, progress)),
             stop).ConfigureAwait(false);
         Job job;
         try
@@ -202,6 +216,7 @@ public sealed class BatchRunner
         catch (PulseException failure)
         {
             // A limit, a stop, a network that is gone: the job is there, and the next run asks again.
+            gate.Judge(failure);
             bool open = failure.Code is PulseErrorCode.Timeout or PulseErrorCode.Stopped or PulseErrorCode.Closed or PulseErrorCode.Network or PulseErrorCode.Tls;
             failure.JobId ??= jobId;
             return new(document, open ? BatchState.Open : BatchState.Failed, jobId, null, failure) { JournalError = journalError };
@@ -227,6 +242,19 @@ public sealed class BatchRunner
         }
 
         return new(document, BatchState.Completed, jobId, job, null) { JournalError = Note(() => journal?.Done(key, jobId)) ?? journalError };
+    }
+
+    /// <summary>Tells of progress. What the listener throws is not to change what becomes of a document that may be paid for.</summary>
+    void Report(BatchProgress progress)
+    {
+        try
+        {
+            _options.Progress?.Invoke(progress);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // As documented: the outcome says what is true of the document, whatever its listener does.
+        }
     }
 
     /// <summary>Writes into the journal; what keeps it from that is told, and ends nothing that is paid for.</summary>

@@ -24,7 +24,8 @@ sealed class SynchronousHandler(HttpMessageHandler inner) : DelegatingHandler(in
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!t_active)
+        // A long body is sent while the response is awaited, which takes two threads anyway.
+        if (!t_active || request.Content is TrackedContent { IsLong: true })
         {
             return base.SendAsync(request, cancellationToken);
         }

@@ -19,7 +19,13 @@ sealed class TrackedContent : HttpContent
         }
     }
 
+    // Up to here a request fits into what the system buffers: it is sent whatever the server does, and then the response is read.
+    const long LongBody = 64 * 1024;
+
     internal bool Started { get; private set; }
+
+    /// <summary>Whether the response may come before all of it is sent.</summary>
+    internal bool IsLong => !TryComputeLength(out long length) || length > LongBody;
 
     internal bool Completed { get; private set; }
 
@@ -32,7 +38,25 @@ sealed class TrackedContent : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         Started = true;
-        await _inner.CopyToAsync(stream, context, cancellationToken).ConfigureAwait(false);
+        UploadWatch? watch = IsLong ? new UploadWatch() : null;
+
+        // Ends with this method.
+        UploadWatch.Current = watch;
+        BodyStream body = new(stream, watch);
+        await using (body.ConfigureAwait(false))
+        {
+            try
+            {
+                await _inner.CopyToAsync(body, context, cancellationToken).ConfigureAwait(false);
+            }
+            catch (UploadAnsweredException)
+            {
+                // The response is there; the rest of the document need not even be read.
+                await body.SkipAsync(TryComputeLength(out long length) ? length - body.Written : 0, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        watch?.Finish();
         Completed = true;
     }
 

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Pulse.Cli.Output;
+
+namespace Pulse.Cli;
+
+/// <summary>The program from its arguments to its exit code; nothing leaves it as an exception.</summary>
+static class PulseProgram
+{
+    const int FileSizeSignal = 25;
+
+    internal static async Task<int> RunAsync(Terminal terminal, string[] arguments)
+    {
+        // A file that may not grow is an error of its write, not the end of the program.
+        using PosixSignalRegistration? fileSize = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, static context => context.Cancel = true);
+        try
+        {
+            ParseResult result = PulseCommand.Create(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            IReadOnlyList<string> problems = ArgumentCheck.Problems(result, arguments);
+            if (problems.Count > 0)
+            {
+                foreach (string problem in problems)
+                {
+                    await terminal.Error.WriteLineAsync($"pulse: {Printable.Line(problem)}").ConfigureAwait(false);
+                }
+
+                await terminal.Error.WriteLineAsync("pulse: nothing was sent; see pulse --help").ConfigureAwait(false);
+                return ExitCodes.Usage;
+            }
+
+            // Signals are handled by the commands: the first one stops the waiting, the second ends the program.
+            return await result.InvokeAsync(new InvocationConfiguration
+            {
+                ProcessTerminationTimeout = null,
+                EnableDefaultExceptionHandler = false,
+                Output = terminal.Output,
+                Error = terminal.Error,
+            }).ConfigureAwait(false);
+        }
+        catch (OutputException exception)
+        {
+            await terminal.Error.WriteLineAsync($"pulse: {exception.Message}").ConfigureAwait(false);
+            return ExitCodes.General;
+        }
+        catch (Exception exception)
+        {
+            await terminal.Error.WriteLineAsync($"pulse: unforeseen failure ({exception.GetType().Name}): {Printable.Line(exception.Message)}").ConfigureAwait(false);
+            return ExitCodes.General;
+        }
+    }
+}

@@ -1,0 +1,242 @@
+using System.Runtime.ExceptionServices;
+
+namespace Pulse.Client.Http;
+
+/// <summary>
+/// Reads an HTTP/1.1 connection while a request is written to it. The framework looks at the response only after the whole
+/// request: a server that refuses an upload early and closes would be a broken connection, and its response would be lost, even
+/// one that names a job. From the first byte of such a response on, what is written is dropped, the framework reads the response
+/// and closes the connection. The same is done when a write fails and a response is found within a second.
+/// </summary>
+/// <param name="read">Reads the connection; never called twice at once.</param>
+/// <param name="write">Writes to the connection.</param>
+sealed class EarlyAnswers(Func<Memory<byte>, ValueTask<int>> read, Func<ReadOnlyMemory<byte>, ValueTask> write)
+{
+    // Larger reads are of bodies, and none is under way when a request is written.
+    const int BufferSize = 16 * 1024;
+
+    static readonly TimeSpan s_lastLook = TimeSpan.FromSeconds(1);
+
+    readonly Lock _lock = new();
+    byte[]? _buffer;
+    byte[]? _copy;
+    int _start;
+    int _end;
+    Task _fill = Task.CompletedTask;
+    ExceptionDispatchInfo? _error;
+    bool _ended;
+    volatile bool _dropping;
+    volatile UploadWatch? _watch;
+
+    int Available => _end - _start;
+
+    /// <summary>Whether writing has ended, since the response is there.</summary>
+    internal bool IsDropping => _dropping;
+
+    /// <summary>Whether a read has nothing to take into account but the connection.</summary>
+    internal bool IsPlain => _fill.IsCompleted && Available == 0 && !_ended && _error is null;
+
+    internal ValueTask<int> ReadAsync(Memory<byte> buffer)
+    {
+        if (buffer.Length > BufferSize && IsPlain)
+        {
+            return read(buffer);
+        }
+
+        return _fill.IsCompleted && Available > 0 ? new ValueTask<int>(Take(buffer.Span)) : BufferedReadAsync(buffer);
+    }
+
+    internal ValueTask WriteAsync(ReadOnlyMemory<byte> buffer)
+    {
+        if (_dropping)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        return UploadWatch.Current is { IsFinished: false } watch ? WatchedWriteAsync(watch, buffer) : PlainWriteAsync(buffer);
+    }
+
+    /// <summary>After a failed write: whether a response has arrived all the same, which is then read in place of an error.</summary>
+    internal async Task<bool> HasAnswerAsync()
+    {
+        Task fill = FillAsync();
+        await Task.WhenAny(fill, Task.Delay(s_lastLook, TimeProvider.System, CancellationToken.None)).ConfigureAwait(false);
+        return _dropping = fill.IsCompleted && Available > 0;
+    }
+
+    async ValueTask PlainWriteAsync(ReadOnlyMemory<byte> buffer)
+    {
+        try
+        {
+            await write(buffer).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            if (!await HasAnswerAsync().ConfigureAwait(false))
+            {
+                throw;
+            }
+        }
+    }
+
+    async ValueTask WatchedWriteAsync(UploadWatch watch, ReadOnlyMemory<byte> buffer)
+    {
+        _watch = watch;
+        _ = FillAsync();
+        _copy ??= new byte[64 * 1024];
+        while (!buffer.IsEmpty)
+        {
+            if (watch.IsAnswered)
+            {
+                _dropping = true;
+                return;
+            }
+
+            // A write that is given up may still be under way when the caller's buffer is used for something else.
+            int count = Math.Min(buffer.Length, _copy.Length);
+            buffer.Span[..count].CopyTo(_copy);
+            buffer = buffer[count..];
+            Task sent = write(_copy.AsMemory(0, count)).AsTask();
+            if (!sent.IsCompleted)
+            {
+                await Task.WhenAny(sent, watch.Answered).ConfigureAwait(false);
+            }
+
+            if (sent.IsFaulted && await HasAnswerAsync().ConfigureAwait(false))
+            {
+                watch.Answer();
+            }
+
+            if (watch.IsAnswered)
+            {
+                // The connection ends after the response, and with it the write.
+                _dropping = true;
+                _ = sent.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                return;
+            }
+
+            await sent.ConfigureAwait(false);
+        }
+    }
+
+    async ValueTask<int> BufferedReadAsync(Memory<byte> buffer)
+    {
+        await FillAsync().ConfigureAwait(false);
+        if (Available == 0)
+        {
+            _error?.Throw();
+            return 0;
+        }
+
+        return Take(buffer.Span);
+    }
+
+    int Take(Span<byte> buffer)
+    {
+        int count = Math.Min(buffer.Length, Available);
+        _buffer.AsSpan(_start, count).CopyTo(buffer);
+        _start += count;
+        return count;
+    }
+
+    /// <summary>Completes when there is something to take, or the connection has ended. It never fails.</summary>
+    Task FillAsync()
+    {
+        lock (_lock)
+        {
+            if (_fill.IsCompleted && Available == 0 && !_ended && _error is null)
+            {
+                _fill = ReadAheadAsync();
+            }
+
+            return _fill;
+        }
+    }
+
+    async Task ReadAheadAsync()
+    {
+        _buffer ??= new byte[BufferSize];
+        (_start, _end) = (0, 0);
+        try
+        {
+            do
+            {
+                int count = await read(_buffer.AsMemory(_end)).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    _ended = true;
+                    break;
+                }
+
+                _end += count;
+            }
+            while (!IsDeliverable());
+        }
+        catch (Exception exception)
+        {
+            _error = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        if (Available > 0)
+        {
+            Announce();
+        }
+    }
+
+    /// <summary>During an upload only a final response is delivered, from its whole status line on; interim ones (1xx) do not end it.</summary>
+    bool IsDeliverable()
+    {
+        if (_watch is not { IsFinished: false })
+        {
+            return true;
+        }
+
+        while (IsInterim(_buffer.AsSpan(_start, Available)))
+        {
+            int head = _buffer.AsSpan(_start, Available).IndexOf("\r\n\r\n"u8);
+            if (head < 0)
+            {
+                return _end == BufferSize;
+            }
+
+            _start += head + 4;
+        }
+
+        if (Available == 0)
+        {
+            (_start, _end) = (0, 0);
+            return false;
+        }
+
+        ReadOnlySpan<byte> line = _buffer.AsSpan(_start, Available);
+        if (line.IndexOf((byte)'\n') < 0)
+        {
+            return _end == BufferSize;
+        }
+
+        CloseAfterResponse(_start + line.IndexOf((byte)'\n') + 1);
+        return true;
+    }
+
+    static bool IsInterim(ReadOnlySpan<byte> head) => head.Length > "HTTP/1.1 ".Length && head.StartsWith("HTTP/1."u8) && head["HTTP/1.1 ".Length] == '1';
+
+    /// <summary>The rest of the request is never sent, so no other may follow it: the framework is told in the way that it understands.</summary>
+    void CloseAfterResponse(int position)
+    {
+        ReadOnlySpan<byte> header = "Connection: close\r\n"u8;
+        byte[] larger = new byte[_buffer!.Length + header.Length];
+        _buffer.AsSpan(0, position).CopyTo(larger);
+        header.CopyTo(larger.AsSpan(position));
+        _buffer.AsSpan(position, _end - position).CopyTo(larger.AsSpan(position + header.Length));
+        _buffer = larger;
+        _end += header.Length;
+    }
+
+    void Announce()
+    {
+        if (_watch is { IsFinished: false } watch)
+        {
+            watch.Answer();
+        }
+    }
+}

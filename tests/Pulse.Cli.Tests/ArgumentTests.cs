@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Pulse.Cli.Output;
+
+namespace Pulse.Cli.Tests;
+
+/// <summary>Nothing is sent before every argument makes sense, and no argument ends the program with an exception.</summary>
+[Collection(CliCollection.Name)]
+public sealed class ArgumentTests(CliFixture fixture)
+{
+    static readonly string s_statement = CliFixture.Sample("bank-statement.pdf");
+
+    [Theory]
+    [InlineData("'--pages'", "extract", "--page", "1", "DOCUMENT")]
+    [InlineData("'--pages'", "extract", "DOCUMENT", "--paegs=1")]
+    [InlineData("'--no-wait'", "extract", "--nowait", "DOCUMENT")]
+    [InlineData("'--json'", "extract", "--model", "--jsn", "DOCUMENT")]
+    [InlineData("'-x'", "extract", "-x", "DOCUMENT")]
+    [InlineData("'extract'", "extrcat", "DOCUMENT")]
+    [InlineData("'wait'", "job", "wiat", "ID")]
+    [InlineData("'--timeout'", "job", "wait", "ID", "--timout", "5s")]
+    [InlineData("'--timeout'", "split", "--extraction-id", "e", "--topic", "t", "--timeot", "5s")]
+    [InlineData("'-1'", "form", "detect", "DOCUMENT", "-1")]
+    [InlineData("pages", "extract", "--pages", "one", "DOCUMENT")]
+    [InlineData("http://[", "extract", "DOCUMENT", "http://[")]
+    [InlineData("https:///x", "extract", "DOCUMENT", "https:///x")]
+    [InlineData("http://x:99999/", "extract", "DOCUMENT", "http://x:99999/")]
+    [InlineData("duration", "extract", "DOCUMENT", "--timeout", "soon")]
+    [InlineData("schema", "extract", "DOCUMENT", "--schema", "{nonsense")]
+    public async Task A_typing_error_sends_nothing(string hint, params string[] arguments)
+    {
+        int before = fixture.Sandbox.Journal.Entries.Count();
+        Run run = await CliFixture.RunAsync([.. arguments.Select(static word => word == "DOCUMENT" ? s_statement : word)]);
+        Assert.Equal((ExitCodes.Usage, ""), (run.ExitCode, run.Output));
+        Assert.Contains(hint, run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("unforeseen", run.Error, StringComparison.Ordinal);
+        Assert.Equal(before, fixture.Sandbox.Journal.Entries.Count());
+    }
+
+    [Theory]
+    [InlineData("extract", "-o", "OUT", "http://[")]
+    [InlineData("extract", "-o", "/dev/null/x", "DOCUMENT")]
+    [InlineData("extract", "--base-url", "http://[", "DOCUMENT")]
+    [InlineData("extract", "--base-url", "http://x:99999/", "DOCUMENT")]
+    [InlineData("extract", "--header", "a\u0001: b", "DOCUMENT")]
+    [InlineData("extract", "--option", "=", "DOCUMENT")]
+    [InlineData("extract", "--name", "", "-")]
+    [InlineData("extract", "")]
+    [InlineData("extract", " ")]
+    [InlineData("job", "get", "")]
+    [InlineData("job", "get", "a\u001bb")]
+    [InlineData("job", "get", "good", "..")]
+    [InlineData("schema", "--extraction-id", "e", "--schema", "[")]
+    public async Task No_argument_is_an_unforeseen_failure(params string[] arguments)
+    {
+        Run run = await CliFixture.RunAsync([.. arguments.Select(static word => word == "DOCUMENT" ? s_statement : word == "OUT" ? Path.GetTempPath() : word)]);
+        Assert.True(run.ExitCode is ExitCodes.Usage or ExitCodes.General, $"{run.ExitCode}: {run.Error}");
+        Assert.DoesNotContain("unforeseen", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Error);
+    }
+
+    [Fact]
+    public async Task After_two_dashes_all_words_are_documents()
+    {
+        string folder = Directory.CreateTempSubdirectory("pulse-cli-").FullName;
+        string before = Directory.GetCurrentDirectory();
+        Run run = await CliFixture.RunAsync("extract", "--quiet", "--", s_statement, "--page");
+        Assert.Contains("'--page' does not exist", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Maria Jensen", run.Output, StringComparison.Ordinal);
+        Assert.Equal((ExitCodes.SomeFailed, before), (run.ExitCode, Directory.GetCurrentDirectory()));
+        Directory.Delete(folder);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_ends_the_run_with_the_first_document()
+    {
+        string key = Path.GetTempFileName();
+        await File.WriteAllTextAsync(key, "a-wrong-key\n", TestContext.Current.CancellationToken);
+        int before = fixture.Sandbox.Journal.Entries.Count();
+        Run run = await CliFixture.RunAsync(["extract", "--quiet", "--api-key-file", key, .. Enumerable.Range(0, 20).Select(static _ => s_statement)]);
+        File.Delete(key);
+        Assert.Equal(ExitCodes.Authentication, run.ExitCode);
+        Assert.Contains("19 more documents were not sent", run.Error, StringComparison.Ordinal);
+        Assert.Equal(before + 1, fixture.Sandbox.Journal.Entries.Count());
+    }
+
+    [Theory]
+    [InlineData(ExitCodes.Usage, "/no/such/1.pdf", "/no/such/2.pdf")]
+    [InlineData(ExitCodes.SomeFailed, "/no/such/1.pdf", "DOCUMENT")]
+    public async Task Documents_that_fail_alike_have_the_code_of_that_failure(int code, params string[] documents) =>
+        Assert.Equal(code, (await CliFixture.RunAsync(["extract", .. documents.Select(static word => word == "DOCUMENT" ? s_statement : word)])).ExitCode);
+
+    [Fact]
+    public async Task Json_has_the_whole_result()
+    {
+        Run run = await CliFixture.RunAsync("extract", "--json", "--quiet", s_statement);
+        using JsonDocument line = JsonDocument.Parse(run.Output);
+        JsonElement result = line.RootElement.GetProperty("result");
+        Assert.Equal(line.RootElement.GetProperty("markdown").GetString(), result.GetProperty("markdown").GetString());
+        Assert.True(result.TryGetProperty("bounding_boxes", out _));
+    }
+
+    [Fact]
+    public void Control_characters_are_shown_escaped()
+    {
+        Assert.Equal("a\\u001b[2Jb\\u000ac\\u009b\\u202e", Printable.Line("a\u001b[2Jb\nc\u009b\u202e"));
+        Assert.Equal("a\nb\t\\u0007", Printable.Text("a\nb\t\u0007"));
+        Assert.Equal("plain Ünïcode", Printable.Line("plain Ünïcode"));
+    }
+
+    [Fact]
+    public async Task Names_with_control_characters_are_escaped_in_messages()
+    {
+        Run run = await CliFixture.RunAsync("extract", "/no/such\u001b]0;owned\u0007.pdf");
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains("\\u001b]0;owned\\u0007", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("extract", "--no-wait", "--quiet", "DOCUMENT")]
+    [InlineData("extract", "--quiet", "DOCUMENT")]
+    [InlineData("extract", "--json", "--quiet", "DOCUMENT")]
+    public async Task Ids_that_were_paid_for_are_told_when_the_output_is_full(params string[] arguments)
+    {
+        StringWriter error = new();
+        int code = await PulseProgram.RunAsync(new Terminal(Stream.Null, new FullWriter(), error, IsInteractive: false), [.. arguments.Select(static word => word == "DOCUMENT" ? s_statement : word)]);
+        Assert.Equal(ExitCodes.General, code);
+        Assert.Contains("standard output cannot be written", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("pulse job wait ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    sealed class FullWriter : StringWriter
+    {
+        public override void Write(char value) => throw new OutputException("No space left on device");
+
+        public override void Write(string? value) => throw new OutputException("No space left on device");
+    }
+}
