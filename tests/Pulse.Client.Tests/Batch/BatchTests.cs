@@ -10,7 +10,7 @@ namespace Pulse.Client.Tests.Batch;
 public sealed class BatchTests : IDisposable
 {
     const string Submission = """{"job_id":"j-NAME","status":"pending"}""";
-    const string Completed = """{"job_id":"j","status":"completed","result":{"markdown":"text"}}""";
+    const string Completed = """{"status":"completed","result":{"markdown":"text"}}""";
 
     readonly string _folder = Directory.CreateTempSubdirectory("pulse-batch-").FullName;
 
