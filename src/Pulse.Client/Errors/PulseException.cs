@@ -25,6 +25,9 @@ public class PulseException : Exception
     /// </summary>
     public bool MayHaveBeenAccepted { get; internal set; }
 
+    /// <summary>Whether the connection ended before a byte of the request was written.</summary>
+    internal bool NothingSent { get; init; }
+
     /// <summary>How long the service asked to wait (<c>Retry-After</c>, <c>X-RateLimit-Reset</c>); null when it did not.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
