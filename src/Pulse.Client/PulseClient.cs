@@ -49,7 +49,8 @@ public sealed partial class PulseClient : IDisposable
     {
         _settings = settings;
         _connector = new Connector(settings.Network, settings.TimeProvider);
-        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new LentHandler(given) : new SynchronousHandler(NewAuthorizedHandler(settings, _connector));
+        RenewableHandler? connections = settings.PrimaryHandler is null ? new(() => NewAuthorizedHandler(settings, _connector)) : null;
+        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new LentHandler(given) : new SynchronousHandler(connections!);
         _http = new HttpClient(new RedirectHandler(new AuthenticationHandler(settings, primary)))
         {
             BaseAddress = settings.BaseUrl,
@@ -58,6 +59,11 @@ public sealed partial class PulseClient : IDisposable
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         _executor = new RequestExecutor(settings, _connector, _closed.Token);
+        if (connections is not null)
+        {
+            _executor.DropConnections = connections.Renew;
+        }
+
         PulseApis apis = new(_http);
         LargeResults = new LargeResults(settings, _executor, apis);
         Jobs = new JobsClient(settings, _executor, apis.Jobs, new JobReader(settings, _executor, apis.Jobs, LargeResults));
@@ -119,7 +125,7 @@ public sealed partial class PulseClient : IDisposable
         }
 
         // A full result may carry a deprecated job_id, so the text decides.
-        return Caller.Submitted(ServiceEndpoints.Extract, request, body) is { } submission ? submission : new ExtractionResult(body);
+        return Caller.Submitted(ServiceEndpoints.Extract, request, body) is { } submission ? submission : new ExtractionResult(Caller.Usable(ServiceEndpoints.Extract, body));
     }
 
     /// <summary>Submits a document: <c>POST /extract</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync"/>.</summary>

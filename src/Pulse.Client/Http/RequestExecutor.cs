@@ -34,6 +34,12 @@ readonly record struct Operation(string Name, RequestKind Kind, TimeSpan Timeout
 
     /// <summary>Its body is a file: it may take as long as it moves.</summary>
     internal bool IsTransfer { get; init; }
+
+    /// <summary>What the body must be.</summary>
+    internal BodyKind Accepts { get; init; }
+
+    /// <summary>Whether the status says everything, so that the body may be missing.</summary>
+    internal bool TakesNoBody { get; init; }
 }
 
 /// <summary>The one place where requests are sent, limited in time and rate, repeated, and turned into a body or an error.</summary>
@@ -49,6 +55,9 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
     internal ServiceRateLimiter Limiter { get; } = new(settings.MaxRequestsPerSecond, settings.TimeProvider);
 
     internal Redactor Redactor { get; } = new(settings.Secrets);
+
+    /// <summary>Gives up all connections for new ones; does nothing where the caller brought them.</summary>
+    internal Action DropConnections { get; set; } = static () => { };
 
     internal long Requests => Interlocked.Read(ref _requests);
 
@@ -248,6 +257,11 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
             }
 
             answered = true;
+            if (ResponseCheck.Problem(response, operation) is { } problem)
+            {
+                throw await _errors.ReadUnexpectedAsync(response, operation, problem, attempt.Token).ConfigureAwait(false);
+            }
+
             MovingContent.Watch(response, use, operation.IsTransfer);
             Action<NativeBuffer>? keep = operation.Kind == RequestKind.SingleUse ? partial => received = partial : null;
             NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, attempt.Token).ConfigureAwait(false);
