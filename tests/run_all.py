@@ -346,6 +346,7 @@ SUITES = {
     "exports": exports_suite,
     "abi": abi_suite,
     "c": c_suite,
+    "hosts": lambda: python_suite("tests/hosts"),
     "memory": memory_suite,
     "cpp": cpp_suite,
     "install": install_suite,

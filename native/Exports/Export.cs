@@ -92,15 +92,21 @@ static class StartExport
 
             // Read once, at the first socket; on Unix this changes only the runtime's own copy of the environment.
             // Completions then run on the thread that polls the sockets, which saves a hop a call (docs/c-abi.md).
-            const string inline = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-            if (Environment.GetEnvironmentVariable(inline) is null)
-            {
-                Environment.SetEnvironmentVariable(inline, "1");
-            }
+            SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+            // Otherwise there is one such thread for every few processors.
+            SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
         }
         catch (Exception)
         {
             // Slower sockets are no reason to fail the host's call, which has no way to be told here.
+        }
+    }
+
+    static void SetUnlessSet(string name, string value)
+    {
+        if (Environment.GetEnvironmentVariable(name) is null)
+        {
+            Environment.SetEnvironmentVariable(name, value);
         }
     }
 }

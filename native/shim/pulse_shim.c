@@ -6,7 +6,13 @@
  *    threads, and may hang at the very entry of a managed function.  So the
  *    guard stands here, and a child gets PULSE_FORKED at once.
  *  - SIGPIPE: starting the managed runtime sets it to ignored.  The library's
- *    sockets do not need that, so the host's disposition is put back.
+ *    sockets do not need that (host_signals.h), so the host's disposition is
+ *    put back.
+ *  - cancellation: a thread that is canceled inside managed code would leave
+ *    the runtime's locks taken, so it is disabled while a call is under way.
+ *  - destructors of thread-specific data: the runtime takes no thread back
+ *    that it has let go of, and aborts.  So frees are made on another thread
+ *    there, and everything else is refused.
  *  - the end of a process whose main thread leaves by pthread_exit()
  *    (last_thread.h).
  *  - functions that need no engine (versions, names, option defaults) do not
@@ -19,7 +25,9 @@
  */
 #include "pulse_native.h"
 
+#include "host_signals.h"
 #include "last_thread.h"
+#include "static_errors.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -32,12 +40,26 @@ static volatile sig_atomic_t library_used;
 static volatile sig_atomic_t process_forked;
 static pthread_once_t start_once = PTHREAD_ONCE_INIT;
 
-/* The error that a forked child gets; it cannot make one of its own. */
-static const char forked_error_object;
-#define FORKED_ERROR ((pulse_error *)(void *)&forked_error_object)
-static const char forked_message[] =
-    "This process was forked from one that had already used the library, whose threads do not exist here. "
-    "Fork before the first call, use exec, or start workers with spawn or forkserver.";
+/* Whether the destructors of this thread's specific data have begun to run, and whether that will be noticed. */
+static __thread int thread_is_ending;
+static __thread int thread_is_watched;
+static pthread_key_t ending_key;
+static int have_ending_key;
+
+static void at_thread_ending(void *unused) {
+    (void)unused;
+    thread_is_ending = 1;
+}
+
+/*
+ * The key is made when the library is loaded, so before the runtime's own: destructors run in the order of the keys,
+ * and this one sees a thread that the runtime still knows.
+ */
+static void watch_thread(void) {
+    if (!thread_is_watched && have_ending_key) {
+        thread_is_watched = pthread_setspecific(ending_key, &ending_key) == 0;
+    }
+}
 
 static void after_fork_in_child(void) {
     if (library_used) {
@@ -47,6 +69,7 @@ static void after_fork_in_child(void) {
 
 __attribute__((constructor)) static void at_load(void) {
     pthread_atfork(NULL, NULL, after_fork_in_child);
+    have_ending_key = pthread_key_create(&ending_key, at_thread_ending) == 0;
     make_main_thread_key();
     watch_main_thread();
 }
@@ -66,13 +89,54 @@ static void start(void) {
     }
 }
 
-/* Whether managed code may be entered. */
-static int enter(void) {
+/* Whether managed code may be entered: 0, or why not, as a refusal plus one. */
+static int entrance(void) {
     if (process_forked) {
-        return 0;
+        return 1 + REFUSE_FORKED;
+    }
+    if (thread_is_ending) {
+        return 1 + REFUSE_ENDING_THREAD;
     }
     pthread_once(&start_once, start);
-    return 1;
+    watch_thread();
+    return 0;
+}
+
+/* Every call of managed code stands between these two; the first is an expression so that it can be tested. */
+#define ENTER() int refused_ = entrance(), cancel_state_ = disable_cancellation()
+#define LEAVE() restore_cancellation(cancel_state_)
+#define REFUSAL() ((enum refusal)(refused_ - 1))
+
+static int disable_cancellation(void) {
+    int before = PTHREAD_CANCEL_ENABLE;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+    return before;
+}
+
+static void restore_cancellation(int before) { pthread_setcancelstate(before, NULL); }
+
+struct free_elsewhere {
+    void (*release)(void *object);
+    void *object;
+};
+
+static void *run_free(void *argument) {
+    struct free_elsewhere *work = argument;
+    work->release(work->object);
+    return NULL;
+}
+
+/* Frees an object, from wherever it is asked: on a thread that is ending the runtime cannot be entered any more. */
+static void free_object(void *object, void (*release)(void *object)) {
+    struct free_elsewhere work = {release, object};
+    pthread_t thread;
+    ENTER();
+    if (refused_ == 0) {
+        release(object);
+    } else if (REFUSAL() == REFUSE_ENDING_THREAD && pthread_create(&thread, NULL, run_free, &work) == 0) {
+        pthread_join(thread, NULL);
+    }
+    LEAVE();
 }
 
 /* What can be told of a pointer: it is not in the first page, where a NULL with an offset lies, and it is aligned. */
@@ -82,13 +146,6 @@ static int is_usable(const void *pointer, size_t size) {
 
 #define BAD_ERROR(error) ((error) != NULL && !is_usable((error), sizeof(*(error))))
 
-static pulse_code refuse_forked(pulse_error **error) {
-    if (error != NULL) {
-        *error = FORKED_ERROR;
-    }
-    return PULSE_FORKED;
-}
-
 static void clear_str(pulse_str *out) {
     if (is_usable(out, sizeof(*out))) {
         out->data = "";
@@ -96,38 +153,34 @@ static void clear_str(pulse_str *out) {
     }
 }
 
-#define FORWARD(name, parameters, arguments)            \
-    pulse_code managed_##name parameters;               \
-    pulse_code pulse_##name parameters {                \
-        if (BAD_ERROR(error)) {                         \
-            return PULSE_INVALID_ARGUMENT;              \
-        }                                               \
-        if (!enter()) {                                 \
-            return refuse_forked(error);                \
-        }                                               \
-        return managed_##name arguments;                \
-    }
+#define FORWARD(name, parameters, arguments) FORWARD_OUT(name, parameters, arguments, (void)0)
 
 /* The same for functions with an out parameter, which a refusal must not leave undefined. */
 #define FORWARD_OUT(name, parameters, arguments, clear) \
     pulse_code managed_##name parameters;               \
     pulse_code pulse_##name parameters {                \
+        pulse_code result;                              \
         if (BAD_ERROR(error)) {                         \
             return PULSE_INVALID_ARGUMENT;              \
         }                                               \
-        if (!enter()) {                                 \
+        ENTER();                                        \
+        if (refused_ == 0) {                            \
+            result = managed_##name arguments;          \
+        } else {                                        \
             clear;                                      \
-            return refuse_forked(error);                \
+            result = refuse(REFUSAL(), error);          \
         }                                               \
-        return managed_##name arguments;                \
+        LEAVE();                                        \
+        return result;                                  \
     }
 
-#define FORWARD_FREE(name, type)                        \
-    void managed_##name(type *object);                  \
-    void pulse_##name(type *object) {                   \
-        if (object != NULL && enter()) {                \
-            managed_##name(object);                     \
-        }                                               \
+#define FORWARD_FREE(name, type)                                                          \
+    void managed_##name(type *object);                                                    \
+    static void release_##name(void *object) { managed_##name(object); }                  \
+    void pulse_##name(type *object) {                                                     \
+        if (object != NULL) {                                                             \
+            free_object(object, release_##name);                                          \
+        }                                                                                 \
     }
 
 #define CLEAR(out) \
@@ -393,28 +446,39 @@ FORWARD(notify_job, (pulse_client *client, const char *job_id, pulse_error **err
 
 pulse_code managed_error_code(const pulse_error *failure);
 pulse_code pulse_error_code(const pulse_error *failure) {
-    if (failure == FORKED_ERROR || !enter()) {
-        return PULSE_FORKED;
+    const struct static_error *own = as_static_error(failure);
+    pulse_code result;
+    if (own != NULL) {
+        return own->code;
     }
-    return managed_error_code(failure);
+    ENTER();
+    result = refused_ == 0 ? managed_error_code(failure) : static_errors[REFUSAL()].code;
+    LEAVE();
+    return result;
 }
 
-/* Getters know the forked child's error themselves. */
-#define ERROR_GETTER(name, type, forked_value, clear)                       \
+/* Getters know the static errors themselves. */
+#define ERROR_GETTER(name, type, own_value, clear)                          \
     pulse_code managed_##name(const pulse_error *failure, type *out);       \
     pulse_code pulse_##name(const pulse_error *failure, type *out) {        \
-        if (failure == FORKED_ERROR && is_usable(out, sizeof(*out))) {                    \
-            forked_value;                                                   \
+        const struct static_error *own = as_static_error(failure);          \
+        pulse_code result;                                                  \
+        if (own != NULL && is_usable(out, sizeof(*out))) {                  \
+            own_value;                                                      \
             return PULSE_OK;                                                \
         }                                                                   \
-        if (!enter()) {                                                     \
+        ENTER();                                                            \
+        if (refused_ == 0) {                                                \
+            result = managed_##name(failure, out);                          \
+        } else {                                                            \
             clear;                                                          \
-            return PULSE_FORKED;                                            \
+            result = static_errors[REFUSAL()].code;                         \
         }                                                                   \
-        return managed_##name(failure, out);                                \
+        LEAVE();                                                            \
+        return result;                                                      \
     }
 
-ERROR_GETTER(error_message, pulse_str, out->data = forked_message; out->size = sizeof(forked_message) - 1, clear_str(out))
+ERROR_GETTER(error_message, pulse_str, out->data = own->message; out->size = own->size, clear_str(out))
 ERROR_GETTER(error_http_status, int32_t, *out = 0, CLEAR(out))
 ERROR_GETTER(error_may_have_been_accepted, int32_t, *out = 0, CLEAR(out))
 ERROR_GETTER(error_api_code, pulse_str, clear_str(out), clear_str(out))
@@ -425,8 +489,9 @@ ERROR_GETTER(error_headers, pulse_str, clear_str(out), clear_str(out))
 ERROR_GETTER(error_body, pulse_str, clear_str(out), clear_str(out))
 
 void managed_error_free(pulse_error *failure);
+static void release_error(void *failure) { managed_error_free(failure); }
 void pulse_error_free(pulse_error *failure) {
-    if (failure != NULL && failure != FORKED_ERROR && enter()) {
-        managed_error_free(failure);
+    if (failure != NULL && as_static_error(failure) == NULL) {
+        free_object(failure, release_error);
     }
 }

@@ -60,6 +60,9 @@ sealed class ClientSettings
     /// <summary>Called before each request with https, of whatever origin; throws where there can be none on this machine.</summary>
     internal Action? RequireTls { get; set; }
 
+    /// <summary>How names are resolved and sockets connected.</summary>
+    internal NetworkAccess Network { get; set; } = NetworkAccess.System;
+
     /// <summary>The file behind <see cref="Roots"/>, for messages.</summary>
     internal string? CaFile { get; private init; }
 

@@ -22,6 +22,7 @@ public sealed class JobsClient
         _api = api;
         Reader = reader;
         Watcher = new JobWatcher(reader, executor.Limiter, settings.MaxConcurrentPolls, settings.TimeProvider, settings.Randomizer, settings.Logger);
+        reader.WorkOf = jobId => Watcher.Durations.TryRecall(jobId, out JobOrigin origin, out _) ? origin.Kind : null;
     }
 
     internal JobReader Reader { get; }
@@ -31,17 +32,18 @@ public sealed class JobsClient
     /// <summary>How the waiting goes: how much of it there is, and how punctual it is.</summary>
     public WaitStatistics WaitStatistics => Watcher.Statistics;
 
-    /// <summary>Reads a job once (seed: GET /job/{jobId}). Any status is success. A large result is followed.</summary>
+    /// <summary>
+    /// Reads a job once (seed: GET /job/{jobId}). Any status is success. Looking never uses up a large result: its link is in
+    /// <see cref="Job.LargeResult"/>; the waits follow it, and so does <see cref="PulseClient.GetLargeResultAsync"/>.
+    /// </summary>
     /// <param name="jobId">The id, opaque text; it is percent-encoded.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
-    public async Task<Job> GetAsync(string jobId, CancellationToken cancellationToken = default)
+    public Task<Job> GetAsync(string jobId, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
-        Job job = await Reader.ReadOnceAsync(jobId, cancellationToken).ConfigureAwait(false);
-        await Reader.FollowAsync(job, cancellationToken).ConfigureAwait(false);
-        return job;
+        return Reader.ReadOnceAsync(jobId, cancellationToken);
     }
 
     /// <summary>Waits until a job has completed.</summary>
@@ -140,7 +142,7 @@ public sealed class JobsClient
     public async Task CancelAsync(string jobId, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
-        Operation operation = new("DELETE /job/{id}", RequestKind.Idempotent, _settings.Timeout, _settings.MaxRetries, jobId);
+        Operation operation = new("DELETE /job/{id}", RequestKind.Idempotent, _settings.Timeout, _settings.MaxRetries, jobId) { TakesNoBody = true };
         Results.NativeBuffer body = await _executor.SendAsync(
             operation,
             (_api, jobId),

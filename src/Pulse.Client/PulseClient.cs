@@ -19,6 +19,7 @@ public sealed partial class PulseClient : IDisposable
     readonly HttpClient _http;
     readonly CancellationTokenSource _closed = new();
     readonly RequestExecutor _executor;
+    readonly Connector _connector;
     int _disposed;
 
     /// <summary>Makes a client with the options of the environment: <c>PULSE_API_KEY</c>, <c>PULSE_BASE_URL</c>, <c>PULSE_TIMEOUT</c>, <c>PULSE_MAX_RETRIES</c>.</summary>
@@ -47,7 +48,9 @@ public sealed partial class PulseClient : IDisposable
     internal PulseClient(ClientSettings settings)
     {
         _settings = settings;
-        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new LentHandler(given) : new SynchronousHandler(NewAuthorizedHandler(settings));
+        _connector = new Connector(settings.Network, settings.TimeProvider);
+        RenewableHandler? connections = settings.PrimaryHandler is null ? new(() => NewAuthorizedHandler(settings, _connector)) : null;
+        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new LentHandler(given) : new SynchronousHandler(connections!);
         _http = new HttpClient(new RedirectHandler(new AuthenticationHandler(settings, primary)))
         {
             BaseAddress = settings.BaseUrl,
@@ -55,7 +58,12 @@ public sealed partial class PulseClient : IDisposable
             DefaultRequestVersion = settings.BaseUrl.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        _executor = new RequestExecutor(settings, _closed.Token);
+        _executor = new RequestExecutor(settings, _connector, _closed.Token);
+        if (connections is not null)
+        {
+            _executor.DropConnections = connections.Renew;
+        }
+
         PulseApis apis = new(_http);
         LargeResults = new LargeResults(settings, _executor, apis);
         Jobs = new JobsClient(settings, _executor, apis.Jobs, new JobReader(settings, _executor, apis.Jobs, LargeResults));
@@ -94,6 +102,8 @@ public sealed partial class PulseClient : IDisposable
 
     internal RequestExecutor Executor => _executor;
 
+    internal Connector Connector => _connector;
+
     /// <summary>Extracts a document and waits for the answer: <c>POST /extract</c>, processed synchronously.</summary>
     /// <param name="request">What is extracted, and how.</param>
     /// <param name="cancellationToken">Ends the call at once; the service may go on, and bill.</param>
@@ -112,7 +122,7 @@ public sealed partial class PulseClient : IDisposable
         }
 
         // A full result may carry a deprecated job_id, so the text decides.
-        return Caller.Submitted(ServiceEndpoints.Extract, request, body) is { } submission ? submission : new ExtractionResult(body);
+        return Caller.Submitted(ServiceEndpoints.Extract, request, body) is { } submission ? submission : new ExtractionResult(Caller.Usable(ServiceEndpoints.Extract, body));
     }
 
     /// <summary>Submits a document: <c>POST /extract</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync"/>.</summary>
@@ -182,13 +192,16 @@ public sealed partial class PulseClient : IDisposable
             _closed.Cancel();
             Jobs.Watcher.Close();
             _http.Dispose();
+
+            // Also those connections that are still being made, in a handshake say, which the pool knows nothing of.
+            _connector.Dispose();
         }
     }
 
     internal Task<(string JobId, WaitOutcome Outcome)> ExtractForOutcomeAsync(ExtractRequest request, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken) =>
         Caller.ForOutcomeAsync(ServiceEndpoints.Extract, request, options, report, cancellationToken);
 
-    internal static SocketsHttpHandler NewPrimaryHandler(ClientSettings settings)
+    internal static SocketsHttpHandler NewPrimaryHandler(ClientSettings settings, Connector connector)
     {
         SocketsHttpHandler handler = new()
         {
@@ -205,7 +218,13 @@ public sealed partial class PulseClient : IDisposable
             // What is not wanted is not read to its end either: the connection is closed.
             MaxResponseDrainSize = 0,
 
-            PlaintextStreamFilter = EarlyAnswerStream.WatchAsync,
+            ConnectCallback = connector.ConnectAsync,
+            PlaintextStreamFilter = connector.WatchAsync,
+
+            // A connection of HTTP/2 that has died is noticed while requests wait on it; others are closed when idle.
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
 
             // So that changes of DNS are noticed.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -231,8 +250,8 @@ public sealed partial class PulseClient : IDisposable
         return handler;
     }
 
-    static HttpMessageHandler NewAuthorizedHandler(ClientSettings settings) =>
-        settings.Proxy is null ? NewPrimaryHandler(settings) : new ProxyAuthorizationHandler(settings.Proxy, NewPrimaryHandler(settings));
+    static HttpMessageHandler NewAuthorizedHandler(ClientSettings settings, Connector connector) =>
+        settings.Proxy is null ? NewPrimaryHandler(settings, connector) : new ProxyAuthorizationHandler(settings.Proxy, NewPrimaryHandler(settings, connector));
 
     /// <summary>A handler of the caller's, which stays open when the client closes.</summary>
     sealed class LentHandler(HttpMessageHandler inner) : HttpMessageHandler

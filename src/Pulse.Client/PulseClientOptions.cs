@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pulse.Client.Http;
 
 namespace Pulse.Client;
 
@@ -127,6 +128,9 @@ public sealed class PulseClientOptions
     /// </summary>
     /// <returns>A handler that belongs to the caller. <see cref="PrimaryHandler"/> has no influence on it.</returns>
     /// <exception cref="PulseConfigurationException">An option is unusable; the message names it.</exception>
-    public SocketsHttpHandler CreatePrimaryHandler() =>
-        PulseClient.NewPrimaryHandler(ClientSettings.Resolve(this, Environment.GetEnvironmentVariable));
+    public SocketsHttpHandler CreatePrimaryHandler()
+    {
+        ClientSettings settings = ClientSettings.Resolve(this, Environment.GetEnvironmentVariable);
+        return PulseClient.NewPrimaryHandler(settings, new Connector(settings.Network, settings.TimeProvider));
+    }
 }

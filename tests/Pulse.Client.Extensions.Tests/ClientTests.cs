@@ -83,7 +83,7 @@ public sealed class ClientTests
     [Fact]
     public async Task Registering_twice_adds_options_and_nothing_else()
     {
-        AnsweringHandler handler = new("""{"job_id":"j","status":"completed"}""");
+        AnsweringHandler handler = new("""{"job_id":"j","status":"completed","result":{"markdown":"text"}}""");
         ServiceCollection services = new();
         services.AddPulseClient(options => options.ApiKey = "key").AddHttpMessageHandler(() => new CountingHandler());
         services.AddPulseClient(options => options.PrimaryHandler = handler);
@@ -101,7 +101,7 @@ public sealed class ClientTests
         ObservedClock clock = new();
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(clock);
-        services.AddPulseClient(options => (options.ApiKey, options.PrimaryHandler) = ("key", new AnsweringHandler("""{"job_id":"j","status":"completed"}""")));
+        services.AddPulseClient(options => (options.ApiKey, options.PrimaryHandler) = ("key", new AnsweringHandler("""{"job_id":"j","status":"completed","result":{"markdown":"text"}}""")));
         await using ServiceProvider provider = services.BuildServiceProvider();
         using Job job = await provider.GetRequiredService<PulseClient>().Jobs.WaitAsync("j");
         Assert.True(clock.Asked > 0);

@@ -43,7 +43,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         }
 
         RawResult body = await SendAsync(endpoint, request, cancellationToken).ConfigureAwait(false);
-        if (JobSubmission.In(body) is { } submission)
+        if (Submitted(endpoint, request, body) is { } submission)
         {
             throw NotAsPromised(body, $"{endpoint.Name} was answered with a job in place of a result: wait for '{submission.JobId}'.", isSubmit: true, submission.JobId);
         }
@@ -75,11 +75,48 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         JobSubmission? submission = JobSubmission.In(body);
         if (submission is not null)
         {
+            CheckId(endpoint.Name, submission.JobId, body);
             jobs.Watcher.Durations.Submitted(submission.JobId, new JobOrigin(endpoint.Kind, request.UploadSize));
             settings.Logger.Submitted(submission.JobId);
         }
 
         return submission;
+    }
+
+    /// <summary>A body that must be a result of the endpoint.</summary>
+    /// <exception cref="PulseProtocolException">It is none.</exception>
+    internal RawResult Usable<TRequest>(Endpoint<TRequest> endpoint, RawResult body)
+        where TRequest : class, IServiceRequest<TRequest>
+    {
+        string? problem;
+        using (RawResult.Lease lease = body.Hold())
+        {
+            problem = JsonResponse.UnusableObject(body.Buffer.Content, body.Root, body.Members!, ResultKinds.OfWork(endpoint.Kind));
+        }
+
+        return problem is null ? body : throw NotAsPromised(body, $"The response of {endpoint.Name} is not what the API promises: {problem}. The request may have been accepted.", isSubmit: true);
+    }
+
+    /// <summary>An id that cannot be asked for, or holds a secret, must not get into journals, paths and logs.</summary>
+    void CheckId(string endpoint, string jobId, RawResult body)
+    {
+        string problem;
+        try
+        {
+            JobIds.Check(jobId);
+            if (string.Equals(executor.Redactor.Redact(jobId), jobId, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            problem = "it holds a secret of the client";
+        }
+        catch (ArgumentException exception)
+        {
+            problem = exception.Message;
+        }
+
+        throw NotAsPromised(body, $"The response of {endpoint} has a job_id that cannot be used ({problem.TrimEnd('.')}). The request may have been accepted.", isSubmit: true);
     }
 
     /// <summary>Submits, and waits for the job. The limit of the wait begins with the submit.</summary>
@@ -150,19 +187,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
-        if (!JsonEnvelope.TryScan(body.Content, out _, out JsonFault fault))
-        {
-            byte[] received = body.Content.ToArray();
-            body.Close();
-            throw new PulseProtocolException($"The answer of {name} is not what the API promises: {fault.Describe()}.{(isSubmit ? " The request may have been accepted." : "")}")
-            {
-                HttpStatus = 200,
-                MayHaveBeenAccepted = isSubmit,
-                ResponseBody = executor.Redactor.Redact(received),
-            };
-        }
-
-        RawResult result = new(body, Job.EnvelopeSlice(body), ownsBuffer: true);
+        RawResult result = JsonResponse.Read(body, $"The response of {name}", new(null, executor.Redactor) { IsSubmit = isSubmit }).Raw;
         if (settings.ValidateResults)
         {
             result.Validate();

@@ -117,7 +117,7 @@ static class Operations
                 RawResult body = await client.Caller.SendAsync(endpoint, request, token).ConfigureAwait(false);
                 return client.Caller.Submitted(endpoint, request, body) is { } submission
                     ? OperationAnswer.Of(submission)
-                    : new OperationAnswer(OperationAnswerKind.Result, body);
+                    : new OperationAnswer(OperationAnswerKind.Result, client.Caller.Usable(endpoint, body));
             },
             (client, options, report, token) => client.Caller.ForOutcomeAsync(endpoint, request, options, report, token));
     }

@@ -25,6 +25,9 @@ public class PulseException : Exception
     /// </summary>
     public bool MayHaveBeenAccepted { get; internal set; }
 
+    /// <summary>Whether the connection ended before a byte of the request was written.</summary>
+    internal bool NothingSent { get; init; }
+
     /// <summary>How long the service asked to wait (<c>Retry-After</c>, <c>X-RateLimit-Reset</c>); null when it did not.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
@@ -33,6 +36,17 @@ public class PulseException : Exception
 
     /// <summary>The headers of the failed answer, names case-insensitive, several of one name joined by commas, any API key masked; empty when no answer came.</summary>
     public IReadOnlyDictionary<string, string> ResponseHeaders { get; internal init; } = Http.ResponseHeaders.None;
+
+    /// <summary>Whether the response was about another job than the one that was asked for: its connection can no longer be trusted.</summary>
+    internal bool IsForeign { get; init; }
+
+    /// <summary>The same failure for another receiver, with a snapshot of its own.</summary>
+    internal PulseException For(Job? snapshot)
+    {
+        PulseException copy = (PulseException)MemberwiseClone();
+        copy.LastSnapshot = snapshot;
+        return copy;
+    }
 
     /// <summary>The body of the failed answer as it came, at most 64 KiB of it, with any API key masked.</summary>
     public ReadOnlyMemory<byte> ResponseBody { get; internal init; }
@@ -54,7 +68,7 @@ public sealed class PulseNetworkException(PulseErrorCode code, string message, E
 public sealed class PulseTimeoutException(string message, Exception? innerException = null)
     : PulseException(PulseErrorCode.Timeout, message, innerException);
 
-/// <summary>The answer is not what the API promises.</summary>
+/// <summary>The response is not what the API promises.</summary>
 public sealed class PulseProtocolException(string message, Exception? innerException = null)
     : PulseException(PulseErrorCode.Protocol, message, innerException);
 
@@ -89,6 +103,9 @@ public sealed class PulseJobException : PulseException
 
     /// <summary>The job as it ended.</summary>
     public Job Job => LastSnapshot!;
+
+    /// <summary>Whether the service asks for the same request again: see <see cref="Job.MayRetry"/>.</summary>
+    public bool MayRetry => Job.MayRetry;
 }
 
 /// <summary>The caller stopped a wait. That does not cancel the job, which may still run.</summary>

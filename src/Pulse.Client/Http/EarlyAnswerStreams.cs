@@ -1,25 +1,39 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Pulse.Client.Http;
 
-/// <summary>A connection whose early answers are read (<see cref="EarlyAnswers"/>): plain ones, which stay what the framework knows how to poll.</summary>
-sealed class EarlyAnswerSocket : NetworkStream
+/// <summary>A connection, which the framework knows how to poll. When HTTP/1.1 is spoken directly over it, early answers are read (<see cref="EarlyAnswers"/>).</summary>
+sealed class EarlyAnswerSocket : NetworkStream, Connector.IDroppable
 {
     readonly EarlyAnswers _answers;
+    readonly Action<EarlyAnswerSocket> _forget;
+    Action<Connector.IDroppable>? _forgetReusable;
 
     /// <summary>Takes over the socket.</summary>
-    internal EarlyAnswerSocket(Socket socket)
-        : base(socket, ownsSocket: true) =>
+    internal EarlyAnswerSocket(Socket socket, Action<EarlyAnswerSocket> forget)
+        : base(socket, ownsSocket: true)
+    {
         _answers = new EarlyAnswers(buffer => base.ReadAsync(buffer), buffer => base.WriteAsync(buffer));
+        _forget = forget;
+    }
 
     /// <summary>Whether HTTP/1.1 is spoken directly over it; otherwise it is what a TLS stream or a tunnel stands on.</summary>
-    internal bool CarriesRequests { get; set; }
+    bool CarriesRequests => _forgetReusable is not null;
+
+    internal void CarryRequests(Action<Connector.IDroppable> forget) => _forgetReusable = forget;
+
+    public void DropIfIdle(TimeSpan longer)
+    {
+        if (_answers.TryDrop(longer))
+        {
+            Dispose();
+        }
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer) =>
-        CarriesRequests && !_answers.IsPlain ? EarlyAnswerStream.ReadBuffered(_answers, buffer) : base.Read(buffer);
+        CarriesRequests && !_answers.IsPlain ? EarlyAnswerStream.ReadBuffered(_answers, buffer) : Receive(buffer);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -31,14 +45,18 @@ sealed class EarlyAnswerSocket : NetworkStream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (CarriesRequests && _answers.IsDropping)
+        if (CarriesRequests)
         {
-            return;
+            _answers.Use();
+            if (_answers.IsDropping)
+            {
+                return;
+            }
         }
 
         try
         {
-            base.Write(buffer);
+            Send(buffer);
         }
         catch (IOException) when (CarriesRequests && _answers.HasAnswerAsync().GetAwaiter().GetResult())
         {
@@ -51,17 +69,55 @@ sealed class EarlyAnswerSocket : NetworkStream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         CarriesRequests ? _answers.WriteAsync(buffer) : base.WriteAsync(buffer, cancellationToken);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _forget(this);
+            _forgetReusable?.Invoke(this);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // What the base class does for itself; for classes derived from it, it would come back to the overload with the array.
+    int Receive(Span<byte> buffer)
+    {
+        try
+        {
+            return Socket.Receive(buffer);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException(exception.Message, exception);
+        }
+    }
+
+    void Send(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            Socket.Send(buffer);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException(exception.Message, exception);
+        }
+    }
 }
 
 /// <summary>The same over a stream of any kind, such as that of TLS.</summary>
-sealed class EarlyAnswerStream : Stream
+sealed class EarlyAnswerStream : Stream, Connector.IDroppable
 {
     readonly Stream _inner;
     readonly EarlyAnswers _answers;
+    readonly Action<Connector.IDroppable> _forget;
 
-    internal EarlyAnswerStream(Stream inner)
+    internal EarlyAnswerStream(Stream inner, Action<Connector.IDroppable> forget)
     {
         _inner = inner;
+        _forget = forget;
         _answers = new EarlyAnswers(buffer => inner.ReadAsync(buffer), buffer => inner.WriteAsync(buffer));
     }
 
@@ -79,23 +135,12 @@ sealed class EarlyAnswerStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The filter of <see cref="SocketsHttpHandler.PlaintextStreamFilter"/>.</summary>
-    internal static ValueTask<Stream> WatchAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
+    public void DropIfIdle(TimeSpan longer)
     {
-        // HTTP/2 reads while it writes; and what answers a CONNECT becomes the ground of another connection.
-        Stream stream = context.PlaintextStream;
-        if (context.NegotiatedHttpVersion != HttpVersion.Version11 || context.InitialRequestMessage.Method == HttpMethod.Connect)
+        if (_answers.TryDrop(longer))
         {
-            return new(stream);
+            Dispose();
         }
-
-        if (stream is not EarlyAnswerSocket socket)
-        {
-            return new(new EarlyAnswerStream(stream));
-        }
-
-        socket.CarriesRequests = true;
-        return new(socket);
     }
 
     /// <summary>A blocking read of what an asynchronous one may already have received.</summary>
@@ -124,6 +169,7 @@ sealed class EarlyAnswerStream : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        _answers.Use();
         if (_answers.IsDropping)
         {
             return;
@@ -150,6 +196,7 @@ sealed class EarlyAnswerStream : Stream
 
     public override async ValueTask DisposeAsync()
     {
+        _forget(this);
         await _inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
@@ -158,6 +205,7 @@ sealed class EarlyAnswerStream : Stream
     {
         if (disposing)
         {
+            _forget(this);
             _inner.Dispose();
         }
 

@@ -27,6 +27,8 @@ sealed class EarlyAnswers(Func<Memory<byte>, ValueTask<int>> read, Func<ReadOnly
     bool _ended;
     volatile bool _dropping;
     volatile UploadWatch? _watch;
+    ConnectionUse? _use;
+    bool _dropped;
 
     int Available => _end - _start;
 
@@ -46,8 +48,33 @@ sealed class EarlyAnswers(Func<Memory<byte>, ValueTask<int>> read, Func<ReadOnly
         return _fill.IsCompleted && Available > 0 ? new ValueTask<int>(Take(buffer.Span)) : BufferedReadAsync(buffer);
     }
 
+    /// <summary>Before each write: the connection is now used by the attempt that writes.</summary>
+    internal void Use()
+    {
+        ConnectionUse? use = ConnectionUse.Current;
+        lock (_lock)
+        {
+            if (_dropped)
+            {
+                throw new ConnectionDroppedException();
+            }
+
+            _use = use ?? _use;
+        }
+    }
+
+    /// <summary>Whether nobody has used the connection for so long; from then on it can no more be used.</summary>
+    internal bool TryDrop(TimeSpan idle)
+    {
+        lock (_lock)
+        {
+            return !_dropped && (_dropped = _use?.HasEndedFor(idle) == true);
+        }
+    }
+
     internal ValueTask WriteAsync(ReadOnlyMemory<byte> buffer)
     {
+        Use();
         if (_dropping)
         {
             return ValueTask.CompletedTask;

@@ -13,13 +13,35 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
 
     static readonly string[] s_requestIdHeaders = ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray"];
 
+    /// <summary>Makes an error of a good status whose body is not what was asked for; what came of it is in the error.</summary>
+    internal async Task<PulseException> ReadUnexpectedAsync(HttpResponseMessage response, Operation operation, string problem, CancellationToken cancellationToken)
+    {
+        byte[] body = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
+        bool isSubmit = operation.Kind == RequestKind.Submit;
+        string consequence = isSubmit ? " The request may have been accepted." : "";
+        return new PulseProtocolException($"The response of {operation.Name} is not what the API promises: {redactor.Redact(problem)}.{consequence}")
+        {
+            HttpStatus = (int)response.StatusCode,
+            RequestId = RequestId(response),
+            ResponseHeaders = ResponseHeaders.Read(response, redactor),
+            ResponseBody = body,
+            MayHaveBeenAccepted = isSubmit,
+            JobId = operation.JobId,
+        };
+    }
+
+    /// <summary>The beginning of a body, masked.</summary>
+    async Task<byte[]> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        // A little more than is kept: a key that lies across the cut must be seen whole to be masked.
+        byte[] body = redactor.Redact(await BodyReader.ReadStartAsync(response.Content, MostBody + redactor.LongestSecret, cancellationToken).ConfigureAwait(false));
+        return body.Length > MostBody ? body[..MostBody] : body;
+    }
+
     internal async Task<PulseException> ReadAsync(HttpResponseMessage response, Operation operation, CancellationToken cancellationToken)
     {
         int status = (int)response.StatusCode;
-
-        // A little more than is kept: a key that lies across the cut must be seen whole to be masked.
-        byte[] body = redactor.Redact(await BodyReader.ReadStartAsync(response.Content, MostBody + redactor.LongestSecret, cancellationToken).ConfigureAwait(false));
-        body = body.Length > MostBody ? body[..MostBody] : body;
+        byte[] body = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
         ErrorText text = ErrorText.Read(body);
         string words = Shorten(redactor.Redact(text.Message ?? response.ReasonPhrase ?? "no explanation"));
         TimeSpan? retryAfter = ServerHints.RetryAfter(response.Headers, clock);

@@ -31,10 +31,16 @@ readonly record struct Operation(string Name, RequestKind Kind, TimeSpan Timeout
 {
     /// <summary>The first attempt already has its permit of the limiter.</summary>
     internal bool HasPermit { get; init; }
+
+    /// <summary>What the body must be.</summary>
+    internal BodyKind Accepts { get; init; }
+
+    /// <summary>Whether the status says everything, so that the body may be missing.</summary>
+    internal bool TakesNoBody { get; init; }
 }
 
 /// <summary>The one place where requests are sent, limited in time and rate, repeated, and turned into a body or an error.</summary>
-sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
+sealed class RequestExecutor(ClientSettings settings, Connector connector, CancellationToken closed)
 {
     const int ProxyWantsCredentials = (int)HttpStatusCode.ProxyAuthenticationRequired;
 
@@ -46,6 +52,9 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
     internal ServiceRateLimiter Limiter { get; } = new(settings.MaxRequestsPerSecond, settings.TimeProvider);
 
     internal Redactor Redactor { get; } = new(settings.Secrets);
+
+    /// <summary>Gives up all connections for new ones; does nothing where the caller brought them.</summary>
+    internal Action DropConnections { get; set; } = static () => { };
 
     internal long Requests => Interlocked.Read(ref _requests);
 
@@ -190,6 +199,8 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
         CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _requests);
+        connector.Prepare(operation.Kind == RequestKind.Submit);
+        using ConnectionUse use = ConnectionUse.Begin(settings.TimeProvider);
         using CancellationTokenSource timeout = new(operation.Timeout, settings.TimeProvider);
         using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed, timeout.Token);
         NativeBuffer? received = null;
@@ -211,6 +222,11 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
             }
 
             answered = true;
+            if (ResponseCheck.Problem(response, operation) is { } problem)
+            {
+                throw await _errors.ReadUnexpectedAsync(response, operation, problem, attempt.Token).ConfigureAwait(false);
+            }
+
             Action<NativeBuffer>? keep = operation.Kind == RequestKind.SingleUse ? partial => received = partial : null;
             NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, attempt.Token).ConfigureAwait(false);
             body.Headers = settings.KeepResponseHeaders ? ResponseHeaders.Read(response, Redactor) : null;
@@ -243,6 +259,11 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
             return Lost(operation, words, reached.Received, exception);
         }
 
+        if (ConnectionDroppedException.Caused(exception))
+        {
+            return new PulseNetworkException(PulseErrorCode.Network, $"{operation.Name} {words}.", exception) { JobId = operation.JobId, NothingSent = true };
+        }
+
         // As far as anyone can tell the submit went out; whoever made it must know.
         if (operation.Kind == RequestKind.Submit && (reached.Answered || reached.Sent is { Completed: true }))
         {
@@ -270,7 +291,7 @@ sealed class RequestExecutor(ClientSettings settings, CancellationToken closed)
         // 429 and 503 say that it was not accepted; without a first byte of the body it cannot have been.
         _ => failure.Code == PulseErrorCode.RateLimited
             || failure.HttpStatus == 503
-            || (IsNetwork(failure) && sent is not { Started: true })
+            || (IsNetwork(failure) && (failure is { NothingSent: true } || sent is not { Started: true }))
             || (settings.RetrySubmits && (failure.Code is PulseErrorCode.OutcomeUnknown || IsTransient(failure))),
     };
 

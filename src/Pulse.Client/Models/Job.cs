@@ -11,11 +11,16 @@ namespace Pulse.Client;
 /// </summary>
 public sealed class Job : IDisposable
 {
-    readonly RawResult _body;
+    // The words of the service that ask for the same request again (pulse-api: polling).
+    static readonly string[] s_retryWords = ["retry later", "retry the request", "please resubmit the request"];
 
-    Job(RawResult body, string id, string statusText)
+    readonly RawResult _body;
+    readonly JsonObjectIndex _index;
+
+    Job(RawResult body, JsonObjectIndex index, string id, string statusText)
     {
         _body = body;
+        _index = index;
         Id = id;
         StatusText = statusText;
         Status = JobStatusText.Parse(statusText);
@@ -47,6 +52,12 @@ public sealed class Job : IDisposable
 
     /// <summary>The service's words about a failed job.</summary>
     public string? Error { get; private init; }
+
+    /// <summary>
+    /// Whether the job has failed with words that ask for the same request again (<c>retry later</c> and the like). The library never
+    /// does that by itself: a new request is a new job, and may be billed.
+    /// </summary>
+    public bool MayRetry { get; private init; }
 
     /// <summary>The result; null when there is none (absent, null or <c>{}</c>). Where a large result was followed, this is it.</summary>
     public RawResult? Result { get; private set; }
@@ -113,8 +124,9 @@ public sealed class Job : IDisposable
     internal Job Share()
     {
         RawResult body = _body.Share();
-        return new Job(body, Id, StatusText)
+        return new Job(body, _index, Id, StatusText)
         {
+            MayRetry = MayRetry,
             CreatedAtText = CreatedAtText,
             UpdatedAtText = UpdatedAtText,
             Error = Error,
@@ -126,52 +138,86 @@ public sealed class Job : IDisposable
     /// <summary>Puts the followed large result in the link's place, before anyone else sees the job.</summary>
     internal void Attach(RawResult largeResult) => Result = largeResult;
 
+    /// <summary>What keeps a completed job from being a success: a result that is missing, no object, or none of its kind. Null when nothing does.</summary>
+    internal string? Unusable(ResultKind expected)
+    {
+        using RawResult.Lease lease = _body.Hold();
+        ReadOnlySpan<byte> json = _body.Buffer.Content;
+        _index.TryFind(json, "result"u8, out JsonSlice slice, out JsonKind kind);
+        return JsonResponse.Unusable(json, kind == JsonKind.Object ? Result?.Root ?? slice : slice, kind, expected);
+    }
+
     /// <summary>Takes over a body.</summary>
-    /// <exception cref="PulseProtocolException">It is no job.</exception>
+    /// <exception cref="PulseProtocolException">It is no job, or another than the one that was asked for.</exception>
     internal static Job Parse(NativeBuffer body, string requestedId, Redactor? redactor)
     {
-        if (!JsonEnvelope.TryScan(body.Content, out JsonObjectIndex index, out JsonFault fault))
+        ResponseContext context = new(requestedId, redactor) { IsJob = true };
+        string what = $"The response for job '{requestedId}'";
+        JsonResponse response = JsonResponse.Read(body, what, context);
+        RawResult raw = response.Raw;
+        JsonObjectIndex index = response.Index;
+        bool hasId = index.TryFind(body.Content, "job_id"u8, out _, out JsonKind idKind) && idKind != JsonKind.Null;
+        if (hasId && !string.Equals(JsonResponse.Id(raw, index, "job_id"u8), requestedId, StringComparison.Ordinal))
         {
-            throw NotAJob(body, requestedId, fault.Describe(), redactor);
+            throw Foreign(body, requestedId, redactor);
         }
 
-        RawResult raw = new(body, EnvelopeSlice(body), ownsBuffer: true);
-        if (Text(index, raw, "status"u8) is not { Length: > 0 } status)
+        string? status = Text(index, raw, "status"u8) is { Length: > 0 } text ? text : Text(index, raw, "job_status"u8);
+        if (string.IsNullOrEmpty(status))
         {
-            throw NotAJob(body, requestedId, "it has no status", redactor);
+            throw JsonResponse.Refuse(body, $"{what} is not a job: it has no status", context);
         }
 
         RawResult? result = null;
         LargeResultLink? link = null;
         if (index.TryFind(body.Content, "result"u8, out JsonSlice slice, out JsonKind kind) && !IsNothing(body, slice, kind))
         {
+            if (kind == JsonKind.Object && JsonObjectIndex.TryBuild(body.Content, slice, out JsonObjectIndex members, out _))
+            {
+                JsonResponse.TryUnwrap(body.Content, slice, ref members, out slice);
+            }
+
             result = new RawResult(body, slice, ownsBuffer: false);
             link = kind == JsonKind.Object ? LargeResultLink.In(result) : null;
         }
 
         // What is said about the job goes into errors and logs, unlike its result, which is the caller's as it came.
         string? error = ErrorWords(index, raw);
-        return new Job(raw, Text(index, raw, "job_id"u8) ?? requestedId, redactor?.Redact(status) ?? status)
+        return new Job(raw, index, requestedId, redactor?.Redact(status) ?? status)
         {
             CreatedAtText = Text(index, raw, "created_at"u8),
             UpdatedAtText = Text(index, raw, "updated_at"u8),
             Error = error is null ? null : redactor?.Redact(error) ?? error,
+            MayRetry = JobStatusText.Parse(status) == JobStatus.Failed && AsksForAnother(error, Text(index, raw, "error_message"u8), Text(index, raw, "message"u8)),
             Result = result,
             LargeResult = link,
         };
     }
 
-    internal static JsonSlice EnvelopeSlice(NativeBuffer body)
-    {
-        int bom = body.Content.StartsWith("\uFEFF"u8) ? 3 : 0;
-        return new JsonSlice(bom, body.Length - bom);
-    }
-
-    static PulseProtocolException NotAJob(NativeBuffer body, string jobId, string why, Redactor? redactor)
+    static PulseProtocolException Foreign(NativeBuffer body, string requestedId, Redactor? redactor)
     {
         byte[] start = body.Content[..Math.Min(body.Length, 64 * 1024)].ToArray();
         body.Close();
-        return new PulseProtocolException($"The answer for job '{jobId}' is not a job: {why}.") { JobId = jobId, HttpStatus = 200, ResponseBody = redactor?.Redact(start) ?? start };
+        return new PulseProtocolException($"The response for job '{requestedId}' is about another job. It was not used.")
+        {
+            JobId = requestedId,
+            HttpStatus = 200,
+            IsForeign = true,
+            ResponseBody = redactor?.Redact(start) ?? start,
+        };
+    }
+
+    static bool AsksForAnother(params ReadOnlySpan<string?> words)
+    {
+        foreach (string? text in words)
+        {
+            if (text is not null && Array.Exists(s_retryWords, phrase => text.Contains(phrase, StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     static string? Text(JsonObjectIndex index, RawResult raw, ReadOnlySpan<byte> name)
@@ -185,8 +231,16 @@ public sealed class Job : IDisposable
         return content.Contains((byte)'\\') ? Encoding.UTF8.GetString(raw.Unescaped(slice).Content) : Encoding.UTF8.GetString(content);
     }
 
-    /// <summary>The words in <c>error</c>, a string, or an object with a message; <c>message</c> is seen beside it.</summary>
-    static string? ErrorWords(JsonObjectIndex index, RawResult raw)
+    /// <summary>The words in <c>error</c>, a string, or an object with a message; where it is missing, <c>error_message</c>, then <c>message</c>.</summary>
+    static string? ErrorWords(JsonObjectIndex index, RawResult raw) =>
+        ErrorMember(index, raw)
+        ?? (JobStatusText.Parse(Text(index, raw, "status"u8) ?? Text(index, raw, "job_status"u8)) == JobStatus.Failed
+            ? NonEmpty(Text(index, raw, "error_message"u8)) ?? NonEmpty(Text(index, raw, "message"u8))
+            : null);
+
+    static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    static string? ErrorMember(JsonObjectIndex index, RawResult raw)
     {
         if (!index.TryFind(raw.Buffer.Content, "error"u8, out JsonSlice slice, out JsonKind kind))
         {
@@ -215,8 +269,7 @@ public sealed class Job : IDisposable
             return Encoding.UTF8.GetString(slice.Of(raw.Buffer.Content));
         }
 
-        string? text = Text(index, raw, "error"u8);
-        return string.IsNullOrEmpty(text) ? null : text;
+        return NonEmpty(Text(index, raw, "error"u8));
     }
 
     static bool IsNothing(NativeBuffer body, JsonSlice slice, JsonKind kind) =>

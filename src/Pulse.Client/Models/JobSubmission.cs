@@ -31,8 +31,8 @@ public class JobSubmission : ExtractResponse
     /// <summary>The submission in a body, if it is one: it has an id of a job, and nothing of a result.</summary>
     internal static JobSubmission? In(RawResult body)
     {
-        string? batchId = body.Text("batch_job_id"u8);
-        string? jobId = batchId ?? body.Text("job_id"u8) ?? body.Text("tables_id"u8);
+        string? batchId = body.Id("batch_job_id"u8);
+        string? jobId = batchId ?? body.Id("job_id"u8) ?? body.Id("tables_id"u8);
         if (string.IsNullOrWhiteSpace(jobId) || ResultKinds.Of(body) != ResultKind.Unknown)
         {
             return null;

@@ -7,16 +7,16 @@ namespace Pulse.Client.Results;
 sealed class Downloads(ClientSettings settings, RequestExecutor executor, PulseApis apis)
 {
     internal Task<PulseDownload> GetPdfAsync(string jobId, CancellationToken cancellationToken) =>
-        FetchAsync("GET /results/{id}/pdf", jobId, jobId, static (apis, jobId, token) => apis.Results.GetPdfAsync(jobId, token), cancellationToken);
+        FetchAsync("GET /results/{id}/pdf", FileKind.Pdf, jobId, jobId, static (apis, jobId, token) => apis.Results.GetPdfAsync(jobId, token), cancellationToken);
 
     internal Task<PulseDownload> GetImageAsync(string jobId, string fileName, CancellationToken cancellationToken) =>
-        FetchAsync("GET /results/{id}/images/{file}", jobId, (jobId, fileName), static (apis, image, token) => apis.Results.GetImageAsync(image.jobId, image.fileName, token), cancellationToken);
+        FetchAsync("GET /results/{id}/images/{file}", FileKind.Image, jobId, (jobId, fileName), static (apis, image, token) => apis.Results.GetImageAsync(image.jobId, image.fileName, token), cancellationToken);
 
     internal Task<PulseDownload> GetLinkAsync(Uri link, CancellationToken cancellationToken) =>
-        FetchAsync("GET image_url", null, link.AbsoluteUri, static (apis, link, token) => apis.Results.GetLinkAsync(link, token), cancellationToken);
+        FetchAsync("GET image_url", FileKind.Image, null, link.AbsoluteUri, static (apis, link, token) => apis.Results.GetLinkAsync(link, token), cancellationToken);
 
     internal Task<PulseDownload> GetSchemaExcelAsync(string schemaId, CancellationToken cancellationToken) =>
-        FetchAsync("GET /schema/{id}/excel", null, schemaId, static (apis, schemaId, token) => apis.Schema.GetExcelAsync(schemaId, token), cancellationToken);
+        FetchAsync("GET /schema/{id}/excel", FileKind.Excel, null, schemaId, static (apis, schemaId, token) => apis.Schema.GetExcelAsync(schemaId, token), cancellationToken);
 
     /// <summary>Writes a download to a file, so that the path never holds half of it.</summary>
     /// <param name="path">Where it goes; looked at before anything is asked for.</param>
@@ -30,28 +30,16 @@ sealed class Downloads(ClientSettings settings, RequestExecutor executor, PulseA
         await file.WriteAsync(download.Content, cancellationToken).ConfigureAwait(false);
     }
 
-    async Task<PulseDownload> FetchAsync<TState>(string name, string? jobId, TState target, Func<PulseApis, TState, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    async Task<PulseDownload> FetchAsync<TState>(string name, FileKind promised, string? jobId, TState target, Func<PulseApis, TState, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
-        Operation operation = new(name, RequestKind.Idempotent, settings.ProcessTimeout, settings.MaxRetries, jobId);
+        Operation operation = new(name, RequestKind.Idempotent, settings.ProcessTimeout, settings.MaxRetries, jobId) { Accepts = BodyKind.File };
         Fetch<TState> fetch = new(apis, target, send);
         NativeBuffer body = await executor.SendAsync(operation, fetch, static (state, token) => state.SendAsync(token), progress: null, cancellationToken).ConfigureAwait(false);
-        string? mediaType = fetch.MediaType;
-        bool isText = mediaType is not null && (mediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || mediaType.Contains("json", StringComparison.OrdinalIgnoreCase));
-        if (body.Length > 0 && !isText)
-        {
-            return new PulseDownload(body, mediaType);
-        }
 
         // A proxy's page or an error in disguise must not end up in somebody's file.
-        byte[] received = body.Content[..Math.Min(body.Length, 64 * 1024)].ToArray();
-        string words = body.Length == 0 ? "it is empty" : $"it is {mediaType}";
-        body.Close();
-        throw new PulseProtocolException($"The answer of {name} is not the file that the API promises: {words}.")
-        {
-            JobId = jobId,
-            HttpStatus = 200,
-            ResponseBody = executor.Redactor.Redact(received),
-        };
+        return FileSignatures.Problem(body.Content, promised, fetch.MediaType) is { } problem
+            ? throw JsonResponse.Refuse(body, $"The response of {name} is not the file that the API promises: {problem}", new(jobId, executor.Redactor))
+            : new PulseDownload(body, fetch.MediaType);
     }
 
     /// <summary>One download over all its attempts; keeps the media type, which the body alone does not tell.</summary>

@@ -80,19 +80,19 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
 
     internal RawResult Read(NativeBuffer body, string? jobId, RawResult? announcement)
     {
-        if (!JsonEnvelope.TryScan(body.Content, out _, out JsonFault fault))
+        const string What = "The large result";
+        ResponseContext context = new(jobId, executor.Redactor) { KeepsBody = true };
+        JsonResponse response = JsonResponse.Read(body, What, context);
+        string? problem = JsonResponse.UnusableObject(body.Content, response.Raw.Root, response.Index, ResultKind.Unknown);
+        problem ??= response.Raw.IsTrue("is_url"u8) ? "it is another link" : null;
+        problem ??= jobId is not null && response.Raw.Id("job_id"u8) is { } answered && !string.Equals(answered, jobId, StringComparison.Ordinal) ? "it is that of another job" : null;
+        if (problem is not null)
         {
-            byte[] received = body.Content.ToArray();
-            body.Close();
-            throw new PulseProtocolException($"The large result is not what the API promises: {fault.Describe()}. All that was received is in the error's body.")
-            {
-                JobId = jobId,
-                HttpStatus = 200,
-                ResponseBody = received,
-            };
+            throw JsonResponse.Refuse(body, $"{What} is not what the API promises: {problem}", context);
         }
 
-        RawResult result = new(body, Job.EnvelopeSlice(body), ownsBuffer: true) { Announcement = announcement };
+        RawResult result = response.Raw;
+        result.Announcement = announcement;
         if (settings.ValidateResults)
         {
             result.Validate();

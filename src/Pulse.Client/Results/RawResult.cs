@@ -28,7 +28,7 @@ public sealed class RawResult : IDisposable
     }
 
     /// <summary>The stub that announced a large result; knows what the large body may leave out.</summary>
-    internal RawResult? Announcement { get; init; }
+    internal RawResult? Announcement { get; set; }
 
     internal JsonSlice Root => _root;
 
@@ -219,6 +219,9 @@ public sealed class RawResult : IDisposable
 
     bool IsObject => _root.Length > 0 && _buffer.Content[_root.Start] == (byte)'{';
 
+    /// <summary>The members of an object; null for any other value. The caller holds a <see cref="Lease"/>.</summary>
+    internal JsonObjectIndex? Members => IsObject ? Index() : null;
+
     JsonObjectIndex Index()
     {
         if (_index is null)
@@ -247,6 +250,13 @@ public sealed class RawResult : IDisposable
         return TryMember(name, out JsonSlice slice, out JsonKind kind) && kind == JsonKind.String
             ? Encoding.UTF8.GetString(Unescaped(slice).Content)
             : null;
+    }
+
+    /// <summary>An id, which may be a string or a number.</summary>
+    internal string? Id(ReadOnlySpan<byte> name)
+    {
+        using Lease lease = Hold();
+        return Members is { } members ? JsonResponse.Id(this, members, name) : null;
     }
 
     internal bool IsTrue(ReadOnlySpan<byte> name)

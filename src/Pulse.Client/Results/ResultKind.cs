@@ -17,14 +17,40 @@ enum ResultKind
 /// <summary>Tells results apart by their members, since no field of a job says what kind it is (pulse-api 3.4).</summary>
 static class ResultKinds
 {
-    internal static ResultKind Of(RawResult body) =>
-        body.Has("split_output"u8) ? ResultKind.Split
-        : body.Has("schema_output"u8) || (body.Has("results"u8) && body.Has("schema_id"u8)) ? ResultKind.Schema
-        : body.Has("tables_output"u8) ? ResultKind.Tables
-        : body.Has("results"u8) && (body.Has("total_latency"u8) || body.Has("status"u8)) ? ResultKind.Pipeline
-        : body.Has("markdown"u8) || body.Has("content"u8) || body.Has("is_url"u8) ? ResultKind.Extraction
-        : body.Has("form_id"u8) || body.Has("pdf_url"u8) || body.Has("form_fields"u8) ? ResultKind.Form
+    internal static ResultKind Of(RawResult body)
+    {
+        using RawResult.Lease lease = body.Hold();
+        return body.Members is { } members ? Of(body.Buffer.Content, members) : ResultKind.Unknown;
+    }
+
+    internal static ResultKind Of(ReadOnlySpan<byte> json, JsonObjectIndex members) =>
+        Has(json, members, "split_output"u8) ? ResultKind.Split
+        : Has(json, members, "schema_output"u8) || (Has(json, members, "results"u8) && Has(json, members, "schema_id"u8)) ? ResultKind.Schema
+        : Has(json, members, "tables_output"u8) ? ResultKind.Tables
+        : Has(json, members, "results"u8) && (Has(json, members, "total_latency"u8) || Has(json, members, "status"u8)) ? ResultKind.Pipeline
+        : Has(json, members, "markdown"u8) || Has(json, members, "content"u8) || Has(json, members, "is_url"u8) ? ResultKind.Extraction
+        : Has(json, members, "form_id"u8) || Has(json, members, "pdf_url"u8) || Has(json, members, "form_fields"u8) ? ResultKind.Form
         : ResultKind.Unknown;
+
+    /// <summary>Whether an extraction without a text has something else to show.</summary>
+    internal static bool HasExtraction(ReadOnlySpan<byte> json, JsonObjectIndex members) =>
+        Has(json, members, "bounding_boxes"u8) || Has(json, members, "structured_output"u8) || Has(json, members, "extensions"u8) || Has(json, members, "chunks"u8) || Has(json, members, "html"u8);
+
+    /// <summary>What an endpoint's work makes; the kinds are those of <see cref="Endpoints.Endpoint{TRequest}.Kind"/>.</summary>
+    internal static ResultKind OfWork(string? work) => work switch
+    {
+        "extract" => ResultKind.Extraction,
+        "split" => ResultKind.Split,
+        "schema" => ResultKind.Schema,
+        "tables" => ResultKind.Tables,
+        "pipeline" => ResultKind.Pipeline,
+        "form_detect" or "form_fill" or "form_clear" => ResultKind.Form,
+        null => ResultKind.Unknown,
+        _ => ResultKind.Batch,
+    };
+
+    static bool Has(ReadOnlySpan<byte> json, JsonObjectIndex members, ReadOnlySpan<byte> name) =>
+        members.TryFind(json, name, out _, out JsonKind kind) && kind != JsonKind.Null;
 
     /// <summary>The endpoint that makes such results.</summary>
     internal static string Endpoint(ResultKind kind) => kind switch
@@ -45,9 +71,15 @@ static class ResultKinds
         where TResult : PulseResult, IPulseResult<TResult>
     {
         // What a batch leaves is an open object that may hold anything.
-        ResultKind found = TResult.Kind == ResultKind.Batch ? ResultKind.Batch : Of(body);
-        return found == ResultKind.Unknown || found == TResult.Kind
+        if (TResult.Kind == ResultKind.Batch)
+        {
+            return TResult.Create(body, job);
+        }
+
+        using RawResult.Lease lease = body.Hold();
+        string? problem = body.Members is { } members ? JsonResponse.UnusableObject(body.Buffer.Content, body.Root, members, TResult.Kind) : "its result is not an object";
+        return problem is null
             ? TResult.Create(body, job)
-            : throw new PulseProtocolException($"The result is one of {Endpoint(found)}, not of {Endpoint(TResult.Kind)}.") { JobId = job?.Id };
+            : throw new PulseProtocolException($"A result of {Endpoint(TResult.Kind)} was expected, but {problem}.") { JobId = job?.Id };
     }
 }

@@ -8,6 +8,9 @@ namespace Pulse.Client.Waiting;
 /// <summary>Reads jobs once, and follows their large results.</summary>
 sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsApi api, LargeResults largeResults) : IJobSource
 {
+    // A replica may lag: a response that contradicts itself is asked for again, but not for ever.
+    const int MaxRereads = 3;
+
     /// <inheritdoc/>
     public Redactor Redactor => executor.Redactor;
 
@@ -18,9 +21,26 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
     /// <inheritdoc/>
     public bool NeedsFollowing(Job job) => settings.FollowLargeResults && job.LargeResult is not null && job.Status == JobStatus.Completed;
 
-    /// <summary>Reads a job once, with retries.</summary>
-    internal Task<Job> ReadOnceAsync(string jobId, CancellationToken cancellationToken) =>
-        ReadAsync(new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId), jobId, cancellationToken);
+    /// <summary>Tells what kind of work made a job, where this client knows.</summary>
+    internal Func<string, string?>? WorkOf { get; set; }
+
+    /// <summary>Reads a job once, with retries, also of responses that are about another job or completed without a result.</summary>
+    internal async Task<Job> ReadOnceAsync(string jobId, CancellationToken cancellationToken)
+    {
+        Operation operation = new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId);
+        for (int reread = 0; ; reread++)
+        {
+            try
+            {
+                return await ReadAsync(operation, jobId, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PulseProtocolException exception) when (reread < Math.Min(MaxRereads, settings.MaxRetries) && (exception.IsForeign || exception.LastSnapshot is not null))
+            {
+                exception.LastSnapshot?.Dispose();
+                await executor.DelayAsync(Backoff.Delay(reread, null, settings.Randomizer), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     async Task<Job> ReadAsync(Operation operation, string jobId, CancellationToken cancellationToken)
     {
@@ -37,10 +57,26 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
-        Job job = Job.Parse(body, jobId, Redactor);
+        Job job;
+        try
+        {
+            job = Job.Parse(body, jobId, Redactor);
+        }
+        catch (PulseProtocolException exception) when (exception.IsForeign)
+        {
+            // Whatever else waits on that connection is not ours either.
+            executor.DropConnections();
+            throw;
+        }
+
         if (settings.ValidateResults)
         {
             job.Validate();
+        }
+
+        if (job.Status == JobStatus.Completed && job.Unusable(ResultKinds.OfWork(WorkOf?.Invoke(jobId))) is { } problem)
+        {
+            throw new PulseProtocolException($"Job '{jobId}' is completed, but {problem}.") { JobId = jobId, HttpStatus = 200, LastSnapshot = job };
         }
 
         return job;

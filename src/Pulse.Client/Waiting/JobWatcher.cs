@@ -670,11 +670,10 @@ sealed class JobWatcher
             // The last receiver gets the snapshot itself.
             Job snapshot = i < ended.Count - 1 ? job.Share() : job;
             WaitEnd end = cutOff ? wait.AskedToEnd!.Value : failure is null ? WaitEnd.Finished : WaitEnd.Failed;
-            PulseException? error = end == WaitEnd.TimedOut ? TimedOut(wait, watched, snapshot) : failure;
+            PulseException? error = end == WaitEnd.TimedOut ? TimedOut(wait, watched, snapshot) : failure?.For(snapshot);
             if (error is not null)
             {
                 error.JobId ??= wait.JobId;
-                error.LastSnapshot ??= snapshot;
             }
 
             Tell(wait, new(end, snapshot, error));
@@ -779,11 +778,14 @@ sealed class JobWatcher
 
         if (!deferred)
         {
-            PulseException? failure = end == WaitEnd.TimedOut ? TimedOut(wait, watched, last) : error;
-            if (failure is not null)
+            // Each wait has an error of its own: its snapshot is the receiver's to dispose of.
+            if (error?.LastSnapshot is { } seen)
             {
-                failure.LastSnapshot ??= last;
+                last?.Dispose();
+                last = seen.Share();
             }
+
+            PulseException? failure = end == WaitEnd.TimedOut ? TimedOut(wait, watched, last) : error?.For(last);
 
             Tell(wait, new(end, last, failure));
         }

@@ -40,7 +40,7 @@ public sealed class WebhookEvent : IDisposable
             throw new PulseProtocolException($"The webhook's body is not what was expected: {fault.Describe()}.");
         }
 
-        return new WebhookEvent(new RawResult(buffer, Job.EnvelopeSlice(buffer), ownsBuffer: true));
+        return new WebhookEvent(new RawResult(buffer, JsonResponse.Whole(buffer), ownsBuffer: true));
     }
 
     /// <inheritdoc/>

@@ -98,6 +98,13 @@ static class JobEndpoint
             json.WritePropertyName("result");
             json.WriteRawValue(outcome.Result.Span, skipInputValidation: true);
         }
+        else if (forced is not null && snapshot.Status == "completed")
+        {
+            // A completed job has a result; who wants none sends a body of his own.
+            json.WriteStartObject("result");
+            json.WriteString("markdown", "");
+            json.WriteEndObject();
+        }
         else if (snapshot.Status == "expired")
         {
             // The stub's real shape is not documented.

@@ -12,7 +12,7 @@ namespace Pulse.Client.Extensions.Tests.Http;
 public sealed class PipelineTests
 {
     const string Key = "canary-key-0123456789";
-    const string Completed = """{"job_id":"j","status":"completed"}""";
+    const string Completed = """{"job_id":"j","status":"completed","result":{"markdown":"text"}}""";
 
     static ServiceProvider Provide(HttpMessageHandler primary, Action<IServiceCollection>? before = null, Action<IHttpClientBuilder>? build = null, Action<IServiceCollection>? after = null)
     {

@@ -10,7 +10,7 @@ namespace Pulse.Client.Tests.Batch;
 public sealed class BatchTests : IDisposable
 {
     const string Submission = """{"job_id":"j-NAME","status":"pending"}""";
-    const string Completed = """{"job_id":"j","status":"completed","result":{"markdown":"text"}}""";
+    const string Completed = """{"status":"completed","result":{"markdown":"text"}}""";
 
     readonly string _folder = Directory.CreateTempSubdirectory("pulse-batch-").FullName;
 
@@ -93,7 +93,7 @@ public sealed class BatchTests : IDisposable
         using Harness harness = new();
         harness.Answer((request, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
         {
-            Content = new StringContent(request.Method == HttpMethod.Post ? Submission : fails ? """{"job_id":"j","status":"failed","error":"torn"}""" : Completed),
+            Content = new StringContent(request.Method == HttpMethod.Post ? Submission : fails ? """{"status":"failed","error":"torn"}""" : Completed),
         }));
         BatchOutcome failed = Assert.Single(await RunAsync(harness, [document], new BatchOptions { JournalPath = Journal }));
         Assert.Equal((BatchState.Failed, PulseErrorCode.JobFailed, "j-NAME"), (failed.State, failed.Error!.Code, failed.JobId));
@@ -176,7 +176,7 @@ public sealed class BatchTests : IDisposable
         bool pending = true;
         harness.Answer((request, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
         {
-            Content = new StringContent(request.Method == HttpMethod.Post ? Submission : pending ? """{"job_id":"j","status":"pending"}""" : Completed),
+            Content = new StringContent(request.Method == HttpMethod.Post ? Submission : pending ? """{"status":"pending"}""" : Completed),
         }));
         using CancellationTokenSource stop = new();
         BatchOptions options = new() { JournalPath = Journal, Concurrency = 2, Progress = progress => { if (progress.Wait is not null) { stop.Cancel(); } } };

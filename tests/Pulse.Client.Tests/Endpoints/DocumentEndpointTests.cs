@@ -193,7 +193,7 @@ public sealed class DocumentEndpointTests
     public async Task Tables_whose_submission_names_the_job_after_the_tables()
     {
         using Harness harness = new();
-        harness.Answer("""{"tables_id":"t1","status":"processing"}""").Answer(Completed("""{"tables_id":"t1","tables_output":{"tables":[]}}"""));
+        harness.Answer("""{"tables_id":"t1","status":"processing"}""").Answer("""{"job_id":"t1","status":"completed","result":{"tables_id":"t1","tables_output":{"tables":[]}}}""");
         using TablesResult result = await harness.RunAsync(harness.Client.TablesAndWaitAsync(new("e1")));
         Assert.Empty(result.Tables);
         Assert.Equal("/job/t1", harness.Requests[1].Message.RequestUri!.AbsolutePath);
@@ -314,7 +314,7 @@ public sealed class DocumentEndpointTests
     {
         using Harness harness = new();
         harness.Answer("""{"job_id":"j1","status":"completed","result":{}}""");
-        Assert.Contains("no result", Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.WaitAsync<SplitResult>("j1"))).Message, StringComparison.Ordinal);
+        Assert.Contains("its result is empty", Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.WaitAsync<SplitResult>("j1"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

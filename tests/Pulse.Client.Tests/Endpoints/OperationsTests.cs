@@ -53,7 +53,14 @@ public sealed class OperationsTests
     public async Task Each_goes_to_its_endpoint(string name, string request, string method, string path)
     {
         using Harness harness = new();
-        harness.Answer("""{"job_id":"j1","status":"pending","link":"https://portal"}""");
+        harness.Answer(name switch
+        {
+            "get_large_result" => """{"markdown":"long"}""",
+            "get_result_pdf" => "%PDF-1.7",
+            "get_result_image" => "GIF89a",
+            "get_schema_excel" => "PK",
+            _ => """{"job_id":"j1","status":"pending","link":"https://portal"}""",
+        });
         PreparedOperation operation = Operations.Prepare(name, Utf8(request));
         Assert.Empty(harness.Requests);
         using OperationAnswer answer = await harness.RunAsync(operation.RunAsync(harness.Client));
@@ -118,7 +125,7 @@ public sealed class OperationsTests
     public async Task With_a_file()
     {
         using Harness harness = new();
-        harness.Answer("""{"form_id":"f"}""");
+        harness.Answer("""{"form_id":"f"}""").Answer("""{"status":"completed","results":{}}""");
         using OperationAnswer form = await harness.RunAsync(Operations.Prepare("form_fill", Utf8("""{"instructions":"x","form_fields":"[{\"page_number\":1}]","async":"false"}"""), Pdf).RunAsync(harness.Client));
         Assert.Equal([("file", "%PDF-"), ("instructions", "x"), ("form_fields", """[{"page_number":1}]"""), ("async", "false")], harness.Requests[0].Parts().Select(part => (part.Name, part.Content)));
         using OperationAnswer pipeline = await harness.RunAsync(Operations.Prepare("pipeline_execute", Utf8("""{"steps":{"extract":{}}}"""), Pdf).RunAsync(harness.Client));
@@ -207,7 +214,7 @@ public sealed class OperationsTests
     public async Task An_image_by_its_URL()
     {
         using Harness harness = new();
-        harness.Answer("png");
+        harness.Answer("GIF89a");
         using OperationAnswer answer = await harness.RunAsync(Operations.Prepare("get_result_image", Utf8("""{"image_url":"/results/j/images/a.png"}""")).RunAsync(harness.Client));
         Assert.Equal((OperationAnswerKind.File, "/results/j/images/a.png"), (answer.Kind, harness.Requests.Single().Message.RequestUri!.AbsolutePath));
     }

@@ -241,7 +241,7 @@ public sealed class ErrorReaderTests
     {
         using Harness harness = new();
         harness.Answer(HttpStatusCode.NoContent).Answer(HttpStatusCode.NotModified);
-        Assert.Contains("empty", Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains("HTTP 204", Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a"))).Message, StringComparison.Ordinal);
         Assert.Equal(304, Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a"))).HttpStatus);
     }
 

@@ -9,7 +9,7 @@ namespace Pulse.Client.Tests.Http;
 public sealed class ProxyTests : IDisposable
 {
     const string Key = "canary-key-0123456789";
-    const string ForwardedJob = """{"job_id":"proxied","status":"failed"}""";
+    const string ForwardedJob = """{"status":"failed","error":"proxied"}""";
     const string User = "proxy-user";
     const string Password = "pro:xy p@ss-canary";
     static readonly string s_credentials = $"{User}:{Uri.EscapeDataString(Password)}";
@@ -81,7 +81,7 @@ public sealed class ProxyTests : IDisposable
         using LoopbackServer proxy = Proxy(s_token);
         using PulseClient client = Client("http://localhost:1", options => options.Proxy = $"http://{s_credentials}@localhost:{proxy.Port}");
         using Job job = await client.Jobs.GetAsync("a");
-        Assert.Equal("proxied", job.Id);
+        Assert.Equal("proxied", job.Error);
         string head = Assert.Single(proxy.Heads);
         Assert.StartsWith("GET http://localhost:1/job/a HTTP/1.1\r\n", head, StringComparison.Ordinal);
         using Job again = Synchronously.GetJob(client);

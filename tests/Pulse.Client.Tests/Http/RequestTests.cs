@@ -5,7 +5,7 @@ namespace Pulse.Client.Tests.Http;
 
 public sealed class RequestTests
 {
-    const string Completed = """{"job_id":"a","status":"completed"}""";
+    const string Completed = """{"status":"completed","result":{"markdown":"text"}}""";
     const string Submitted = """{"job_id":"a","status":"pending"}""";
 
     static readonly ExtractRequest s_url = new() { FileUrl = "https://example.com/x.pdf" };

@@ -6,7 +6,7 @@ namespace Pulse.Client.Tests.Results;
 
 public sealed class DownloadTests
 {
-    static readonly byte[] s_png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0, 255];
+    static readonly byte[] s_png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 255];
 
     static Harness With(byte[] content, string? mediaType)
     {
@@ -36,7 +36,7 @@ public sealed class DownloadTests
     {
         using Harness harness = With(s_png, null);
         using PulseDownload image = await harness.RunAsync(harness.Client.Results.GetImageByUrlAsync(url));
-        Assert.Equal((6, null), (image.Content.Length, image.MediaType));
+        Assert.Equal((s_png.Length, null), (image.Content.Length, image.MediaType));
         Assert.Equal(expected, harness.Requests.Single().Message.RequestUri!.AbsoluteUri);
         Assert.Equal(withKey ? Harness.ApiKey : null, harness.Requests.Single().Header("x-api-key"));
     }
@@ -98,7 +98,8 @@ public sealed class DownloadTests
             using Harness harness = With(s_png, "image/png");
             await harness.Client.Results.SaveImageAsync("j1", "a.png", path);
             Assert.Equal(s_png, await File.ReadAllBytesAsync(path));
-            await harness.Client.Results.SavePdfAsync("j1", Path.Combine(folder, "b.pdf"));
+            using Harness pdf = With("%PDF-1.7 and more"u8.ToArray(), "application/pdf");
+            await pdf.Client.Results.SavePdfAsync("j1", Path.Combine(folder, "b.pdf"));
             Assert.Equal(["a.png", "b.pdf"], Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!).Order());
         }
         finally

@@ -22,7 +22,7 @@ public sealed class LargeResultTests
     {
         using Harness harness = new();
         harness.Answer(JobWith(url)).Answer(Large);
-        using Job job = await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        using Job job = await harness.RunAsync(harness.Client.Jobs.WaitAsync("a"));
         Assert.Equal(("long", 80, "e1", "growth"), (job.Result!.Markdown, job.Result.PageCount, job.Result.ExtractionId, job.Result.PlanInfo!.Tier));
         Assert.Equal(expected, harness.Requests[1].Message.RequestUri!.AbsoluteUri);
         Assert.Equal(withKey ? Harness.ApiKey : null, harness.Requests[1].Header("x-api-key"));
@@ -33,7 +33,7 @@ public sealed class LargeResultTests
     {
         using Harness harness = new(options => options.BaseUrl = "https://api.example.com/p");
         harness.Answer(JobWith("/large_results/a")).Answer(Large);
-        await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        await harness.RunAsync(harness.Client.Jobs.WaitAsync("a"));
         Assert.Equal("https://api.example.com/p/large_results/a", harness.Requests[1].Message.RequestUri!.AbsoluteUri);
     }
 
@@ -44,7 +44,7 @@ public sealed class LargeResultTests
     {
         using Harness harness = new();
         harness.Answer(JobWith(url));
-        Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.WaitAsync("a")));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class LargeResultTests
     {
         using Harness harness = new(options => options.FollowLargeResults = false);
         harness.Answer(JobWith("https://api.example.com/large_results/a")).Answer(Stub("/x"));
-        using Job job = await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        using Job job = await harness.RunAsync(harness.Client.Jobs.WaitAsync("a"));
         Assert.Equal("https://api.example.com/large_results/a", job.LargeResult!.Url);
         using ExtractResponse response = await harness.RunAsync(harness.Client.ExtractAsync(new() { FileUrl = "https://x/y.pdf" }));
         Assert.Equal(("/x", "e1"), (Assert.IsType<LargeResultLink>(response).Url, ((LargeResultLink)response).ExtractionId));
@@ -72,7 +72,7 @@ public sealed class LargeResultTests
     {
         using Harness harness = new();
         harness.Answer(JobWith("/large_results/a")).Answer(HttpStatusCode.ServiceUnavailable).Fail(new HttpRequestException(HttpRequestError.ConnectionError)).Answer(Large);
-        await harness.RunAsync(harness.Client.Jobs.GetAsync("a"));
+        await harness.RunAsync(harness.Client.Jobs.WaitAsync("a"));
         Assert.Equal(4, harness.Requests.Count);
     }
 
@@ -92,7 +92,7 @@ public sealed class LargeResultTests
     {
         using Harness harness = new();
         harness.Answer(JobWith("/large_results/a")).Answer(HttpStatusCode.Gone, """{"error":{"message":"already downloaded"}}""");
-        PulseException gone = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        PulseException gone = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.Jobs.WaitAsync("a")));
         Assert.Equal((PulseErrorCode.Gone, "a"), (gone.Code, gone.JobId));
         Assert.Equal("e1", gone.LastSnapshot!.LargeResult!.ExtractionId);
     }
@@ -102,7 +102,7 @@ public sealed class LargeResultTests
     {
         using Harness harness = new();
         harness.Answer(JobWith("/large_results/a")).Answer("<html>");
-        PulseException failure = Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        PulseException failure = Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.WaitAsync("a")));
         Assert.Equal(("a", "<html>"), (failure.JobId, Encoding.UTF8.GetString(failure.ResponseBody.Span)));
     }
 

@@ -10,7 +10,7 @@ namespace Pulse.Client.Tests.Support;
 /// <summary>A TCP server on loopback that hands each connection to a function. A connection that ends early is no failure of the server.</summary>
 sealed class LoopbackServer : IDisposable
 {
-    const string Job = """{"job_id":"a","status":"completed"}""";
+    const string Job = """{"job_id":"a","status":"completed","result":{"markdown":"text"}}""";
 
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly Func<LoopbackServer, Stream, Task> _serve;

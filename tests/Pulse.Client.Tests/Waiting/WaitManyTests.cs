@@ -7,9 +7,9 @@ namespace Pulse.Client.Tests.Waiting;
 
 public sealed class WaitManyTests
 {
-    const string Pending = """{"job_id":"a","status":"pending"}""";
-    const string Completed = """{"job_id":"a","status":"completed","result":{"markdown":"x"}}""";
-    const string Failed = """{"job_id":"b","status":"failed","error":"torn"}""";
+    const string Pending = """{"status":"pending"}""";
+    const string Completed = """{"status":"completed","result":{"markdown":"x"}}""";
+    const string Failed = """{"status":"failed","error":"torn"}""";
 
     static readonly WaitOptions s_exact = new() { Jitter = 0 };
 

@@ -1,0 +1,161 @@
+"""Host programs with their own signals, started plainly: nothing stands between them and what they have set up."""
+
+import os
+import signal
+import socket
+import ssl
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+LIB = os.path.join(ROOT, "artifacts", "lib")
+sys.path.insert(0, os.path.join(ROOT, "tests", "python"))
+
+from tls_support import make_certificates  # noqa: E402
+
+JOB = b'{"job_id":"a","status":"processing"}'
+
+
+def response(status, body):
+    return (f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n").encode() + body
+
+
+def read_head(connection):
+    head = b""
+    while b"\r\n\r\n" not in head:
+        piece = connection.recv(65536)
+        if not piece:
+            raise OSError("closed")
+        head += piece
+    return head
+
+
+def reset(connection):
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+class Server:
+    """A server on loopback that treats uploads as `manner` says, answers job `a`, and never answers job `stall`."""
+
+    def __init__(self, manner="closes", certificate=None):
+        self.manner = manner
+        self.context = None
+        if certificate is not None:
+            self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.context.load_cert_chain(certificate)
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.ended = threading.Event()
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    @property
+    def url(self):
+        port = self.listener.getsockname()[1]
+        return f"http://127.0.0.1:{port}" if self.context is None else f"https://localhost:{port}"
+
+    def accept(self):
+        while True:
+            try:
+                connection = self.listener.accept()[0]
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def serve(self, connection):
+        try:
+            if self.context is not None:
+                connection = self.context.wrap_socket(connection, server_side=True)
+            with connection:
+                while True:
+                    head = read_head(connection)
+                    if head.startswith(b"GET /job/a "):
+                        connection.sendall(response("200 OK", JOB))
+                    elif head.startswith(b"GET"):
+                        self.ended.wait(30)
+                        return
+                    else:
+                        self.upload(connection)
+                        return
+        except OSError:
+            pass
+
+    def upload(self, connection):
+        if self.manner == "413":
+            connection.sendall(response("413 Payload Too Large", b'{"error":{"code":"FILE_002","message":"too large"}}'))
+        elif self.manner == "resets":
+            reset(connection)
+        elif self.manner == "stalls":
+            self.ended.wait(30)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.ended.set()
+        self.listener.close()
+
+
+class HostTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.certificates = make_certificates(folder.name)
+        cls.program = os.path.join(folder.name, "host")
+        subprocess.run(["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/native/include", os.path.join(HERE, "host.c"),
+                        f"-L{LIB}", "-lpulse_native", "-lpthread", f"-Wl,-rpath,{LIB}", "-o", cls.program], check=True)
+
+    def run_host(self, server, *arguments):
+        environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test", "TEST_CA_FILE": self.certificates["ca"]}
+        # restore_signals gives SIGPIPE back its default, which Python has set to ignored for itself.
+        done = subprocess.run([self.program, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              timeout=60, restore_signals=True, check=False)
+        self.assertGreaterEqual(done.returncode, 0, f"{arguments}: killed by {signal.strsignal(-done.returncode) if done.returncode < 0 else ''}")
+        self.assertEqual((done.returncode, done.stderr), (0, ""), f"{arguments}: {done.stdout}")
+        return done.stdout.strip()
+
+    def test_uploads_that_break_raise_no_sigpipe(self):
+        for scheme in ("http", "https"):
+            for manner in ("closes", "413", "resets", "stalls"):
+                with Server(manner, self.certificates["server"] if scheme == "https" else None) as server:
+                    for road in ("blocking", "queued"):
+                        for disposition in ("default", "ignored", "blocked"):
+                            with self.subTest(scheme=scheme, manner=manner, road=road, disposition=disposition):
+                                printed = self.run_host(server, "upload", road, disposition)
+                                self.assertRegex(printed, r"^(NETWORK|TIMEOUT|OUTCOME_UNKNOWN|TOO_LARGE) pending=0$")
+
+    def test_threads_of_the_library_block_the_signals_of_the_host(self):
+        faults = {signal.SIGSEGV, signal.SIGFPE, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP, signal.SIGSYS, signal.SIGKILL, signal.SIGSTOP}
+        with Server() as server:
+            masks = self.run_host(server, "masks").split()
+        self.assertTrue(masks)
+        for mask in masks:
+            unblocked = {number for number in range(1, 32) if not int(mask, 16) >> (number - 1) & 1}
+            self.assertLessEqual(unblocked, faults, mask)
+
+    def test_a_canceled_thread_finishes_its_call_and_the_library_works_on(self):
+        with Server() as server:
+            self.assertEqual(self.run_host(server, "cancel"), "canceled then OK")
+            self.assertEqual(self.run_host(server, "cancel", "asynchronous"), "canceled then OK")
+
+    def test_destructors_of_thread_specific_data_may_free(self):
+        with Server() as server:
+            self.assertRegex(self.run_host(server, "destructor"), "^CLOSED This thread is ending")
+            self.run_host(server, "destructor", "key first")
+
+    def test_exit_handlers_may_call(self):
+        with Server() as server:
+            self.assertEqual(self.run_host(server, "exit"), "OK at exit")
+
+    def test_threads_are_few(self):
+        with Server() as server:
+            # The host's own, and at most six of the library's.
+            self.assertLessEqual(int(self.run_host(server, "threads")), 7)
+
+
+if __name__ == "__main__":
+    unittest.main()
