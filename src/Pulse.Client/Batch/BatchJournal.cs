@@ -259,7 +259,8 @@ sealed class BatchJournal : IDisposable
     static bool IsCutHeader(ReadOnlySpan<byte> text)
     {
         string cut = Encoding.UTF8.GetString(text);
-        return FirstHeader.StartsWith(cut, StringComparison.Ordinal) || Header.StartsWith(cut, StringComparison.Ordinal) || (cut.StartsWith($"{Header}{CheckName}", StringComparison.Ordinal) && cut.Length < Header.Length + CheckLength);
+        string header = $"{Header}{Check(Sum(0, Encoding.UTF8.GetBytes(Header)))}";
+        return FirstHeader.StartsWith(cut, StringComparison.Ordinal) || header.StartsWith(cut, StringComparison.Ordinal);
     }
 
     /// <summary>Reads a line, and obeys it if it is whole.</summary>
