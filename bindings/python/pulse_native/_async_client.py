@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
     from ._bridge import AsyncWaitMany
     from ._environment import PulseEnvironment
-    from ._files import FileInput
     from ._job import Cancellation, Job, Submission
     from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
-    from ._types import ApiKey, RequestOptions, StrPath
-    from ._wait import Adaptive, OnProgress
+    from ._types import Adaptive, ApiKey, FileInput, OnProgress, RequestOptions, StrPath
 
 
 class AsyncPulse(Endpoints):

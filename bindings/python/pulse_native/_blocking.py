@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from typing import Any, List, Optional
 
     from ._core import NativeClient
-    from ._operations import Bind, Operation
+    from ._operations import Operation
+    from ._types import Bind
 
 #: How long one look at the descriptor lasts. The kernel may deliver a signal to a thread of the library, where it does not
 #: interrupt the wait of the main thread; Python sees it then when that look is over.

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from . import _ffi
     from ._core import Core, NativeClient
-    from ._operations import Bind, Operation
-    from ._wait import OnProgress
+    from ._operations import Operation
+    from ._types import Bind, OnProgress
 
     #: Takes a completion; and the exception of a progress function, which has ended the operation.
     Sink = Callable[[Optional[Ended], Optional[BaseException]], None]

@@ -18,15 +18,13 @@ if TYPE_CHECKING:
     from typing import Any, Dict, Iterable, Mapping, Optional, Union
 
     from ._environment import PulseEnvironment
-    from ._files import FileInput
     from ._job import Cancellation, Job, Submission
     from ._many import WaitMany
     from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
-    from ._types import ApiKey, RequestOptions, StrPath
-    from ._wait import Adaptive, OnProgress
+    from ._types import Adaptive, ApiKey, FileInput, OnProgress, RequestOptions, StrPath
 
 def settings_of(
     api_key: Optional[ApiKey],

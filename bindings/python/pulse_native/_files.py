@@ -10,10 +10,9 @@ from ._library import encode
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import IO, Any, Optional, Sequence, Tuple, Union
+    from typing import Any, Optional, Sequence, Tuple
 
-    #: A path, bytes, an open binary file, or ``(name, content)`` or ``(name, content, media type)`` of these.
-    FileInput = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes], Tuple[Any, ...]]
+    from ._types import FileInput
 
 
 def to_native(file: Optional[FileInput]) -> Tuple[Optional[_ffi.File], Any]:

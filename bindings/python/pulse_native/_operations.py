@@ -19,13 +19,8 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Dict, Optional, Sequence
 
     from . import _errors
-    from ._files import FileInput
-    from ._job import Job
     from ._queue import Ended, Reported, Starter
-    from ._wait import OnProgress
-
-    #: Makes the job of a completion: one that belongs to a Pulse or to an AsyncPulse.
-    Bind = Callable[[Ended], Job]
+    from ._types import Bind, FileInput, OnProgress
 
 
 class Operation:

@@ -9,13 +9,10 @@ from ._library import LIBRARY, milliseconds
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Callable, Optional, Union
+    from typing import Any, Optional
 
     from ._job import Job
-
-    #: Called with each report; True stops the wait.
-    OnProgress = Callable[["Progress"], Any]
-    Adaptive = Union[bool, str]
+    from ._types import Adaptive
 
 #: The limit of a wait when none is given, in seconds.
 DEFAULT_LIMIT = 1800.0
