@@ -21,7 +21,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
     {
         bool isLink = jobIdOrUrl.Contains('/', StringComparison.Ordinal);
         string target = isLink ? Resolve(jobIdOrUrl).AbsoluteUri : JobIds.Check(jobIdOrUrl);
-        Operation operation = new("GET /large_results/{id}", RequestKind.SingleUse, settings.ProcessTimeout, settings.MaxRetries, jobId ?? (isLink ? null : jobIdOrUrl));
+        Operation operation = new("GET /large_results/{id}", RequestKind.SingleUse, settings.Timeout, settings.MaxRetries, jobId ?? (isLink ? null : jobIdOrUrl)) { IsTransfer = true };
         return await executor.SendAsync(
             operation,
             (apis, target, isLink),
