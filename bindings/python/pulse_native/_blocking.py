@@ -28,6 +28,13 @@ _MOST_IDLE = 16
 
 def wait_readable(queue: Queue, milliseconds: Optional[int] = None) -> bool:
     """Waits for a completion; without a limit when none is given. Signal handlers run, and may raise, meanwhile."""
+    if not hasattr(select, "poll"):
+        # Under eventlet there is select.select() alone, which lets other green threads run and knows no highest descriptor.
+        limit = _LOOK_MS if milliseconds is None else milliseconds
+        while not select.select([queue.fd], [], [], limit / 1000)[0]:
+            if milliseconds is not None:
+                return False
+        return True
     poller = select.poll()
     poller.register(queue.fd, select.POLLIN)
     if milliseconds is not None:

@@ -87,6 +87,11 @@ class Endpoints:
         return Pipeline(self)
 
     @property
+    def webhooks(self) -> Webhooks:
+        """Webhooks: the link to where they are set up, verifying, signing."""
+        return Webhooks(self)
+
+    @property
     def form(self) -> Form:
         """The fields of PDF forms."""
         return Form(self)

@@ -73,10 +73,13 @@ class WaitedJob:
 
     def job_or_raise(self) -> Job:
         """The completed job; raises ``error`` when there is one."""
-        if self.error is not None:
-            raise self.error
-        assert self.job is not None
-        return self.job
+        if self.error is None:
+            assert self.job is not None
+            return self.job
+        import copy
+
+        # A copy: the traceback names the caller's frame, which holds this object, which would hold the traceback.
+        raise copy.copy(self.error)
 
     def __repr__(self) -> str:
         return f"<WaitedJob {self.job_id} {self.status if self.error is None else type(self.error).__name__}>"
