@@ -24,6 +24,11 @@ sealed class ClientSettings
 
     internal TimeSpan ProcessTimeout { get; private init; }
 
+    /// <summary>Null for none.</summary>
+    internal TimeSpan? CallTimeout { get; private init; }
+
+    internal TimeSpan IdleTimeout { get; private init; }
+
     internal TimeSpan ConnectTimeout { get; private init; }
 
     internal int MaxRetries { get; private init; }
@@ -90,6 +95,8 @@ sealed class ClientSettings
             ApiKey = ResolveApiKey(options, environment),
             Timeout = ResolveTimeout(options, environment),
             ProcessTimeout = ResolveProcessTimeout(options),
+            CallTimeout = ResolveCallTimeout(options),
+            IdleTimeout = ResolveIdleTimeout(options),
             ConnectTimeout = ResolveConnectTimeout(options),
             MaxRetries = ResolveMaxRetries(options, environment),
             MaxConnections = CheckRange("MaxConnections", options.MaxConnections, 1, 10_000),
@@ -122,6 +129,8 @@ sealed class ClientSettings
         Collect(() => ResolveApiKey(options, environment));
         Collect(() => ResolveTimeout(options, environment));
         Collect(() => ResolveProcessTimeout(options));
+        Collect(() => ResolveCallTimeout(options));
+        Collect(() => ResolveIdleTimeout(options));
         Collect(() => ResolveConnectTimeout(options));
         Collect(() => ResolveMaxRetries(options, environment));
         Collect(() => CheckRange("MaxConnections", options.MaxConnections, 1, 10_000));
@@ -193,6 +202,10 @@ sealed class ClientSettings
         CheckTimeout("Timeout", options.Timeout ?? EnvironmentSeconds(environment, "PULSE_TIMEOUT") ?? TimeSpan.FromSeconds(60));
 
     static TimeSpan ResolveProcessTimeout(PulseClientOptions options) => CheckTimeout("ProcessTimeout", options.ProcessTimeout ?? TimeSpan.FromMinutes(10));
+
+    static TimeSpan? ResolveCallTimeout(PulseClientOptions options) => options.CallTimeout is { } limit ? CheckTimeout("CallTimeout", limit) : null;
+
+    static TimeSpan ResolveIdleTimeout(PulseClientOptions options) => CheckTimeout("IdleTimeout", options.IdleTimeout ?? TimeSpan.FromSeconds(60));
 
     static TimeSpan ResolveConnectTimeout(PulseClientOptions options) => CheckTimeout("ConnectTimeout", options.ConnectTimeout ?? TimeSpan.FromSeconds(15));
 

@@ -111,7 +111,10 @@ public sealed partial class PulseClient : IDisposable
     /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
-    public async Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default)
+    public Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
+        _executor.LimitAsync(token => ExtractAndFollowAsync(request, token), ServiceEndpoints.Extract.Name, jobId: null, cancellationToken);
+
+    async Task<ExtractResponse> ExtractAndFollowAsync(ExtractRequest request, CancellationToken cancellationToken)
     {
         RawResult body = await Caller.SendAsync(ServiceEndpoints.Extract, request, cancellationToken).ConfigureAwait(false);
         if (LargeResultLink.In(body) is { } link)

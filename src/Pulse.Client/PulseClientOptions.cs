@@ -14,11 +14,22 @@ public sealed class PulseClientOptions
     /// <value>Default: the environment variable <c>PULSE_BASE_URL</c>, else <c>https://api.runpulse.com</c>.</value>
     public string? BaseUrl { get; set; }
 
-    /// <summary>The limit of one attempt of a job call or JSON call, body included; more than zero, at most 24 days.</summary>
+    /// <summary>The limit of a whole call: waiting for its turn, connecting, all attempts and the pauses between them. Waits have a limit of their own (<see cref="WaitOptions.Timeout"/>).</summary>
+    /// <value>Default: null, none.</value>
+    public TimeSpan? CallTimeout { get; set; }
+
+    /// <summary>
+    /// The limit of one attempt of a job call or JSON call, body included; of an upload, of the time before its first byte and of
+    /// that between its last byte and the response; of a download, of the time before its first byte. More than zero, at most 24 days.
+    /// </summary>
     /// <value>Default: the environment variable <c>PULSE_TIMEOUT</c> in seconds, else 60 s.</value>
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>The limit of one attempt of an upload, of synchronous processing, and of a large result.</summary>
+    /// <summary>How long a transfer (an upload, a download, a large response) may stand still. As long as bytes move, it may take any time.</summary>
+    /// <value>Default: 60 s.</value>
+    public TimeSpan? IdleTimeout { get; set; }
+
+    /// <summary>The limit for the response of synchronous processing, once the request is sent; in place of <see cref="Timeout"/>.</summary>
     /// <value>Default: 10 minutes.</value>
     public TimeSpan? ProcessTimeout { get; set; }
 

@@ -1,5 +1,11 @@
 using System.CommandLine;
 using Pulse.Sandbox.Cli;
+using Pulse.Sandbox.Documents.Isolation;
+
+if (args is [WorkerProcess.Command])
+{
+    return await WorkerProcess.RunAsync().ConfigureAwait(false);
+}
 
 // Response files would swallow an argument such as "@name" of a command that exec runs.
 var parser = new ParserConfiguration { ResponseFileTokenReplacer = null };

@@ -55,6 +55,18 @@ public sealed class SandboxOptions
     /// <summary>How long the download of a <c>fileUrl</c> may take. Default 30 s.</summary>
     public TimeSpan DownloadTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long reading one PDF file may take. Default 60 s.</summary>
+    public TimeSpan DocumentTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many bytes of memory reading one PDF file may take. Default 1 GiB.</summary>
+    public long MaxDocumentMemory { get; init; } = 1L << 30;
+
+    /// <summary>
+    /// The executable <c>pulse-sandbox</c>, of which PDF files are read by child processes, so that none can end this one. Default: this
+    /// process if it is that program, otherwise the one beside the assembly.
+    /// </summary>
+    public string? ReaderProgram { get; init; }
+
     /// <summary>A path under which the whole API is served, for example <c>/prefix</c>. Default none.</summary>
     public string PathBase { get; init; } = "";
 
@@ -70,6 +82,14 @@ public sealed class SandboxOptions
     /// <summary>The clock that jobs and expiry follow. Default the system's. The control plane can freeze and advance it further.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    // Less than this, and the runtime of the child does not start.
+    internal const long MinDocumentMemory = 64L << 20;
+
+    internal string ReaderProgramPath => ReaderProgram
+        ?? (Path.GetFileName(Environment.ProcessPath) == ProgramName ? Environment.ProcessPath! : Path.Combine(AppContext.BaseDirectory, ProgramName));
+
+    const string ProgramName = "pulse-sandbox";
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
@@ -81,6 +101,13 @@ public sealed class SandboxOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LargeResultLifetime.Ticks, nameof(LargeResultLifetime));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxUploadBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(DownloadTimeout.Ticks, nameof(DownloadTimeout));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(DocumentTimeout.Ticks, nameof(DocumentTimeout));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDocumentMemory, MinDocumentMemory);
+        if (!File.Exists(ReaderProgramPath))
+        {
+            throw new ArgumentException($"The program '{ReaderProgramPath}', which reads PDF files, does not exist.", nameof(ReaderProgram));
+        }
+
         if (SubmissionStatusCode is not (200 or 202))
         {
             throw new ArgumentOutOfRangeException(nameof(SubmissionStatusCode), "The status of a submission is 200 or 202.");

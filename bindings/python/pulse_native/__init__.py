@@ -29,6 +29,7 @@ from ._errors import (
     PulseClosedError,
     PulseError,
     PulseFileError,
+    PulseFileNotFoundError,
     PulseForkedError,
     PulseInternalError,
     PulseNetworkError,
@@ -79,7 +80,14 @@ def __getattr__(name: str) -> "Any":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    value = globals()[name] = getattr(import_module(f".{module}", __name__), name)
+    value = globals()[name] = _at_home(getattr(import_module(f".{module}", __name__), name))
+    return value
+
+
+def _at_home(value: "Any") -> "Any":
+    """A class as one of this package, under which programs know it: also in tracebacks and in pickles."""
+    if isinstance(value, type):
+        value.__module__ = __name__
     return value
 
 
@@ -122,6 +130,7 @@ __all__ = [
     "PulseEnvironment",
     "PulseError",
     "PulseFileError",
+    "PulseFileNotFoundError",
     "PulseForkedError",
     "PulseInternalError",
     "PulseNetworkError",
@@ -141,3 +150,7 @@ __all__ = [
     "WebhookError",
     "Webhooks",
 ]
+
+for _name in __all__:
+    if _name in globals():
+        _at_home(globals()[_name])

@@ -9,8 +9,8 @@ from ._client import Jobs, Local, Pulse, settings_of, stats_of
 from ._core import Core
 from ._job import AsyncJob, id_of
 from ._endpoints import Endpoints, Webhooks
-from ._request import request_of, to_json
-from ._wait import DEFAULT_LIMIT, wait_options
+from ._request import check_options, request_of, to_json
+from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
 TYPE_CHECKING = False  # as in the other modules, although asyncio has imported typing by now
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
-    from ._types import RequestOptions, StrPath
+    from ._types import ApiKey, RequestOptions, StrPath
     from ._wait import Adaptive, OnProgress
 
 
@@ -40,7 +40,7 @@ class AsyncPulse(Endpoints):
 
     def __init__(
         self,
-        api_key: Optional[str] = None,
+        api_key: Optional[ApiKey] = None,
         *,
         base_url: Optional[str] = None,
         environment: Optional[PulseEnvironment] = None,
@@ -119,14 +119,14 @@ class AsyncPulse(Endpoints):
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Any:
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         return await self._run(_operations.extract(_ffi.EXTRACT_PROCESS, request, file), request_options)
 
     async def submit_extract(
         self, *, file: Optional[FileInput] = None, request_options: Optional[RequestOptions] = None, **options: Any
     ) -> Submission:
+        check_options(options, Pulse.extract, "submit_extract")
         request = to_json(options, request_options)
         submission: Submission = await self._run(_operations.extract(_ffi.EXTRACT_SUBMIT, request, file), request_options)
         return submission
@@ -156,9 +156,8 @@ class AsyncPulse(Endpoints):
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Submission:
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         submission: Submission = await self._run(
             _operations.named("extract_async", request, files=() if file is None else (file,)), request_options
         )
@@ -168,6 +167,7 @@ class AsyncPulse(Endpoints):
         self,
         *,
         file: Optional[FileInput] = None,
+        timeout: Optional[float] = DEFAULT_LIMIT,
         wait_timeout: Optional[float] = DEFAULT_LIMIT,
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
@@ -180,7 +180,9 @@ class AsyncPulse(Endpoints):
         request_options: Optional[RequestOptions] = None,
         **options: Any,
     ) -> AsyncJob:
-        wait = wait_options(wait_timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        check_options(options, Pulse.extract, "extract_and_wait")
+        limit = either_limit(timeout, wait_timeout)
+        wait = wait_options(limit, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
         request = to_json(options, request_options)
         operation = _operations.extract(_ffi.EXTRACT_AND_WAIT, request, file, wait, on_progress)
         job: AsyncJob = await self._run(operation, request_options)
@@ -287,3 +289,5 @@ for _twin, _original in ((AsyncPulse, Pulse), (AsyncJobs, Jobs)):
         # What the methods do is written down once.
         if not _name.startswith("_") and _method.__doc__ is None:
             _method.__doc__ = vars(_original)[_name].__doc__
+
+setattr(AsyncPulse, "jobs", AsyncJobs)

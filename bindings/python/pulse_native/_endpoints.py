@@ -9,7 +9,7 @@ import os
 
 from . import _errors, _ffi, _operations
 from ._library import LIBRARY, Owner, bytes_of, call, encode
-from ._request import request_of, to_json
+from ._request import check_options, request_of, to_json
 from ._wait import DEFAULT_LIMIT, wait_options
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
@@ -47,10 +47,9 @@ class Endpoints:
         split_config_id: Optional[str] = None,
         async_: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Any:
         """Assigns the pages of an extraction to topics (``POST /split``)."""
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         return self._run(_operations.named("split", request), request_options)
 
     def schema(
@@ -64,10 +63,9 @@ class Endpoints:
         split_schema_config: Any = None,
         async_: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Any:
         """Fills in a JSON schema or a workbook from extractions or a split (``POST /schema``)."""
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         return self._run(_operations.named("schema", request), request_options)
 
     def tables(
@@ -77,10 +75,9 @@ class Endpoints:
         tables_config: Any = None,
         async_: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Any:
         """Finds the tables of an extraction (``POST /tables``)."""
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         return self._run(_operations.named("tables", request), request_options)
 
     @property
@@ -165,6 +162,9 @@ class Endpoints:
         Each entry has ``document``, ``state`` (completed, already_done, failed, unknown, open, not_started), and where there
         is one ``job_id``, ``output`` and ``error``. A run that was ended in whatever way goes on when it is called again.
         """
+        if isinstance(documents, (str, bytes, os.PathLike)):
+            raise TypeError("documents is a list of paths and URLs, not one of them: write [document]")
+        check_options(options, type(self).extract, "run_many")
         request = to_json(
             {
                 "documents": [os.fspath(document) for document in documents],

@@ -79,6 +79,19 @@ def call(function: Callable[..., int], *arguments: Any) -> None:
         raise take_error(code, error)
 
 
+#: Names in the library's messages, which are those of its options, in Python's form.
+_NAMES = {
+    "set ApiKey in the options": "pass api_key",
+    "set AllowInsecureHttp": "pass allow_insecure_http=True",
+    "(MaxAttempts)": "(max_attempts)",
+    "MaxAttempts ": "max_attempts ",
+    "ApiKey ": "api_key ",
+}
+
+#: Codes of messages that are the library's own words throughout.
+_LOCAL = frozenset([_ffi.INVALID_ARGUMENT, _ffi.MISSING_API_KEY, _ffi.TIMEOUT])
+
+
 def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
     """Makes an exception of an error object, and frees it."""
     try:
@@ -92,6 +105,9 @@ def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
             return bytes_of(value)
 
         message = string(LIBRARY.pulse_error_message).decode("utf-8", "replace")
+        if code in _LOCAL:
+            for name, ours in _NAMES.items():
+                message = message.replace(name, ours)
         LIBRARY.pulse_error_http_status(error, ctypes.byref(status))
         LIBRARY.pulse_error_may_have_been_accepted(error, ctypes.byref(accepted))
         LIBRARY.pulse_error_retry_after_ms(error, ctypes.byref(number))

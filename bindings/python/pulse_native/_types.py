@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, TypedDict, Union
+from typing import Any, Callable, Dict, IO, Protocol, Tuple, TypedDict, Union
 
 StrPath = Union[str, "os.PathLike[str]"]
+
+
+#: A path, bytes, an open binary file, or a tuple of a name, one of these, and perhaps a media type.
+File = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes], Tuple[Any, ...]]
+
+
+class SecretText(Protocol):
+    """As ``SecretStr`` of pydantic."""
+
+    def get_secret_value(self) -> str:
+        """The text."""
+
+
+ApiKey = Union[str, bytes, SecretText, Callable[[], Union[str, bytes, SecretText]]]
 
 
 class RequestOptions(TypedDict, total=False):

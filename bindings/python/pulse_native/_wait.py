@@ -85,6 +85,13 @@ class WaitedJob:
         return f"<WaitedJob {self.job_id} {self.status if self.error is None else type(self.error).__name__}>"
 
 
+def either_limit(timeout: Optional[float], wait_timeout: Optional[float]) -> Optional[float]:
+    """The limit of a wait, which may be given by two names."""
+    if timeout != DEFAULT_LIMIT and wait_timeout != DEFAULT_LIMIT:
+        raise _errors.PulseArgumentError("timeout and wait_timeout are two names of one parameter: give one of them")
+    return wait_timeout if timeout == DEFAULT_LIMIT else timeout
+
+
 def wait_options(
     timeout: Optional[float],
     initial_delay: Optional[float],

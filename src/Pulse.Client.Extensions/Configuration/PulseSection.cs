@@ -9,7 +9,7 @@ sealed class PulseSection
 {
     internal static HashSet<string> Names { get; } = new(StringComparer.OrdinalIgnoreCase)
     {
-        nameof(ApiKey), nameof(BaseUrl), nameof(Timeout), nameof(ProcessTimeout), nameof(ConnectTimeout), nameof(MaxRetries),
+        nameof(ApiKey), nameof(BaseUrl), nameof(Timeout), nameof(CallTimeout), nameof(IdleTimeout), nameof(ProcessTimeout), nameof(ConnectTimeout), nameof(MaxRetries),
         nameof(MaxConnections), nameof(MaxConcurrentPolls), nameof(MaxRequestsPerSecond), nameof(MaxResponseBytes),
         nameof(AllowInsecureHttp), nameof(FollowLargeResults), nameof(RetrySubmits), nameof(ValidateResults), nameof(UserAgent), nameof(Headers), nameof(KeepResponseHeaders),
         nameof(CaFile), nameof(ClientCertificateFile), nameof(ClientKeyFile), nameof(Proxy),
@@ -20,6 +20,10 @@ sealed class PulseSection
     public string? BaseUrl { get; set; }
 
     public string? Timeout { get; set; }
+
+    public string? CallTimeout { get; set; }
+
+    public string? IdleTimeout { get; set; }
 
     public string? ProcessTimeout { get; set; }
 

@@ -18,6 +18,8 @@ sealed class SectionReader(IConfiguration configuration, string name, ILogger lo
         options.ApiKey = Text(section.ApiKey) ?? options.ApiKey;
         options.BaseUrl = Text(section.BaseUrl) ?? options.BaseUrl;
         options.Timeout = Time("Timeout", section.Timeout) ?? options.Timeout;
+        options.CallTimeout = Time("CallTimeout", section.CallTimeout) ?? options.CallTimeout;
+        options.IdleTimeout = Time("IdleTimeout", section.IdleTimeout) ?? options.IdleTimeout;
         options.ProcessTimeout = Time("ProcessTimeout", section.ProcessTimeout) ?? options.ProcessTimeout;
         options.ConnectTimeout = Time("ConnectTimeout", section.ConnectTimeout) ?? options.ConnectTimeout;
         options.MaxRetries = section.MaxRetries ?? options.MaxRetries;

@@ -16,8 +16,8 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        bool takesTime = request.IsUpload || !(request.IsAsync || endpoint.AlwaysAsync);
-        Operation operation = new(endpoint.Name, RequestKind.Submit, takesTime ? settings.ProcessTimeout : settings.Timeout, settings.MaxRetries);
+        bool isProcessed = !(request.IsAsync || endpoint.AlwaysAsync);
+        Operation operation = new(endpoint.Name, RequestKind.Submit, isProcessed ? settings.ProcessTimeout : settings.Timeout, settings.MaxRetries);
         using Submit submit = new(apis, request.Body(), endpoint.Send);
         NativeBuffer body = await executor.SendAsync(operation, submit, static (state, token) => state.SendAsync(token), static state => state.Body, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(endpoint.Name, body, isSubmit: true).ConfigureAwait(false);

@@ -19,6 +19,9 @@ sealed class BodyStream(Stream inner, UploadWatch? watch) : Stream
         set => throw new NotSupportedException();
     }
 
+    // 64 KB a minute is slow, and yet alive.
+    const int SliceSize = 64 * 1024;
+
     /// <summary>How much of the body has come so far.</summary>
     internal long Written { get; private set; }
 
@@ -41,13 +44,31 @@ sealed class BodyStream(Stream inner, UploadWatch? watch) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (watch is { IsAnswered: true })
+        if (watch is null)
         {
-            return ValueTask.FromException(new UploadAnsweredException());
+            Written += buffer.Length;
+            return inner.WriteAsync(buffer, cancellationToken);
         }
 
-        Written += buffer.Length;
-        return inner.WriteAsync(buffer, cancellationToken);
+        return WriteSlicesAsync(watch, buffer, cancellationToken);
+    }
+
+    /// <summary>In parts, each of which is a sign of life.</summary>
+    async ValueTask WriteSlicesAsync(UploadWatch answers, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (!buffer.IsEmpty)
+        {
+            if (answers.IsAnswered)
+            {
+                throw new UploadAnsweredException();
+            }
+
+            ReadOnlyMemory<byte> slice = buffer[..Math.Min(buffer.Length, SliceSize)];
+            buffer = buffer[slice.Length..];
+            Written += slice.Length;
+            await inner.WriteAsync(slice, cancellationToken).ConfigureAwait(false);
+            ConnectionUse.Current?.Moved();
+        }
     }
 
     /// <summary>Stands in for the rest of an answered body, which the connection drops: the framework counts what it was promised.</summary>

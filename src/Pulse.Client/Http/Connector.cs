@@ -254,6 +254,12 @@ sealed class Connector(NetworkAccess network, TimeProvider clock) : IDisposable
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+
+        // TCP_NOTSENT_LOWAT: on a slow line the system takes more as soon as little is waiting, so that a transfer which moves is seen to move.
+        if (OperatingSystem.IsLinux())
+        {
+            socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, 25, BitConverter.GetBytes(128 * 1024));
+        }
     }
 
     static async Task DiscardAsync(Task<Socket> attempt)

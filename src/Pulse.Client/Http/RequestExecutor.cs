@@ -24,13 +24,16 @@ enum RequestKind
 /// <summary>One operation of the API, for limits, retries and messages.</summary>
 /// <param name="Name">For people and logs, for example <c>GET /job/{id}</c>.</param>
 /// <param name="Kind">What may be repeated.</param>
-/// <param name="Timeout">The limit of one attempt.</param>
+/// <param name="Timeout">The limit of one attempt, without the time in which a long body moves.</param>
 /// <param name="MaxRetries">Attempts after the first.</param>
 /// <param name="JobId">The job it is about, for errors.</param>
 readonly record struct Operation(string Name, RequestKind Kind, TimeSpan Timeout, int MaxRetries, string? JobId = null)
 {
     /// <summary>The first attempt already has its permit of the limiter.</summary>
     internal bool HasPermit { get; init; }
+
+    /// <summary>Its body is a file: it may take as long as it moves.</summary>
+    internal bool IsTransfer { get; init; }
 
     /// <summary>What the body must be.</summary>
     internal BodyKind Accepts { get; init; }
@@ -78,7 +81,40 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
         // The polls of a wait are part of its span, and have a counter of their own.
         ClientMetrics.AreOperationsObserved && !operation.HasPermit
             ? ObserveAsync(operation, state, send, progress, cancellationToken)
-            : RepeatAsync(operation, state, send, progress, cancellationToken);
+            : WithinAsync(operation, state, send, progress, cancellationToken);
+
+    /// <summary>Keeps the limit of the whole call. Polls belong to a wait, which has its own.</summary>
+    Task<NativeBuffer> WithinAsync<TState>(
+        Operation operation,
+        TState state,
+        Func<TState, CancellationToken, Task<HttpResponseMessage>> send,
+        Func<TState, TrackedContent?>? progress,
+        CancellationToken cancellationToken) =>
+        operation.HasPermit || settings.CallTimeout is null
+            ? RepeatAsync(operation, state, send, progress, cancellationToken)
+            : LimitAsync(token => RepeatAsync(operation, state, send, progress, token), operation.Name, operation.JobId, cancellationToken);
+
+    /// <summary>Runs a call of one or several requests within the limit of calls.</summary>
+    internal Task<T> LimitAsync<T>(Func<CancellationToken, Task<T>> call, string name, string? jobId, CancellationToken cancellationToken) =>
+        settings.CallTimeout is { } limit ? LimitAsync(call, limit, name, jobId, cancellationToken) : call(cancellationToken);
+
+    async Task<T> LimitAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan limit, string name, string? jobId, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource deadline = new(limit, settings.TimeProvider);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await call(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PulseTimeoutException(string.Create(CultureInfo.InvariantCulture, $"{name} did not end within the limit of the call, {limit.TotalSeconds:0.###} s.")) { JobId = jobId };
+        }
+    }
 
     async Task<NativeBuffer> ObserveAsync<TState>(
         Operation operation,
@@ -93,7 +129,7 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
         string? error = null;
         try
         {
-            return await RepeatAsync(operation, state, send, progress, cancellationToken).ConfigureAwait(false);
+            return await WithinAsync(operation, state, send, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -203,9 +239,8 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
     {
         Interlocked.Increment(ref _requests);
         connector.Prepare(operation.Kind == RequestKind.Submit);
-        using ConnectionUse use = ConnectionUse.Begin(settings.TimeProvider);
-        using CancellationTokenSource timeout = new(operation.Timeout, settings.TimeProvider);
-        using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed, timeout.Token);
+        using ConnectionUse use = ConnectionUse.Begin(operation.Timeout, settings.IdleTimeout, settings.TimeProvider);
+        using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed, use.TimedOut);
         NativeBuffer? received = null;
         bool answered = false;
         try
@@ -230,6 +265,7 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
                 throw await _errors.ReadUnexpectedAsync(response, operation, problem, attempt.Token).ConfigureAwait(false);
             }
 
+            MovingContent.Watch(response, use, operation.IsTransfer);
             Action<NativeBuffer>? keep = operation.Kind == RequestKind.SingleUse ? partial => received = partial : null;
             NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, operation.LargeResult, attempt.Token).ConfigureAwait(false);
             body.Headers = settings.KeepResponseHeaders ? ResponseHeaders.Read(response, Redactor) : null;
@@ -242,7 +278,7 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
         }
         catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
         {
-            throw Explain(operation, new(progress?.Invoke(state), answered, received), exception, timeout.IsCancellationRequested, cancellationToken);
+            throw Explain(operation, new(progress?.Invoke(state), answered, received), exception, use, cancellationToken);
         }
     }
 
@@ -250,12 +286,13 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
     readonly record struct Reached(TrackedContent? Sent, bool Answered, NativeBuffer? Received);
 
     /// <summary>Says what broke an attempt, the caller's wish first. What was sent or received decides how bad that is.</summary>
-    Exception Explain(Operation operation, Reached reached, Exception exception, bool timedOut, CancellationToken cancellationToken)
+    Exception Explain(Operation operation, Reached reached, Exception exception, ConnectionUse use, CancellationToken cancellationToken)
     {
         bool stopped = cancellationToken.IsCancellationRequested;
+        bool timedOut = use.TimedOut.IsCancellationRequested;
         string words = stopped ? "was stopped"
             : closed.IsCancellationRequested ? "was ended by closing the client"
-            : timedOut ? string.Create(CultureInfo.InvariantCulture, $"did not end within {operation.Timeout.TotalSeconds:0.###} s")
+            : timedOut ? use.Overrun
             : $"to {settings.BaseUrl.Authority} failed: {Redactor.Redact(Describe(exception))}";
         if (reached.Received is not null)
         {

@@ -56,7 +56,12 @@ sealed class TrackedContent : HttpContent
             }
         }
 
-        watch?.Finish();
+        if (watch is not null)
+        {
+            watch.Finish();
+            ConnectionUse.Current?.Sent();
+        }
+
         Completed = true;
     }
 

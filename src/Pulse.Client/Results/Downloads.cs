@@ -32,7 +32,7 @@ sealed class Downloads(ClientSettings settings, RequestExecutor executor, PulseA
 
     async Task<PulseDownload> FetchAsync<TState>(string name, FileKind promised, string? jobId, TState target, Func<PulseApis, TState, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
-        Operation operation = new(name, RequestKind.Idempotent, settings.ProcessTimeout, settings.MaxRetries, jobId) { Accepts = BodyKind.File };
+        Operation operation = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId) { IsTransfer = true, Accepts = BodyKind.File };
         Fetch<TState> fetch = new(apis, target, send);
         NativeBuffer body = await executor.SendAsync(operation, fetch, static (state, token) => state.SendAsync(token), progress: null, cancellationToken).ConfigureAwait(false);
 

@@ -76,7 +76,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
 
     async Task<NativeBuffer> DownloadAsync(Target target, LargeResultFile? file, CancellationToken cancellationToken)
     {
-        Operation operation = new("GET /large_results/{id}", RequestKind.SingleUse, settings.ProcessTimeout, settings.MaxRetries, target.JobId) { LargeResult = file };
+        Operation operation = new("GET /large_results/{id}", RequestKind.SingleUse, settings.Timeout, settings.MaxRetries, target.JobId) { IsTransfer = true, LargeResult = file };
         return await executor.SendAsync(
             operation,
             (apis, target),

@@ -23,6 +23,8 @@ sealed class SandboxCommandOptions
     readonly Option<int> _status = Create("--submission-status", "The HTTP status of an accepted submission: 200 or 202.", "200 or 202", s_defaults.SubmissionStatusCode, Status);
     readonly Option<TimeSpan?> _retention = Create<TimeSpan?>("--retention", "How long a completed job keeps its result before it is expired.", Duration.Expected, null, OptionalDuration);
     readonly Option<TimeSpan> _downloadTimeout = Create("--download-timeout", "How long the download of a fileUrl may take.", Duration.Expected, s_defaults.DownloadTimeout, PositiveDuration);
+    readonly Option<TimeSpan> _documentTimeout = Create("--document-timeout", "How long reading one PDF file may take.", Duration.Expected, s_defaults.DocumentTimeout, PositiveDuration);
+    readonly Option<long> _documentMemory = Create("--document-memory", "How much memory reading one PDF file may take, for example 1GB; at least 64MB.", Size.Expected, s_defaults.MaxDocumentMemory, DocumentMemory);
     readonly Option<string> _pathBase = Create("--path-base", "A path under which the API is served, for example /prefix.", "a path that begins with a slash and does not end with one", "", PathBase);
     readonly Option<string> _seed = Create("--seed", "What every generated id depends on besides the request.", "a text", s_defaults.Seed, Text);
     readonly Option<string[]> _without = CreateWithout();
@@ -34,7 +36,7 @@ sealed class SandboxCommandOptions
     {
         foreach (Option option in (ReadOnlySpan<Option>)[
             _port, _keys, _files, _loose, _time, _pageTime, _largePages, _largeBytes, _largeLink, _maxUpload, _status, _retention,
-            _downloadTimeout, _pathBase, _seed, _without, _keepAlive])
+            _downloadTimeout, _documentTimeout, _documentMemory, _pathBase, _seed, _without, _keepAlive])
         {
             root.Add(option);
         }
@@ -59,6 +61,8 @@ sealed class SandboxCommandOptions
             SubmissionStatusCode = result.GetValue(_status),
             Retention = result.GetValue(_retention),
             DownloadTimeout = result.GetValue(_downloadTimeout),
+            DocumentTimeout = result.GetValue(_documentTimeout),
+            MaxDocumentMemory = result.GetValue(_documentMemory),
             PathBase = result.GetRequiredValue(_pathBase),
             Seed = result.GetRequiredValue(_seed),
             DisabledFeatures = result.GetRequiredValue(_without),
@@ -141,6 +145,8 @@ sealed class SandboxCommandOptions
     static bool Integer(string text, out int value) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     static bool PositiveDuration(string text, out TimeSpan value) => Duration.TryParse(text, out value) && value > TimeSpan.Zero;
+
+    static bool DocumentMemory(string text, out long value) => Size.TryParse(text, out value) && value >= SandboxOptions.MinDocumentMemory;
 
     static bool OptionalDuration(string text, out TimeSpan? value)
     {

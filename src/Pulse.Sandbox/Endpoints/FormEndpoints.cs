@@ -1,3 +1,5 @@
+using Pulse.Sandbox.Documents;
+using Pulse.Sandbox.Documents.Isolation;
 using Pulse.Sandbox.Http;
 using Pulse.Sandbox.Jobs;
 using Pulse.Sandbox.Requests;
@@ -37,6 +39,14 @@ static class FormEndpoints
 
         using Upload upload = request.File ?? await state.Downloader.DownloadAsync(request.Url!, stop).ConfigureAwait(false);
         ReadOnlyMemory<byte> bytes = await upload.ReadAllAsync(stop).ConfigureAwait(false);
+        DetectedType type = TypeDetector.Detect(bytes.Span, null);
+        if (type.Format != DocumentFormat.Pdf)
+        {
+            throw ApiErrors.UnsupportedType(type.Name, "Forms are PDF files");
+        }
+
+        // What a child has read whole, with less memory and time than there is here, can be read again.
+        await state.Workers.ReadAsync(WorkerTask.TryForm, bytes, stop).ConfigureAwait(false);
         return await Task.Run(() => FormStep.Run(state, call, request, action, bytes), stop).ConfigureAwait(false);
     }
 }

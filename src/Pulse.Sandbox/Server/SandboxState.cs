@@ -1,5 +1,6 @@
 using Pulse.Sandbox.Control;
 using Pulse.Sandbox.Documents;
+using Pulse.Sandbox.Documents.Isolation;
 using Pulse.Sandbox.Faults;
 using Pulse.Sandbox.Jobs;
 using Pulse.Sandbox.Steps;
@@ -19,6 +20,7 @@ sealed class SandboxState : IDisposable
         Clock = new SandboxClock(options.TimeProvider);
         Ids = new IdFactory(options.Seed);
         Downloader = new DocumentDownloader(options.DownloadTimeout, options.MaxUploadBytes);
+        Workers = new DocumentWorkers(options.ReaderProgramPath, options.DocumentTimeout, options.MaxDocumentMemory);
         Runner = new ExtractionRunner(this);
         Webhooks = new WebhookSender(this);
         _organizations = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -56,6 +58,9 @@ sealed class SandboxState : IDisposable
     public SandboxFaults Faults { get; } = new();
 
     public DocumentDownloader Downloader { get; }
+
+    /// <summary>What reads PDF files.</summary>
+    public DocumentWorkers Workers { get; }
 
     public ExtractionRunner Runner { get; }
 
@@ -96,5 +101,6 @@ sealed class SandboxState : IDisposable
         Jobs.Clear();
         Downloader.Dispose();
         Runner.Dispose();
+        Workers.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using Pulse.Sandbox.Documents;
-using Pulse.Sandbox.Documents.Pdf;
 using Pulse.Sandbox.Http;
 using Pulse.Sandbox.Jobs;
 using Pulse.Sandbox.Requests;
@@ -27,8 +26,11 @@ sealed class ExtractionRunner(SandboxState state) : IDisposable
         {
             ReadOnlyMemory<byte> bytes = await upload.ReadAllAsync(cancellation).ConfigureAwait(false);
 
+            (SourceDocument source, IReadOnlyList<DocumentImage> images) = await DocumentReader.ReadAsync(
+                state.Workers, bytes, upload.FileName, request.Images != ImageDelivery.None, cancellation).ConfigureAwait(false);
+
             // Off the connection's thread: a large document takes seconds.
-            return await Task.Run(() => Extract(request, upload, bytes, call, cancellation), cancellation).ConfigureAwait(false);
+            return await Task.Run(() => Extract(request, upload, source, images, call), cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -38,9 +40,8 @@ sealed class ExtractionRunner(SandboxState state) : IDisposable
 
     public void Dispose() => _slots.Dispose();
 
-    JobOutcome Extract(ExtractRequest request, Upload upload, ReadOnlyMemory<byte> bytes, StepCall call, CancellationToken cancellation)
+    JobOutcome Extract(ExtractRequest request, Upload upload, SourceDocument source, IReadOnlyList<DocumentImage> allImages, StepCall call)
     {
-        SourceDocument source = DocumentReader.Read(bytes, upload.FileName, cancellation);
         var document = NumberedDocument.Create(source, request.Pages);
         if (document.Pages.Count == 0)
         {
@@ -54,9 +55,8 @@ sealed class ExtractionRunner(SandboxState state) : IDisposable
 
         decimal credits = document.Pages.Count * (request.Model == "pulse-ultra-2" ? 10m : 1m);
         string? id = request.StorageEnabled ? state.Ids.Next("extraction", request.ContentHash, request.OptionsKey) : null;
-        IReadOnlyList<DocumentImage> images = request.Images == ImageDelivery.None || source.Format != DocumentFormat.Pdf
-            ? []
-            : PdfImageReader.Read(bytes, document.Pages, cancellation);
+        HashSet<int> pages = [.. document.Pages.Select(page => page.Number)];
+        IReadOnlyList<DocumentImage> images = [.. allImages.Where(image => pages.Contains(image.Page))];
         if (request.Images == ImageDelivery.Link)
         {
             foreach (DocumentImage image in images)

@@ -51,7 +51,7 @@ public sealed class SubmitTests
         TaskCompletionSource sent = new();
         using Harness harness = new(options =>
         {
-            options.ProcessTimeout = TimeSpan.FromSeconds(90);
+            options.Timeout = TimeSpan.FromSeconds(90);
             options.PrimaryHandler = Hanging(options.PrimaryHandler!, sent);
         });
         harness.Answer(Submitted);

@@ -90,6 +90,7 @@ public sealed class FaultMatrixTests
             BaseUrl = url,
             Timeout = s_attempt,
             ProcessTimeout = s_attempt,
+            IdleTimeout = s_attempt,
             MaxRetries = 1,
             MaxResponseBytes = 100_000_000,
         });

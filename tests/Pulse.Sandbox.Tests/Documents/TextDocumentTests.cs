@@ -35,11 +35,12 @@ public class TextDocumentTests
         { [0xFF, 0xFE, (byte)'x', 0, 0xE9, 0], "xé" },
         { [0xFE, 0xFF, 0, (byte)'x', 0, 0xE9], "xé" },
         { [(byte)'x', 0xE9], "xé" },
+        { [0x93, (byte)'x', 0x94, (byte)' ', 0x80, (byte)'5', (byte)' ', 0xE9], "“x” €5 é" },
     };
 
     [Theory]
     [MemberData(nameof(Encodings))]
-    public async Task Text_may_be_UTF_8_UTF_16_or_Latin_1(byte[] bytes, string text)
+    public async Task Text_may_be_UTF_8_UTF_16_Latin_1_or_Windows_1252(byte[] bytes, string text)
     {
         await using TestSandbox box = await TestSandbox.StartAsync();
         Assert.Equal(text, (await box.ExtractAsync(bytes, "a.txt")).Json.GetProperty("markdown").GetString());

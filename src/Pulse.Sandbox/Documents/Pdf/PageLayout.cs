@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Pulse.Sandbox.Documents.Pdf;
 
 /// <summary>Finds the blocks of a page and their order: columns of prose one after the other, tables as such, paragraphs by their spacing.</summary>
-sealed partial class PageLayout(double width, double height)
+sealed partial class PageLayout(PageTurn turn)
 {
     readonly List<PdfWord> _order = [];
 
@@ -133,7 +133,7 @@ sealed partial class PageLayout(double width, double height)
         };
     }
 
-    Box? Bounds(IReadOnlyList<PdfWord> words) => Box.Union(words.Select(word => (Box?)word.ToBox(width, height)));
+    Box? Bounds(IReadOnlyList<PdfWord> words) => Box.Union(words.Select(word => (Box?)word.ToBox(turn)));
 
     [GeneratedRegex(@"^([•◦▪●○■–*-]|\(?[1-9]\d{0,2}[.)]|\(?[a-z][.)])\s")]
     public static partial Regex ListItem { get; }

@@ -1,7 +1,11 @@
 using Pulse.Sandbox.Http;
 using UglyToad.PdfPig;
+using UglyToad.PdfPig.AcroForms;
+using UglyToad.PdfPig.AcroForms.Fields;
 using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.DocumentLayoutAnalysis.WordExtractor;
 using UglyToad.PdfPig.Exceptions;
+using UglyToad.PdfPig.Util;
 
 namespace Pulse.Sandbox.Documents.Pdf;
 
@@ -19,12 +23,21 @@ static class PdfDocumentReader
             using PdfDocument pdf = PdfDocument.Open(bytes, Options);
             var pages = new List<DocumentPage>(pdf.NumberOfPages);
             int empty = 0;
+            var unreadable = new List<int>();
+            AcroForm? form = Form(pdf);
             for (int number = 1; number <= pdf.NumberOfPages; number++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                DocumentPage page = ReadPage(pdf.GetPage(number));
-                empty += page.Words.Count == 0 ? 1 : 0;
-                pages.Add(page);
+                if (TryReadPage(pdf, number, form) is { } page)
+                {
+                    empty += page.Words.Count == 0 ? 1 : 0;
+                    pages.Add(page);
+                }
+                else
+                {
+                    unreadable.Add(number);
+                    pages.Add(new DocumentPage(number, 0, 0, [], []));
+                }
             }
 
             if (pages.Count == 0)
@@ -32,9 +45,18 @@ static class PdfDocumentReader
                 throw ApiErrors.Corrupt("The PDF file has no pages");
             }
 
+            if (unreadable.Count == pages.Count)
+            {
+                throw ApiErrors.Corrupt("The PDF file is damaged: none of its pages can be read");
+            }
+
             return new SourceDocument(DocumentFormat.Pdf, PageFurniture.Mark(HeadingLevels.Mark(pages)), Properties(pdf))
             {
-                Warnings = empty == 0 ? [] : [$"{empty} of {pages.Count} pages have no text layer; the sandbox has no OCR"],
+                Warnings =
+                [
+                    .. empty == 0 ? Array.Empty<string>() : [$"{empty} of {pages.Count} pages have no text layer; the sandbox has no OCR"],
+                    .. unreadable.Count == 0 ? Array.Empty<string>() : [$"Damaged pages were left out: {string.Join(", ", unreadable)}"],
+                ],
             };
         }
         catch (PdfDocumentEncryptedException)
@@ -48,20 +70,70 @@ static class PdfDocumentReader
         }
     }
 
-    static DocumentPage ReadPage(Page page)
+    // One damaged page is no reason to refuse the others.
+    static DocumentPage? TryReadPage(PdfDocument pdf, int number, AcroForm? form)
     {
-        var words = new List<PdfWord>();
-        foreach (UglyToad.PdfPig.Content.Word word in page.GetWords())
+        try
         {
-            if (!string.IsNullOrWhiteSpace(word.Text))
-            {
-                words.Add(PdfWord.From(word, page.Width, page.Height));
-            }
+            return ReadPage(pdf.GetPage(number), form);
+        }
+        catch (Exception e) when (e is not (PdfDocumentEncryptedException or OutOfMemoryException))
+        {
+            return null;
+        }
+    }
+
+    static DocumentPage ReadPage(Page page, AcroForm? form)
+    {
+        PageTurn turn = PageTurn.Of(page);
+        if (turn.Width <= 0 || turn.Height <= 0)
+        {
+            return new DocumentPage(page.Number, 0, 0, [], []);
         }
 
-        var layout = new PageLayout(page.Width, page.Height);
+        // The first extractor expects lines that run to the right; the second, which is slower, does not care.
+        ILookup<bool, Letter> letters = page.Letters.ToLookup(letter => PageTurn.DirectionOf(letter) == LineDirection.Right);
+        List<PdfWord> words =
+        [
+            .. DefaultWordExtractor.Instance.GetWords([.. letters[true]])
+                .Concat(NearestNeighbourWordExtractor.Instance.GetWords([.. letters[false]]))
+                .Where(word => !string.IsNullOrWhiteSpace(word.Text))
+                .Select(word => PdfWord.From(word, turn)),
+            .. FieldValues(page, form, turn),
+        ];
+        var layout = new PageLayout(turn);
         List<Block> blocks = layout.Arrange(words);
-        return new DocumentPage(page.Number, page.Width, page.Height, blocks, [.. layout.ReadingOrder.Select(word => new Word(word.Text, word.ToBox(page.Width, page.Height)))]);
+        return new DocumentPage(page.Number, page.Width, page.Height, blocks, [.. layout.ReadingOrder.Select(word => new Word(word.Text, word.ToBox(turn)))]);
+    }
+
+    // What was filled into a form is no part of the page's own text.
+    static IEnumerable<PdfWord> FieldValues(Page page, AcroForm? form, PageTurn turn) =>
+        form is null || page.Rotation.Value != 0
+            ? []
+            : form.GetFields()
+                .Where(field => field.PageNumber == page.Number && field.Bounds is not null)
+                .SelectMany(field => PdfWord.InRectangle(ValueOf(field), field.Bounds!.Value, turn));
+
+    static string ValueOf(AcroFieldBase field) => field switch
+    {
+        AcroTextField text => text.Value ?? "",
+        AcroComboBoxField choice => string.Join(", ", choice.SelectedOptions),
+        AcroListBoxField choice => string.Join(", ", choice.SelectedOptions),
+        AcroCheckboxField { IsChecked: true } or AcroRadioButtonField { IsSelected: true } => "\u2612",
+        _ => "",
+    };
+
+    static AcroForm? Form(PdfDocument pdf)
+    {
+        try
+        {
+            return pdf.TryGetForm(out AcroForm? form) ? form : null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A damaged form is no reason to refuse the pages.
+            return null;
+        }
     }
 
     static DocumentProperties Properties(PdfDocument pdf)

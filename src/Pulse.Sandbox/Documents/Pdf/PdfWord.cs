@@ -3,25 +3,53 @@ namespace Pulse.Sandbox.Documents.Pdf;
 /// <summary>A word in points, with y growing downwards from the top of the page.</summary>
 sealed record PdfWord(string Text, double Left, double Top, double Right, double Bottom, double Baseline, double Size, bool Bold, bool Horizontal)
 {
-    public static PdfWord From(UglyToad.PdfPig.Content.Word word, double width, double height)
+    public static PdfWord From(UglyToad.PdfPig.Content.Word word, PageTurn turn)
     {
-        UglyToad.PdfPig.Core.PdfRectangle box = word.BoundingBox;
         UglyToad.PdfPig.Content.Letter first = word.Letters[0];
-        double left = Math.Min(box.Left, box.Right);
-        double right = Math.Max(box.Left, box.Right);
-        double bottom = Math.Min(box.Bottom, box.Top);
-        double top = Math.Max(box.Bottom, box.Top);
+        (double left, double top, double right, double bottom) = Edges(word.BoundingBox, turn);
 
         // Some fonts declare no usable size; the height of the glyphs is then the best guess.
         double size = word.Letters.Max(letter => letter.PointSize);
-        size = size is > 0.5 and < 1000 ? size : Math.Max(top - bottom, 1);
+        size = size is > 0.5 and < 1000 ? size : Math.Max(bottom - top, 1);
         return new PdfWord(
-            word.Text.Trim(), Math.Clamp(left, 0, width), Math.Clamp(height - top, 0, height), Math.Clamp(right, 0, width),
-            Math.Clamp(height - bottom, 0, height), height - first.StartBaseLine.Y, size, IsBold(first),
-            word.TextOrientation == UglyToad.PdfPig.Content.TextOrientation.Horizontal);
+            word.Text.Trim(), left, top, right, bottom, turn.ToUpright(first.StartBaseLine).Y, size, IsBold(first),
+            PageTurn.DirectionOf(first) == turn.Direction);
     }
 
-    public Box ToBox(double width, double height) => new(Left / width, Top / height, Right / width, Bottom / height);
+    /// <summary>The words of a text that is not drawn on the page but stands in a rectangle of it, such as a form field's value.</summary>
+    public static IEnumerable<PdfWord> InRectangle(string text, UglyToad.PdfPig.Core.PdfRectangle rectangle, PageTurn turn)
+    {
+        (double left, double top, double right, double bottom) = Edges(rectangle, turn);
+        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
+        double height = (bottom - top) / lines.Length;
+        double size = Math.Clamp(height * 0.7, 1, 11);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            double baseline = top + (height * i) + ((height + size) / 2) - (size * 0.2);
+            double advance = Math.Min(size * 0.5, (right - left) / Math.Max(lines[i].Length, 1));
+            double x = left;
+            foreach (string word in lines[i].Split(' '))
+            {
+                double end = x + (advance * word.Length);
+                if (word.Length > 0)
+                {
+                    yield return new PdfWord(word, x, baseline - (size * 0.8), end, baseline + (size * 0.2), baseline, size, Bold: false, Horizontal: true);
+                }
+
+                x = end + advance;
+            }
+        }
+    }
+
+    public Box ToBox(PageTurn turn) => turn.ToPage(new Box(Left / turn.Width, Top / turn.Height, Right / turn.Width, Bottom / turn.Height));
+
+    static (double Left, double Top, double Right, double Bottom) Edges(UglyToad.PdfPig.Core.PdfRectangle box, PageTurn turn)
+    {
+        (double X, double Y)[] corners = [turn.ToUpright(box.BottomLeft), turn.ToUpright(box.TopLeft), turn.ToUpright(box.BottomRight), turn.ToUpright(box.TopRight)];
+        return (
+            Math.Clamp(corners.Min(corner => corner.X), 0, turn.Width), Math.Clamp(corners.Min(corner => corner.Y), 0, turn.Height),
+            Math.Clamp(corners.Max(corner => corner.X), 0, turn.Width), Math.Clamp(corners.Max(corner => corner.Y), 0, turn.Height));
+    }
 
     static bool IsBold(UglyToad.PdfPig.Content.Letter letter) =>
         letter.FontDetails?.IsBold == true || (letter.FontName?.Contains("Bold", StringComparison.OrdinalIgnoreCase) ?? false);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -6,10 +7,18 @@ namespace Pulse.Sandbox.Documents.Text;
 /// <summary>Tells text from binary data and decodes it.</summary>
 static class TextDecoder
 {
+    const byte FirstSpecial = 0x80;
+    const byte LastSpecial = 0x9F;
+
+    // What Windows-1252 has where Latin-1 has control characters; five places are not defined.
+    const string Special = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
+
+    static readonly SearchValues<byte> s_undefined = SearchValues.Create([0x81, 0x8D, 0x8F, 0x90, 0x9D]);
+
     static readonly Encoding s_utf16Le = new UnicodeEncoding(bigEndian: false, byteOrderMark: true);
     static readonly Encoding s_utf16Be = new UnicodeEncoding(bigEndian: true, byteOrderMark: true);
 
-    /// <summary>Whether the bytes are UTF-8, UTF-16 with a byte order mark, or Latin-1, without control characters that no text has.</summary>
+    /// <summary>Whether the bytes are UTF-8, UTF-16 with a byte order mark, or Windows-1252 (of which Latin-1 is a part), without control characters that no text has.</summary>
     public static bool IsText(ReadOnlySpan<byte> bytes)
     {
         if (Utf16(bytes) is not null)
@@ -25,7 +34,7 @@ static class TextDecoder
             }
         }
 
-        return Utf8.IsValid(bytes) || bytes.IndexOfAnyInRange((byte)0x80, (byte)0x9F) < 0;
+        return Utf8.IsValid(bytes) || bytes.IndexOfAny(s_undefined) < 0;
     }
 
     /// <param name="bytes">What <see cref="IsText"/> has accepted.</param>
@@ -43,9 +52,26 @@ static class TextDecoder
             bytes = bytes[3..];
         }
 
-        bool utf8 = Utf8.IsValid(bytes);
-        encodingName = utf8 ? "UTF-8" : "ISO-8859-1";
-        return utf8 ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
+        if (Utf8.IsValid(bytes))
+        {
+            encodingName = "UTF-8";
+            return Encoding.UTF8.GetString(bytes);
+        }
+
+        if (bytes.IndexOfAnyInRange(FirstSpecial, LastSpecial) < 0)
+        {
+            encodingName = "ISO-8859-1";
+            return Encoding.Latin1.GetString(bytes);
+        }
+
+        encodingName = "windows-1252";
+        return string.Create(bytes.Length, bytes, static (text, bytes) =>
+        {
+            for (int i = 0; i < text.Length; i++)
+            {
+                text[i] = bytes[i] is >= FirstSpecial and <= LastSpecial ? Special[bytes[i] - FirstSpecial] : (char)bytes[i];
+            }
+        });
     }
 
     static Encoding? Utf16(ReadOnlySpan<byte> bytes) =>

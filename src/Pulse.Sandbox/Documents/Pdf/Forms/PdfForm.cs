@@ -24,15 +24,9 @@ sealed class PdfForm : IDisposable
 
     public int PageCount => _pdf.NumberOfPages;
 
-    /// <exception cref="ApiException">The file is no PDF, damaged or encrypted.</exception>
+    /// <exception cref="ApiException">The file is damaged or encrypted.</exception>
     public static PdfForm Open(ReadOnlyMemory<byte> bytes)
     {
-        DetectedType type = TypeDetector.Detect(bytes.Span, null);
-        if (type.Format != DocumentFormat.Pdf)
-        {
-            throw ApiErrors.UnsupportedType(type.Name, "Forms are PDF files");
-        }
-
         PdfDocument? pdf = null;
         try
         {

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Pulse.Sandbox.Documents.Pdf;
+using Pulse.Sandbox.Documents.Pdf.Forms;
+using Pulse.Sandbox.Http;
+
+namespace Pulse.Sandbox.Documents.Isolation;
+
+/// <summary>
+/// The other side of <see cref="DocumentWorkers"/>: a process that reads PDF files from stdin and answers on stdout, until stdin ends.
+/// What a file may do to its reader, it does here.
+/// </summary>
+static class WorkerProcess
+{
+    /// <summary>The hidden command of <c>pulse-sandbox</c> that runs this.</summary>
+    public const string Command = "read-documents";
+
+    static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(1);
+
+    public static async Task<int> RunAsync()
+    {
+        Stream input = Console.OpenStandardInput();
+        Stream output = Console.OpenStandardOutput();
+        await using (input.ConfigureAwait(false))
+        await using (output.ConfigureAwait(false))
+        {
+            Confinement.Enter();
+            using Timer watch = EndWithParent();
+            while (true)
+            {
+                byte[] request;
+                try
+                {
+                    request = await WorkerMessages.ReceiveAsync(input, CancellationToken.None).ConfigureAwait(false);
+                }
+                catch (EndOfStreamException)
+                {
+                    return 0;
+                }
+
+                WorkerAnswer answer = Read((WorkerTask)request[0], request.AsMemory(1));
+                await WorkerMessages.SendAsync(output, JsonSerializer.SerializeToUtf8Bytes(answer, WorkerJsonContext.Default.WorkerAnswer), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // A file that loops keeps this process from noticing that stdin has ended.
+    static Timer EndWithParent()
+    {
+        int parent = Confinement.GetParent();
+        return new Timer(_ =>
+        {
+            if (Confinement.GetParent() != parent)
+            {
+                Environment.Exit(1);
+            }
+        }, null, s_watchInterval, s_watchInterval);
+    }
+
+    static WorkerAnswer Read(WorkerTask task, ReadOnlyMemory<byte> pdf)
+    {
+        try
+        {
+            if (task == WorkerTask.TryForm)
+            {
+                using var form = PdfForm.Open(pdf);
+                return new WorkerAnswer();
+            }
+
+            SourceDocument document = PdfDocumentReader.Read(pdf, CancellationToken.None);
+            return new WorkerAnswer
+            {
+                Document = document,
+                Images = task == WorkerTask.TextAndImages ? PdfImageReader.Read(pdf, document.Pages, CancellationToken.None) : [],
+            };
+        }
+        catch (ApiException e)
+        {
+            return new WorkerAnswer { ErrorStatus = e.StatusCode, ErrorCode = e.Code, ErrorMessage = e.Message };
+        }
+    }
+}

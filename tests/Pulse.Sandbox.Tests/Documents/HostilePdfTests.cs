@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Pulse.Sandbox.Tests.Support;
+
+namespace Pulse.Sandbox.Tests.Documents;
+
+/// <summary>Files that end, stop or swell whoever reads them. The sandbox must refuse them and read the next one.</summary>
+public class HostilePdfTests
+{
+    [Fact]
+    public async Task A_file_that_overflows_the_stack_of_its_reader_is_refused_and_the_next_is_read()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            await RefusedAsync(box, MutualForms(), "FILE_003", "ended its reader");
+        }
+
+        Assert.Contains("Account statement", (await box.ExtractAsync(TestPdf.Statement(), "file.pdf")).Json.GetProperty("markdown").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_that_overflows_the_stack_of_its_reader_is_refused()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        Answer response = await box.SendAsync(HttpMethod.Post, "/form/detect", TestSandbox.Form(MutualForms(), "form.pdf"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Equal("FILE_003", response.ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_file_that_takes_too_long_is_refused()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { DocumentTimeout = TimeSpan.FromMilliseconds(1) });
+        await RefusedAsync(box, TestPdf.Statement(), "FILE_003", "within 0.001 s");
+    }
+
+    [Fact]
+    public async Task A_file_that_unpacks_beyond_the_memory_limit_is_not_read_and_the_next_is()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { MaxDocumentMemory = 64L << 20 });
+
+        // The parser makes an empty page of what it has no memory for.
+        JsonElement result = (await box.ExtractAsync(Bomb(letters: 4_000_000), "file.pdf")).Json;
+        Assert.Equal("", result.GetProperty("markdown").GetString());
+        Assert.NotEmpty(result.GetProperty("warnings").EnumerateArray());
+        Assert.Equal(HttpStatusCode.OK, (await box.ExtractAsync(TestPdf.Statement(), "file.pdf")).Status);
+    }
+
+    [Fact]
+    public async Task A_damaged_page_is_a_warning_and_the_others_are_read()
+    {
+        byte[] pdf = Build(
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 7 0 R>>>>/Contents 5 0 R>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents 6 0 R>>",
+            Stream("BT /F 12 Tf 72 700 Td (Readable words) Tj ET"),
+            Stream(new string('[', 100_000)),
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        JsonElement result = (await box.ExtractAsync(pdf, "file.pdf")).Json;
+        Assert.Contains("Readable words", result.GetProperty("markdown").GetString(), StringComparison.Ordinal);
+        Assert.Contains(result.GetProperty("warnings").EnumerateArray(), warning => warning.GetString() == "Damaged pages were left out: 2");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(90)]
+    [InlineData(180)]
+    [InlineData(270)]
+    public async Task A_turned_page_reads_as_an_upright_one(int rotation)
+    {
+        byte[] pdf = Build(
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            $"<</Type/Page/Parent 2 0 R/Rotate {rotation}/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>",
+            Stream("BT /F 12 Tf 72 742 Td (The first line of the page) Tj 0 -20 Td (and the second one) Tj ET"),
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        JsonElement result = (await box.ExtractAsync(pdf, "file.pdf")).Json;
+        Assert.Equal("The first line of the page and the second one", result.GetProperty("markdown").GetString()!.Trim().ReplaceLineEndings(" "));
+
+        // The text begins a good tenth from the page's own left and top, which the turn has moved.
+        JsonElement corners = result.GetProperty("bounding_boxes").GetProperty("Text")[0].GetProperty("bounding_box");
+        double[] edges = [.. corners.EnumerateArray().Select(value => value.GetDouble())];
+        (double left, double top) = (edges.Where((_, i) => i % 2 == 0).Min(), edges.Where((_, i) => i % 2 == 1).Min());
+        (double right, double bottom) = (edges.Where((_, i) => i % 2 == 0).Max(), edges.Where((_, i) => i % 2 == 1).Max());
+        double start = rotation switch { 90 => top, 180 => 1 - right, 270 => 1 - bottom, _ => left };
+        double line = rotation switch { 90 => 1 - right, 180 => 1 - bottom, 270 => left, _ => top };
+        Assert.Equal(72.0 / 595, start, 0.01);
+        Assert.Equal(91.0 / 842, line, 0.02);
+    }
+
+    static async Task RefusedAsync(TestSandbox box, byte[] pdf, string code, string words)
+    {
+        Answer response = await box.ExtractAsync(pdf, "file.pdf");
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Equal(code, response.ErrorCode);
+        Assert.Contains(words, response.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    // Two form XObjects that draw each other: the parser follows them for ever.
+    static byte[] MutualForms() => Build(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>",
+        Stream("/X Do"),
+        Stream("/Y Do", "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Y 6 0 R>>>>"),
+        Stream("/X Do", "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>"));
+
+    // A few kilobytes that unpack to so many letters that nothing can hold them.
+    static byte[] Bomb(int letters)
+    {
+        using var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zlib.Write("BT /F 12 Tf 72 700 Td "u8);
+            for (int i = 0; i < letters; i++)
+            {
+                zlib.Write("(a)Tj "u8);
+            }
+
+            zlib.Write("ET"u8);
+        }
+
+        return Build(
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>",
+            Stream(Encoding.Latin1.GetString(compressed.ToArray()), "/Filter/FlateDecode"),
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
+    }
+
+    static string Stream(string content, string entries = "") =>
+        string.Create(CultureInfo.InvariantCulture, $"<<{entries}/Length {content.Length}>>\nstream\n{content}\nendstream");
+
+    static byte[] Build(params ReadOnlySpan<string> objects)
+    {
+        var pdf = new StringBuilder("%PDF-1.4\n");
+        var table = new StringBuilder("0000000000 65535 f \n");
+        for (int i = 0; i < objects.Length; i++)
+        {
+            table.Append(CultureInfo.InvariantCulture, $"{pdf.Length:0000000000} 00000 n \n");
+            pdf.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{objects[i]}\nendobj\n");
+        }
+
+        int start = pdf.Length;
+        pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n{table}trailer\n<</Size {objects.Length + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+        return Encoding.Latin1.GetBytes(pdf.ToString());
+    }
+}
