@@ -26,7 +26,7 @@ public class PulseException : Exception
 
     /// <summary>
     /// Whether this failed submit may have been accepted all the same, and may be billed: no answer came, or none that says that it was
-    /// refused (408, 5xx other than 503, an answer that cannot be read). Sending it again may pay twice. False for all other requests.
+    /// refused (408, 5xx but for a 503 in the words of the API, a response that cannot be read). Sending it again may pay twice. False for all other requests.
     /// </summary>
     public bool MayHaveBeenAccepted { get; internal set; }
 

@@ -279,9 +279,9 @@ public sealed class TrustTests
             WebUtility.HtmlEncode(Key),
             string.Concat(bytes.Select(static b => $"&#{b};")),
             Key.Replace("/", "\\/", StringComparison.Ordinal),
-            Convert.ToBase64String(bytes)[..^4],
-            Convert.ToBase64String([1, .. bytes, 2])[4..^4],
-            Convert.ToBase64String([1, 2, .. bytes])[4..^4],
+            Convert.ToBase64String(bytes),
+            Convert.ToBase64String([1, .. bytes, 2]),
+            Convert.ToBase64String([1, 2, .. bytes]),
         ];
         foreach (string form in forms)
         {
