@@ -6,6 +6,7 @@ import datetime
 import enum
 import importlib
 import json
+import threading
 import typing
 import unittest
 import unittest.mock
@@ -14,6 +15,7 @@ import support  # first: it makes the package importable
 import pulse_native
 from pulse_native import AsyncPulse, Pulse
 from pulse_native._request import to_json
+from pulse_native._wait import wait_options
 
 
 class SecretStr:
@@ -67,13 +69,12 @@ class FormsTest(unittest.TestCase):
             client.close()
 
     def test_the_limit_of_extract_and_wait_has_two_names(self):
-        with self.assertRaises(pulse_native.PulseTimeoutError):
-            self.client.extract_and_wait(file=self.statement, timeout=0.001)
-        with self.assertRaises(pulse_native.PulseTimeoutError):
-            self.client.extract_and_wait(file=self.statement, wait_timeout=0.001)
+        for given in ({"timeout": 60}, {"wait_timeout": 60}):
+            with unittest.mock.patch("pulse_native._client.wait_options", wraps=wait_options) as options:
+                self.client.extract_and_wait(file=self.statement, **given)
+            self.assertEqual(options.call_args[0][0], 60)
         with self.assertRaises(pulse_native.PulseArgumentError):
             self.client.extract_and_wait(file=self.statement, timeout=5, wait_timeout=5)
-        self.assertEqual(self.client.extract_and_wait(file=self.statement, timeout=60).status, "completed")
 
     def test_one_where_a_list_belongs(self):
         with self.assertRaises(TypeError):
@@ -161,6 +162,58 @@ class FormsTest(unittest.TestCase):
             with self.subTest(place):
                 self.assertIn(name, importlib.import_module(f"pulse_native.{place}").__all__)
         self.assertIs(importlib.import_module("pulse_native.errors.not_found_error").NotFoundError, pulse_native.NotFoundError)
+
+    def test_annotations_can_be_evaluated(self):
+        seen = 0
+        for name in pulse_native.__all__:
+            owner = getattr(pulse_native, name)
+            for member in vars(owner).values() if isinstance(owner, type) else ():
+                function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+                if hasattr(function, "__code__"):
+                    with self.subTest(function.__qualname__):
+                        typing.get_type_hints(function)
+                        seen += 1
+        self.assertGreater(seen, 100)
+        self.assertIn("PathLike", str(typing.get_type_hints(Pulse.extract)["file"]))
+
+    def test_results_as_json(self):
+        job = self.client.extract_and_wait(file=self.statement, timeout=60)
+        text = json.dumps({"job": job, "result": job.result, "boxes": job.result.bounding_boxes.Text},
+                          default=pulse_native.to_json)
+        loaded = json.loads(text)
+        self.assertEqual(loaded["result"]["markdown"], job.markdown)
+        self.assertEqual(loaded["job"], job.to_dict())
+        self.assertEqual(len(loaded["boxes"]), len(job.result.bounding_boxes.Text))
+
+    def test_several_threads_share_an_iterator(self):
+        ids = [f"shared-{i}" for i in range(40)]
+        self.sandbox.force("completed", ids)
+        waits = self.client.jobs.wait_many(ids, initial_delay=0.05)
+        seen, errors = [], []
+
+        def consume():
+            try:
+                for waited in waits:
+                    seen.append(waited.job_id)
+            except BaseException as raised:
+                errors.append(raised)
+
+        threads = [threading.Thread(target=consume) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual((errors, sorted(seen)), ([], sorted(ids)))
+
+    def test_an_iterator_is_not_moved_by_what_it_calls(self):
+        self.sandbox.force("completed", ["inner"])
+
+        def move(_progress):
+            next(waits)
+
+        waits = self.client.jobs.wait_many(["inner"], on_progress=move, every_poll=True)
+        with self.assertRaisesRegex(ValueError, "on_progress must not"):
+            next(waits)
 
     def test_errors_are_made_as_those_of_the_official_sdk(self):
         error = pulse_native.NotFoundError({"detail": "gone"}, {"a": "b"})

@@ -42,8 +42,10 @@ from ._errors import (
     WaitStoppedError,
     WebhookError,
 )
+from ._hints import add_to as _add_hints_to
 from ._job import AsyncJob, Cancellation, Extraction, File, Job, LargeLink, Submission, SyncJob
 from ._library import LIBRARY as _LIBRARY
+from ._request import plain as to_json
 from ._results import JsonArray, JsonObject
 from ._wait import Progress, WaitedJob
 
@@ -86,7 +88,8 @@ def __getattr__(name: str) -> "Any":
 
 def _at_home(value: "Any") -> "Any":
     """A class as one of this package, under which programs know it: also in tracebacks and in pickles."""
-    if isinstance(value, type):
+    if isinstance(value, type) and value.__module__ != __name__:
+        _add_hints_to(value.__module__)
         value.__module__ = __name__
     return value
 
@@ -149,6 +152,7 @@ __all__ = [
     "WaitedJob",
     "WebhookError",
     "Webhooks",
+    "to_json",
 ]
 
 for _name in __all__:

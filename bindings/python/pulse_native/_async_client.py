@@ -7,8 +7,8 @@ import os
 from . import _bridge, _ffi, _operations
 from ._client import Jobs, Local, Pulse, settings_of, stats_of
 from ._core import Core
-from ._job import AsyncJob, id_of
-from ._endpoints import Endpoints, Webhooks
+from ._job import AsyncJob, id_of, ids_of
+from ._endpoints import Endpoints
 from ._request import check_options, request_of, to_json
 from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
     from ._bridge import AsyncWaitMany
     from ._environment import PulseEnvironment
-    from ._files import FileInput
     from ._job import Cancellation, Job, Submission
     from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
-    from ._types import ApiKey, RequestOptions, StrPath
-    from ._wait import Adaptive, OnProgress
+    from ._types import Adaptive, ApiKey, FileInput, OnProgress, RequestOptions, StrPath
 
 
 class AsyncPulse(Endpoints):
@@ -68,8 +66,6 @@ class AsyncPulse(Endpoints):
         self._core = Core(settings_of(**options))
         #: Jobs: reading, waiting, canceling.
         self.jobs = AsyncJobs(self._core)
-        #: Webhooks: the link to where they are set up, verifying, signing.
-        self.webhooks = Webhooks(self)
 
     def close(self) -> None:
         """Closes the client. Calls under way end with PulseClosedError; results stay valid. Does not wait."""
@@ -260,7 +256,7 @@ class AsyncJobs(Local):
         from ._bridge import AsyncWaitMany
 
         options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        return AsyncWaitMany(self._core, [id_of(job) for job in job_ids], options, on_progress, self._bind)
+        return AsyncWaitMany(self._core, ids_of(job_ids), options, on_progress, self._bind)
 
     async def cancel_job(
         self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None

@@ -7,9 +7,9 @@ import os
 
 from . import _blocking, _errors, _ffi, _operations
 from ._core import Core, Secret, secret_text
-from ._job import SyncJob, id_of
+from ._job import SyncJob, id_of, ids_of
 from ._library import LIBRARY, Owner, bytes_of, call, encode
-from ._endpoints import Endpoints, Webhooks
+from ._endpoints import Endpoints
 from ._request import check_options, headers_of, request_of, to_json
 from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
@@ -18,15 +18,13 @@ if TYPE_CHECKING:
     from typing import Any, Dict, Iterable, Mapping, Optional, Union
 
     from ._environment import PulseEnvironment
-    from ._files import FileInput
     from ._job import Cancellation, Job, Submission
     from ._many import WaitMany
     from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
-    from ._types import ApiKey, RequestOptions, StrPath
-    from ._wait import Adaptive, OnProgress
+    from ._types import Adaptive, ApiKey, FileInput, OnProgress, RequestOptions, StrPath
 
 def settings_of(
     api_key: Optional[ApiKey],
@@ -198,8 +196,6 @@ class Pulse(Endpoints):
         self._core = Core(settings_of(**options))
         #: Jobs: reading, waiting, canceling.
         self.jobs = Jobs(self._core)
-        #: Webhooks: the link to where they are set up, verifying, signing.
-        self.webhooks = Webhooks(self)
 
     def close(self) -> None:
         """Closes the client. Calls under way on other threads end with PulseClosedError; results stay valid."""
@@ -439,7 +435,7 @@ class Jobs(Local):
         from ._many import WaitMany
 
         options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        return WaitMany(self._core, [id_of(job) for job in job_ids], options, on_progress, self._bind)
+        return WaitMany(self._core, ids_of(job_ids), options, on_progress, self._bind)
 
     def cancel_job(
         self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None

@@ -16,18 +16,14 @@ TYPE_CHECKING = False  # importing typing takes longer than all the rest of this
 if TYPE_CHECKING:
     from typing import Any, Dict, Iterable, Mapping, Optional, Sequence, Union
 
-    from ._files import FileInput
     from ._operations import Operation
-    from ._types import RequestOptions
-    from ._wait import Adaptive, OnProgress
-
-    Path = Union[str, "os.PathLike[str]"]
+    from ._types import Adaptive, FileInput, OnProgress, RequestOptions, StrPath
 
 #: PULSE_WEBHOOK_... in words.
 WEBHOOK_REASONS = ("valid", "missing_header", "bad_timestamp", "too_old", "too_new", "no_match", "bad_secret")
 
 
-def _path(path: Optional[Path]) -> Optional[str]:
+def _path(path: Optional[StrPath]) -> Optional[str]:
     return None if path is None else os.fspath(path)
 
 
@@ -91,6 +87,11 @@ class Endpoints:
         return Pipeline(self)
 
     @property
+    def webhooks(self) -> Webhooks:
+        """Webhooks: the link to where they are set up, verifying, signing."""
+        return Webhooks(self)
+
+    @property
     def form(self) -> Form:
         """The fields of PDF forms."""
         return Form(self)
@@ -138,10 +139,10 @@ class Endpoints:
 
     def run_many(
         self,
-        documents: Iterable[Path],
-        output: Path,
+        documents: Iterable[StrPath],
+        output: StrPath,
         *,
-        journal: Optional[Path] = None,
+        journal: Optional[StrPath] = None,
         concurrency: Optional[int] = None,
         wait_timeout: Optional[float] = None,
         resubmit_unknown: bool = False,
@@ -164,7 +165,7 @@ class Endpoints:
         """
         if isinstance(documents, (str, bytes, os.PathLike)):
             raise TypeError("documents is a list of paths and URLs, not one of them: write [document]")
-        check_options(options, type(self).extract, "run_many")
+        check_options(options, getattr(type(self), "extract"), "run_many")
         request = to_json(
             {
                 "documents": [os.fspath(document) for document in documents],
@@ -180,7 +181,7 @@ class Endpoints:
         return self._run(_operations.named("run_documents", request), None)
 
     def get_schema_excel(
-        self, schema_id: str, path: Optional[Path] = None, *, request_options: Optional[RequestOptions] = None
+        self, schema_id: str, path: Optional[StrPath] = None, *, request_options: Optional[RequestOptions] = None
     ) -> Any:
         """The workbook of a schema's result: a File, or with ``path`` written there."""
         request = to_json({"schema_id": schema_id, "path": _path(path)})
@@ -262,13 +263,13 @@ class Results(_Resource):
 
     __slots__ = ()
 
-    def get_pdf(self, job_id: str, path: Optional[Path] = None, *, request_options: Optional[RequestOptions] = None) -> Any:
+    def get_pdf(self, job_id: str, path: Optional[StrPath] = None, *, request_options: Optional[RequestOptions] = None) -> Any:
         """The PDF that a job has made."""
         request = to_json({"job_id": job_id, "path": _path(path)})
         return self._client._run(_operations.named("get_result_pdf", request, job_id, to_path=path is not None), request_options)
 
     def get_image(
-        self, job_id: str, filename: str, path: Optional[Path] = None, *, request_options: Optional[RequestOptions] = None
+        self, job_id: str, filename: str, path: Optional[StrPath] = None, *, request_options: Optional[RequestOptions] = None
     ) -> Any:
         """An image of a job's result."""
         request = to_json({"job_id": job_id, "filename": filename, "path": _path(path)})

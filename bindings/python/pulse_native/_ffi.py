@@ -273,9 +273,6 @@ FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
     "pulse_error_free": (None, [Handle]),
 }
 
-#: The function that was added last: a library without it is too old for this package.
-NEWEST = "pulse_queue_call_and_wait"
-
 OK = 0
 INVALID_ARGUMENT = 1
 INVALID_HANDLE = 2
@@ -354,12 +351,16 @@ RESPONSE_DONE = 5
 class Library(ctypes.CDLL):
     """The loaded library. A function gets its types when it is first used, which most of them never are."""
 
+    def require(self, name: str) -> None:
+        """Raises ImportError when the library has no such function."""
+        try:
+            self[name]
+        except AttributeError:
+            raise ImportError(f"{self._name} is older than this package: it has no function {name}") from None
+
     def __getattr__(self, name: str) -> Any:
         if name not in FUNCTIONS:
             raise AttributeError(name)
-        try:
-            function: Any = super().__getattr__(name)
-        except AttributeError:
-            raise ImportError(f"{self._name} is older than this package: it has no function {name}") from None
+        function: Any = super().__getattr__(name)
         function.restype, function.argtypes = FUNCTIONS[name]
         return function

@@ -26,8 +26,9 @@ def _load() -> _ffi.Library:
         version = library.pulse_abi_version()
         if version != _ffi.ABI_VERSION:
             raise ImportError(f"{candidate} has ABI version {version}; this package needs {_ffi.ABI_VERSION}")
-        # The newest function stands for all: additions do not change the ABI version.
-        getattr(library, _ffi.NEWEST)
+        # Additions do not change the ABI version: each function is looked for, without its types.
+        for name in _ffi.FUNCTIONS:
+            library.require(name)
         return library
     raise ImportError(
         ("The library that PULSE_NATIVE_LIBRARY names cannot be loaded. " if named else "libpulse_native.so was not found. ")
@@ -142,6 +143,14 @@ def encode(value: Optional[str]) -> Optional[bytes]:
     encoded = value.encode("utf-8")
     if b"\0" in encoded:
         raise _errors.PulseArgumentError("the text holds a NUL character")
+    return encoded
+
+
+def encode_path(path: Any) -> bytes:
+    """A path for C, which would cut it at a NUL and open another file."""
+    encoded = os.fsencode(path)
+    if b"\0" in encoded:
+        raise _errors.PulseArgumentError("the path holds a NUL character")
     return encoded
 
 

@@ -36,15 +36,16 @@ def to_json(options: Mapping[str, Any], request_options: Optional[RequestOptions
             except ValueError:
                 raise _errors.PulseArgumentError(f"{name} is a text that is not JSON") from None
     try:
-        return json.dumps(given, ensure_ascii=False, allow_nan=False, default=_plain).encode("utf-8")
+        return json.dumps(given, ensure_ascii=False, allow_nan=False, default=plain).encode("utf-8")
     except ValueError as problem:
         # NaN and infinities, which JSON does not have; objects that hold themselves; halves of surrogate pairs.
         raise _errors.PulseArgumentError(f"the options cannot be sent as JSON: {problem}") from None
 
 
-def _plain(value: Any) -> Any:
-    """What json does not know, in a form that it does: models, dataclasses, attrs, results of this package, numbers of numpy,
-    dates, sets, enumerations."""
+def plain(value: Any) -> Any:
+    """What json does not know, in a form that it does: results and jobs of this package, models, dataclasses, attrs, numbers of
+    numpy, dates, sets, enumerations. For ``json.dumps(value, default=pulse_native.to_json)``.
+    """
     if isinstance(value, type):
         # A class of pydantic where a schema belongs.
         method = getattr(value, "model_json_schema", None) or getattr(value, "schema", None)
