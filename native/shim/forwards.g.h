@@ -166,7 +166,7 @@ FORWARD_OUT(call_and_wait,
             (pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, const pulse_wait_options *options, pulse_job **out, pulse_error **error),
             (client, operation, request_json, request_size, files, file_count, options, out, error), CLEAR(out))
 FORWARD_OUT(webhook_verify,
-            (const void *body, size_t size, const pulse_header *headers, size_t header_count, const char * const *secrets, size_t secret_count, int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error),
+            (const void *body, size_t size, const pulse_header *headers, size_t header_count, const char *const *secrets, size_t secret_count, int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error),
             (body, size, headers, header_count, secrets, secret_count, now_s, tolerance_ms, reason, error), CLEAR(reason))
 FORWARD_OUT(webhook_sign,
             (const void *body, size_t size, const char *id, int64_t timestamp_s, const char *secret, pulse_response **out, pulse_error **error),

@@ -45,7 +45,7 @@ public sealed class PulseFile
         }
 
         string name = fileName ?? Path.GetFileName(path);
-        return new(name.Length == 0 ? "document" : name, mediaType, repeatable: true, () => Open(path));
+        return new(name.Length == 0 ? "document" : name, mediaType, repeatable: true, () => OpenPath(path));
     }
 
     /// <summary>Bytes in memory, which must not change until the call has ended.</summary>
@@ -112,7 +112,8 @@ public sealed class PulseFile
         return (stream, MediaType ?? MediaTypes.FromName(FileName) ?? MediaTypes.FromContent(stream));
     }
 
-    static FileStream Open(string path)
+    /// <exception cref="PulseFileException">It cannot be opened.</exception>
+    internal static FileStream OpenPath(string path)
     {
         try
         {

@@ -198,7 +198,7 @@ sealed class HeaderParser
         for (int i = start; i < _at; i++)
         {
             string before = i == start ? "" : _tokens[i - 1].Text;
-            declaration += (before.Length == 0 || before == "*" && _tokens[i].Text != "const" ? "" : " ") + _tokens[i].Text;
+            declaration += (before.Length == 0 || before == "*" ? "" : " ") + _tokens[i].Text;
         }
         return new CVariable(type, name.Text, declaration);
     }

@@ -29,6 +29,7 @@ from ._errors import (
     PulseClosedError,
     PulseError,
     PulseFileError,
+    PulseFileNotFoundError,
     PulseForkedError,
     PulseInternalError,
     PulseNetworkError,
@@ -41,8 +42,10 @@ from ._errors import (
     WaitStoppedError,
     WebhookError,
 )
+from ._hints import add_to as _add_hints_to
 from ._job import AsyncJob, Cancellation, Extraction, File, Job, LargeLink, Submission, SyncJob
 from ._library import LIBRARY as _LIBRARY
+from ._request import plain as to_json
 from ._results import JsonArray, JsonObject
 from ._wait import Progress, WaitedJob
 
@@ -79,7 +82,15 @@ def __getattr__(name: str) -> "Any":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    value = globals()[name] = getattr(import_module(f".{module}", __name__), name)
+    value = globals()[name] = _at_home(getattr(import_module(f".{module}", __name__), name))
+    return value
+
+
+def _at_home(value: "Any") -> "Any":
+    """A class as one of this package, under which programs know it: also in tracebacks and in pickles."""
+    if isinstance(value, type) and value.__module__ != __name__:
+        _add_hints_to(value.__module__)
+        value.__module__ = __name__
     return value
 
 
@@ -122,6 +133,7 @@ __all__ = [
     "PulseEnvironment",
     "PulseError",
     "PulseFileError",
+    "PulseFileNotFoundError",
     "PulseForkedError",
     "PulseInternalError",
     "PulseNetworkError",
@@ -140,4 +152,9 @@ __all__ = [
     "WaitedJob",
     "WebhookError",
     "Webhooks",
+    "to_json",
 ]
+
+for _name in __all__:
+    if _name in globals():
+        _at_home(globals()[_name])

@@ -7,10 +7,10 @@ import os
 from . import _bridge, _ffi, _operations
 from ._client import Jobs, Local, Pulse, settings_of, stats_of
 from ._core import Core
-from ._job import AsyncJob, id_of
-from ._endpoints import Endpoints, Webhooks
-from ._request import request_of, to_json
-from ._wait import DEFAULT_LIMIT, wait_options
+from ._job import AsyncJob, id_of, ids_of
+from ._endpoints import Endpoints
+from ._request import check_options, request_of, to_json
+from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
 TYPE_CHECKING = False  # as in the other modules, although asyncio has imported typing by now
 if TYPE_CHECKING:
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
     from ._bridge import AsyncWaitMany
     from ._environment import PulseEnvironment
-    from ._files import FileInput
     from ._job import Cancellation, Job, Submission
     from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
-    from ._types import RequestOptions, StrPath
-    from ._wait import Adaptive, OnProgress
+    from ._types import Adaptive, ApiKey, FileInput, OnProgress, RequestOptions, StrPath
 
 
 class AsyncPulse(Endpoints):
@@ -40,7 +38,7 @@ class AsyncPulse(Endpoints):
 
     def __init__(
         self,
-        api_key: Optional[str] = None,
+        api_key: Optional[ApiKey] = None,
         *,
         base_url: Optional[str] = None,
         environment: Optional[PulseEnvironment] = None,
@@ -68,8 +66,6 @@ class AsyncPulse(Endpoints):
         self._core = Core(settings_of(**options))
         #: Jobs: reading, waiting, canceling.
         self.jobs = AsyncJobs(self._core)
-        #: Webhooks: the link to where they are set up, verifying, signing.
-        self.webhooks = Webhooks(self)
 
     def close(self) -> None:
         """Closes the client. Calls under way end with PulseClosedError; results stay valid. Does not wait."""
@@ -119,14 +115,14 @@ class AsyncPulse(Endpoints):
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Any:
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         return await self._run(_operations.extract(_ffi.EXTRACT_PROCESS, request, file), request_options)
 
     async def submit_extract(
         self, *, file: Optional[FileInput] = None, request_options: Optional[RequestOptions] = None, **options: Any
     ) -> Submission:
+        check_options(options, Pulse.extract, "submit_extract")
         request = to_json(options, request_options)
         submission: Submission = await self._run(_operations.extract(_ffi.EXTRACT_SUBMIT, request, file), request_options)
         return submission
@@ -156,9 +152,8 @@ class AsyncPulse(Endpoints):
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Submission:
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         submission: Submission = await self._run(
             _operations.named("extract_async", request, files=() if file is None else (file,)), request_options
         )
@@ -168,6 +163,7 @@ class AsyncPulse(Endpoints):
         self,
         *,
         file: Optional[FileInput] = None,
+        timeout: Optional[float] = DEFAULT_LIMIT,
         wait_timeout: Optional[float] = DEFAULT_LIMIT,
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
@@ -180,7 +176,9 @@ class AsyncPulse(Endpoints):
         request_options: Optional[RequestOptions] = None,
         **options: Any,
     ) -> AsyncJob:
-        wait = wait_options(wait_timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        check_options(options, Pulse.extract, "extract_and_wait")
+        limit = either_limit(timeout, wait_timeout)
+        wait = wait_options(limit, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
         request = to_json(options, request_options)
         operation = _operations.extract(_ffi.EXTRACT_AND_WAIT, request, file, wait, on_progress)
         job: AsyncJob = await self._run(operation, request_options)
@@ -258,7 +256,7 @@ class AsyncJobs(Local):
         from ._bridge import AsyncWaitMany
 
         options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        return AsyncWaitMany(self._core, [id_of(job) for job in job_ids], options, on_progress, self._bind)
+        return AsyncWaitMany(self._core, ids_of(job_ids), options, on_progress, self._bind)
 
     async def cancel_job(
         self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None
@@ -287,3 +285,5 @@ for _twin, _original in ((AsyncPulse, Pulse), (AsyncJobs, Jobs)):
         # What the methods do is written down once.
         if not _name.startswith("_") and _method.__doc__ is None:
             _method.__doc__ = vars(_original)[_name].__doc__
+
+setattr(AsyncPulse, "jobs", AsyncJobs)

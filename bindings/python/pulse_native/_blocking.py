@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from typing import Any, List, Optional
 
     from ._core import NativeClient
-    from ._operations import Bind, Operation
+    from ._operations import Operation
+    from ._types import Bind
 
 #: How long one look at the descriptor lasts. The kernel may deliver a signal to a thread of the library, where it does not
 #: interrupt the wait of the main thread; Python sees it then when that look is over.
@@ -27,6 +28,13 @@ _MOST_IDLE = 16
 
 def wait_readable(queue: Queue, milliseconds: Optional[int] = None) -> bool:
     """Waits for a completion; without a limit when none is given. Signal handlers run, and may raise, meanwhile."""
+    if not hasattr(select, "poll"):
+        # Under eventlet there is select.select() alone, which lets other green threads run and knows no highest descriptor.
+        limit = _LOOK_MS if milliseconds is None else milliseconds
+        while not select.select([queue.fd], [], [], limit / 1000)[0]:
+            if milliseconds is not None:
+                return False
+        return True
     poller = select.poll()
     poller.register(queue.fd, select.POLLIN)
     if milliseconds is not None:

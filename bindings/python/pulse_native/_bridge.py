@@ -6,6 +6,7 @@ import _thread
 import asyncio
 import weakref
 from collections import deque
+from contextvars import copy_context
 
 from . import _blocking
 from ._operations import wait_job
@@ -14,13 +15,14 @@ from ._wait import WaitedJob
 
 TYPE_CHECKING = False  # as in the other modules, although asyncio has imported typing by now
 if TYPE_CHECKING:
+    from contextvars import Context
     from types import TracebackType
     from typing import Any, Callable, Deque, Dict, List, Optional, Tuple, Type, Union
 
     from . import _ffi
     from ._core import Core, NativeClient
-    from ._operations import Bind, Operation
-    from ._wait import OnProgress
+    from ._operations import Operation
+    from ._types import Bind, OnProgress
 
     #: Takes a completion; and the exception of a progress function, which has ended the operation.
     Sink = Callable[[Optional[Ended], Optional[BaseException]], None]
@@ -41,13 +43,15 @@ class Bridge:
     methods of loops are used.
     """
 
-    __slots__ = ("_queue", "_sinks", "_last_tag", "_remove_reader", "__weakref__")
+    __slots__ = ("_queue", "_sinks", "_last_tag", "_loop", "__weakref__")
 
     def __init__(self, client: NativeClient) -> None:
         self._queue = Queue(client.owner)
-        self._sinks: Dict[int, Tuple[Operation, Optional[Sink]]] = {}
+        # With the context of the caller where there is a function of theirs to call: the reader has that of whoever came first.
+        self._sinks: Dict[int, Tuple[Operation, Optional[Sink], Optional[Context]]] = {}
         self._last_tag = 0
-        self._remove_reader: Any = None
+        # Weak: the loop is the key of this bridge, which must not keep it alive.
+        self._loop = weakref.ref(asyncio.get_running_loop())
 
     @staticmethod
     def of(client: NativeClient) -> Bridge:
@@ -67,10 +71,8 @@ class Bridge:
         tag = self._last_tag
         self._queue.start(operation.start, tag)
         if not self._sinks:
-            loop = asyncio.get_running_loop()
-            loop.add_reader(self._queue.fd, self._drain)
-            self._remove_reader = loop.remove_reader
-        self._sinks[tag] = (operation, sink)
+            asyncio.get_running_loop().add_reader(self._queue.fd, self._drain)
+        self._sinks[tag] = (operation, sink, None if operation.on_progress is None else copy_context())
         return tag
 
     def abandon(self, tag: int) -> None:
@@ -78,7 +80,7 @@ class Bridge:
         entry = self._sinks.get(tag)
         if entry is not None:
             # It stays until its completion comes, which is soon.
-            self._sinks[tag] = (entry[0], None)
+            self._sinks[tag] = (entry[0], None, None)
             self._queue.cancel(tag)
 
     def _drain(self) -> None:
@@ -86,19 +88,20 @@ class Bridge:
             completion = self._queue.next()
             if completion is None:
                 break
-            operation, sink = self._sinks[completion.tag]
+            operation, sink, context = self._sinks[completion.tag]
             if isinstance(completion, Ended):
                 del self._sinks[completion.tag]
                 if sink is not None:
                     sink(completion, None)
-            elif sink is not None:
-                self._report(operation, sink, completion)
-        if not self._sinks:
-            self._remove_reader(self._queue.fd)
+            elif sink is not None and context is not None:
+                self._report(operation, sink, context, completion)
+        loop = self._loop()
+        if not self._sinks and loop is not None:
+            loop.remove_reader(self._queue.fd)
 
-    def _report(self, operation: Operation, sink: Sink, completion: Any) -> None:
+    def _report(self, operation: Operation, sink: Sink, context: Context, completion: Any) -> None:
         try:
-            if operation.report(completion):
+            if context.run(operation.report, completion):
                 self._queue.cancel(completion.tag)
         except (KeyboardInterrupt, SystemExit):
             raise
@@ -128,6 +131,9 @@ async def run(client: NativeClient, operation: Operation, bind: Bind) -> Any:
         bridge.abandon(tag)
         _blocking.note_job(raised, None, operation.job_id)
         raise
+    finally:
+        # It may hold the exception, whose traceback holds this frame.
+        del future
     return operation.finish(ended, bind)
 
 

@@ -6,30 +6,28 @@ import ctypes
 import os
 
 from . import _blocking, _errors, _ffi, _operations
-from ._core import Core, Secret
-from ._job import SyncJob, id_of
+from ._core import Core, Secret, secret_text
+from ._job import SyncJob, id_of, ids_of
 from ._library import LIBRARY, Owner, bytes_of, call, encode
-from ._endpoints import Endpoints, Webhooks
-from ._request import headers_of, request_of, to_json
-from ._wait import DEFAULT_LIMIT, wait_options
+from ._endpoints import Endpoints
+from ._request import check_options, headers_of, request_of, to_json
+from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
     from typing import Any, Dict, Iterable, Mapping, Optional, Union
 
     from ._environment import PulseEnvironment
-    from ._files import FileInput
     from ._job import Cancellation, Job, Submission
     from ._many import WaitMany
     from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
-    from ._types import RequestOptions, StrPath
-    from ._wait import Adaptive, OnProgress
+    from ._types import Adaptive, ApiKey, FileInput, OnProgress, RequestOptions, StrPath
 
 def settings_of(
-    api_key: Optional[str],
+    api_key: Optional[ApiKey],
     base_url: Optional[str],
     environment: Any,
     timeout: Optional[float],
@@ -60,7 +58,7 @@ def settings_of(
     if base_url is None and environment is not None:
         base_url = getattr(environment, "value", environment)
     return {
-        "api_key": None if api_key is None else Secret(api_key),
+        "api_key": None if api_key is None else Secret(secret_text(api_key, "api_key")),
         "base_url": base_url,
         "timeout": timeout,
         "process_timeout": process_timeout,
@@ -77,7 +75,7 @@ def settings_of(
         "ca_file": None if ca_file is None else os.fspath(ca_file),
         "client_certificate": None if client_certificate is None else os.fspath(client_certificate),
         "client_key": None if client_key is None else os.fspath(client_key),
-        "proxy": None if proxy is None else Secret(proxy),
+        "proxy": None if proxy is None else Secret(secret_text(proxy, "proxy")),
         # Values may be secrets of a gateway.
         "headers": tuple(
             (name, None if value is None else Secret(value)) for name, value in headers_of((headers or {}).items())
@@ -135,7 +133,8 @@ class Local:
 class Pulse(Endpoints):
     """A client of the Pulse API. Make one, keep it, share it between threads.
 
-    :param api_key: the key; default the environment's ``PULSE_API_KEY``
+    :param api_key: the key: text, ASCII bytes, a pydantic ``SecretStr``, or a function that is called once, here, and returns one
+        of these; default the environment's ``PULSE_API_KEY``
     :param base_url: default ``PULSE_BASE_URL``, else ``https://api.runpulse.com``
     :param environment: a PulseEnvironment, when there is no ``base_url``
     :param timeout: seconds for one attempt of a job call; default ``PULSE_TIMEOUT``, else 60
@@ -169,7 +168,7 @@ class Pulse(Endpoints):
 
     def __init__(
         self,
-        api_key: Optional[str] = None,
+        api_key: Optional[ApiKey] = None,
         *,
         base_url: Optional[str] = None,
         environment: Optional[PulseEnvironment] = None,
@@ -197,8 +196,6 @@ class Pulse(Endpoints):
         self._core = Core(settings_of(**options))
         #: Jobs: reading, waiting, canceling.
         self.jobs = Jobs(self._core)
-        #: Webhooks: the link to where they are set up, verifying, signing.
-        self.webhooks = Webhooks(self)
 
     def close(self) -> None:
         """Closes the client. Calls under way on other threads end with PulseClosedError; results stay valid."""
@@ -245,23 +242,24 @@ class Pulse(Endpoints):
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Any:
         """Extracts a document and waits for the answer (``POST /extract``): an Extraction.
 
         Exactly one of ``file`` (a path, bytes, a binary file, or a tuple of name, content and media type) and
         ``file_url`` is needed. Structured options are dicts, objects with fields, or JSON text. With ``async_=True`` the
-        answer is a Submission with a ``job_id``. Fields that this method does not name are sent along as they are.
+        answer is a Submission with a ``job_id``. Fields that this method does not name
+        are sent in ``additional_body_parameters`` of ``request_options``.
 
         Raises OutcomeUnknownError when the request was sent and no answer came: it is not sent again.
         """
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         return self._run(_operations.extract(_ffi.EXTRACT_PROCESS, request, file), request_options)
 
     def submit_extract(
         self, *, file: Optional[FileInput] = None, request_options: Optional[RequestOptions] = None, **options: Any
     ) -> Submission:
         """Submits a document (``POST /extract`` with ``async``); takes what ``extract`` takes. Wait with ``jobs.wait``."""
+        check_options(options, Pulse.extract, "submit_extract")
         request = to_json(options, request_options)
         submission: Submission = self._run(_operations.extract(_ffi.EXTRACT_SUBMIT, request, file), request_options)
         return submission
@@ -291,14 +289,13 @@ class Pulse(Endpoints):
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Submission:
         """Submits a document through ``POST /extract_async``, which the service has deprecated in favour of
         ``submit_extract``; takes what ``extract`` takes.
 
         The answer has ``job_id`` and ``status``.
         """
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         submission: Submission = self._run(
             _operations.named("extract_async", request, files=() if file is None else (file,)), request_options
         )
@@ -308,6 +305,7 @@ class Pulse(Endpoints):
         self,
         *,
         file: Optional[FileInput] = None,
+        timeout: Optional[float] = DEFAULT_LIMIT,
         wait_timeout: Optional[float] = DEFAULT_LIMIT,
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
@@ -322,12 +320,15 @@ class Pulse(Endpoints):
     ) -> SyncJob:
         """Submits a document, waits for its job and returns it completed; takes what ``extract`` takes.
 
-        :param wait_timeout: seconds for everything, the submit included; None or 0 for no limit
+        :param timeout: seconds for everything, the submit included; None or 0 for no limit
+        :param wait_timeout: another name of ``timeout``
 
         The other parameters are those of ``jobs.wait``, and so are the exceptions. Each that comes after the submit has the
         job's id in ``job_id``.
         """
-        wait = wait_options(wait_timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        check_options(options, Pulse.extract, "extract_and_wait")
+        limit = either_limit(timeout, wait_timeout)
+        wait = wait_options(limit, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
         request = to_json(options, request_options)
         operation = _operations.extract(_ffi.EXTRACT_AND_WAIT, request, file, wait, on_progress)
         job: SyncJob = self._run(operation, request_options)
@@ -434,7 +435,7 @@ class Jobs(Local):
         from ._many import WaitMany
 
         options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        return WaitMany(self._core, [id_of(job) for job in job_ids], options, on_progress, self._bind)
+        return WaitMany(self._core, ids_of(job_ids), options, on_progress, self._bind)
 
     def cancel_job(
         self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None
@@ -457,3 +458,7 @@ class Jobs(Local):
     def _bind(self, ended: Ended) -> SyncJob:
         assert ended.job is not None
         return SyncJob(ended.job, ended.status, self)
+
+
+# On the class too, for what looks at classes, such as unittest.mock.create_autospec.
+setattr(Pulse, "jobs", Jobs)

@@ -35,6 +35,23 @@ class Secret(str):
         return format(str(self), format_spec)
 
 
+def secret_text(value: Any, what: str) -> str:
+    """A secret in any of the forms in which programs keep one."""
+    if not isinstance(value, (str, bytes)) and callable(value):
+        value = value()
+    if hasattr(value, "get_secret_value"):
+        value = value.get_secret_value()
+    if isinstance(value, bytes):
+        try:
+            value = value.decode("ascii")
+        except UnicodeDecodeError:
+            raise _errors.PulseArgumentError(f"{what} holds characters that cannot be sent") from None
+    if not isinstance(value, str):
+        # Not the value itself: it may be the secret in yet another form.
+        raise TypeError(f"{what} is text, bytes, a SecretStr or a function that returns one, not {type(value).__name__}")
+    return value
+
+
 class NativeClient:
     """A client of the library, and the queues that were made for it."""
 

@@ -9,25 +9,21 @@ import os
 
 from . import _errors, _ffi, _operations
 from ._library import LIBRARY, Owner, bytes_of, call, encode
-from ._request import request_of, to_json
+from ._request import check_options, request_of, to_json
 from ._wait import DEFAULT_LIMIT, wait_options
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
     from typing import Any, Dict, Iterable, Mapping, Optional, Sequence, Union
 
-    from ._files import FileInput
     from ._operations import Operation
-    from ._types import RequestOptions
-    from ._wait import Adaptive, OnProgress
-
-    Path = Union[str, "os.PathLike[str]"]
+    from ._types import Adaptive, FileInput, OnProgress, RequestOptions, StrPath
 
 #: PULSE_WEBHOOK_... in words.
 WEBHOOK_REASONS = ("valid", "missing_header", "bad_timestamp", "too_old", "too_new", "no_match", "bad_secret")
 
 
-def _path(path: Optional[Path]) -> Optional[str]:
+def _path(path: Optional[StrPath]) -> Optional[str]:
     return None if path is None else os.fspath(path)
 
 
@@ -47,10 +43,9 @@ class Endpoints:
         split_config_id: Optional[str] = None,
         async_: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Any:
         """Assigns the pages of an extraction to topics (``POST /split``)."""
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         return self._run(_operations.named("split", request), request_options)
 
     def schema(
@@ -64,10 +59,9 @@ class Endpoints:
         split_schema_config: Any = None,
         async_: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Any:
         """Fills in a JSON schema or a workbook from extractions or a split (``POST /schema``)."""
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         return self._run(_operations.named("schema", request), request_options)
 
     def tables(
@@ -77,10 +71,9 @@ class Endpoints:
         tables_config: Any = None,
         async_: Optional[bool] = None,
         request_options: Optional[RequestOptions] = None,
-        **additional: Any,
     ) -> Any:
         """Finds the tables of an extraction (``POST /tables``)."""
-        request = request_of(locals(), request_options, additional)
+        request = request_of(locals(), request_options)
         return self._run(_operations.named("tables", request), request_options)
 
     @property
@@ -92,6 +85,11 @@ class Endpoints:
     def pipeline(self) -> Pipeline:
         """Several steps in one job of the service."""
         return Pipeline(self)
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Webhooks: the link to where they are set up, verifying, signing."""
+        return Webhooks(self)
 
     @property
     def form(self) -> Form:
@@ -141,10 +139,10 @@ class Endpoints:
 
     def run_many(
         self,
-        documents: Iterable[Path],
-        output: Path,
+        documents: Iterable[StrPath],
+        output: StrPath,
         *,
-        journal: Optional[Path] = None,
+        journal: Optional[StrPath] = None,
         concurrency: Optional[int] = None,
         wait_timeout: Optional[float] = None,
         resubmit_unknown: bool = False,
@@ -165,6 +163,9 @@ class Endpoints:
         Each entry has ``document``, ``state`` (completed, already_done, failed, unknown, open, not_started), and where there
         is one ``job_id``, ``output`` and ``error``. A run that was ended in whatever way goes on when it is called again.
         """
+        if isinstance(documents, (str, bytes, os.PathLike)):
+            raise TypeError("documents is a list of paths and URLs, not one of them: write [document]")
+        check_options(options, getattr(type(self), "extract"), "run_many")
         request = to_json(
             {
                 "documents": [os.fspath(document) for document in documents],
@@ -180,7 +181,7 @@ class Endpoints:
         return self._run(_operations.named("run_documents", request), None)
 
     def get_schema_excel(
-        self, schema_id: str, path: Optional[Path] = None, *, request_options: Optional[RequestOptions] = None
+        self, schema_id: str, path: Optional[StrPath] = None, *, request_options: Optional[RequestOptions] = None
     ) -> Any:
         """The workbook of a schema's result: a File, or with ``path`` written there."""
         request = to_json({"schema_id": schema_id, "path": _path(path)})
@@ -262,13 +263,13 @@ class Results(_Resource):
 
     __slots__ = ()
 
-    def get_pdf(self, job_id: str, path: Optional[Path] = None, *, request_options: Optional[RequestOptions] = None) -> Any:
+    def get_pdf(self, job_id: str, path: Optional[StrPath] = None, *, request_options: Optional[RequestOptions] = None) -> Any:
         """The PDF that a job has made."""
         request = to_json({"job_id": job_id, "path": _path(path)})
         return self._client._run(_operations.named("get_result_pdf", request, job_id, to_path=path is not None), request_options)
 
     def get_image(
-        self, job_id: str, filename: str, path: Optional[Path] = None, *, request_options: Optional[RequestOptions] = None
+        self, job_id: str, filename: str, path: Optional[StrPath] = None, *, request_options: Optional[RequestOptions] = None
     ) -> Any:
         """An image of a job's result."""
         request = to_json({"job_id": job_id, "filename": filename, "path": _path(path)})

@@ -17,6 +17,7 @@
     ├── PulseArgumentError          also ValueError: the call itself was wrong, nothing was sent
     ├── PulseUnsupportedError       also NotImplementedError: the official SDK can do it, this library cannot
     ├── PulseFileError              also OSError: a local file cannot be read or written
+    │   └── PulseFileNotFoundError  also FileNotFoundError
     ├── PulseNetworkError           also ConnectionError
     │   └── PulseTLSError
     ├── PulseTimeoutError           also TimeoutError: a limit passed; a job may still run
@@ -50,11 +51,11 @@ class PulseError(Exception):
 
     def __init__(
         self,
-        message: str = "",
+        message: Any = "",
+        headers: Optional[Dict[str, str]] = None,
         *,
         status_code: Optional[int] = None,
         body: Any = None,
-        headers: Optional[Dict[str, str]] = None,
         api_code: str = "",
         retry_after: Optional[float] = None,
         may_have_been_accepted: bool = False,
@@ -63,8 +64,11 @@ class PulseError(Exception):
         raw_body: bytes = b"",
         raw_headers: bytes = b"",
     ) -> None:
+        if not isinstance(message, str):
+            # The official SDK's errors are made from the body, and their headers.
+            message, body = "", message
         super().__init__(message)
-        self.message = message
+        self.message: str = message
         #: The HTTP status; None when no answer came.
         self.status_code = status_code if status_code is not None else self._status_code
         #: The API's own code, for example ``AUTH_002``; None when it sent none.
@@ -194,6 +198,10 @@ class MissingApiKeyError(ApiError):
 
 class PulseFileError(PulseError, OSError):
     """A local file is missing, unreadable, empty, a directory, or cannot be written."""
+
+
+class PulseFileNotFoundError(PulseFileError, FileNotFoundError):
+    """There is no such local file."""
 
 
 class PulseNetworkError(PulseError, ConnectionError):

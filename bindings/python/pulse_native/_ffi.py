@@ -11,9 +11,6 @@ TYPE_CHECKING = False  # importing typing takes longer than all the rest of this
 if TYPE_CHECKING:
     from typing import Any
 
-#: The function that was added last: a library without it is too old for this package.
-NEWEST = "pulse_queue_call_and_wait"
-
 #: The words of the API for ``JOB_STATUS_...``.
 JOB_STATUS = {
     1: "pending",
@@ -28,12 +25,16 @@ JOB_STATUS = {
 class Library(ctypes.CDLL):
     """The loaded library. A function gets its types when it is first used, which most of them never are."""
 
+    def require(self, name: str) -> None:
+        """Raises ImportError when the library has no such function."""
+        try:
+            self[name]
+        except AttributeError:
+            raise ImportError(f"{self._name} is older than this package: it has no function {name}") from None
+
     def __getattr__(self, name: str) -> Any:
         if name not in FUNCTIONS:
             raise AttributeError(name)
-        try:
-            function: Any = super().__getattr__(name)
-        except AttributeError:
-            raise ImportError(f"{self._name} is older than this package: it has no function {name}") from None
+        function: Any = super().__getattr__(name)
         function.restype, function.argtypes = FUNCTIONS[name]
         return function

@@ -6,14 +6,13 @@ import ctypes
 import os
 
 from . import _ffi
-from ._library import encode
+from ._library import encode, encode_path
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import IO, Any, Optional, Sequence, Tuple, Union
+    from typing import Any, Optional, Sequence, Tuple
 
-    #: A path, bytes, an open binary file, or ``(name, content)`` or ``(name, content, media type)`` of these.
-    FileInput = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes], Tuple[Any, ...]]
+    from ._types import FileInput
 
 
 def to_native(file: Optional[FileInput]) -> Tuple[Optional[_ffi.File], Any]:
@@ -36,7 +35,7 @@ def to_native(file: Optional[FileInput]) -> Tuple[Optional[_ffi.File], Any]:
     native.struct_size = ctypes.sizeof(native)
     native.media_type = encode(media_type)
     if isinstance(content, (str, os.PathLike)):
-        native.path = os.fsencode(content)
+        native.path = encode_path(content)
         native.file_name = encode(name)
         return native, None
     if hasattr(content, "read"):

@@ -11,7 +11,7 @@ from ._results import Document, JsonObject, job_document, response_document
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
     import datetime
-    from typing import Any, Callable, Dict, Optional, Tuple
+    from typing import Any, Callable, Dict, List, Optional, Tuple
 
     from ._async_client import AsyncJobs
     from ._client import Jobs
@@ -78,10 +78,12 @@ class Job:
         """The result, read where it is asked for; None when there is none. A large result has been fetched."""
         if self._owner is None:
             return self._loaded_value("result")
-        try:
-            return job_document(self._owner).find("")
-        except KeyError:
-            return None
+        if "result" not in self._cache:
+            try:
+                self._cache["result"] = job_document(self._owner).find("")
+            except KeyError:
+                self._cache["result"] = None
+        return self._cache["result"]
 
     @property
     def markdown(self) -> Optional[str]:
@@ -321,3 +323,10 @@ def id_of(job: Any) -> str:
     if not isinstance(job_id, str):
         raise TypeError(f"a job is its id or an object with a job_id, not {type(job).__name__}")
     return job_id
+
+
+def ids_of(jobs: Any) -> List[str]:
+    """The ids of several jobs."""
+    if isinstance(jobs, (str, bytes)):
+        raise TypeError("job_ids is a list of jobs, not one of them: write [job_id]")
+    return [id_of(job) for job in jobs]

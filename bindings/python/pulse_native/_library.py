@@ -26,8 +26,9 @@ def _load() -> _ffi.Library:
         version = library.pulse_abi_version()
         if version != _ffi.ABI_VERSION:
             raise ImportError(f"{candidate} has ABI version {version}; this package needs {_ffi.ABI_VERSION}")
-        # The newest function stands for all: additions do not change the ABI version.
-        getattr(library, _ffi.NEWEST)
+        # Additions do not change the ABI version: each function is looked for, without its types.
+        for name in _ffi.FUNCTIONS:
+            library.require(name)
         return library
     raise ImportError(
         ("The library that PULSE_NATIVE_LIBRARY names cannot be loaded. " if named else "libpulse_native.so was not found. ")
@@ -79,6 +80,19 @@ def call(function: Callable[..., int], *arguments: Any) -> None:
         raise take_error(code, error)
 
 
+#: Names in the library's messages, which are those of its options, in Python's form.
+_NAMES = {
+    "set ApiKey in the options": "pass api_key",
+    "set AllowInsecureHttp": "pass allow_insecure_http=True",
+    "(MaxAttempts)": "(max_attempts)",
+    "MaxAttempts ": "max_attempts ",
+    "ApiKey ": "api_key ",
+}
+
+#: Codes of messages that are the library's own words throughout.
+_LOCAL = frozenset([_ffi.INVALID_ARGUMENT, _ffi.MISSING_API_KEY, _ffi.TIMEOUT])
+
+
 def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
     """Makes an exception of an error object, and frees it."""
     try:
@@ -92,6 +106,9 @@ def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
             return bytes_of(value)
 
         message = string(LIBRARY.pulse_error_message).decode("utf-8", "replace")
+        if code in _LOCAL:
+            for name, ours in _NAMES.items():
+                message = message.replace(name, ours)
         LIBRARY.pulse_error_http_status(error, ctypes.byref(status))
         LIBRARY.pulse_error_may_have_been_accepted(error, ctypes.byref(accepted))
         LIBRARY.pulse_error_retry_after_ms(error, ctypes.byref(number))
@@ -126,6 +143,14 @@ def encode(value: Optional[str]) -> Optional[bytes]:
     encoded = value.encode("utf-8")
     if b"\0" in encoded:
         raise _errors.PulseArgumentError("the text holds a NUL character")
+    return encoded
+
+
+def encode_path(path: Any) -> bytes:
+    """A path for C, which would cut it at a NUL and open another file."""
+    encoded = os.fsencode(path)
+    if b"\0" in encoded:
+        raise _errors.PulseArgumentError("the path holds a NUL character")
     return encoded
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import _thread
+
 from . import _blocking
 from ._operations import wait_job
 from ._queue import Ended
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
 
     from . import _ffi
     from ._core import Core
-    from ._operations import Bind, Operation
+    from ._operations import Operation
     from ._queue import Queue
-    from ._wait import OnProgress
+    from ._types import Bind, OnProgress
 
 #: How many ids a note names.
 _MOST_NAMED = 10
@@ -41,6 +43,9 @@ class WaitMany:
         self._queue: Optional[Queue] = None
         self._waiting: Optional[Dict[int, Operation]] = None
         self._closed = False
+        #: One thread at a time moves the iterator on.
+        self._lock = _thread.allocate_lock()
+        self._mover: Optional[int] = None
 
     @property
     def pending(self) -> Tuple[str, ...]:
@@ -56,6 +61,16 @@ class WaitMany:
         return self
 
     def __next__(self) -> WaitedJob:
+        if self._mover == _thread.get_ident():
+            raise ValueError("on_progress must not move on the iterator that calls it")
+        with self._lock:
+            self._mover = _thread.get_ident()
+            try:
+                return self._move()
+            finally:
+                self._mover = None
+
+    def _move(self) -> WaitedJob:
         if self._closed:
             raise StopIteration
         try:

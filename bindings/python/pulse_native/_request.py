@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from _collections_abc import Mapping, Set
+
 from . import _errors
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, Mapping, Optional, Tuple
+    from typing import Any, Dict, Iterable, Optional, Tuple
 
     from ._types import RequestOptions
 
@@ -24,21 +26,49 @@ def to_json(options: Mapping[str, Any], request_options: Optional[RequestOptions
         return b""
     import json
 
+    for name, value in given.items():
+        if name.endswith("_ids") and isinstance(value, (str, bytes)):
+            raise TypeError(f"{name} is a list, not one of its items: write [{name[:-1]}]")
     for name in _NESTED.intersection(given):
         if isinstance(given[name], str):
             try:
                 given[name] = json.loads(given[name])
             except ValueError:
                 raise _errors.PulseArgumentError(f"{name} is a text that is not JSON") from None
-    return json.dumps(given, ensure_ascii=False, default=_plain).encode("utf-8")
+    try:
+        return json.dumps(given, ensure_ascii=False, allow_nan=False, default=plain).encode("utf-8")
+    except ValueError as problem:
+        # NaN and infinities, which JSON does not have; objects that hold themselves; halves of surrogate pairs.
+        raise _errors.PulseArgumentError(f"the options cannot be sent as JSON: {problem}") from None
 
 
-def _plain(value: Any) -> Any:
-    """Objects with fields as dicts: dataclasses, pydantic models, and the results of this package."""
-    for name in ("to_dict", "to_list", "model_dump", "dict"):
+def plain(value: Any) -> Any:
+    """What json does not know, in a form that it does: results and jobs of this package, models, dataclasses, attrs, numbers of
+    numpy, dates, sets, enumerations. For ``json.dumps(value, default=pulse_native.to_json)``.
+    """
+    if isinstance(value, type):
+        # A class of pydantic where a schema belongs.
+        method = getattr(value, "model_json_schema", None) or getattr(value, "schema", None)
+        if callable(method):
+            return method()
+        raise TypeError(f"the class {value.__name__} cannot be sent as JSON")
+    if isinstance(value, Mapping):
+        return dict(value)
+    for name in ("to_dict", "to_list", "model_dump", "dict", "isoformat", "tolist"):
         method = getattr(value, name, None)
         if callable(method):
             return method()
+    if isinstance(value, Set):
+        return list(value)
+    for names in ("__dataclass_fields__", "__attrs_attrs__"):
+        fields = getattr(value, names, None)
+        if fields is not None:
+            given = {name: getattr(value, name) for name in (getattr(field, "name", field) for field in fields)}
+            return {name: field for name, field in given.items() if field is not None}
+    if hasattr(value, "__fspath__"):
+        return value.__fspath__()
+    if hasattr(value, "value") and hasattr(type(value), "__members__"):
+        return value.value
     if hasattr(value, "__dict__"):
         return {name: field for name, field in vars(value).items() if field is not None}
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
@@ -95,10 +125,21 @@ def variant_of(request_options: RequestOptions, has_body: bool) -> Variant:
 
 
 #: Parameters that are not fields of the request.
-_NO_FIELDS = frozenset(["self", "file", "files", "additional", "request_options"])
+_NO_FIELDS = frozenset(["self", "file", "files", "request_options"])
 
 
-def request_of(arguments: Dict[str, Any], request_options: Optional[RequestOptions], additional: Dict[str, Any]) -> bytes:
-    """The request of a method: its parameters, given as ``locals()``, and what it does not name."""
+def request_of(arguments: Dict[str, Any], request_options: Optional[RequestOptions]) -> bytes:
+    """The request of a method: its parameters, given as ``locals()``."""
     fields = {name: value for name, value in arguments.items() if name not in _NO_FIELDS}
-    return to_json({**fields, **additional}, request_options)
+    return to_json(fields, request_options)
+
+
+def check_options(options: Mapping[str, Any], method: Any, name: str) -> None:
+    """Raises TypeError for an option that a method does not name, as Python does for the method itself."""
+    for option in options:
+        if option not in method.__kwdefaults__ or option in _NO_FIELDS:
+            import difflib
+
+            close = difflib.get_close_matches(option, method.__kwdefaults__, 1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise TypeError(f"{name}() got an unexpected keyword argument {option!r}{hint}")

@@ -73,12 +73,14 @@ def escape(name: str) -> str:
 class _Json:
     """What objects and arrays have in common."""
 
-    __slots__ = ("_document", "_pointer", "_loaded")
+    __slots__ = ("_document", "_pointer", "_loaded", "_children")
 
     def __init__(self, document: Optional[Document], pointer: str, loaded: Any = None) -> None:
         self._document = document
         self._pointer = pointer
         self._loaded = loaded
+        # What was read of it before, so that a loop over an array finds the same one, parsed once.
+        self._children: Dict[Any, Any] = {}
 
     def _load(self) -> Any:
         """The plain Python form, parsed once."""
@@ -121,7 +123,14 @@ class _Json:
         return len(self._load())
 
     def __bool__(self) -> bool:
-        return True
+        if self._document is None or self._loaded is not None:
+            return bool(self._load())
+        # Without parsing: is there anything behind the first bracket?
+        view = self._document.view(self._pointer)
+        position = 1
+        while view[position] in _BLANKS:
+            position += 1
+        return view[position] not in _ENDS
 
     def __eq__(self, other: object) -> bool:
         return bool(self._load() == (other._load() if isinstance(other, _Json) else other))
@@ -137,6 +146,10 @@ class _Json:
         return json.dumps(self._load(), ensure_ascii=False)
 
 
+_BLANKS = b" \t\r\n"
+_ENDS = b"}]"
+
+
 def wrap(value: Any) -> Any:
     """Objects and arrays in their attribute form; everything else as it is."""
     if isinstance(value, dict):
@@ -149,7 +162,8 @@ def wrap(value: Any) -> Any:
 class JsonObject(_Json):
     """A JSON object: ``value.name``, ``value["name"]``, ``value.get("name")``, iteration over names.
 
-    ``keys``, ``values`` and ``items`` are there too, unless the JSON has a field of that name.
+    ``keys()`` and ``items()`` are always the methods; ``values`` is the field where the JSON has one, as structured output
+    does. ``value["items"]`` is always the field.
     """
 
     __slots__ = ()
@@ -170,13 +184,19 @@ class JsonObject(_Json):
         raise AttributeError(f"the result has no field {name!r}")
 
     def __getitem__(self, name: str) -> Any:
+        if name in self._children:
+            return self._children[name]
         if self._loaded is not None:
-            return wrap(self._loaded[name])
-        assert self._document is not None
-        try:
-            return self._document.find(f"{self._pointer}/{escape(name)}")
-        except KeyError:
-            raise KeyError(name) from None
+            value = wrap(self._loaded[name])
+        else:
+            assert self._document is not None
+            try:
+                value = self._document.find(f"{self._pointer}/{escape(name)}")
+            except KeyError:
+                raise KeyError(name) from None
+        if isinstance(value, _Json):
+            self._children[name] = value
+        return value
 
     def get(self, name: str, default: Any = None) -> Any:
         """The field, or ``default`` when there is none."""
@@ -191,16 +211,18 @@ class JsonObject(_Json):
     def __iter__(self) -> Iterator[str]:
         return iter(self._load())
 
-    # Under dict's names, and those of the official SDK's models, unless the JSON has a field of that name: structured
-    # output has one called ``values``.
-    def _keys(self) -> Any:
+    def keys(self) -> Any:
+        """The names, as those of a dict."""
         return self._load().keys()
+
+    def items(self) -> List[Any]:
+        """Pairs of names and values."""
+        return [(name, wrap(value)) for name, value in self._load().items()]
+
+    # Under dict's name, and those of the official SDK's models, unless the JSON has a field of that name.
 
     def _values(self) -> List[Any]:
         return [wrap(value) for value in self._load().values()]
-
-    def _items(self) -> List[Any]:
-        return [(name, wrap(value)) for name, value in self._load().items()]
 
     def to_dict(self) -> Dict[str, Any]:
         """Plain dicts and lists, a copy of its own."""
@@ -223,9 +245,7 @@ class JsonObject(_Json):
 
 _MISSING = object()
 _METHODS = {
-    "keys": "_keys",
     "values": "_values",
-    "items": "_items",
     "dict": "to_dict",
     "model_dump": "to_dict",
     "json": "__str__",

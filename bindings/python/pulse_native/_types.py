@@ -3,9 +3,40 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, TypedDict, Union
+from typing import IO, TYPE_CHECKING, Any, Callable, Dict, Protocol, Tuple, TypedDict, Union
+
+if TYPE_CHECKING:
+    from ._job import Job
+    from ._queue import Ended
+    from ._wait import Progress
 
 StrPath = Union[str, "os.PathLike[str]"]
+
+
+#: A path, bytes, an open binary file, or a tuple of a name, one of these, and perhaps a media type.
+FileInput = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes], Tuple[Any, ...]]
+
+
+#: The official SDK's name of it.
+File = FileInput
+
+#: Called with each report; True stops the wait.
+OnProgress = Callable[["Progress"], Any]
+
+Adaptive = Union[bool, str]
+
+#: Makes the job of a completion: one that belongs to a Pulse or to an AsyncPulse.
+Bind = Callable[["Ended"], "Job"]
+
+
+class SecretText(Protocol):
+    """As ``SecretStr`` of pydantic."""
+
+    def get_secret_value(self) -> str:
+        """The text."""
+
+
+ApiKey = Union[str, bytes, SecretText, Callable[[], Union[str, bytes, SecretText]]]
 
 
 class RequestOptions(TypedDict, total=False):

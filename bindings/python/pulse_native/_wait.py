@@ -9,13 +9,10 @@ from ._library import LIBRARY, milliseconds
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Callable, Optional, Union
+    from typing import Any, Optional
 
     from ._job import Job
-
-    #: Called with each report; True stops the wait.
-    OnProgress = Callable[["Progress"], Any]
-    Adaptive = Union[bool, str]
+    from ._types import Adaptive
 
 #: The limit of a wait when none is given, in seconds.
 DEFAULT_LIMIT = 1800.0
@@ -76,13 +73,23 @@ class WaitedJob:
 
     def job_or_raise(self) -> Job:
         """The completed job; raises ``error`` when there is one."""
-        if self.error is not None:
-            raise self.error
-        assert self.job is not None
-        return self.job
+        if self.error is None:
+            assert self.job is not None
+            return self.job
+        import copy
+
+        # A copy: the traceback names the caller's frame, which holds this object, which would hold the traceback.
+        raise copy.copy(self.error)
 
     def __repr__(self) -> str:
         return f"<WaitedJob {self.job_id} {self.status if self.error is None else type(self.error).__name__}>"
+
+
+def either_limit(timeout: Optional[float], wait_timeout: Optional[float]) -> Optional[float]:
+    """The limit of a wait, which may be given by two names."""
+    if timeout != DEFAULT_LIMIT and wait_timeout != DEFAULT_LIMIT:
+        raise _errors.PulseArgumentError("timeout and wait_timeout are two names of one parameter: give one of them")
+    return wait_timeout if timeout == DEFAULT_LIMIT else timeout
 
 
 def wait_options(

@@ -15,7 +15,7 @@ static class ExtractCommand
         Argument<string[]> documents = new("DOCUMENT") { Description = "Files, URLs, or - for stdin.", Arity = ArgumentArity.OneOrMore };
         Option<bool> wait = new("--wait") { Description = "Wait for the results and print them (the default)." };
         Option<bool> noWait = new("--no-wait") { Description = "Only submit, and print the job ids." };
-        Option<string?> output = new("--output", "-o") { Description = "A folder; each result goes to NAME.md in it." };
+        Option<string?> output = new("--output", "-o") { Description = "A folder; each result goes to NAME.md in it, and of several documents with one name each to a file of its own." };
         Option<string?> pages = new("--pages") { Description = "Pages, counted from 1, for example 1-2,5." };
         Option<string?> model = new("--model") { Description = "default or pulse-ultra-2." };
         Option<string?> schema = new("--schema") { Description = "A JSON schema to fill in: a file, or the JSON itself." };
@@ -69,14 +69,8 @@ static class ExtractCommand
         Dictionary<BatchDocument, int> places = [];
         for (int i = 0; i < names.Length; i++)
         {
-            documents[i] = await DocumentAsync(names[i], settings, terminal, stop).ConfigureAwait(false);
+            documents[i] = Document(names[i], settings, terminal);
             places[documents[i]] = i;
-        }
-
-        if (settings.Output is not null)
-        {
-            CheckOutputs(names, settings);
-            CreateFolder(settings.Output);
         }
 
         BatchRunner runner = new(client, new BatchOptions
@@ -88,8 +82,10 @@ static class ExtractCommand
             ResubmitUnknown = settings.ResubmitUnknown,
             RetryFailed = settings.RetryFailed,
             SubmitOnly = !settings.Wait,
-            Deliver = settings.Output is null ? null : (document, job, _) => WriteAsync(OutputPath(names[places[document]], settings), job),
-            IsDelivered = document => settings.Output is not null && File.Exists(OutputPath(names[places[document]], settings)),
+            OutputFolder = settings.Output,
+            OutputExtension = ".md",
+            Render = static job => Encoding.UTF8.GetBytes($"{(job.Result?.Markdown ?? "").TrimEnd('\n')}\n"),
+            IsDelivered = static _ => false,
             Progress = progress => Show(reporter, names[places[progress.Document]], progress, settings.Journal is not null),
         });
 
@@ -157,10 +153,10 @@ static class ExtractCommand
                 return ExitCodes.Ok;
             case BatchState.Completed:
                 reporter.Warnings(name, outcome.Job!);
-                reporter.Written(name, outcome.Job!.Id, Reporter.StatusWord(outcome.Job), OutputPath(name, settings));
+                reporter.Written(name, outcome.Job!.Id, Reporter.StatusWord(outcome.Job), outcome.OutputPath!);
                 return ExitCodes.Ok;
             case BatchState.AlreadyDone:
-                reporter.Written(name, outcome.JobId!, "completed", OutputPath(name, settings));
+                reporter.Written(name, outcome.JobId!, "completed", outcome.OutputPath!);
                 return ExitCodes.Ok;
             case BatchState.Open when outcome.Error is null:
                 reporter.Submitted(name, outcome.JobId!);
@@ -191,52 +187,10 @@ static class ExtractCommand
         });
     }
 
-    static async Task<BatchDocument> DocumentAsync(string name, Settings settings, Terminal terminal, CancellationToken stop)
-    {
-        if (name == "-")
-        {
-            // Read whole: a stream that cannot be read again could not be sent again either.
-            using MemoryStream content = new();
-            await terminal.Input.CopyToAsync(content, stop).ConfigureAwait(false);
-            return BatchDocument.FromBytes(content.ToArray(), settings.StdinName);
-        }
-
-        return BatchDocument.IsUrl(name) ? BatchDocument.FromUrl(name) : BatchDocument.FromPath(name);
-    }
-
-    static string OutputPath(string document, Settings settings)
-    {
-        string name = document == "-" ? settings.StdinName : Path.GetFileName(BatchDocument.IsUrl(document) ? new Uri(document).AbsolutePath : document);
-        return Path.Combine(settings.Output!, $"{(name.Length == 0 ? "document" : name)}.md");
-    }
-
-    static void CheckOutputs(string[] names, Settings settings)
-    {
-        Dictionary<string, string> taken = new(StringComparer.Ordinal);
-        foreach (string name in names)
-        {
-            string path = OutputPath(name, settings);
-            if (!taken.TryAdd(path, name) && taken[path] != name)
-            {
-                throw new UsageException($"'{taken[path]}' and '{name}' would both be written to '{path}'.");
-            }
-        }
-    }
-
-    static void CreateFolder(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new PulseFileException($"The folder '{path}' cannot be made: {exception.Message}", exception);
-        }
-    }
-
-    static Task WriteAsync(string path, Job job) =>
-        Pulse.Client.Results.WholeFile.WriteAllAsync(path, Encoding.UTF8.GetBytes($"{(job.Result?.Markdown ?? "").TrimEnd('\n')}\n"));
+    static BatchDocument Document(string name, Settings settings, Terminal terminal) =>
+        name == "-" ? BatchDocument.FromStream(terminal.Input, settings.StdinName)
+        : BatchDocument.IsUrl(name) ? BatchDocument.FromUrl(name)
+        : BatchDocument.FromPath(name);
 
     static ExtractRequest Request(string? pages, string? model, string? schema, string[] options) => new()
     {

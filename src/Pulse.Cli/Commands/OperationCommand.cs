@@ -114,6 +114,12 @@ sealed class OperationCommand
             throw new UsageException("--output and --no-wait exclude each other: there is no PDF yet.");
         }
 
+        if (pdf is not null)
+        {
+            // Before anything is paid for.
+            Pulse.Client.Results.WholeFile.Check(pdf);
+        }
+
         if (_setFiles is not null && arguments.GetValue(_files) is { Length: > 0 } inline)
         {
             _setFiles(request, inline);

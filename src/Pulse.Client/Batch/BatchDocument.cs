@@ -1,27 +1,29 @@
-using System.Buffers;
-using System.IO.Hashing;
-using System.Text;
+using Pulse.Client.Results;
 
 namespace Pulse.Client.Batch;
 
-/// <summary>A document of a <see cref="BatchRunner"/>: a file, a URL or bytes.</summary>
+/// <summary>A document of a <see cref="BatchRunner"/>: a file, a URL, bytes or a stream.</summary>
 public sealed class BatchDocument
 {
     readonly PulseFile? _file;
     readonly string? _url;
+    readonly Stream? _stream;
+    readonly bool _isPath;
 
-    BatchDocument(string name, PulseFile? file, string? url)
+    BatchDocument(string name, PulseFile? file = null, string? url = null, Stream? stream = null, bool isPath = false)
     {
         Name = name;
         _file = file;
         _url = url;
+        _stream = stream;
+        _isPath = isPath;
     }
 
     /// <summary>The path, the URL, or the name that was given.</summary>
     public string Name { get; }
 
-    /// <summary>A file on disk.</summary>
-    public static BatchDocument FromPath(string path) => new(path, PulseFile.FromPath(path), null);
+    /// <summary>A file on disk, or a pipe, which is read whole into a temporary file first.</summary>
+    public static BatchDocument FromPath(string path) => new(path, PulseFile.FromPath(path), isPath: true);
 
     /// <summary>A public or pre-signed URL that the service downloads.</summary>
     /// <exception cref="ArgumentException">It is not an absolute http or https URL.</exception>
@@ -29,60 +31,71 @@ public sealed class BatchDocument
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
         return IsUrl(url) && Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Host.Length > 0
-            ? new(url, null, url)
+            ? new(url, url: url)
             : throw new ArgumentException($"'{url}' is not a usable http or https URL.", nameof(url));
+    }
+
+    /// <summary>Bytes in memory, which must not change until the run has ended.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="fileName">The name with its extension.</param>
+    public static BatchDocument FromBytes(ReadOnlyMemory<byte> content, string fileName) => new(fileName, PulseFile.FromBytes(content, fileName));
+
+    /// <summary>A stream that is read once, to its end, into a temporary file. It stays open.</summary>
+    /// <param name="content">The stream.</param>
+    /// <param name="fileName">The name with its extension.</param>
+    public static BatchDocument FromStream(Stream content, string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentException.ThrowIfNullOrWhiteSpace(fileName);
+        return new(fileName, stream: content);
     }
 
     /// <summary>Whether a name is meant as a URL, not as a path.</summary>
     internal static bool IsUrl(string name) => name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Bytes in memory, which must not change until the run has ended.</summary>
-    /// <param name="content">The bytes.</param>
-    /// <param name="fileName">The name with its extension.</param>
-    public static BatchDocument FromBytes(ReadOnlyMemory<byte> content, string fileName) => new(fileName, PulseFile.FromBytes(content, fileName), null);
-
-    internal ExtractRequest Of(ExtractRequest options) => options with { File = _file, FileUrl = _url };
-
-    /// <summary>What tells this document with these options from all others: its name, its content, and the options.</summary>
-    /// <exception cref="PulseFileException">It cannot be read.</exception>
-    internal async Task<string> KeyAsync(ReadOnlyMemory<byte> options, CancellationToken cancellationToken)
+    /// <summary>The name that its result gets, before the extension.</summary>
+    internal string ResultName
     {
-        // Not against forgery but against changes: 128 bits, and no OpenSSL.
-        XxHash128 hash = new();
-        hash.Append(Encoding.UTF8.GetBytes(_file is null || _url is not null || !File.Exists(Name) ? Name : Path.GetFullPath(Name)));
-        hash.Append([0]);
-        hash.Append(options.Span);
-        hash.Append([0]);
-        if (_file is null)
+        get
         {
-            return Convert.ToHexStringLower(hash.GetCurrentHash());
+            string name = Path.GetFileName(_url is null ? Name : new Uri(_url).AbsolutePath);
+            return name.Length == 0 ? "document" : name;
+        }
+    }
+
+    /// <summary>What keeps its result apart from those of other documents with the same name, in all runs; null for what has only its content.</summary>
+    internal string? Source => _url ?? (_isPath && !IsPipe() ? Path.GetFullPath(Name) : null);
+
+    /// <summary>Opens the content, so that what is hashed is what is sent.</summary>
+    /// <exception cref="PulseFileException">It cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    internal async Task<DocumentContent> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_url is not null)
+        {
+            return DocumentContent.OfUrl(_url);
         }
 
-        (Stream content, _) = _file.Open();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(256 * 1024);
+        if (_stream is not null)
+        {
+            return await DocumentContent.SpoolAsync(() => _stream, Name, Name, isOurs: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        return !_isPath ? DocumentContent.OfFile(_file!, Name)
+            : IsPipe() ? await DocumentContent.SpoolAsync(() => PulseFile.OpenPath(Name), Name, _file!.FileName, isOurs: true, cancellationToken).ConfigureAwait(false)
+            : DocumentContent.OfPath(PulseFile.OpenPath(Name), Name, _file!.FileName);
+    }
+
+    /// <summary>Pipes, devices, and what has a name only in this process.</summary>
+    bool IsPipe()
+    {
         try
         {
-            await using (content.ConfigureAwait(false))
-            {
-                while (true)
-                {
-                    int read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-                    if (read == 0)
-                    {
-                        return Convert.ToHexStringLower(hash.GetCurrentHash());
-                    }
-
-                    hash.Append(buffer.AsSpan(0, read));
-                }
-            }
+            return UnixFiles.Kind(Name) == UnixFileKind.Special || (!OperatingSystem.IsWindows() && (Path.GetFullPath(Name).StartsWith("/dev/fd/", StringComparison.Ordinal) || Path.GetFullPath(Name).StartsWith("/proc/self/fd/", StringComparison.Ordinal)));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
             throw new PulseFileException($"'{Name}' cannot be read: {exception.Message}", exception);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -22,7 +22,7 @@ sealed record RunDocumentsArguments
     [JsonPropertyName("journal")]
     public string? Journal { get; init; }
 
-    /// <summary>A folder: each result goes to NAME.json in it.</summary>
+    /// <summary>A folder: each result goes to NAME.json in it; of several with one name, each to one of its own.</summary>
     [JsonPropertyName("output")]
     public string? Output { get; init; }
 
@@ -74,12 +74,6 @@ static class BatchOperation
         }
 
         BatchDocument[] documents = [.. names.Select(static name => BatchDocument.IsUrl(name) ? BatchDocument.FromUrl(name) : BatchDocument.FromPath(name))];
-        string[] taken = [.. names.Distinct(StringComparer.Ordinal).GroupBy(name => OutputPath(arguments.Output!, name), StringComparer.Ordinal).Where(static group => group.Count() > 1).Select(static group => group.Key)];
-        if (taken.Length > 0)
-        {
-            throw Require.Wrong("documents", $"has several that would be written to '{taken[0]}'");
-        }
-
         BatchOptions options = new()
         {
             Request = arguments.Request ?? new ExtractRequest(),
@@ -88,24 +82,14 @@ static class BatchOperation
             JournalPath = arguments.Journal ?? Path.Combine(arguments.Output!, "pulse-journal.jsonl"),
             ResubmitUnknown = arguments.ResubmitUnknown == true,
             RetryFailed = arguments.RetryFailed == true,
-            IsDelivered = document => File.Exists(OutputPath(arguments.Output!, document.Name)),
-            Deliver = (document, job, token) => WriteAsync(OutputPath(arguments.Output!, document.Name), job),
+            OutputFolder = arguments.Output!,
         };
         options.Validate();
-        return new PreparedOperation(name, (client, token) => RunAsync(client, documents, options, arguments.Output!, token));
+        return new PreparedOperation(name, (client, token) => RunAsync(client, documents, options, token));
     }
 
-    static async Task<OperationAnswer> RunAsync(PulseClient client, BatchDocument[] documents, BatchOptions options, string output, CancellationToken stop)
+    static async Task<OperationAnswer> RunAsync(PulseClient client, BatchDocument[] documents, BatchOptions options, CancellationToken stop)
     {
-        try
-        {
-            Directory.CreateDirectory(output);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new PulseFileException($"The folder '{output}' cannot be made: {exception.Message}", exception);
-        }
-
         Dictionary<BatchDocument, BatchOutcome> ended = [];
         await foreach (BatchOutcome outcome in new BatchRunner(client, options).RunAsync(documents, stop).ConfigureAwait(false))
         {
@@ -120,7 +104,7 @@ static class BatchOperation
             writer.WriteStartArray("documents");
             foreach (BatchDocument document in documents)
             {
-                Write(writer, ended[document], output);
+                Write(writer, ended[document]);
             }
 
             writer.WriteEndArray();
@@ -131,7 +115,7 @@ static class BatchOperation
         return new OperationAnswer(OperationAnswerKind.Result, new RawResult(buffer, new JsonSlice(0, buffer.Length), ownsBuffer: true));
     }
 
-    static void Write(Utf8JsonWriter writer, BatchOutcome outcome, string output)
+    static void Write(Utf8JsonWriter writer, BatchOutcome outcome)
     {
         writer.WriteStartObject();
         writer.WriteString("document", outcome.Document.Name);
@@ -149,9 +133,9 @@ static class BatchOperation
             writer.WriteString("job_id", outcome.JobId);
         }
 
-        if (outcome.State is BatchState.Completed or BatchState.AlreadyDone)
+        if (outcome.OutputPath is not null)
         {
-            writer.WriteString("output", OutputPath(output, outcome.Document.Name));
+            writer.WriteString("output", outcome.OutputPath);
         }
 
         if ((outcome.Error ?? outcome.JournalError) is { } error)
@@ -164,18 +148,5 @@ static class BatchOperation
         }
 
         writer.WriteEndObject();
-    }
-
-    static Task WriteAsync(string path, Job job)
-    {
-        // The result as it came, or the whole body of a job without one.
-        ReadOnlyMemory<byte> content = job.Result?.Json ?? job.Json;
-        return WholeFile.WriteAllAsync(path, content);
-    }
-
-    static string OutputPath(string folder, string document)
-    {
-        string name = Path.GetFileName(BatchDocument.IsUrl(document) && Uri.TryCreate(document, UriKind.Absolute, out Uri? url) ? url.AbsolutePath : document);
-        return Path.Combine(folder, $"{(name.Length == 0 ? "document" : name)}.json");
     }
 }

@@ -16,6 +16,17 @@ public sealed record BatchOptions
     /// <summary>A file that remembers what was submitted, so that a run that was ended in whatever way can be taken up again without paying twice. Null: none.</summary>
     public string? JournalPath { get; init; }
 
+    /// <summary>A folder for the results: each document's goes to a file named after it, and the journal knows the file and what is in it. Null: none.</summary>
+    public string? OutputFolder { get; init; }
+
+    /// <summary>What is put at the end of a document's name to make that of its result.</summary>
+    /// <value>Default: ".json".</value>
+    public string OutputExtension { get; init; } = ".json";
+
+    /// <summary>Makes the content of a result file.</summary>
+    /// <value>Default: the result as it came, or the whole response where a job has none.</value>
+    public Func<Job, ReadOnlyMemory<byte>>? Render { get; init; }
+
     /// <summary>Only submit: each document ends as <see cref="BatchState.Open"/> with its job's id.</summary>
     public bool SubmitOnly { get; init; }
 
@@ -27,7 +38,7 @@ public sealed record BatchOptions
     /// <value>Default: false; it is reported as <see cref="BatchState.Failed"/>.</value>
     public bool RetryFailed { get; init; }
 
-    /// <summary>Whether the result of a document that the journal calls done is where it should be; if not it is fetched again, which costs nothing.</summary>
+    /// <summary>Whether the result of a document that the journal calls done is where it should be; if not it is fetched again, which costs nothing. Not asked where there is an <see cref="OutputFolder"/>.</summary>
     /// <value>Default: it is.</value>
     public Func<BatchDocument, bool>? IsDelivered { get; init; }
 
@@ -43,6 +54,11 @@ public sealed record BatchOptions
         if (Concurrency is < 1 or > 10_000)
         {
             throw new ArgumentOutOfRangeException(nameof(Concurrency), "Concurrency must be from 1 to 10 000.");
+        }
+
+        if (OutputExtension is not ['.', ..] || OutputExtension.Contains('/', StringComparison.Ordinal) || OutputExtension.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("OutputExtension must be as \".json\".", nameof(OutputExtension));
         }
 
         Wait.Validate();
@@ -81,6 +97,9 @@ public sealed record BatchOutcome(BatchDocument Document, BatchState State, stri
 {
     /// <summary>The journal could not be written after the submit: keep the <see cref="JobId"/>, which it does not know.</summary>
     public PulseFileException? JournalError { get; init; }
+
+    /// <summary>The file that holds its result; null where there is no <see cref="BatchOptions.OutputFolder"/>, or no result.</summary>
+    public string? OutputPath { get; init; }
 }
 
 /// <summary>What happens to a document of a run.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
+using Pulse.Client.Results;
 using Pulse.Client.Waiting;
 
 namespace Pulse.Client.Batch;
@@ -42,14 +43,25 @@ public sealed class BatchRunner
     public async IAsyncEnumerable<BatchOutcome> RunAsync(IReadOnlyList<BatchDocument> documents, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        ReadOnlyMemory<byte> options = JsonSerializer.SerializeToUtf8Bytes(_options.Request, PulseJsonContext.Default.ExtractRequest);
+        if (_options.OutputFolder is { } folder)
+        {
+            ResultFiles.Make(folder);
+        }
+
         using BatchJournal? journal = _options.JournalPath is { } path ? new BatchJournal(path, _client.Clock) : null;
+        ResultFiles? files = _options.OutputFolder is null ? null : new ResultFiles(_options.OutputFolder, _options.OutputExtension, journal, documents);
+        if (files is not null && journal is not null && Path.GetDirectoryName(Path.GetFullPath(_options.JournalPath!)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(_options.OutputFolder!)))
+        {
+            // Its lock says that nobody else is at work here.
+            WholeFile.RemoveLeftovers(_options.OutputFolder!);
+        }
+
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using SemaphoreSlim places = new(_options.Concurrency);
         Channel<BatchOutcome> ended = Channel.CreateUnbounded<BatchOutcome>(new UnboundedChannelOptions { SingleReader = true });
-        Turns turns = new();
         using KeyGate gate = new();
-        Task all = Task.Run(() => StartAllAsync(documents, options, journal, places, turns, gate, ended.Writer, stop.Token), CancellationToken.None);
+        Run run = new(journal, files, new Turns(), gate, CanonicalOptions.Of(_options.Request), JsonSerializer.SerializeToUtf8Bytes(_options.Request, PulseJsonContext.Default.ExtractRequest));
+        Task all = Task.Run(() => StartAllAsync(documents, run, places, ended.Writer, stop.Token), CancellationToken.None);
         int given = 0;
         try
         {
@@ -72,7 +84,7 @@ public sealed class BatchRunner
         }
     }
 
-    async Task StartAllAsync(IReadOnlyList<BatchDocument> documents, ReadOnlyMemory<byte> options, BatchJournal? journal, SemaphoreSlim places, Turns turns, KeyGate gate, ChannelWriter<BatchOutcome> ended, CancellationToken stop)
+    async Task StartAllAsync(IReadOnlyList<BatchDocument> documents, Run run, SemaphoreSlim places, ChannelWriter<BatchOutcome> ended, CancellationToken stop)
     {
         List<Task> running = new(documents.Count);
         foreach (BatchDocument document in documents)
@@ -89,7 +101,7 @@ public sealed class BatchRunner
             BatchOutcome outcome;
             try
             {
-                outcome = await RunOneAsync(document, options, journal, turns, gate, stop).ConfigureAwait(false);
+                outcome = await RunOneAsync(document, run, stop).ConfigureAwait(false);
             }
             catch (PulseException exception)
             {
@@ -105,56 +117,149 @@ public sealed class BatchRunner
         }
     }
 
-    async Task<BatchOutcome> RunOneAsync(BatchDocument document, ReadOnlyMemory<byte> options, BatchJournal? journal, Turns turns, KeyGate gate, CancellationToken stop)
+    async Task<BatchOutcome> RunOneAsync(BatchDocument document, Run run, CancellationToken stop)
     {
         if (stop.IsCancellationRequested)
         {
             return new(document, BatchState.NotStarted, null, null, Stopped(document));
         }
 
-        if (journal is null)
-        {
-            return await SubmitAsync(document, "", null, gate, stop).ConfigureAwait(false);
-        }
-
-        string key;
+        DocumentContent content;
         try
         {
-            key = await document.KeyAsync(options, stop).ConfigureAwait(false);
+            content = await document.OpenAsync(stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             return new(document, BatchState.NotStarted, null, null, Stopped(document));
         }
 
-        // The same document twice: the second finds in the journal what the first has done.
-        using IDisposable turn = await turns.TakeAsync(key).ConfigureAwait(false);
-        JournalEntry entry = journal.Find(key);
-        switch (entry.State)
+        using (content)
         {
-            case JournalState.Done when _options.IsDelivered?.Invoke(document) != false:
-                return new(document, BatchState.AlreadyDone, entry.JobId, null, null);
-            case JournalState.Done:
-            case JournalState.Submitted:
-                return await FollowAsync(document, key, journal, gate, entry.JobId!, null, stop).ConfigureAwait(false);
-            case JournalState.Failed when !_options.RetryFailed:
-                return new(document, BatchState.Failed, entry.JobId, null, new PulseException(PulseErrorCode.JobFailed, $"The job failed in a run before{Because(entry.Message)} (RetryFailed submits it again).") { JobId = entry.JobId });
-            case JournalState.Unknown when !_options.ResubmitUnknown:
-                return new(document, BatchState.Unknown, null, null, new PulseOutcomeUnknownException($"It was sent in a run before, and the journal does not know whether it was accepted{Because(entry.Message)}. It was not sent again (ResubmitUnknown does that, and may pay twice).", null));
-            default:
-                return await SubmitAsync(document, key, journal, gate, stop).ConfigureAwait(false);
+            if (run.Journal is null && run.Files is null)
+            {
+                return await SubmitAsync(new(document, content, "", null), run, stop).ConfigureAwait(false);
+            }
+
+            string key = content.Key(run.Options);
+
+            // The same document twice: the second finds in the journal what the first has done.
+            using IDisposable turn = await run.Turns.TakeAsync(key).ConfigureAwait(false);
+            Work work = new(document, content, key, run.Files?.NameOf(document, key));
+            return run.Journal is null
+                ? await SubmitAsync(work, run, stop).ConfigureAwait(false)
+                : await GoOnAsync(work, run, Known(work, run, run.Journal), stop).ConfigureAwait(false);
         }
     }
 
-    static string Because(string? message) => message is null ? "" : $": {message.TrimEnd('.')}";
-
-    async Task<BatchOutcome> SubmitAsync(BatchDocument document, string key, BatchJournal? journal, KeyGate gate, CancellationToken stop)
+    /// <summary>What the journal knows, in this version's terms.</summary>
+    static JournalEntry Known(Work work, Run run, BatchJournal journal)
     {
-        // Until the service has taken the key, one document at a time: a wrong one ends the run before all are uploaded.
-        using IDisposable? alone = await gate.EnterAsync(stop).ConfigureAwait(false);
-        if (stop.IsCancellationRequested || gate.Refusal is not null)
+        JournalEntry entry = journal.Find(work.Key);
+        if (entry.State != JournalState.New || !journal.HasFirstVersion)
         {
-            return new(document, BatchState.NotStarted, null, null, gate.Refusal is { } refusal ? new PulseException(refusal.Code, $"'{document.Name}' was not sent, as the key was refused: {refusal.Message}", refusal) : Stopped(document));
+            return entry;
+        }
+
+        JournalEntry first = journal.FindFirstVersion(work.Content.FirstVersionKey(run.FirstVersionOptions));
+        if (first.State == JournalState.New)
+        {
+            return entry;
+        }
+
+        journal.Intent(work.Key, work.Document.Name);
+        switch (first)
+        {
+            case { State: JournalState.Submitted or JournalState.Done, JobId: { } jobId }:
+                journal.Submitted(work.Key, jobId);
+                break;
+            case { State: JournalState.Failed, JobId: { } jobId }:
+                journal.Failed(work.Key, jobId, first.Message ?? "");
+                break;
+        }
+
+        return journal.Find(work.Key);
+    }
+
+    async Task<BatchOutcome> GoOnAsync(Work work, Run run, JournalEntry entry, CancellationToken stop)
+    {
+        BatchDocument document = work.Document;
+        if (entry is { State: JournalState.Submitted or JournalState.Done } && !IsUsable(entry.JobId!))
+        {
+            return new(document, BatchState.Unknown, null, null, UnusableId(entry.JobId!));
+        }
+
+        switch (entry.State)
+        {
+            case JournalState.Done when IsDelivered(work, run, entry):
+                return new(document, BatchState.AlreadyDone, entry.JobId, null, null) { OutputPath = PathOf(work, run) };
+            case JournalState.Done when run.Files?.FindCopy(entry) is { } copy:
+                // The same document under another name.
+                return await DeliverCopyAsync(work, run, entry.JobId!, copy).ConfigureAwait(false);
+            case JournalState.Done:
+            case JournalState.Submitted:
+                BatchOutcome outcome = await FollowAsync(work, run, entry.JobId!, null, stop).ConfigureAwait(false);
+                return outcome.Error is { Code: PulseErrorCode.NotFound or PulseErrorCode.Gone or PulseErrorCode.ResultLost } lost
+                    ? await LostAsync(work, run, outcome, lost, stop).ConfigureAwait(false)
+                    : outcome;
+            case JournalState.Failed when !_options.RetryFailed:
+                return new(document, BatchState.Failed, entry.JobId, null, new PulseException(PulseErrorCode.JobFailed, $"The job failed in a run before{Because(entry.Message)} (RetryFailed submits it again).") { JobId = entry.JobId });
+            case JournalState.Unknown when !_options.ResubmitUnknown:
+                return new(document, BatchState.Unknown, null, null, new PulseOutcomeUnknownException($"It was sent in a run before, and the journal does not know whether it was accepted{Because(entry.Message)}. It was not sent again (ResubmitUnknown does that, and may pay twice).", null) { MayHaveBeenAccepted = true });
+            default:
+                return await SubmitAsync(work, run, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The result was paid for, and is neither here nor there.</summary>
+    async Task<BatchOutcome> LostAsync(Work work, Run run, BatchOutcome outcome, PulseException lost, CancellationToken stop)
+    {
+        if (_options.RetryFailed)
+        {
+            return await SubmitAsync(work, run, stop).ConfigureAwait(false);
+        }
+
+        string where = PathOf(work, run) is { } path ? $"'{path}' does not hold its result, and " : "";
+        return outcome with { Error = new PulseException(lost.Code, $"It was paid for in a run before as job '{outcome.JobId}'; {where}the service does not give it again: {lost.Message.TrimEnd('.')} (RetryFailed submits it again, and pays again).", lost) { JobId = outcome.JobId } };
+    }
+
+    bool IsDelivered(Work work, Run run, JournalEntry entry) => run.Files is null
+        ? _options.IsDelivered?.Invoke(work.Document) != false
+        : entry.Outputs?.TryGetValue(work.OutputName!, out string? hash) == true && run.Files.Holds(work.OutputName!, hash);
+
+    static string? PathOf(Work work, Run run) => work.OutputName is null ? null : run.Files?.PathOf(work.OutputName);
+
+    static bool IsUsable(string jobId)
+    {
+        try
+        {
+            JobIds.Check(jobId);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    static PulseProtocolException UnusableId(string jobId) => new($"It was accepted, but its job id cannot be used: {JsonEncodedText.Encode(jobId[..Math.Min(jobId.Length, 100)])}. It was not sent again (ResubmitUnknown does that, and pays twice).") { MayHaveBeenAccepted = true };
+
+    static string Because(string? message) => string.IsNullOrEmpty(message) ? "" : $": {message.TrimEnd('.')}";
+
+    async Task<BatchOutcome> SubmitAsync(Work work, Run run, CancellationToken stop)
+    {
+        (BatchDocument document, string key, BatchJournal? journal) = (work.Document, work.Key, run.Journal);
+        if (PathOf(work, run) is { } output)
+        {
+            // Before it is paid for.
+            WholeFile.Check(output);
+        }
+
+        // Until the service has taken the key, one document at a time: a wrong one ends the run before all are uploaded.
+        using IDisposable? alone = await run.Gate.EnterAsync(stop).ConfigureAwait(false);
+        if (stop.IsCancellationRequested || run.Gate.Refusal is not null)
+        {
+            return new(document, BatchState.NotStarted, null, null, run.Gate.Refusal is { } refusal ? new PulseException(refusal.Code, $"'{document.Name}' was not sent, as the key was refused: {refusal.Message}", refusal) : Stopped(document));
         }
 
         Report(new(document, null, null));
@@ -164,9 +269,9 @@ public sealed class BatchRunner
         string jobId;
         try
         {
-            using JobSubmission submission = await _client.SubmitExtractAsync(document.Of(_options.Request), stop).ConfigureAwait(false);
+            using JobSubmission submission = await _client.SubmitExtractAsync(work.Content.Of(_options.Request), stop).ConfigureAwait(false);
             jobId = submission.JobId;
-            gate.Open();
+            run.Gate.Open();
         }
         catch (OperationCanceledException)
         {
@@ -177,7 +282,7 @@ public sealed class BatchRunner
         catch (Exception exception) when (exception is PulseException or ArgumentException)
         {
             PulseException failure = exception as PulseException ?? new PulseException(PulseErrorCode.InvalidArgument, exception.Message, exception);
-            gate.Judge(failure);
+            run.Gate.Judge(failure);
             if (failure.MayHaveBeenAccepted)
             {
                 return new(document, BatchState.Unknown, null, null, failure) { JournalError = Note(() => journal?.Unknown(key, failure.Message)) };
@@ -186,13 +291,21 @@ public sealed class BatchRunner
             return new(document, BatchState.Failed, null, null, failure) { JournalError = Note(() => journal?.Refused(key, failure.Message)) };
         }
 
+        if (!IsUsable(jobId))
+        {
+            PulseProtocolException unusable = UnusableId(jobId);
+            return new(document, BatchState.Unknown, null, null, unusable) { JournalError = Note(() => journal?.Unknown(key, unusable.Message)) };
+        }
+
         PulseFileException? journalError = Note(() => journal?.Submitted(key, jobId));
         alone?.Dispose();
-        return await FollowAsync(document, key, journal, gate, jobId, journalError, stop).ConfigureAwait(false);
+        work.Content.Dispose();
+        return await FollowAsync(work, run, jobId, journalError, stop).ConfigureAwait(false);
     }
 
-    async Task<BatchOutcome> FollowAsync(BatchDocument document, string key, BatchJournal? journal, KeyGate gate, string jobId, PulseFileException? journalError, CancellationToken stop)
+    async Task<BatchOutcome> FollowAsync(Work work, Run run, string jobId, PulseFileException? journalError, CancellationToken stop)
     {
+        (BatchDocument document, string key, BatchJournal? journal) = (work.Document, work.Key, run.Journal);
         Report(new(document, jobId, null));
         if (_options.SubmitOnly)
         {
@@ -216,7 +329,7 @@ public sealed class BatchRunner
         catch (PulseException failure)
         {
             // A limit, a stop, a network that is gone: the job is there, and the next run asks again.
-            gate.Judge(failure);
+            run.Gate.Judge(failure);
             bool open = failure.Code is PulseErrorCode.Timeout or PulseErrorCode.Stopped or PulseErrorCode.Closed or PulseErrorCode.Network or PulseErrorCode.Tls;
             failure.JobId ??= jobId;
             return new(document, open ? BatchState.Open : BatchState.Failed, jobId, null, failure) { JournalError = journalError };
@@ -226,8 +339,14 @@ public sealed class BatchRunner
             return new(document, BatchState.Open, jobId, null, Stopped(document, jobId)) { JournalError = journalError };
         }
 
+        string? hash = null;
         try
         {
+            if (run.Files is not null)
+            {
+                hash = await run.Files.WriteAsync(work.OutputName!, _options.Render?.Invoke(job) ?? job.Result?.Json ?? job.Json).ConfigureAwait(false);
+            }
+
             if (_options.Deliver is { } deliver)
             {
                 await deliver(document, job, stop).ConfigureAwait(false);
@@ -241,8 +360,38 @@ public sealed class BatchRunner
             return new(document, BatchState.Failed, jobId, null, failure) { JournalError = journalError };
         }
 
-        return new(document, BatchState.Completed, jobId, job, null) { JournalError = Note(() => journal?.Done(key, jobId)) ?? journalError };
+        return new(document, BatchState.Completed, jobId, job, null)
+        {
+            JournalError = Note(() => journal?.Done(key, jobId, work.OutputName, hash)) ?? journalError,
+            OutputPath = PathOf(work, run),
+        };
     }
+
+    static async Task<BatchOutcome> DeliverCopyAsync(Work work, Run run, string jobId, byte[] content)
+    {
+        string hash = await run.Files!.WriteAsync(work.OutputName!, content).ConfigureAwait(false);
+        return new(work.Document, BatchState.AlreadyDone, jobId, null, null)
+        {
+            JournalError = Note(() => run.Journal!.Done(work.Key, jobId, work.OutputName, hash)),
+            OutputPath = PathOf(work, run),
+        };
+    }
+
+    /// <summary>What the documents of a run have in common.</summary>
+    /// <param name="Journal">The journal; null for none.</param>
+    /// <param name="Files">The folder of results; null for none.</param>
+    /// <param name="Turns">One document of a content at a time.</param>
+    /// <param name="Gate">Ends the run when the key is refused.</param>
+    /// <param name="Options">The options, as part of a document's key.</param>
+    /// <param name="FirstVersionOptions">The same in journals of version 1.</param>
+    sealed record Run(BatchJournal? Journal, ResultFiles? Files, Turns Turns, KeyGate Gate, byte[] Options, byte[] FirstVersionOptions);
+
+    /// <summary>A document that is being worked on.</summary>
+    /// <param name="Document">The document.</param>
+    /// <param name="Content">Its content, opened.</param>
+    /// <param name="Key">What the journal knows it by.</param>
+    /// <param name="OutputName">The name of its result file, where there is one.</param>
+    sealed record Work(BatchDocument Document, DocumentContent Content, string Key, string? OutputName);
 
     /// <summary>Tells of progress. What the listener throws is not to change what becomes of a document that may be paid for.</summary>
     void Report(BatchProgress progress)

@@ -1,14 +1,20 @@
 namespace Pulse.Client.Results;
 
-/// <summary>A file that appears under its name whole or not at all: written beside it, flushed, then renamed. An existing file is replaced.</summary>
+/// <summary>
+/// A file that appears under its name whole or not at all: written beside it under a name that nobody can foresee, flushed, then
+/// renamed. An existing file or link is replaced; a device or a pipe is written to.
+/// </summary>
 sealed class WholeFile : IDisposable
 {
+    const string TemporaryPrefix = ".pulse-";
+    const string TemporarySuffix = ".part";
+
     readonly string _path;
-    readonly string _temporary;
+    readonly string? _temporary;
     readonly FileStream _stream;
     bool _written;
 
-    WholeFile(string path, string temporary, FileStream stream)
+    WholeFile(string path, string? temporary, FileStream stream)
     {
         _path = path;
         _temporary = temporary;
@@ -18,8 +24,23 @@ sealed class WholeFile : IDisposable
     /// <exception cref="PulseFileException">The path cannot be written.</exception>
     internal static WholeFile Create(string path)
     {
-        string temporary = TemporaryPath(path);
-        return new WholeFile(path, temporary, Open(temporary, "file"));
+        if (IsWrittenInPlace(path))
+        {
+            return new WholeFile(path, null, OpenInPlace(path));
+        }
+
+        string temporary = Path.Combine(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", $"{TemporaryPrefix}{Guid.NewGuid():n}{TemporarySuffix}");
+        return new WholeFile(path, temporary, Open(temporary, "file", FileMode.CreateNew, path));
+    }
+
+    /// <summary>Finds out whether a path can be written, before anything is paid for.</summary>
+    /// <exception cref="PulseFileException">It cannot.</exception>
+    internal static void Check(string path)
+    {
+        if (!IsWrittenInPlace(path))
+        {
+            Create(path).Dispose();
+        }
     }
 
     /// <summary>Where a file is written before it gets its name.</summary>
@@ -27,21 +48,14 @@ sealed class WholeFile : IDisposable
 
     /// <summary>Opens a file for writing that only its owner can read.</summary>
     /// <exception cref="PulseFileException">It cannot be written.</exception>
-    internal static FileStream Open(string path, string what)
-    {
-        try
-        {
-            FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
+    internal static FileStream Open(string path, string what) => Open(path, what, FileMode.Create, path);
 
-            return new FileStream(path, options);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+    /// <summary>Removes what runs that were killed have left in a folder that nobody else writes to.</summary>
+    internal static void RemoveLeftovers(string folder)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder, $"{TemporaryPrefix}*{TemporarySuffix}"))
         {
-            throw new PulseFileException($"'{path}' cannot be written, so the {what} was not asked for.", exception);
+            File.Delete(path);
         }
     }
 
@@ -53,7 +67,13 @@ sealed class WholeFile : IDisposable
             await _stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
             _stream.Flush(flushToDisk: true);
             await _stream.DisposeAsync().ConfigureAwait(false);
-            File.Move(_temporary, _path, overwrite: true);
+            if (_temporary is not null)
+            {
+                SetMode();
+                File.Move(_temporary, _path, overwrite: true);
+                UnixFiles.SyncFolderOf(_path);
+            }
+
             _written = true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
@@ -73,9 +93,74 @@ sealed class WholeFile : IDisposable
     public void Dispose()
     {
         _stream.Dispose();
-        if (!_written)
+        if (!_written && _temporary is not null)
         {
             File.Delete(_temporary);
+        }
+    }
+
+    /// <summary>Whether a name is not one of a file that could be replaced: a device, a pipe, or a descriptor's.</summary>
+    static bool IsWrittenInPlace(string path)
+    {
+        try
+        {
+            switch (UnixFiles.Kind(path))
+            {
+                case UnixFileKind.Folder:
+                    throw new PulseFileException($"'{path}' is a folder, so the file was not asked for.");
+                case UnixFileKind.Special:
+                    return true;
+                default:
+                    // As /dev/stdout, where that is a file.
+                    string full = Path.GetFullPath(path);
+                    return !OperatingSystem.IsWindows() && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
+        {
+            throw Unwritable(path, "file", exception);
+        }
+    }
+
+    static FileStream OpenInPlace(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Unwritable(path, "file", exception);
+        }
+    }
+
+    static FileStream Open(string path, string what, FileMode mode, string named)
+    {
+        try
+        {
+            FileStreamOptions options = new() { Mode = mode, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            return new FileStream(path, options);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Unwritable(named, what, exception);
+        }
+    }
+
+    static PulseFileException Unwritable(string path, string what, Exception cause) =>
+        new($"'{path}' cannot be written, so the {what} was not asked for: {cause.Message}", cause);
+
+    /// <summary>The mode of the file that is replaced, or of any new file.</summary>
+    void SetMode()
+    {
+        if (!OperatingSystem.IsWindows() && (UnixFiles.Kind(_path, followLinks: false) == UnixFileKind.Regular ? File.GetUnixFileMode(_path) : UnixFiles.DefaultMode()) is { } mode)
+        {
+            File.SetUnixFileMode(_temporary!, mode);
         }
     }
 }

@@ -1,8 +1,9 @@
 """The exceptions that the official SDK has in ``pulse.errors``. All exceptions are in ``pulse_native`` itself."""
 
-from ._errors import (
+from .._errors import (
     BadRequestError,
     ForbiddenError,
+    GoneError,
     InternalServerError,
     NotFoundError,
     TooManyRequestsError,
@@ -12,6 +13,7 @@ from ._errors import (
 __all__ = [
     "BadRequestError",
     "ForbiddenError",
+    "GoneError",
     "InternalServerError",
     "NotFoundError",
     "TooManyRequestsError",

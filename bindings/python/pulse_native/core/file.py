@@ -1,0 +1,5 @@
+"""As ``pulse.core.file`` of the official SDK."""
+
+from .._types import File
+
+__all__ = ["File"]

@@ -1,0 +1,5 @@
+"""As ``pulse.types.extract_response`` of the official SDK."""
+
+from .._job import Extraction as ExtractResponse
+
+__all__ = ["ExtractResponse"]

@@ -1,0 +1,5 @@
+"""As ``pulse.types.job_cancellation_response`` of the official SDK."""
+
+from .._job import Cancellation as JobCancellationResponse
+
+__all__ = ["JobCancellationResponse"]

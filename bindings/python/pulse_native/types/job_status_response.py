@@ -1,0 +1,5 @@
+"""As ``pulse.types.job_status_response`` of the official SDK."""
+
+from .._job import Job as JobStatusResponse
+
+__all__ = ["JobStatusResponse"]

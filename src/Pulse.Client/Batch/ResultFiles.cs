@@ -1,0 +1,161 @@
+using System.IO.Hashing;
+using System.Text;
+using Pulse.Client.Results;
+
+namespace Pulse.Client.Batch;
+
+/// <summary>The folder of a run's results: which name each document's has, and whether it is there.</summary>
+sealed class ResultFiles
+{
+    const int MaxNameHash = 32;
+
+    readonly Lock _lock = new();
+    readonly string _folder;
+    readonly string _extension;
+    readonly BatchJournal? _journal;
+
+    /// <summary>Names, and the documents that have them: those of the journal, and those that this run keeps for documents to come.</summary>
+    readonly Dictionary<string, string> _owners;
+
+    readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    /// <exception cref="PulseFileException">The folder cannot be made or written.</exception>
+    internal ResultFiles(string folder, string extension, BatchJournal? journal, IEnumerable<BatchDocument> documents)
+    {
+        _folder = folder;
+        _extension = extension;
+        _journal = journal;
+        _owners = new(journal?.Names ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        foreach ((string name, string owner) in _owners.Where(pair => pair.Key.EndsWith(extension, StringComparison.Ordinal)))
+        {
+            _names[owner] = name;
+        }
+
+        // Whatever the order in which they are given and end, a plain name goes to the same document.
+        foreach ((string name, string source) in documents.Where(static document => Readable(document)).Select(static document => (document.ResultName, document.Source)).Where(static pair => pair.Source is not null).Select(static pair => (pair.ResultName, pair.Source!)).OrderBy(static pair => pair.Item2, StringComparer.Ordinal))
+        {
+            _ = _names.ContainsKey(source) || _owners.TryAdd($"{name}{extension}", source);
+        }
+    }
+
+    /// <summary>Makes the folder.</summary>
+    /// <exception cref="PulseFileException">It cannot be made.</exception>
+    internal static void Make(string folder)
+    {
+        try
+        {
+            bool isNew = !Directory.Exists(folder);
+            Directory.CreateDirectory(folder);
+            if (isNew)
+            {
+                UnixFiles.SyncFolderOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new PulseFileException($"The folder '{folder}' cannot be made: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The name of a document's result, the same in every run.</summary>
+    internal string NameOf(BatchDocument document, string key)
+    {
+        string source = document.Source ?? $"content:{key}";
+        lock (_lock)
+        {
+            if (!_names.TryGetValue(source, out string? name))
+            {
+                name = Choose(document.ResultName, source, key);
+                _journal?.Name(name, source);
+                if (_owners.TryGetValue(name, out string? before) && before != source)
+                {
+                    _names.Remove(before);
+                }
+
+                _owners[name] = source;
+                _names[source] = name;
+            }
+
+            return name;
+        }
+    }
+
+    internal string PathOf(string name) => Path.Combine(_folder, name);
+
+    /// <summary>Whether a file is there and holds what was written.</summary>
+    internal bool Holds(string name, string hash) => ReadWhole(name, hash) is not null;
+
+    /// <summary>What another document with the same content has as its result, where that is whole.</summary>
+    internal byte[]? FindCopy(JournalEntry entry) => (entry.Outputs ?? new Dictionary<string, string>())
+        .Where(output => output.Key.EndsWith(_extension, StringComparison.Ordinal))
+        .Select(output => ReadWhole(output.Key, output.Value))
+        .FirstOrDefault(static content => content is not null);
+
+    /// <exception cref="PulseFileException">It cannot be written; nothing of it is left.</exception>
+    /// <returns>The hash that says whether it is still there.</returns>
+    internal async Task<string> WriteAsync(string name, ReadOnlyMemory<byte> content)
+    {
+        await WholeFile.WriteAllAsync(PathOf(name), content).ConfigureAwait(false);
+        return Hash(content.Span);
+    }
+
+    static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(XxHash128.Hash(content));
+
+    byte[]? ReadWhole(string name, string hash)
+    {
+        try
+        {
+            string path = PathOf(name);
+            if (UnixFiles.Kind(path) != UnixFileKind.Regular)
+            {
+                return null;
+            }
+
+            byte[] content = File.ReadAllBytes(path);
+            return Hash(content) == hash ? content : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is not there.
+            return null;
+        }
+    }
+
+    string Choose(string plain, string source, string key)
+    {
+        string name = $"{plain}{_extension}";
+        if (!_owners.TryGetValue(name, out string? owner) || owner == source || HasMoved(name, owner, key))
+        {
+            return name;
+        }
+
+        string hash = Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(source)));
+        for (int digits = 8; digits < MaxNameHash; digits += 8)
+        {
+            name = $"{plain}-{hash[..digits]}{_extension}";
+            if (!_owners.TryGetValue(name, out owner) || owner == source)
+            {
+                return name;
+            }
+        }
+
+        return $"{plain}-{hash}{_extension}";
+    }
+
+    /// <summary>Whether a name's document is now called otherwise: it is no longer where it was, and this one has its content.</summary>
+    bool HasMoved(string name, string owner, string key) =>
+        Path.IsPathRooted(owner) && !File.Exists(owner) && _journal?.KeyOfOutput(name) == key;
+
+    /// <summary>Whether a document can be looked at; its error is reported when its turn comes.</summary>
+    static bool Readable(BatchDocument document)
+    {
+        try
+        {
+            return document.Source is not null;
+        }
+        catch (PulseFileException)
+        {
+            return false;
+        }
+    }
+}
