@@ -19,6 +19,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 PULSE = os.path.join(ROOT, "artifacts", "bin", "pulse")
 SANDBOX = os.path.join(ROOT, "artifacts", "bin", "pulse-sandbox")
 KILLS = int(os.environ.get("PULSE_TEST_KILLS", "200"))
+FLIPS = int(os.environ.get("PULSE_TEST_FLIPS", "200"))
 DOCUMENTS = 30
 
 
@@ -93,6 +94,96 @@ class CrashTest(unittest.TestCase):
         # Most kills must have hit work, or the test has tested nothing.
         self.assertGreater(rounds, 1)
         print(f"\n{kills} kills in {rounds} rounds of {DOCUMENTS} documents; {unknown_in_all} called unknown and not sent again", flush=True)
+
+    def accepted(self):
+        return sum(submit["count"] for submit in self.submits())
+
+    def test_no_flipped_bit_of_a_journal_pays_twice(self):
+        chance = random.Random(11)
+        documents = [os.path.join(self.folder, f"{number}.md") for number in range(4)]
+        for number, path in enumerate(documents):
+            text_document(path, number, "flip")
+        subprocess.run(self.command(documents), env=self.environment, capture_output=True, timeout=120, check=True)
+        journal = os.path.join(self.folder, "out", "pulse-journal.jsonl")
+        with open(journal, "rb") as file:
+            good = file.read()
+        before = self.accepted()
+        for _ in range(FLIPS):
+            bad = bytearray(good)
+            bit = chance.randrange(len(good) * 8)
+            bad[bit // 8] ^= 1 << bit % 8
+            with open(journal, "wb") as file:
+                file.write(bad)
+            run = subprocess.run(self.command(documents), env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+            self.assertEqual(2, run.returncode, f"bit {bit}: {run.stderr}")
+            self.assertIn("line", run.stderr)
+        with open(journal, "wb") as file:
+            file.write(good)
+        self.assertEqual(0, subprocess.run(self.command(documents), env=self.environment, capture_output=True, timeout=120, check=False).returncode)
+        self.assertEqual(before, self.accepted())
+
+    def test_obstacles_in_the_output_folder_cost_nothing_and_destroy_nothing(self):
+        out = os.path.join(self.folder, "out")
+        victim = os.path.join(self.folder, "victim")
+        os.makedirs(os.path.join(out, "folder.md.md"))
+        text_document(victim, 0, "precious")
+        os.symlink(victim, os.path.join(out, "link.md.md"))
+        os.symlink(victim, os.path.join(out, "link.md.md.part"))
+        names = ["folder.md", "link.md", f"{'n' * 250}.md", "plain.md"]
+        documents = [os.path.join(self.folder, name) for name in names]
+        for number, path in enumerate(documents):
+            text_document(path, number, "obstacle")
+        before = self.accepted()
+        run = subprocess.run(self.command(documents), env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        self.assertEqual(6, run.returncode, run.stderr)
+        self.assertEqual(before + 2, self.accepted())
+        with open(victim, encoding="utf-8") as file:
+            self.assertIn("precious", file.read())
+        os.rmdir(os.path.join(out, "folder.md.md"))
+        again = subprocess.run(self.command(documents[:2] + documents[3:]), env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        self.assertEqual(0, again.returncode, again.stderr)
+        self.assertEqual(before + 3, self.accepted())
+
+    def test_process_substitution_is_read_once(self):
+        before = self.accepted()
+        script = f"{PULSE} extract --quiet -o {self.folder}/out <(printf 'mark-of-%s' one) && {PULSE} extract --quiet -o {self.folder}/out <(printf 'mark-of-%s' two) && {PULSE} extract --quiet -o {self.folder}/out <(printf 'mark-of-%s' one)"
+        run = subprocess.run(["bash", "-c", script], env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        self.assertEqual(0, run.returncode, run.stderr)
+        first, second, third = run.stdout.splitlines()
+        self.assertEqual(first, third)
+        for path, text in ((first, "mark-of-one"), (second, "mark-of-two")):
+            with open(path, encoding="utf-8") as file:
+                self.assertIn(text, file.read())
+        self.assertEqual(before + 2, self.accepted())
+
+    def test_closed_and_full_streams(self):
+        document = os.path.join(self.folder, "streams.md")
+        text_document(document, 1, "streams")
+        for redirection, code in ((">&-", 1), ("> /dev/full", 1), (">&- 2>&-", 1), ("<&- >&- 2>&-", 1)):
+            run = subprocess.run(["bash", "-c", f"{PULSE} extract --no-wait {document} {redirection}"], env={**self.environment, "XDG_STATE_HOME": self.folder}, capture_output=True, text=True, timeout=120, check=False)
+            self.assertEqual((code, ""), (run.returncode, run.stdout), redirection)
+            kept = os.path.join(self.folder, "pulse", "unreported-jobs.txt")
+            told = run.stderr
+            if "2>&-" in redirection:
+                with open(kept, encoding="utf-8") as file:
+                    told = file.read()
+            self.assertIn("pulse job wait ", told, redirection)
+        quiet = subprocess.run(["bash", "-c", f"{PULSE} extract {document} 2>&-"], env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        self.assertEqual(0, quiet.returncode)
+        self.assertTrue(quiet.stdout.startswith("# Document 1"), quiet.stdout)
+        self.assertNotIn("submit", quiet.stdout)
+
+    def test_a_hangup_stops_the_wait_and_says_how_to_go_on(self):
+        document = os.path.join(self.folder, "hangup.md")
+        text_document(document, 1, "hangup")
+        fault = ["--header", 'X-Pulse-Sandbox-Fault: {"delay": "30s"}']
+        with subprocess.Popen([PULSE, "extract", *fault, document], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+            self.assertIn("submitting", run.stderr.readline())
+            run.send_signal(signal.SIGHUP)
+            begin = time.monotonic()
+            run.communicate(timeout=20)
+            self.assertEqual(129, run.returncode)
+            self.assertLess(time.monotonic() - begin, 10)
 
 
 if __name__ == "__main__":

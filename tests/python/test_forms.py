@@ -1,5 +1,6 @@
 """The forms in which programs give keys, options and names."""
 
+import asyncio
 import collections
 import dataclasses
 import datetime
@@ -214,6 +215,31 @@ class FormsTest(unittest.TestCase):
         waits = self.client.jobs.wait_many(["inner"], on_progress=move, every_poll=True)
         with self.assertRaisesRegex(ValueError, "on_progress must not"):
             next(waits)
+
+    def test_several_tasks_share_an_iterator(self):
+        ids = [f"tasks-{i}" for i in range(40)]
+        self.sandbox.force("completed", ids)
+
+        async def consume(waits):
+            return [waited.job_id async for waited in waits]
+
+        async def main():
+            async with AsyncPulse(support.API_KEY, base_url=self.sandbox.url) as client:
+                waits = client.jobs.wait_many(ids, initial_delay=0.05)
+                return await asyncio.wait_for(asyncio.gather(*(consume(waits) for _ in range(4))), 60)
+
+        self.assertEqual(sorted(sum(asyncio.run(main()), [])), sorted(ids))
+
+    def test_files(self):
+        for file in ("/no/such/file.pdf", ("a.pdf", "/no/such/file.pdf")):
+            with self.assertRaises(FileNotFoundError) as raised:
+                self.client.extract(file=file)
+            self.assertIsInstance(raised.exception, pulse_native.PulseFileError)
+        with open(self.statement, "rb") as content:
+            data = content.read()
+        self.assertEqual(self.client.extract(file=("a.pdf", data, "application/pdf", {})).page_count, 2)
+        with self.assertRaises(pulse_native.PulseUnsupportedError):
+            self.client.extract(file=("a.pdf", data, "application/pdf", {"x": "y"}))
 
     def test_errors_are_made_as_those_of_the_official_sdk(self):
         error = pulse_native.NotFoundError({"detail": "gone"}, {"a": "b"})

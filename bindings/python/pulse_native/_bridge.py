@@ -140,19 +140,26 @@ async def run(client: NativeClient, operation: Operation, bind: Bind) -> Any:
 class _Arrivals:
     """What an AsyncWaitMany and its sinks share: not the iterator itself, whose garbage collection must stop the waits."""
 
-    __slots__ = ("ended", "waiting", "waiter")
+    __slots__ = ("ended", "waiting", "waiters")
 
     def __init__(self) -> None:
         self.ended: Deque[Tuple[Operation, Optional[Ended], Optional[BaseException]]] = deque()
         #: The operations under way, by their tags.
         self.waiting: Dict[int, Operation] = {}
-        self.waiter: Optional[asyncio.Future[None]] = None
+        #: Of the tasks that wait for the next arrival.
+        self.waiters: List[asyncio.Future[None]] = []
+
+    def wake(self) -> None:
+        """Lets every task that waits look again."""
+        waiters, self.waiters = self.waiters, []
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
 
     def sink(self, operation: Operation) -> Sink:
         def arrive(ended: Optional[Ended], raised: Optional[BaseException]) -> None:
             self.ended.append((operation, ended, raised))
-            if self.waiter is not None and not self.waiter.done():
-                self.waiter.set_result(None)
+            self.wake()
 
         return arrive
 
@@ -204,6 +211,7 @@ class AsyncWaitMany:
             return await self._next()
         except BaseException:
             self._stop()
+            self._arrivals.wake()
             raise
 
     async def __aenter__(self) -> AsyncWaitMany:
@@ -220,6 +228,7 @@ class AsyncWaitMany:
     async def aclose(self) -> None:
         """Stops the waits that are left. Their jobs go on, and ``pending`` still names them."""
         self._stop()
+        self._arrivals.wake()
 
     def __del__(self) -> None:
         self._stop()
@@ -237,6 +246,8 @@ class AsyncWaitMany:
     async def _next(self) -> WaitedJob:
         arrivals = self._arrivals
         while not arrivals.ended:
+            if self._closed:
+                raise StopAsyncIteration
             if self._next_start < len(self._job_ids):
                 self._start_some()
                 # Whatever else the loop has to do comes first.
@@ -244,13 +255,21 @@ class AsyncWaitMany:
             elif not arrivals.waiting:
                 raise StopAsyncIteration
             else:
-                arrivals.waiter = asyncio.get_running_loop().create_future()
-                await arrivals.waiter
+                waiter = asyncio.get_running_loop().create_future()
+                arrivals.waiters.append(waiter)
+                await waiter
         operation, ended, raised = arrivals.ended.popleft()
-        if raised is not None:
-            raise raised
+        try:
+            if raised is not None:
+                raise raised
+        finally:
+            # A frame that holds the exception whose traceback holds the frame would pin the locals of all callers.
+            del raised
         assert ended is not None and operation.job_id is not None
         arrivals.waiting.pop(ended.tag, None)
+        if not arrivals.waiting:
+            # Nothing more arrives that could wake the other consumers.
+            arrivals.wake()
         self._handed_out[operation.job_id] = self._handed_out.get(operation.job_id, 0) + 1
         error = operation.failure(ended, self._bind)
         if error is not None:

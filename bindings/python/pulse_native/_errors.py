@@ -203,6 +203,8 @@ class PulseFileError(PulseError, OSError):
 class PulseFileNotFoundError(PulseFileError, FileNotFoundError):
     """There is no such local file."""
 
+    code = _ffi.FILE_ERROR
+
 
 class PulseNetworkError(PulseError, ConnectionError):
     """The name was not found, or the connection was refused, reset or closed early."""

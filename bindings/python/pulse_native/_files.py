@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 
-from . import _ffi
+from . import _errors, _ffi
 from ._library import encode, encode_path
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
@@ -26,16 +26,20 @@ def to_native(file: Optional[FileInput]) -> Tuple[Optional[_ffi.File], Any]:
     media_type: Optional[str] = None
     content: Any = file
     if isinstance(file, tuple):
-        if len(file) not in (2, 3):
-            raise TypeError("a file tuple is (name, content) or (name, content, media type)")
+        if len(file) not in (2, 3, 4):
+            raise TypeError("a file tuple is (name, content), and perhaps a media type, and headers")
         name, content = file[0], file[1]
-        media_type = file[2] if len(file) == 3 else None
+        media_type = file[2] if len(file) > 2 else None
+        if len(file) == 4 and file[3]:
+            raise _errors.PulseUnsupportedError("headers of a file are not supported: give its name and media type")
 
     native = _ffi.File()
     native.struct_size = ctypes.sizeof(native)
     native.media_type = encode(media_type)
     if isinstance(content, (str, os.PathLike)):
         native.path = encode_path(content)
+        if not os.path.lexists(content):
+            raise _errors.PulseFileNotFoundError(f"There is no file {os.fsdecode(content)!r}.")
         native.file_name = encode(name)
         return native, None
     if hasattr(content, "read"):
