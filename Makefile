@@ -23,7 +23,7 @@ PUBLISH := $(DOTNET) publish -c $(CONFIGURATION) -r $(RID) --nologo -v quiet -cl
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: help run test lib cli wheel deps bench samples packages pack clean install uninstall dist
+.PHONY: help run test lib cli wheel deps bench samples packages pack generate clean install uninstall dist
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ deps: ## Check what is needed, and install what Debian can bring
 
 bench: lib ## Compare with libcurl + cJSON and requests (needs nginx; not part of the tests)
 	@$(PYTHON) bench/run.py $(ARGS)
+
+generate: ## Write the generated files again, from pulse_native.h
+	@$(DOTNET) run --project tools/Pulse.Generate -c Debug -- .
 
 samples: ## Make the documents of samples/ anew
 	@$(PYTHON) samples/make_samples.py

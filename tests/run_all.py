@@ -337,6 +337,7 @@ def samples_suite():
 
 
 SUITES = {
+    "Pulse.Generate.Tests": lambda: dotnet_suite("Pulse.Generate.Tests"),
     "Pulse.Client.Tests": lambda: dotnet_suite("Pulse.Client.Tests"),
     "Pulse.Client.Extensions.Tests": lambda: dotnet_suite("Pulse.Client.Extensions.Tests"),
     "Pulse.Sandbox.Tests": lambda: dotnet_suite("Pulse.Sandbox.Tests"),

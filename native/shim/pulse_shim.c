@@ -153,9 +153,7 @@ static void clear_str(pulse_str *out) {
     }
 }
 
-#define FORWARD(name, parameters, arguments) FORWARD_OUT(name, parameters, arguments, (void)0)
-
-/* The same for functions with an out parameter, which a refusal must not leave undefined. */
+/* `clear` is for out parameters, which a refusal must not leave undefined. */
 #define FORWARD_OUT(name, parameters, arguments, clear) \
     pulse_code managed_##name parameters;               \
     pulse_code pulse_##name parameters {                \
@@ -183,10 +181,11 @@ static void clear_str(pulse_str *out) {
         }                                                                                 \
     }
 
-#define CLEAR(out) \
-    do {           \
-        if (is_usable((out), sizeof(*(out)))) { *(out) = 0; } \
+#define CLEAR_TO(out, value) \
+    do {                     \
+        if (is_usable((out), sizeof(*(out)))) { *(out) = (value); } \
     } while (0)
+#define CLEAR(out) CLEAR_TO(out, 0)
 
 /* --------------------------------------------------------------- library -- */
 
@@ -195,41 +194,6 @@ const char *pulse_version(void) {
 }
 
 int32_t pulse_abi_version(void) { return PULSE_ABI_VERSION; }
-
-const char *pulse_code_name(pulse_code code) {
-    switch (code) {
-#define NAME(name) case PULSE_##name: return #name;
-    NAME(OK)
-    NAME(INVALID_ARGUMENT)
-    NAME(INVALID_HANDLE)
-    NAME(MISSING_API_KEY)
-    NAME(FILE_ERROR)
-    NAME(FORKED)
-    NAME(CLOSED)
-    NAME(INTERNAL)
-    NAME(NETWORK)
-    NAME(TLS)
-    NAME(TIMEOUT)
-    NAME(STOPPED)
-    NAME(PROTOCOL)
-    NAME(OUTCOME_UNKNOWN)
-    NAME(RESULT_LOST)
-    NAME(BAD_REQUEST)
-    NAME(UNAUTHORIZED)
-    NAME(FORBIDDEN)
-    NAME(NOT_FOUND)
-    NAME(GONE)
-    NAME(TOO_LARGE)
-    NAME(RATE_LIMITED)
-    NAME(SERVER_ERROR)
-    NAME(JOB_FAILED)
-    NAME(JOB_CANCELED)
-    NAME(JOB_EXPIRED)
-    NAME(WEBHOOK_REJECTED)
-#undef NAME
-    default: return "UNKNOWN";
-    }
-}
 
 /* The size comes from the caller: a program compiled with an older, smaller struct must not be written past its end. */
 static pulse_code init_options(void *options, size_t struct_size, size_t known_size) {
@@ -249,198 +213,9 @@ pulse_code pulse_wait_options_init(pulse_wait_options *options, size_t struct_si
     return init_options(options, struct_size, sizeof(*options));
 }
 
-FORWARD(set_log, (pulse_log_callback callback, int32_t minimum_level, void *user_data, pulse_error **error),
-        (callback, minimum_level, user_data, error))
-
-/* --------------------------------------------------------------- client -- */
-
-FORWARD_OUT(client_new, (const pulse_client_options *options, pulse_client **out, pulse_error **error),
-            (options, out, error), CLEAR(out))
-FORWARD_FREE(client_free, pulse_client)
-FORWARD(client_stats, (pulse_client *client, pulse_stats *out, pulse_error **error), (client, out, error))
-
-/* ----------------------------------------------------------------- jobs -- */
-
-FORWARD_OUT(get_job, (pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error),
-            (client, job_id, out, error), CLEAR(out))
-FORWARD_OUT(wait_job,
-            (pulse_client *client, const char *job_id, const pulse_wait_options *options, pulse_job **out,
-             pulse_error **error),
-            (client, job_id, options, out, error), CLEAR(out))
-FORWARD(cancel_job, (pulse_client *client, const char *job_id, pulse_error **error), (client, job_id, error))
-FORWARD_FREE(job_free, pulse_job)
-
-#define JOB_STR(name)                                                                          \
-    FORWARD_OUT(name, (const pulse_job *job, pulse_str *out, pulse_error **error), (job, out, error), \
-                clear_str(out))
-#define JOB_INT(name, type)                                                                    \
-    FORWARD_OUT(name, (const pulse_job *job, type *out, pulse_error **error), (job, out, error), CLEAR(out))
-
-JOB_STR(job_id)
-JOB_INT(job_status, int32_t)
-JOB_STR(job_status_text)
-JOB_INT(job_created_at, int64_t)
-JOB_INT(job_updated_at, int64_t)
-JOB_STR(job_error)
-JOB_STR(job_json)
-JOB_STR(job_result)
-JOB_STR(job_markdown)
-JOB_INT(job_page_count, int64_t)
-JOB_STR(job_headers)
-FORWARD_OUT(job_find,
-            (const pulse_job *job, const char *json_pointer, int32_t *kind, pulse_str *out, pulse_error **error),
-            (job, json_pointer, kind, out, error), CLEAR(kind); clear_str(out))
-FORWARD(job_validate, (const pulse_job *job, pulse_error **error), (job, error))
-
-/* -------------------------------------------------------------- extract -- */
-
-#define SUBMIT(name)                                                                             \
-    FORWARD_OUT(name,                                                                            \
-                (pulse_client *client, const char *request_json, size_t request_size,            \
-                 const pulse_file *file, pulse_response **out, pulse_error **error),             \
-                (client, request_json, request_size, file, out, error), CLEAR(out))
-
-SUBMIT(extract)
-SUBMIT(submit_extract)
-SUBMIT(extract_async)
-FORWARD_OUT(extract_and_wait,
-            (pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file,
-             const pulse_wait_options *options, pulse_job **out, pulse_error **error),
-            (client, request_json, request_size, file, options, out, error), CLEAR(out))
-FORWARD_OUT(get_large_result,
-            (pulse_client *client, const char *job_id_or_url, const char *path, pulse_response **out,
-             pulse_error **error),
-            (client, job_id_or_url, path, out, error), CLEAR(out))
-
-FORWARD_OUT(call,
-            (pulse_client *client, const char *operation, const char *request_json, size_t request_size,
-             const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error),
-            (client, operation, request_json, request_size, files, file_count, out, error), CLEAR(out))
-FORWARD_OUT(call_and_wait,
-            (pulse_client *client, const char *operation, const char *request_json, size_t request_size,
-             const pulse_file *files, size_t file_count, const pulse_wait_options *options, pulse_job **out,
-             pulse_error **error),
-            (client, operation, request_json, request_size, files, file_count, options, out, error), CLEAR(out))
-
-/* The operations that have a function of their own. */
-#define JSON_CALL(name)                                                                                      \
-    pulse_code pulse_##name(pulse_client *client, const char *request_json, size_t request_size,            \
-                            pulse_response **out, pulse_error **error) {                                    \
-        return pulse_call(client, #name, request_json, request_size, NULL, 0, out, error);                  \
-    }
-#define FILE_CALL(name)                                                                                      \
-    pulse_code pulse_##name(pulse_client *client, const char *request_json, size_t request_size,            \
-                            const pulse_file *file, pulse_response **out, pulse_error **error) {            \
-        return pulse_call(client, #name, request_json, request_size, file, file != NULL ? 1 : 0, out, error); \
-    }
-
-JSON_CALL(split)
-JSON_CALL(schema)
-JSON_CALL(tables)
-JSON_CALL(batch_extract)
-JSON_CALL(batch_schema)
-JSON_CALL(batch_split)
-JSON_CALL(batch_tables)
-FILE_CALL(form_detect)
-FILE_CALL(form_fill)
-FILE_CALL(form_clear)
-
-pulse_code pulse_pipeline_execute(pulse_client *client, const char *request_json, size_t request_size,
-                                  const pulse_file *files, size_t file_count, pulse_response **out,
-                                  pulse_error **error) {
-    return pulse_call(client, "pipeline_execute", request_json, request_size, files, file_count, out, error);
-}
-
-pulse_code pulse_create_webhook_link(pulse_client *client, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "create_webhook_link", NULL, 0, NULL, 0, out, error);
-}
-
-FORWARD_OUT(get_result_pdf,
-            (pulse_client *client, const char *job_id, const char *path, pulse_response **out, pulse_error **error),
-            (client, job_id, path, out, error), CLEAR(out))
-FORWARD_OUT(get_result_image,
-            (pulse_client *client, const char *job_id, const char *file_name, const char *path, pulse_response **out,
-             pulse_error **error),
-            (client, job_id, file_name, path, out, error), CLEAR(out))
-FORWARD_OUT(get_schema_excel,
-            (pulse_client *client, const char *schema_id, const char *path, pulse_response **out, pulse_error **error),
-            (client, schema_id, path, out, error), CLEAR(out))
-
-/* ------------------------------------------------------------- webhooks -- */
-
-FORWARD_OUT(webhook_verify,
-            (const void *body, size_t size, const pulse_header *headers, size_t header_count,
-             const char *const *secrets, size_t secret_count, int64_t now_s, int64_t tolerance_ms, int32_t *reason,
-             pulse_error **error),
-            (body, size, headers, header_count, secrets, secret_count, now_s, tolerance_ms, reason, error),
-            CLEAR(reason))
-FORWARD_OUT(webhook_sign,
-            (const void *body, size_t size, const char *id, int64_t timestamp_s, const char *secret,
-             pulse_response **out, pulse_error **error),
-            (body, size, id, timestamp_s, secret, out, error), CLEAR(out))
-
-FORWARD_FREE(response_free, pulse_response)
-#define RESPONSE_STR(name)                                                                      \
-    FORWARD_OUT(name, (const pulse_response *response, pulse_str *out, pulse_error **error),    \
-                (response, out, error), clear_str(out))
-#define RESPONSE_INT(name, type)                                                                \
-    FORWARD_OUT(name, (const pulse_response *response, type *out, pulse_error **error),         \
-                (response, out, error), CLEAR(out))
-
-RESPONSE_INT(response_kind, int32_t)
-RESPONSE_STR(response_json)
-RESPONSE_STR(response_content)
-RESPONSE_STR(response_media_type)
-RESPONSE_STR(response_job_id)
-RESPONSE_STR(response_headers)
-FORWARD_OUT(response_find,
-            (const pulse_response *response, const char *json_pointer, int32_t *kind, pulse_str *out,
-             pulse_error **error),
-            (response, json_pointer, kind, out, error), CLEAR(kind); clear_str(out))
-FORWARD(response_validate, (const pulse_response *response, pulse_error **error), (response, error))
-RESPONSE_STR(response_markdown)
-RESPONSE_INT(response_page_count, int64_t)
-
-/* ---------------------------------------------------------------- queue -- */
-
-FORWARD_OUT(queue_new, (pulse_client *client, pulse_queue **out, pulse_error **error), (client, out, error), CLEAR(out))
-FORWARD_FREE(queue_free, pulse_queue)
-FORWARD_OUT(queue_fd, (pulse_queue *queue, int32_t *out, pulse_error **error), (queue, out, error),
-            if (is_usable(out, sizeof(*out))) { *out = -1; })
-FORWARD(queue_next, (pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, pulse_error **error),
-        (queue, timeout_ms, out, error))
-FORWARD(queue_cancel, (pulse_queue *queue, uint64_t tag, pulse_error **error), (queue, tag, error))
-FORWARD(queue_get_job, (pulse_queue *queue, const char *job_id, uint64_t tag, pulse_error **error),
-        (queue, job_id, tag, error))
-FORWARD(queue_wait_job,
-        (pulse_queue *queue, const char *job_id, const pulse_wait_options *options, uint32_t flags, uint64_t tag,
-         pulse_error **error),
-        (queue, job_id, options, flags, tag, error))
-FORWARD(queue_extract,
-        (pulse_queue *queue, int32_t mode, const char *request_json, size_t request_size, const pulse_file *file,
-         const pulse_wait_options *options, uint32_t flags, uint64_t tag, pulse_error **error),
-        (queue, mode, request_json, request_size, file, options, flags, tag, error))
-FORWARD(queue_call,
-        (pulse_queue *queue, const char *operation, const char *request_json, size_t request_size,
-         const pulse_file *files, size_t file_count, uint64_t tag, pulse_error **error),
-        (queue, operation, request_json, request_size, files, file_count, tag, error))
-FORWARD(queue_call_and_wait,
-        (pulse_queue *queue, const char *operation, const char *request_json, size_t request_size,
-         const pulse_file *files, size_t file_count, const pulse_wait_options *options, uint32_t flags, uint64_t tag,
-         pulse_error **error),
-        (queue, operation, request_json, request_size, files, file_count, options, flags, tag, error))
-
 pulse_code pulse_completion_init(pulse_completion *completion, size_t struct_size) {
     return init_options(completion, struct_size, sizeof(*completion));
 }
-
-/* ------------------------------------------------------------- learning -- */
-
-FORWARD_OUT(export_durations, (pulse_client *client, pulse_response **out, pulse_error **error), (client, out, error),
-            CLEAR(out))
-FORWARD(import_durations, (pulse_client *client, const char *durations_json, size_t size, pulse_error **error),
-        (client, durations_json, size, error))
-FORWARD(notify_job, (pulse_client *client, const char *job_id, pulse_error **error), (client, job_id, error))
 
 /* --------------------------------------------------------------- errors -- */
 
@@ -478,20 +253,23 @@ pulse_code pulse_error_code(const pulse_error *failure) {
         return result;                                                      \
     }
 
-ERROR_GETTER(error_message, pulse_str, out->data = own->message; out->size = own->size, clear_str(out))
-ERROR_GETTER(error_http_status, int32_t, *out = 0, CLEAR(out))
-ERROR_GETTER(error_may_have_been_accepted, int32_t, *out = 0, CLEAR(out))
-ERROR_GETTER(error_api_code, pulse_str, clear_str(out), clear_str(out))
-ERROR_GETTER(error_retry_after_ms, int64_t, *out = -1, CLEAR(out))
-ERROR_GETTER(error_job_id, pulse_str, clear_str(out), clear_str(out))
-ERROR_GETTER(error_request_id, pulse_str, clear_str(out), clear_str(out))
-ERROR_GETTER(error_headers, pulse_str, clear_str(out), clear_str(out))
-ERROR_GETTER(error_body, pulse_str, clear_str(out), clear_str(out))
-
 void managed_error_free(pulse_error *failure);
 static void release_error(void *failure) { managed_error_free(failure); }
 void pulse_error_free(pulse_error *failure) {
     if (failure != NULL && as_static_error(failure) == NULL) {
         free_object(failure, release_error);
+    }
+}
+
+/* -------------------------------------------- everything that is regular -- */
+
+#include "forwards.g.h"
+
+const char *pulse_code_name(pulse_code code) {
+    switch (code) {
+#define NAME(name) case PULSE_##name: return #name;
+    CODE_NAMES(NAME)
+#undef NAME
+    default: return "UNKNOWN";
     }
 }

@@ -43,6 +43,8 @@ sealed class ClientSettings
 
     internal bool FollowLargeResults { get; private init; }
 
+    internal string? LargeResultFolder { get; private init; }
+
     internal bool RetrySubmits { get; private init; }
 
     internal bool ValidateResults { get; private init; }
@@ -102,6 +104,7 @@ sealed class ClientSettings
             MaxRequestsPerSecond = CheckRate(options.MaxRequestsPerSecond),
             MaxResponseBytes = CheckRange("MaxResponseBytes", options.MaxResponseBytes, 1024, 2_000_000_000),
             FollowLargeResults = options.FollowLargeResults,
+            LargeResultFolder = options.LargeResultFolder,
             RetrySubmits = options.RetrySubmits,
             ValidateResults = options.ValidateResults,
             KeepResponseHeaders = options.KeepResponseHeaders,

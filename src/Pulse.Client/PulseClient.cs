@@ -170,16 +170,24 @@ public sealed partial class PulseClient : IDisposable
     public async Task<RawResult> GetLargeResultAsync(string jobIdOrUrl, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(jobIdOrUrl);
-        NativeBuffer body = await LargeResults.DownloadAsync(jobIdOrUrl, null, cancellationToken).ConfigureAwait(false);
-        return LargeResults.Read(body, null, announcement: null);
+        return await LargeResults.FetchAsync(jobIdOrUrl, null, announcement: null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Fetches a large result into a file: through a temporary one beside it, flushed, then renamed.</summary>
+    /// <summary>
+    /// Removes what <see cref="PulseClientOptions.LargeResultFolder"/> holds of a job, once its result is stored elsewhere; does nothing
+    /// where there is no such folder or file.
+    /// </summary>
+    /// <param name="jobId">The job.</param>
+    /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    public void DiscardLargeResult(string jobId) => LargeResults.Discard(JobIds.Check(jobId));
+
+    /// <summary>Fetches a large result into a file: what arrives goes to a file of its own beside it, the path gets it whole.</summary>
     /// <param name="jobIdOrUrl">The id, or the link.</param>
     /// <param name="path">Where it goes; an existing file is replaced.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="PulseFileException">The path cannot be written; the result was not asked for.</exception>
-    /// <exception cref="PulseResultLostException">The transfer broke; what came is in a file of the same name with <c>.part</c>.</exception>
+    /// <exception cref="PulseResultLostException">The transfer broke; the message names the file that holds what came.</exception>
     public Task SaveLargeResultAsync(string jobIdOrUrl, string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(jobIdOrUrl);

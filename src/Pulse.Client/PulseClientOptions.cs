@@ -73,6 +73,13 @@ public sealed class PulseClientOptions
     /// <value>Default: false.</value>
     public bool ValidateResults { get; set; }
 
+    /// <summary>
+    /// A folder that keeps large results, which can be fetched only once: what arrives is written there as it arrives, and a later call
+    /// for the same job finds it. <see cref="PulseClient.DiscardLargeResult"/> removes it. Made with mode 0700 where it is missing.
+    /// </summary>
+    /// <value>Default: null, none.</value>
+    public string? LargeResultFolder { get; set; }
+
     /// <summary>A file with the CA certificates (PEM) of which one must stand behind the server's; no other is then trusted, not even the machine's.</summary>
     /// <value>Default: null, the CAs of the machine.</value>
     public string? CaFile { get; set; }

@@ -314,7 +314,7 @@ public sealed class BatchRunner
 
         WaitOutcome outcome = await _client.Jobs.WaitForOutcomeAsync(
             jobId,
-            _options.Wait with { NotFoundGrace = TimeSpan.FromSeconds(5) },
+            _options.Wait with { IsKnownJob = true },
             progress => Report(new(document, jobId, progress)),
             stop).ConfigureAwait(false);
         Job job;

@@ -148,7 +148,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
 
     /// <summary>Waits for a job that was made a moment ago, and may not be known everywhere yet.</summary>
     internal Task<WaitOutcome> WaitForNewAsync(string jobId, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken) =>
-        jobs.WaitForOutcomeAsync(jobId, options with { NotFoundGrace = TimeSpan.FromSeconds(5) }, report, cancellationToken);
+        jobs.WaitForOutcomeAsync(jobId, options with { IsKnownJob = true }, report, cancellationToken);
 
     /// <summary>Submits, waits for the job and reads its result.</summary>
     internal async Task<TResult> AndWaitAsync<TRequest, TResult>(Endpoint<TRequest> endpoint, TRequest request, WaitOptions? options, IProgress<WaitProgress>? progress, CancellationToken cancellationToken)

@@ -3,9 +3,14 @@ namespace Pulse.Client;
 /// <summary>The root of all failures that this library reports, but for wrong arguments (<see cref="ArgumentException"/>) and stopped calls (<see cref="OperationCanceledException"/>). Never holds an API key.</summary>
 public class PulseException : Exception
 {
+    string? _words;
+
     /// <summary>Creates a failure.</summary>
     public PulseException(PulseErrorCode code, string message, Exception? innerException = null)
         : base(message, innerException) => Code = code;
+
+    /// <inheritdoc/>
+    public override string Message => _words ?? base.Message;
 
     /// <summary>The kind of failure.</summary>
     public PulseErrorCode Code { get; }
@@ -21,7 +26,7 @@ public class PulseException : Exception
 
     /// <summary>
     /// Whether this failed submit may have been accepted all the same, and may be billed: no answer came, or none that says that it was
-    /// refused (408, 5xx other than 503, an answer that cannot be read). Sending it again may pay twice. False for all other requests.
+    /// refused (408, 5xx but for a 503 in the words of the API, a response that cannot be read). Sending it again may pay twice. False for all other requests.
     /// </summary>
     public bool MayHaveBeenAccepted { get; internal set; }
 
@@ -39,6 +44,14 @@ public class PulseException : Exception
 
     /// <summary>Whether the response was about another job than the one that was asked for: its connection can no longer be trusted.</summary>
     internal bool IsForeign { get; init; }
+
+    /// <summary>The same failure in other words.</summary>
+    internal PulseException Saying(string words)
+    {
+        PulseException copy = For(LastSnapshot);
+        copy._words = words;
+        return copy;
+    }
 
     /// <summary>The same failure for another receiver, with a snapshot of its own.</summary>
     internal PulseException For(Job? snapshot)

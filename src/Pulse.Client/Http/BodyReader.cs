@@ -14,7 +14,7 @@ static class BodyReader
     internal const int LargeBody = 128 * 1024;
 
     /// <summary>Reads everything. On a broken transfer <paramref name="partial"/> gets what was received.</summary>
-    internal static async Task<NativeBuffer> ReadAsync(HttpContent content, int limit, Action<NativeBuffer>? partial, CancellationToken cancellationToken)
+    internal static async Task<NativeBuffer> ReadAsync(HttpContent content, int limit, Action<NativeBuffer>? partial, LargeResultFile? file, CancellationToken cancellationToken)
     {
         long? announced = content.Headers.ContentLength;
         if (announced > limit)
@@ -63,6 +63,7 @@ static class BodyReader
                     }
 
                     buffer.Advance(read);
+                    file?.Write(buffer.Content[^read..]);
                 }
             }
 

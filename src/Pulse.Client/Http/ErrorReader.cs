@@ -47,8 +47,10 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
         TimeSpan? retryAfter = ServerHints.RetryAfter(response.Headers, clock);
         string? requestId = RequestId(response) is { } id ? redactor.Redact(id) : null;
 
-        // 503 says that nothing was taken on; the others may come from something in between, or from after the document was taken.
-        bool mayHaveBeenAccepted = operation.Kind == RequestKind.Submit && status is < 400 or 408 or (>= 500 and not 503);
+        // In the API's own words 503 says that nothing was taken on; anything else may come from something in between, or from after
+        // the document was taken.
+        bool isRefusal = status == 503 && text.IsOfApi;
+        bool mayHaveBeenAccepted = operation.Kind == RequestKind.Submit && status is < 400 or 408 or >= 500 && !isRefusal;
         string consequence = mayHaveBeenAccepted ? "; the request may have been accepted all the same" : "";
         if (status == (int)HttpStatusCode.ProxyAuthenticationRequired)
         {
@@ -137,6 +139,9 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
 /// <summary>The message, code and details in an error body, in any of the shapes that have been seen.</summary>
 readonly record struct ErrorText(string? Message, string? Code, string? Details)
 {
+    /// <summary>Whether it is the API's own error object, which nothing in between makes.</summary>
+    internal bool IsOfApi { get; init; }
+
     internal static ErrorText Read(ReadOnlyMemory<byte> body)
     {
         if (body.IsEmpty)
@@ -182,7 +187,8 @@ readonly record struct ErrorText(string? Message, string? Code, string? Details)
 
         message ??= Text(root, "message") ?? Text(root, "Message") ?? Detail(root);
         code ??= Text(root, "code") ?? LeadingCode(message);
-        return new(message, code, details);
+        bool isOfApi = error.ValueKind == JsonValueKind.Object && (Text(error, "code") ?? Text(error, "message")) is not null;
+        return new(message, code, details) { IsOfApi = isOfApi };
     }
 
     static string? Detail(JsonElement root)

@@ -1,9 +1,13 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 
 namespace Pulse.Client.Http;
 
-/// <summary>Masks the client's own key and its proxy's credentials in whatever a server or a proxy echoes, before it reaches an error or a log. JSON's escapes do not hide them.</summary>
+/// <summary>
+/// Masks the client's own key and its proxy's credentials in whatever a server or a proxy echoes, before it reaches an error or a log:
+/// as they are, in either case, with JSON's escapes, in hexadecimal, in Base64 (also within a longer text), percent-encoded and as HTML entities.
+/// </summary>
 sealed class Redactor
 {
     // A shorter one would mask ordinary words.
@@ -14,7 +18,7 @@ sealed class Redactor
     internal Redactor(IEnumerable<string?> secrets)
     {
         // The longest first: one may be a part of another.
-        _secrets = [.. secrets.OfType<string>().Where(static text => text.Length >= Shortest).Distinct().OrderByDescending(static text => text.Length).Select(static text => new Secret(text))];
+        _secrets = [.. secrets.OfType<string>().Where(static text => text.Length >= Shortest).Distinct().SelectMany(Forms).Where(static text => text.Length >= Shortest).Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(static text => text.Length).Select(static text => new Secret(text))];
         LongestSecret = _secrets.Length == 0 ? 0 : _secrets.Max(static secret => secret.Length);
     }
 
@@ -41,42 +45,72 @@ sealed class Redactor
         return body;
     }
 
+    /// <summary>A secret in all encodings in which it may be echoed.</summary>
+    static IEnumerable<string> Forms(string secret)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(secret);
+        yield return secret;
+        yield return Convert.ToHexString(bytes);
+        yield return Uri.EscapeDataString(secret);
+        yield return string.Concat(bytes.Select(static b => string.Create(CultureInfo.InvariantCulture, $"%{b:X2}")));
+        yield return WebUtility.HtmlEncode(secret);
+        yield return string.Concat(bytes.Select(static b => string.Create(CultureInfo.InvariantCulture, $"&#{b};")));
+        yield return string.Concat(bytes.Select(static b => string.Create(CultureInfo.InvariantCulture, $"&#x{b:X};")));
+
+        // Within a longer text it begins at one of three places of a group; what lies at the edges depends on the neighbours.
+        for (int before = 0; before < 3; before++)
+        {
+            string group = Convert.ToBase64String([.. new byte[before], .. bytes]);
+            int start = ((before * 8) + 5) / 6;
+            string inner = group[start..((before + bytes.Length) * 8 / 6)];
+            yield return inner;
+            yield return inner.Replace('+', '-').Replace('/', '_');
+        }
+    }
+
     /// <summary>One of them.</summary>
     sealed class Secret(string text)
     {
         const string Mask = "[redacted]";
 
-        readonly byte[] _bytes = Encoding.UTF8.GetBytes(text);
+        internal int Length { get; } = Encoding.UTF8.GetByteCount(text);
 
-        internal int Length => _bytes.Length;
+        // Byte by byte a character, so that every byte keeps its place.
+        readonly string _searched = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
         internal string Redact(string shown) =>
-            shown.Contains("\\u00", StringComparison.OrdinalIgnoreCase)
-                ? Encoding.UTF8.GetString(Redact(Encoding.UTF8.GetBytes(shown)))
-                : shown.Replace(text, Mask, StringComparison.Ordinal);
+            shown.Length < text.Length ? shown
+            : shown.Contains('\\', StringComparison.Ordinal) ? Encoding.UTF8.GetString(Redact(Encoding.UTF8.GetBytes(shown)))
+            : shown.Replace(text, Mask, StringComparison.OrdinalIgnoreCase);
 
         internal byte[] Redact(byte[] body)
         {
-            byte[] plain = MaskIn(body, body, null);
-            return plain.AsSpan().IndexOf("\\u00"u8) < 0 ? plain : MaskEscaped(plain);
-
-            byte[] MaskIn(byte[] original, ReadOnlySpan<byte> searched, int[]? positions)
+            if (body.Length < Length)
             {
-                if (searched.IndexOf(_bytes) < 0)
+                return body;
+            }
+
+            byte[] plain = MaskIn(body, body, null);
+            return plain.AsSpan().IndexOf((byte)'\\') < 0 ? plain : MaskEscaped(plain);
+
+            byte[] MaskIn(byte[] original, ReadOnlySpan<byte> bytes, int[]? positions)
+            {
+                string searched = Encoding.Latin1.GetString(bytes);
+                int found = searched.IndexOf(_searched, StringComparison.OrdinalIgnoreCase);
+                if (found < 0)
                 {
                     return original;
                 }
 
                 List<byte> masked = new(original.Length);
-                int from = 0;
                 int start = 0;
-                for (int found = searched.IndexOf(_bytes); found >= 0; found = searched[from..].IndexOf(_bytes))
+                while (found >= 0)
                 {
-                    int begin = from + found;
-                    from = begin + _bytes.Length;
-                    masked.AddRange(original.AsSpan(start..(positions?[begin] ?? begin)));
+                    int end = found + _searched.Length;
+                    masked.AddRange(original.AsSpan(start..(positions?[found] ?? found)));
                     masked.AddRange("[redacted]"u8);
-                    start = positions?[from] ?? from;
+                    start = positions?[end] ?? end;
+                    found = searched.IndexOf(_searched, end, StringComparison.OrdinalIgnoreCase);
                 }
 
                 masked.AddRange(original.AsSpan(start));
@@ -94,12 +128,13 @@ sealed class Redactor
                     positions[length] = i;
                     bool isEscape = i + 6 <= original.Length && original[i] == '\\' && original[i + 1] is (byte)'u' or (byte)'U'
                         && ushort.TryParse(original.AsSpan(i + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code) && IsAscii(code, out unescaped[length]);
+                    bool isSlash = !isEscape && i + 2 <= original.Length && original[i] == '\\' && original[i + 1] == '/';
                     if (!isEscape)
                     {
-                        unescaped[length] = original[i];
+                        unescaped[length] = isSlash ? (byte)'/' : original[i];
                     }
 
-                    i += isEscape ? 6 : 1;
+                    i += isEscape ? 6 : isSlash ? 2 : 1;
                 }
 
                 positions[length] = original.Length;

@@ -38,6 +38,9 @@ readonly record struct Operation(string Name, RequestKind Kind, TimeSpan Timeout
     /// <summary>What the body must be.</summary>
     internal BodyKind Accepts { get; init; }
 
+    /// <summary>Where a large result is written as it arrives.</summary>
+    internal LargeResultFile? LargeResult { get; init; }
+
     /// <summary>Whether the status says everything, so that the body may be missing.</summary>
     internal bool TakesNoBody { get; init; }
 }
@@ -264,7 +267,7 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
 
             MovingContent.Watch(response, use, operation.IsTransfer);
             Action<NativeBuffer>? keep = operation.Kind == RequestKind.SingleUse ? partial => received = partial : null;
-            NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, attempt.Token).ConfigureAwait(false);
+            NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, operation.LargeResult, attempt.Token).ConfigureAwait(false);
             body.Headers = settings.KeepResponseHeaders ? ResponseHeaders.Read(response, Redactor) : null;
             return body;
         }
@@ -325,9 +328,9 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
         RequestKind.Idempotent => IsTransient(failure),
         RequestKind.SingleUse => IsNetwork(failure) || failure.Code is PulseErrorCode.Timeout or PulseErrorCode.RateLimited || failure.HttpStatus == 503,
 
-        // 429 and 503 say that it was not accepted; without a first byte of the body it cannot have been.
+        // 429, and 503 in the API's own words, say that it was not accepted; without a first byte of the body it cannot have been.
         _ => failure.Code == PulseErrorCode.RateLimited
-            || failure.HttpStatus == 503
+            || (failure.HttpStatus == 503 && !failure.MayHaveBeenAccepted)
             || (IsNetwork(failure) && (failure is { NothingSent: true } || sent is not { Started: true }))
             || (settings.RetrySubmits && (failure.Code is PulseErrorCode.OutcomeUnknown || IsTransient(failure))),
     };
@@ -365,7 +368,7 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
 
     static PulseResultLostException Lost(Operation operation, string words, NativeBuffer received, Exception? cause)
     {
-        string message = string.Create(CultureInfo.InvariantCulture, $"{operation.Name} {words}. {received.Length} bytes had been received; the link works only once and was not asked again.");
+        string message = string.Create(CultureInfo.InvariantCulture, $"{operation.Name} {words}. {received.Length} bytes had been received{(operation.LargeResult?.KeptAt is { } path ? $" and are in '{path}'" : "")}; the link works only once and was not asked again.");
         PulseResultLostException lost = new(message, cause) { JobId = operation.JobId, ResponseBody = received.Content.ToArray() };
         received.Close();
         return lost;

@@ -146,7 +146,7 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
     internal static PulseException Refused(byte[] received, string words, ResponseContext context, ErrorText error = default)
     {
         string why = error.Message is null ? "" : $": {Masked(error.Message, context)}";
-        string consequence = context.IsSubmit ? " The request may have been accepted." : context.KeepsBody ? " All that was received is in the error's body." : "";
+        string consequence = context.IsSubmit ? " The request may have been accepted." : context.KeptAt is { } path ? $" All that was received is in '{path}'." : context.KeepsBody ? " All that was received is in the error's body." : "";
         string sentence = $"{words}{why}".TrimEnd('.');
         byte[] body = context.KeepsBody ? received : context.Redactor?.Redact(received) ?? received;
         return error == default
@@ -220,4 +220,7 @@ readonly record struct ResponseContext(string? JobId, Redactor? Redactor)
 
     /// <summary>Whether the body exists nowhere else, so that errors keep all of it as it came.</summary>
     internal bool KeepsBody { get; init; }
+
+    /// <summary>The file that holds the body, where there is one.</summary>
+    internal string? KeptAt { get; init; }
 }

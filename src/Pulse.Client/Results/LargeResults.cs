@@ -4,84 +4,110 @@ using Pulse.Client.Http;
 namespace Pulse.Client.Results;
 
 /// <summary>
-/// Fetches large results (pulse-api 3.6). The link works once: after an answer has begun it is never asked again, all bytes
+/// Fetches large results (pulse-api 3.6). The link works once: after a response has begun it is never asked again, all bytes
 /// are kept before one is looked at, and the key goes only to the base URL's own origin.
 /// </summary>
 sealed class LargeResults(ClientSettings settings, RequestExecutor executor, PulseApis apis)
 {
+    readonly LargeResultStore? _store = string.IsNullOrEmpty(settings.LargeResultFolder) ? null : new(settings.LargeResultFolder, settings.BaseUrl);
+
     /// <summary>Fetches the result that a link stands for.</summary>
-    internal async Task<RawResult> FetchAsync(LargeResultLink link, string? jobId, CancellationToken cancellationToken)
+    internal Task<RawResult> FetchAsync(LargeResultLink link, string? jobId, CancellationToken cancellationToken) =>
+        FetchAsync(link.Url, jobId, link.Body, cancellationToken);
+
+    /// <summary>Fetches by a job's id or by a link; a result that was received before comes from its file.</summary>
+    internal async Task<RawResult> FetchAsync(string jobIdOrUrl, string? jobId, RawResult? announcement, CancellationToken cancellationToken)
     {
-        NativeBuffer body = await DownloadAsync(link.Url, jobId, cancellationToken).ConfigureAwait(false);
-        return Read(body, jobId, link.Body);
+        Target target = Resolve(jobIdOrUrl, jobId);
+        if (_store?.Find(target.Key) is { } known)
+        {
+            return Read(known, target, announcement, null);
+        }
+
+        using LargeResultFile? file = _store?.Open(target.Key);
+        NativeBuffer body;
+        try
+        {
+            body = await DownloadAsync(target, file, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PulseApiException gone) when (gone.Code == PulseErrorCode.Gone && _store is not null)
+        {
+            return _store.FindComplete(target.Key, out string? left) is { } found
+                ? Read(found, target, announcement, null)
+                : throw (left is null ? gone : gone.Saying($"{gone.Message.TrimEnd('.')}; {left}."));
+        }
+
+        RawResult result = Read(body, target, announcement, file?.KeptAt);
+        file?.Complete();
+        return result;
     }
 
-    /// <summary>Fetches by a job's id or by a link.</summary>
-    internal async Task<NativeBuffer> DownloadAsync(string jobIdOrUrl, string? jobId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes a large result to a file, so that the path never holds half of it. The path is opened before the result is asked for, and
+    /// what arrives is in a file of its own until all of it is at the path.
+    /// </summary>
+    internal async Task SaveAsync(string jobIdOrUrl, string path, string? jobId, CancellationToken cancellationToken)
     {
-        bool isLink = jobIdOrUrl.Contains('/', StringComparison.Ordinal);
-        string target = isLink ? Resolve(jobIdOrUrl).AbsoluteUri : JobIds.Check(jobIdOrUrl);
-        Operation operation = new("GET /large_results/{id}", RequestKind.SingleUse, settings.Timeout, settings.MaxRetries, jobId ?? (isLink ? null : jobIdOrUrl)) { IsTransfer = true };
+        if (Directory.Exists(path))
+        {
+            throw new PulseFileException($"'{path}' is a folder, so the large result was not asked for.");
+        }
+
+        Target target = Resolve(jobIdOrUrl, jobId);
+        using WholeFile file = WholeFile.Create(path);
+        if (_store is not null)
+        {
+            using RawResult stored = await FetchAsync(jobIdOrUrl, jobId, null, cancellationToken).ConfigureAwait(false);
+            await DeliverAsync(file, path, stored, target, null).ConfigureAwait(false);
+            _store.Delete(target.Key);
+            return;
+        }
+
+        bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
+        using LargeResultFile part = LargeResultFile.Create(isDevice ? Path.Combine(Path.GetTempPath(), "pulse-large-result") : path, null);
+        NativeBuffer body = await DownloadAsync(target, part, cancellationToken).ConfigureAwait(false);
+        using RawResult result = Read(body, target, null, part.KeptAt);
+        await DeliverAsync(file, path, result, target, part).ConfigureAwait(false);
+        part.Delete();
+    }
+
+    /// <summary>The caller has stored a result: its files in the folder are no longer needed.</summary>
+    internal void Discard(string jobId) => _store?.Delete(jobId);
+
+    async Task<NativeBuffer> DownloadAsync(Target target, LargeResultFile? file, CancellationToken cancellationToken)
+    {
+        Operation operation = new("GET /large_results/{id}", RequestKind.SingleUse, settings.Timeout, settings.MaxRetries, target.JobId) { IsTransfer = true, LargeResult = file };
         return await executor.SendAsync(
             operation,
-            (apis, target, isLink),
-            static (state, token) => state.isLink ? state.apis.Results.GetLinkAsync(state.target, token) : state.apis.Results.GetLargeResultAsync(state.target, token),
+            (apis, target),
+            static (state, token) => state.target.IsLink ? state.apis.Results.GetLinkAsync(state.target.Address, token) : state.apis.Results.GetLargeResultAsync(state.target.Address, token),
             progress: null,
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes a large result to a file: to a temporary one first, flushed and then renamed, so that the path never holds half of it.</summary>
-    internal async Task SaveAsync(string jobIdOrUrl, string path, string? jobId, CancellationToken cancellationToken)
+    static async Task DeliverAsync(WholeFile file, string path, RawResult result, Target target, LargeResultFile? part)
     {
-        string temporary = WholeFile.TemporaryPath(path);
-        FileStream file = WholeFile.Open(temporary, "large result");
         try
         {
-            // Opened before the request: a disk that cannot take the result must not cost its one download.
-            NativeBuffer body = await DownloadAsync(jobIdOrUrl, jobId, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                await using (file.ConfigureAwait(false))
-                {
-                    // Not canceled: what was received exists only here.
-                    await file.WriteAsync(body.Part(0, body.Length), CancellationToken.None).ConfigureAwait(false);
-                    file.Flush(flushToDisk: true);
-                }
-
-                File.Move(temporary, path, overwrite: true);
-            }
-            catch (Exception exception)
-            {
-                // Of whatever kind: a file that may not grow, for one, is an ArgumentException.
-                throw new PulseResultLostException($"The large result was received but cannot be written to '{path}'. Its link works only once; the bytes are in the error's body.", exception)
-                {
-                    JobId = jobId,
-                    ResponseBody = body.Content.ToArray(),
-                };
-            }
-            finally
-            {
-                body.Close();
-            }
+            // Not canceled: what was received exists only here.
+            await file.WriteAsync(result.Buffer.Part(0, result.Buffer.Length), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (PulseResultLostException lost)
+        catch (PulseFileException exception)
         {
-            await file.DisposeAsync().ConfigureAwait(false);
-            await KeepPartAsync(temporary, lost.ResponseBody).ConfigureAwait(false);
-            throw;
-        }
-        catch
-        {
-            await file.DisposeAsync().ConfigureAwait(false);
-            File.Delete(temporary);
-            throw;
+            string kept = part?.KeptAt is { } at ? $"All of it is in '{at}'" : "The bytes are in the error's body";
+            throw new PulseResultLostException($"The large result was received but cannot be written to '{path}'. Its link works only once. {kept}.", exception)
+            {
+                JobId = target.JobId,
+                ResponseBody = result.Buffer.Content.ToArray(),
+            };
         }
     }
 
-    internal RawResult Read(NativeBuffer body, string? jobId, RawResult? announcement)
+    RawResult Read(NativeBuffer body, Target target, RawResult? announcement, string? keptAt)
     {
         const string What = "The large result";
-        ResponseContext context = new(jobId, executor.Redactor) { KeepsBody = true };
+        string? jobId = target.JobId;
+        ResponseContext context = new(jobId, executor.Redactor) { KeepsBody = true, KeptAt = keptAt };
         JsonResponse response = JsonResponse.Read(body, What, context);
         string? problem = JsonResponse.UnusableObject(body.Content, response.Raw.Root, response.Index, ResultKind.Unknown);
         problem ??= response.Raw.IsTrue("is_url"u8) ? "it is another link" : null;
@@ -101,18 +127,20 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         return result;
     }
 
+    Target Resolve(string jobIdOrUrl, string? jobId)
+    {
+        bool isLink = jobIdOrUrl.Contains('/', StringComparison.Ordinal);
+        string address = isLink ? Resolve(jobIdOrUrl).AbsoluteUri : JobIds.Check(jobIdOrUrl);
+        return new(address, isLink, jobId ?? (isLink ? null : jobIdOrUrl));
+    }
+
     Uri Resolve(string link) =>
         ServiceLinks.Resolve(settings.BaseUrl, link) ?? throw new PulseProtocolException("The link of the large result is not an http(s) URL.");
 
-    static async Task KeepPartAsync(string path, ReadOnlyMemory<byte> received)
+    /// <summary>What is fetched.</summary>
+    readonly record struct Target(string Address, bool IsLink, string? JobId)
     {
-        try
-        {
-            await File.WriteAllBytesAsync(path, received, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // The error that is under way already carries the bytes.
-        }
+        /// <summary>What its files are named after.</summary>
+        internal string Key => JobId ?? Address;
     }
 }

@@ -108,6 +108,9 @@ sealed class WatchedJob(string id) : DueItem
 
     internal int ProtocolFailures { get; set; }
 
+    /// <summary>The first of the polls in a row that have brought a 404, on the watcher's clock.</summary>
+    internal long NotFoundSince { get; set; } = long.MaxValue;
+
     /// <summary>What adaptive polling goes by; null where nobody asks for it.</summary>
     internal JobHistory? History { get; set; }
 

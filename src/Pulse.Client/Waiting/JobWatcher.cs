@@ -429,6 +429,7 @@ sealed class JobWatcher
         else if (failure is not null)
         {
             watched.LastFailure = failure;
+            watched.NotFoundSince = failure.Code == PulseErrorCode.NotFound ? Math.Min(watched.NotFoundSince, now) : long.MaxValue;
             watched.ProtocolFailures += failure.Code == PulseErrorCode.Protocol ? 1 : 0;
         }
 
@@ -480,7 +481,7 @@ sealed class JobWatcher
             return;
         }
 
-        if (failure is not null && !MayPass(failure, wait.Options, watched, waited))
+        if (failure is not null && !MayPass(failure, wait.Options, watched, now))
         {
             failure.JobId ??= wait.JobId;
             End(wait, WaitEnd.Failed, failure);
@@ -502,10 +503,11 @@ sealed class JobWatcher
         }
     }
 
-    static bool MayPass(PulseException failure, WaitOptions options, WatchedJob watched, TimeSpan waited) => failure.Code switch
+    bool MayPass(PulseException failure, WaitOptions options, WatchedJob watched, long now) => failure.Code switch
     {
         PulseErrorCode.Protocol => watched.ProtocolFailures < MostProtocolFailures,
-        PulseErrorCode.NotFound => waited < options.NotFoundGrace,
+        PulseErrorCode.NotFound => (options.IsKnownJob || watched.LastBody is not null || Durations.TryRecall(watched.Id, out _, out _))
+            && now - watched.NotFoundSince < options.NotFoundGrace.Ticks,
         _ => RequestExecutor.IsTransient(failure),
     };
 
@@ -525,6 +527,7 @@ sealed class JobWatcher
     void Remember(WatchedJob watched, Job job, long now)
     {
         watched.ProtocolFailures = 0;
+        watched.NotFoundSince = long.MaxValue;
         watched.LastFailure = null;
         if (watched.History is { } history)
         {

@@ -39,8 +39,15 @@ public sealed record WaitOptions
     /// <value>Default: <see cref="AdaptiveGoal.Balanced"/>.</value>
     public AdaptiveGoal AdaptiveGoal { get; init; }
 
-    /// <summary>How long a 404 is taken for a job that is too new to be known.</summary>
-    internal TimeSpan NotFoundGrace { get; init; }
+    /// <summary>
+    /// For how long a 404 is polled again where the job has been seen before, or was submitted by this client: replicas of the service
+    /// may not know it yet. For any other job a 404 ends the wait at once.
+    /// </summary>
+    /// <value>Default: 1 minute. Zero: a 404 always ends the wait.</value>
+    public TimeSpan NotFoundGrace { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether somebody knows for sure that the job exists.</summary>
+    internal bool IsKnownJob { get; init; }
 
     internal bool HasTimeout => Timeout > TimeSpan.Zero;
 
@@ -55,6 +62,7 @@ public sealed record WaitOptions
         Check(Jitter is >= 0 and <= 1, nameof(Jitter), "must be from 0 to 1");
         Check(Policy is PollPolicy.Documented or PollPolicy.Adaptive, nameof(Policy), "is none of the policies");
         Check(AdaptiveGoal is >= AdaptiveGoal.Balanced and <= AdaptiveGoal.LessDelay, nameof(AdaptiveGoal), "is none of the goals");
+        Check(NotFoundGrace >= TimeSpan.Zero && NotFoundGrace <= longest, nameof(NotFoundGrace), "must be from zero to 24 days");
         Check(MaxAttempts is null or > 0, nameof(MaxAttempts), "must be more than zero");
     }
 

@@ -73,7 +73,7 @@ public sealed class BatchTests : IDisposable
             bool first = request.Method == HttpMethod.Post && Interlocked.Increment(ref submits) == 1;
             return Task.FromResult(new HttpResponseMessage(first ? (HttpStatusCode)status : HttpStatusCode.OK)
             {
-                Content = new StringContent(first ? "{}" : request.Method == HttpMethod.Post ? Submission : Completed),
+                Content = new StringContent(first && status == 503 ? """{"error":{"code":"GENERAL_001","message":"busy"}}""" : first ? "{}" : request.Method == HttpMethod.Post ? Submission : Completed),
             });
         });
         Assert.Equal(expected, Assert.Single(await RunAsync(harness, [document], new BatchOptions { JournalPath = Journal })).State);

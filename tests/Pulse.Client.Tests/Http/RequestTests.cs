@@ -256,7 +256,7 @@ public sealed class RequestTests
     public async Task Submits_that_were_not_accepted_are_repeated_with_the_same_bytes(int status)
     {
         using Harness harness = new();
-        harness.Answer((HttpStatusCode)status).Answer(Submitted);
+        harness.Answer((HttpStatusCode)status, """{"error":{"code":"GENERAL_001","message":"busy"}}""").Answer(Submitted);
         ExtractRequest request = new(PulseFile.FromBytes("%PDF-1.7 x"u8.ToArray(), "x.pdf")) { Pages = "1-2" };
         JobSubmission submission = await harness.RunAsync(harness.Client.SubmitExtractAsync(request));
         Assert.Equal("a", submission.JobId);
@@ -289,7 +289,7 @@ public sealed class RequestTests
     public async Task Some_refusals_of_a_submit_are_certain(int status)
     {
         using Harness harness = new();
-        harness.Answer((HttpStatusCode)status);
+        harness.Answer((HttpStatusCode)status, """{"error":{"code":"GENERAL_001","message":"because"}}""");
         PulseException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.SubmitExtractAsync(s_url)));
         Assert.False(failure.MayHaveBeenAccepted);
     }

@@ -89,13 +89,31 @@ public sealed class SubmitTests
         Assert.Single(harness.Requests);
     }
 
+    // What the API says when it takes nothing on.
+    const string Busy = """{"error":{"code":"GENERAL_001","message":"busy"}}""";
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("{}", true)]
+    [InlineData("<html>Service unavailable</html>", true)]
+    [InlineData("""{"message":"Service Unavailable"}""", true)]
+    [InlineData("""{"error":"overloaded"}""", true)]
+    [InlineData(Busy, false)]
+    public async Task A_503_is_a_refusal_only_in_the_words_of_the_API(string body, bool mayHaveBeenAccepted)
+    {
+        using Harness harness = new();
+        harness.Answer(HttpStatusCode.ServiceUnavailable, body);
+        PulseException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.SubmitExtractAsync(s_url)));
+        Assert.Equal((mayHaveBeenAccepted, mayHaveBeenAccepted ? 1 : 3), (failure.MayHaveBeenAccepted, harness.Requests.Count));
+    }
+
     [Theory]
     [InlineData(503)]
     [InlineData(429)]
     public async Task A_stream_that_cannot_seek_is_sent_once_and_its_answer_reported(int status)
     {
         using Harness harness = new();
-        harness.Answer((HttpStatusCode)status).Answer(Submitted);
+        harness.Answer((HttpStatusCode)status, Busy).Answer(Submitted);
         using BrokenStream once = new("%PDF-1.7 once"u8.ToArray(), static _ => Task.CompletedTask);
         PulseException failure = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.SubmitExtractAsync(new(PulseFile.FromStream(once, "x.pdf")))));
         Assert.Equal((status, 1), (failure.HttpStatus, harness.Requests.Count));
@@ -123,7 +141,7 @@ public sealed class SubmitTests
         foreach ((PulseFile file, string content) in new[] { (PulseFile.FromStream(seekable, "x.pdf"), "%PDF-1.7 from memory"), (PulseFile.FromPath(path), "%PDF-1.7 from disk") })
         {
             using Harness harness = new();
-            harness.Answer(HttpStatusCode.ServiceUnavailable).Answer(HttpStatusCode.TooManyRequests).Answer(Submitted);
+            harness.Answer(HttpStatusCode.ServiceUnavailable, Busy).Answer(HttpStatusCode.TooManyRequests).Answer(Submitted);
             using JobSubmission submission = await harness.RunAsync(harness.Client.SubmitExtractAsync(new(file)));
             Assert.Equal(3, harness.Requests.Count);
             Assert.All(harness.Requests, request => Assert.Contains(content, request.Text, StringComparison.Ordinal));
@@ -158,7 +176,7 @@ public sealed class SubmitTests
     public async Task The_number_of_attempts_is_what_was_asked_for(int retries, int attempts)
     {
         using Harness harness = new(options => options.MaxRetries = retries);
-        harness.Answer(HttpStatusCode.ServiceUnavailable);
+        harness.Answer(HttpStatusCode.ServiceUnavailable, Busy);
         await harness.FailureAsync(harness.Client.SubmitExtractAsync(s_url));
         Assert.Equal(attempts, harness.Requests.Count);
     }

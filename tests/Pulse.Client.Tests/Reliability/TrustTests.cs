@@ -262,4 +262,35 @@ public sealed class TrustTests
         Assert.Equal("/large_results/a", job.LargeResult!.Url);
         Assert.Equal("/job/a", harness.Requests.Single().Message.RequestUri!.AbsolutePath);
     }
+
+    [Fact]
+    public async Task The_key_is_masked_in_every_encoding_that_an_echo_may_have()
+    {
+        const string Key = "k/ey+0123<456&789";
+        byte[] bytes = Encoding.UTF8.GetBytes(Key);
+        string[] forms =
+        [
+            Key,
+            Key.ToUpperInvariant(),
+            Convert.ToHexString(bytes),
+            Convert.ToHexStringLower(bytes),
+            Uri.EscapeDataString(Key),
+            string.Concat(bytes.Select(static b => $"%{b:x2}")),
+            WebUtility.HtmlEncode(Key),
+            string.Concat(bytes.Select(static b => $"&#{b};")),
+            Key.Replace("/", "\\/", StringComparison.Ordinal),
+            Convert.ToBase64String(bytes),
+            Convert.ToBase64String([1, .. bytes, 2]),
+            Convert.ToBase64String([1, 2, .. bytes]),
+        ];
+        foreach (string form in forms)
+        {
+            using Harness harness = new(options => options.ApiKey = Key);
+            harness.Answer(HttpStatusCode.BadRequest, "{\"error\":{\"message\":\"you sent " + form + " here\"}}");
+            PulseException error = Assert.IsType<PulseApiException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+            string shown = $"{error.Message}{Encoding.UTF8.GetString(error.ResponseBody.Span)}";
+            Assert.DoesNotContain(form, shown, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("[redacted]", shown, StringComparison.Ordinal);
+        }
+    }
 }

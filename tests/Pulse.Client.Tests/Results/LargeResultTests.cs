@@ -123,9 +123,19 @@ public sealed class LargeResultTests
 
         using Harness breaking = new();
         breaking.Answer((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new BreakingStream("half"u8.ToArray())) }));
-        Assert.IsType<PulseResultLostException>(await breaking.FailureAsync(breaking.Client.SaveLargeResultAsync("a", path)));
+        PulseException lost = Assert.IsType<PulseResultLostException>(await breaking.FailureAsync(breaking.Client.SaveLargeResultAsync("a", path)));
         Assert.Equal(Large, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
-        Assert.Equal("half", await File.ReadAllTextAsync($"{path}.part", TestContext.Current.CancellationToken));
+        string part = Assert.Single(Directory.GetFiles(folder, "r.json.*.part"));
+        Assert.Equal("half", await File.ReadAllTextAsync(part, TestContext.Current.CancellationToken));
+        Assert.Contains($"4 bytes had been received and are in '{part}'", lost.Message, StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode(part));
+
+        // A folder as a target costs no request, and a second try leaves what the first has received alone.
+        breaking.Requests.Clear();
+        Assert.IsType<PulseFileException>(await breaking.FailureAsync(breaking.Client.SaveLargeResultAsync("a", folder)));
+        Assert.Empty(breaking.Requests);
+        await breaking.FailureAsync(breaking.Client.SaveLargeResultAsync("a", path));
+        Assert.Equal(2, Directory.GetFiles(folder, "r.json.*.part").Length);
         Directory.Delete(folder, recursive: true);
 
         async Task<bool> Save(string target)
@@ -134,6 +144,65 @@ public sealed class LargeResultTests
             return true;
         }
     }
+
+    [Fact]
+    public async Task A_folder_keeps_them_until_they_are_stored_elsewhere()
+    {
+        string folder = Path.Combine(Directory.CreateTempSubdirectory("pulse-").FullName, "state");
+        using Harness harness = new(options => options.LargeResultFolder = folder);
+        harness.Answer(JobWith("/large_results/a/b")).Answer(Large).Answer(JobWith("/large_results/a/b")).Answer(HttpStatusCode.Gone);
+        Assert.Equal("long", (await harness.RunAsync(harness.Client.Jobs.WaitAsync("a"))).Result!.Markdown);
+        string kept = Assert.Single(Directory.GetFiles(folder));
+        Assert.Equal((Large, UnixFileMode.UserRead | UnixFileMode.UserWrite), (await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken), Mode(kept)));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, Mode(folder));
+
+        // The next program for the same job.
+        Assert.Equal("long", (await harness.RunAsync(harness.Client.Jobs.WaitAsync("a"))).Result!.Markdown);
+        Assert.Equal(3, harness.Requests.Count);
+        harness.Client.DiscardLargeResult("a");
+        Assert.Empty(Directory.GetFiles(folder));
+        Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(35, true)]
+    public async Task What_an_earlier_try_has_received_is_used_if_it_is_whole_and_else_named(int length, bool whole)
+    {
+        string folder = Directory.CreateTempSubdirectory("pulse-").FullName;
+        using Harness harness = new(options => options.LargeResultFolder = folder);
+        harness.Answer((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new BreakingStream(Encoding.UTF8.GetBytes(Large)[..length])) })).Answer(HttpStatusCode.Gone);
+        PulseException lost = Assert.IsType<PulseResultLostException>(await harness.FailureAsync(harness.Client.GetLargeResultAsync("../a")));
+        string part = Assert.Single(Directory.GetFiles(folder));
+        Assert.Contains($"{length} bytes had been received and are in '{part}'", lost.Message, StringComparison.Ordinal);
+        if (whole)
+        {
+            Assert.Equal("long", (await harness.RunAsync(harness.Client.GetLargeResultAsync("../a"))).Markdown);
+        }
+        else
+        {
+            Exception gone = await harness.FailureAsync(harness.Client.GetLargeResultAsync("../a"));
+            Assert.Contains($"an earlier try has left {length} bytes in '{part}'", gone.Message, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_is_not_UTF8_is_kept_in_a_file_that_the_error_names()
+    {
+        string folder = Directory.CreateTempSubdirectory("pulse-").FullName;
+        using Harness harness = new(options => options.LargeResultFolder = folder);
+        byte[] damaged = Encoding.Latin1.GetBytes("""{"markdown":"ÿ"}""");
+        harness.Answer((_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(damaged) }));
+        PulseException error = Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.GetLargeResultAsync("a")));
+        string kept = Assert.Single(Directory.GetFiles(folder));
+        Assert.Contains($"All that was received is in '{kept}'", error.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    static UnixFileMode Mode(string path) =>
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(path);
 
     /// <summary>Gives some bytes and then breaks, as a connection does.</summary>
     sealed class BreakingStream(byte[] content) : MemoryStream(content)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Pulse.Client.Tests.Support;
 
 namespace Pulse.Client.Tests.Waiting;
@@ -100,7 +101,6 @@ public sealed class WaitTests
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized, PulseErrorCode.Unauthorized)]
     [InlineData(HttpStatusCode.Forbidden, PulseErrorCode.Forbidden)]
-    [InlineData(HttpStatusCode.NotFound, PulseErrorCode.NotFound)]
     [InlineData(HttpStatusCode.Gone, PulseErrorCode.Gone)]
     public async Task Failures_that_last_end_a_wait_at_once(HttpStatusCode status, PulseErrorCode code)
     {
@@ -228,7 +228,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_new_job_may_be_unknown_for_five_seconds()
+    public async Task A_new_job_may_be_unknown_for_a_minute()
     {
         using Harness harness = new();
         harness.Answer("""{"job_id":"a","status":"pending"}""").Answer(HttpStatusCode.NotFound).Answer(HttpStatusCode.NotFound).Answer(Completed);
@@ -241,7 +241,40 @@ public sealed class WaitTests
         DateTimeOffset start = never.Clock.GetUtcNow();
         PulseException failure = Assert.IsType<PulseApiException>(await never.FailureAsync(never.Client.ExtractAndWaitAsync(request, s_exact)));
         Assert.Equal("a", failure.JobId);
-        Assert.InRange((never.Clock.GetUtcNow() - start).TotalSeconds, 5, 10);
+        Assert.InRange((never.Clock.GetUtcNow() - start).TotalSeconds, 60, 75);
+    }
+
+    [Fact]
+    public async Task A_404_after_good_polls_is_polled_again_unless_the_grace_is_zero()
+    {
+        using Harness harness = new();
+        harness.Answer(Pending).Answer(HttpStatusCode.NotFound).Answer(Pending).Answer(HttpStatusCode.NotFound).Answer(Completed);
+        using Job job = await harness.RunAsync(harness.Client.Jobs.WaitAsync("a", s_exact));
+        Assert.Equal(5, harness.Requests.Count);
+
+        using Harness strict = new();
+        strict.Answer(Pending).Answer(HttpStatusCode.NotFound);
+        PulseException failure = Assert.IsType<PulseApiException>(await strict.FailureAsync(strict.Client.Jobs.WaitAsync("a", s_exact with { NotFoundGrace = TimeSpan.Zero })));
+        Assert.Equal((PulseErrorCode.NotFound, JobStatus.Pending, 2), (failure.Code, failure.LastSnapshot!.Status, strict.Requests.Count));
+
+        using Harness unknown = new();
+        unknown.Answer(HttpStatusCode.NotFound);
+        await unknown.FailureAsync(unknown.Client.Jobs.WaitAsync("a", s_exact));
+        Assert.Single(unknown.Requests);
+    }
+
+    [Fact]
+    public async Task Each_wait_has_an_error_and_a_snapshot_of_its_own()
+    {
+        using Harness harness = new();
+        harness.Answer(Pending).Answer(HttpStatusCode.Gone);
+        Task<Job> first = harness.Client.Jobs.WaitAsync("a", s_exact);
+        Task<Job> second = harness.Client.Jobs.WaitAsync("a", s_exact);
+        PulseException one = Assert.IsType<PulseApiException>(await harness.FailureAsync(first));
+        PulseException two = Assert.IsType<PulseApiException>(await harness.FailureAsync(second));
+        Assert.NotSame(one, two);
+        one.LastSnapshot!.Dispose();
+        Assert.Contains("pending", Encoding.UTF8.GetString(two.LastSnapshot!.Json.Span), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -249,8 +282,8 @@ public sealed class WaitTests
     {
         using Harness harness = new();
         harness.Answer(Completed);
-        WaitOptions[] wrong = [new() { Multiplier = 0.5 }, new() { Jitter = 2 }, new() { Timeout = TimeSpan.FromSeconds(-5) }, new() { MaxAttempts = 0 }, new() { InitialDelay = TimeSpan.Zero }, new() { MaxDelay = TimeSpan.Zero }];
-        string[] names = ["Multiplier", "Jitter", "Timeout", "MaxAttempts", "InitialDelay", "MaxDelay"];
+        WaitOptions[] wrong = [new() { Multiplier = 0.5 }, new() { Jitter = 2 }, new() { Timeout = TimeSpan.FromSeconds(-5) }, new() { MaxAttempts = 0 }, new() { InitialDelay = TimeSpan.Zero }, new() { MaxDelay = TimeSpan.Zero }, new() { NotFoundGrace = TimeSpan.FromSeconds(-1) }];
+        string[] names = ["Multiplier", "Jitter", "Timeout", "MaxAttempts", "InitialDelay", "MaxDelay", "NotFoundGrace"];
         for (int i = 0; i < wrong.Length; i++)
         {
             Assert.Equal(names[i], (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => harness.Client.Jobs.WaitAsync("a", wrong[i]))).ParamName);

@@ -1,0 +1,222 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Pulse.Client.Results;
+
+/// <summary>
+/// A folder for large results, which can be fetched only once: what arrives is in a file before anyone looks at it, and stays there
+/// until its caller has stored it elsewhere. Files are named after the service and the job, and none is ever overwritten.
+/// </summary>
+sealed class LargeResultStore(string folder, Uri service)
+{
+    const int MaxName = 120;
+    const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    readonly string _service = Hash(service.AbsoluteUri)[..8];
+
+    /// <summary>Opens a new file for what will arrive.</summary>
+    /// <exception cref="PulseFileException">The folder cannot be written to; nothing was asked for.</exception>
+    internal LargeResultFile Open(string job)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder, FolderMode);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new PulseFileException($"The folder for large results '{folder}' cannot be used, so the result was not asked for: {exception.Message}", exception);
+        }
+
+        return LargeResultFile.Create(Path.Combine(folder, Name(job)), WholePath(job));
+    }
+
+    /// <summary>A result that was received before, whole or to its last byte.</summary>
+    internal NativeBuffer? Find(string job) => Read(WholePath(job));
+
+    /// <summary>What an earlier try has left of a result that can no longer be fetched.</summary>
+    internal NativeBuffer? FindComplete(string job, out string? left)
+    {
+        left = null;
+        foreach (string path in Parts(job))
+        {
+            if (Read(path) is not { } content)
+            {
+                continue;
+            }
+
+            if (JsonEnvelope.TryScan(content.Content, out _, out _))
+            {
+                return content;
+            }
+
+            left = string.Create(CultureInfo.InvariantCulture, $"an earlier try has left {content.Length} bytes in '{path}'");
+            content.Close();
+        }
+
+        return null;
+    }
+
+    /// <summary>Removes all files of a result that its caller has stored.</summary>
+    internal void Delete(string job)
+    {
+        File.Delete(WholePath(job));
+        foreach (string path in Parts(job))
+        {
+            File.Delete(path);
+        }
+    }
+
+    string WholePath(string job) => Path.Combine(folder, $"{Name(job)}.json");
+
+    string[] Parts(string job) => Directory.Exists(folder) ? Directory.GetFiles(folder, $"{Name(job)}.*{LargeResultFile.Suffix}") : [];
+
+    /// <summary>A name that any id makes, none of two the same, and that leaves the folder nowhere.</summary>
+    string Name(string job)
+    {
+        StringBuilder name = new($"{_service}-");
+        foreach (byte b in Encoding.UTF8.GetBytes(job))
+        {
+            bool isPlain = char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'_';
+            name.Append(isPlain ? (char)b : '=').Append(isPlain ? "" : b.ToString("x2", CultureInfo.InvariantCulture));
+        }
+
+        return name.Length <= MaxName ? name.ToString() : $"{name.ToString()[..(MaxName - 65)]}={Hash(job)}";
+    }
+
+    static NativeBuffer? Read(string path)
+    {
+        FileInfo file = new(path);
+        return file.Exists && file.LinkTarget is null && file.Length > 0 ? NativeBuffer.Copy(File.ReadAllBytes(path)) : null;
+    }
+
+    [SuppressMessage("Globalization", "CA1308", Justification = "Hexadecimal digits in file names.")]
+    static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}
+
+/// <summary>One large result on its way: a new file that only its owner can read, which takes bytes as they arrive.</summary>
+sealed class LargeResultFile : IDisposable
+{
+    internal const string Suffix = ".part";
+
+    readonly FileStream _stream;
+    readonly string? _whole;
+    bool _settled;
+
+    LargeResultFile(string path, string? whole, FileStream stream)
+    {
+        Path = path;
+        _whole = whole;
+        _stream = stream;
+    }
+
+    internal string Path { get; private set; }
+
+    internal long Length { get; private set; }
+
+    /// <summary>What kept bytes from being written; what is received is then only in memory.</summary>
+    internal Exception? Failure { get; private set; }
+
+    /// <summary>Where what came can be found; null when nothing, or not all of it, is there.</summary>
+    internal string? KeptAt => Failure is null && Length > 0 ? Path : null;
+
+    /// <summary>Opens a file whose name begins like this, and which is none that there is.</summary>
+    /// <exception cref="PulseFileException">It cannot be written; nothing was asked for.</exception>
+    internal static LargeResultFile Create(string prefix, string? whole)
+    {
+        string path = $"{prefix}.{Guid.NewGuid():n}{Suffix}";
+        try
+        {
+            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            return new(path, whole, new FileStream(path, options));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new PulseFileException($"'{path}' cannot be written, so the large result was not asked for.", exception);
+        }
+    }
+
+    internal void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (Failure is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            _stream.Write(bytes);
+            _stream.Flush();
+            Length += bytes.Length;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // The transfer goes on: what arrives is still in memory, and whoever gets it learns that it is nowhere else.
+            Failure = exception;
+        }
+    }
+
+    /// <summary>The result is whole: the file gets its name, by which the next call for the job finds it.</summary>
+    internal void Complete()
+    {
+        if (Failure is not null || _whole is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _stream.Flush(flushToDisk: true);
+            File.Move(Path, _whole, overwrite: true);
+            Path = _whole;
+            _settled = true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It stays under the name that it has.
+            _settled = true;
+        }
+    }
+
+    /// <summary>Its caller has the result elsewhere.</summary>
+    internal void Delete()
+    {
+        _settled = true;
+        _stream.Dispose();
+        File.Delete(Path);
+    }
+
+    public void Dispose()
+    {
+        if (!_settled && Length > 0 && Failure is null)
+        {
+            try
+            {
+                _stream.Flush(flushToDisk: true);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                Failure = exception;
+            }
+        }
+
+        _stream.Dispose();
+        if (!_settled && Length == 0)
+        {
+            File.Delete(Path);
+        }
+    }
+}

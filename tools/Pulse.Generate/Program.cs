@@ -1,0 +1,49 @@
+using Pulse.Header;
+
+namespace Pulse.Generate;
+
+/// <summary>Writes the generated files of the tree, or with --check says which are not fresh.</summary>
+static class Program
+{
+    internal static IGenerator[] Generators(string root)
+    {
+        CHeader header = HeaderParser.Parse(File.ReadAllText(Path.Combine(root, "native", "include", "pulse_native.h")));
+        return [new PythonDeclarations(header), new CSharpStructs(header), new ShimForwards(header, ManagedExports.Read(root))];
+    }
+
+    static int Main(string[] args)
+    {
+        bool check = args is ["--check", _];
+        if (args.Length != (check ? 2 : 1))
+        {
+            Console.Error.WriteLine("usage: Pulse.Generate [--check] ROOT");
+            return 2;
+        }
+        string root = args[^1];
+        int stale = 0;
+        try
+        {
+            foreach (IGenerator generator in Generators(root))
+            {
+                string path = Path.Combine(root, generator.Path);
+                string text = generator.Generate();
+                if (File.Exists(path) && File.ReadAllText(path) == text)
+                {
+                    continue;
+                }
+                stale++;
+                Console.WriteLine($"{generator.Path}: {(check ? "not fresh; run make generate" : "written")}");
+                if (!check)
+                {
+                    File.WriteAllText(path, text);
+                }
+            }
+        }
+        catch (HeaderException e)
+        {
+            Console.Error.WriteLine($"pulse_native.h: {e.Message}");
+            return 1;
+        }
+        return check && stale > 0 ? 1 : 0;
+    }
+}
