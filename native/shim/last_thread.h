@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 static pthread_key_t main_thread_key;
+static int have_main_thread_key;
 
 static ssize_t read_task_file(const char *task, const char *name, char *buffer, size_t size) {
     char path[64];
@@ -107,11 +108,12 @@ static void at_thread_exit(void *unused) {
 
 /* Called on the main thread, if ever the library is loaded or started there. */
 static void watch_main_thread(void) {
-    if (gettid() == getpid()) {
+    /* Where keys are exhausted there is none of ours, and key 0 is the host's. */
+    if (have_main_thread_key && gettid() == getpid()) {
         pthread_setspecific(main_thread_key, &main_thread_key);
     }
 }
 
-static void make_main_thread_key(void) { pthread_key_create(&main_thread_key, at_thread_exit); }
+static void make_main_thread_key(void) { have_main_thread_key = pthread_key_create(&main_thread_key, at_thread_exit) == 0; }
 
 #endif

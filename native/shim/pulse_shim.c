@@ -103,7 +103,7 @@ static int entrance(void) {
 }
 
 /* Every call of managed code stands between these two; the first is an expression so that it can be tested. */
-#define ENTER() int refused_ = entrance(), cancel_state_ = disable_cancellation()
+#define ENTER() int cancel_state_ = disable_cancellation(), refused_ = entrance()
 #define LEAVE() restore_cancellation(cancel_state_)
 #define REFUSAL() ((enum refusal)(refused_ - 1))
 

@@ -5,8 +5,15 @@ namespace Pulse.Client;
 /// <summary>A document to upload: a path, bytes or a stream. A path is streamed from disk, never read whole, and opened anew for each attempt.</summary>
 public sealed class PulseFile
 {
+    // The number of the error by which the system refuses a lock.
+    const int WouldBlock = 11;
+
+    // How long opening may take before it is left to another thread.
+    static readonly TimeSpan s_pipe = TimeSpan.FromMilliseconds(50);
+
     readonly Func<Stream> _open;
     bool _wasRead;
+    PipeStream? _pipe;
 
     PulseFile(string fileName, string? mediaType, bool repeatable, Func<Stream> open)
     {
@@ -23,7 +30,7 @@ public sealed class PulseFile
     public string? MediaType { get; }
 
     /// <summary>Whether the content can be sent more than once.</summary>
-    internal bool Repeatable { get; }
+    internal bool Repeatable { get; private set; }
 
     /// <summary>Whether it was read and cannot be read again.</summary>
     internal bool IsUsedUp => _wasRead && !Repeatable;
@@ -32,7 +39,7 @@ public sealed class PulseFile
     internal long Size { get; private set; }
 
     /// <summary>A file on disk.</summary>
-    /// <param name="path">The path; it is looked at when the request is made.</param>
+    /// <param name="path">The path; it is looked at when the request is made. A pipe is read once, so a request with it is not repeated after its first byte.</param>
     /// <param name="mediaType">Default: from the name, else from the first bytes.</param>
     /// <param name="fileName">Default: the path's last part.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a NUL character.</exception>
@@ -45,7 +52,8 @@ public sealed class PulseFile
         }
 
         string name = fileName ?? Path.GetFileName(path);
-        return new(name.Length == 0 ? "document" : name, mediaType, repeatable: true, () => OpenPath(path));
+        PulseFile? file = null;
+        return file = new(name.Length == 0 ? "document" : name, mediaType, repeatable: true, () => file!.Open(path));
     }
 
     /// <summary>Bytes in memory, which must not change until the call has ended.</summary>
@@ -112,6 +120,31 @@ public sealed class PulseFile
         return (stream, MediaType ?? MediaTypes.FromName(FileName) ?? MediaTypes.FromContent(stream));
     }
 
+    /// <summary>A file is opened anew for each attempt, a pipe once.</summary>
+    Stream Open(string path)
+    {
+        if (_pipe is null)
+        {
+            FileInfo info = new(path);
+            if (!info.Exists || info.Length > 0)
+            {
+                return OpenPath(path);
+            }
+
+            // Nothing, or a pipe, which may have no writer yet.
+            Task<FileStream> opening = Task.Factory.StartNew(() => OpenPath(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            bool opened = ((IAsyncResult)opening).AsyncWaitHandle.WaitOne(s_pipe);
+            if (opened && opening.GetAwaiter().GetResult() is { CanSeek: true } file)
+            {
+                return file;
+            }
+
+            (_pipe, Repeatable) = (new PipeStream(path, opening), false);
+        }
+
+        return new LentStream(_pipe, () => _wasRead = true);
+    }
+
     /// <exception cref="PulseFileException">It cannot be opened.</exception>
     internal static FileStream OpenPath(string path)
     {
@@ -131,6 +164,10 @@ public sealed class PulseFile
         catch (UnauthorizedAccessException exception)
         {
             throw new PulseFileException($"'{path}' cannot be read: permission denied.", exception);
+        }
+        catch (IOException exception) when (exception.HResult == WouldBlock)
+        {
+            throw new PulseFileException($"'{path}' cannot be opened: another process has locked it.", exception);
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {

@@ -11,7 +11,7 @@ sealed class PulseSection
     {
         nameof(ApiKey), nameof(BaseUrl), nameof(Timeout), nameof(CallTimeout), nameof(IdleTimeout), nameof(ProcessTimeout), nameof(ConnectTimeout), nameof(MaxRetries),
         nameof(MaxConnections), nameof(MaxConcurrentPolls), nameof(MaxRequestsPerSecond), nameof(MaxResponseBytes),
-        nameof(AllowInsecureHttp), nameof(FollowLargeResults), nameof(RetrySubmits), nameof(ValidateResults), nameof(UserAgent), nameof(Headers), nameof(KeepResponseHeaders),
+        nameof(AllowInsecureHttp), nameof(FollowLargeResults), nameof(LargeResultFolder), nameof(RetrySubmits), nameof(ValidateResults), nameof(UserAgent), nameof(Headers), nameof(KeepResponseHeaders),
         nameof(CaFile), nameof(ClientCertificateFile), nameof(ClientKeyFile), nameof(Proxy),
     };
 
@@ -42,6 +42,8 @@ sealed class PulseSection
     public bool? AllowInsecureHttp { get; set; }
 
     public bool? FollowLargeResults { get; set; }
+
+    public string? LargeResultFolder { get; set; }
 
     public bool? RetrySubmits { get; set; }
 

@@ -207,13 +207,17 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
     /// <summary>One submit over all its attempts; each attempt builds its body anew.</summary>
     sealed class Submit(PulseApis apis, Func<HttpContent> make, Func<PulseApis, HttpContent, CancellationToken, Task<HttpResponseMessage>> send) : IDisposable
     {
+        readonly List<ContentPrint> _sent = [];
+
         internal TrackedContent? Body { get; private set; }
 
         internal Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
         {
             Body?.Dispose();
             Body = null;
-            Body = new TrackedContent(make());
+            HttpContent content = make();
+            (content as MultipartForm)?.Compare(_sent);
+            Body = new TrackedContent(content);
             return send(apis, Body, cancellationToken);
         }
 

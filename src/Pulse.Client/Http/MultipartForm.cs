@@ -14,9 +14,25 @@ sealed class MultipartForm : MultipartFormDataContent
         : base($"pulse-{Guid.NewGuid():n}") => HeaderEncodingSelector = static (_, _) => Encoding.UTF8;
 
     readonly List<PulseFile> _files = [];
+    readonly List<DocumentStream> _documents = [];
 
     /// <summary>Whether one of its files was read and cannot be read again.</summary>
     internal bool IsUsedUp => _files.Exists(static file => file.IsUsedUp);
+
+    /// <summary>Lets all attempts of a call send the same documents.</summary>
+    /// <param name="prints">What they have sent so far, document by document; filled by the first.</param>
+    internal void Compare(List<ContentPrint> prints)
+    {
+        for (int i = 0; i < _documents.Count; i++)
+        {
+            if (i == prints.Count)
+            {
+                prints.Add(new ContentPrint());
+            }
+
+            _documents[i].Print = prints[i];
+        }
+    }
 
     /// <summary>Makes a form; what was opened for it is closed if filling it fails.</summary>
     internal static MultipartForm Create<TRequest>(TRequest request, Action<MultipartForm, TRequest> fill)
@@ -43,7 +59,9 @@ sealed class MultipartForm : MultipartFormDataContent
 
         _files.Add(file);
         (Stream content, string mediaType) = file.Open();
-        StreamContent part = new(content, 64 * 1024);
+        DocumentStream document = new(content, file.FileName);
+        _documents.Add(document);
+        StreamContent part = new(document, 64 * 1024);
         part.Headers.ContentType = MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? parsed)
             ? parsed
             : new MediaTypeHeaderValue(MediaTypes.Unknown);

@@ -38,7 +38,7 @@ sealed class TrackedContent : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         Started = true;
-        UploadWatch? watch = IsLong ? new UploadWatch() : null;
+        UploadWatch? watch = IsLong ? new UploadWatch(cancellationToken) : null;
 
         // Ends with this method.
         UploadWatch.Current = watch;

@@ -4,7 +4,8 @@ namespace Pulse.Client.Http;
 /// Connects a long request body with the connection that it goes out on: while the body is sent, the connection reads, and
 /// says here when a final response has begun, so that the rest of the body is not sent.
 /// </summary>
-sealed class UploadWatch
+/// <param name="stopped">Ends the attempt. A class derived from the framework's multipart content is not given it, and so neither are the documents in it.</param>
+sealed class UploadWatch(CancellationToken stopped)
 {
     static readonly AsyncLocal<UploadWatch?> s_current = new();
 
@@ -17,6 +18,8 @@ sealed class UploadWatch
         get => s_current.Value;
         set => s_current.Value = value;
     }
+
+    internal CancellationToken Stopped => stopped;
 
     /// <summary>Completes when a final response has begun before the body was sent.</summary>
     internal Task Answered => _answered.Task;

@@ -119,7 +119,8 @@ static class PdfDocumentReader
         AcroTextField text => text.Value ?? "",
         AcroComboBoxField choice => string.Join(", ", choice.SelectedOptions),
         AcroListBoxField choice => string.Join(", ", choice.SelectedOptions),
-        AcroCheckboxField { IsChecked: true } or AcroRadioButtonField { IsSelected: true } => "\u2612",
+        AcroCheckboxField { IsChecked: true } => "\u2612",
+        AcroRadioButtonField { IsSelected: true, CurrentValue.Data: not "Off" } => "\u2612",
         _ => "",
     };
 
