@@ -95,6 +95,24 @@ public class HostilePdfTests
         Assert.Equal(91.0 / 842, line, 0.02);
     }
 
+    [Fact]
+    public async Task Values_of_a_form_are_read_and_what_is_off_is_not()
+    {
+        byte[] pdf = Build(
+            "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R 5 0 R 7 0 R]>>>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Annots[4 0 R 6 0 R 7 0 R]>>",
+            "<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/V(Maria Jensen)/Rect[72 700 300 720]/P 3 0 R>>",
+            "<</FT/Btn/Ff 32768/T(kind)/V/Off/Kids[6 0 R]>>",
+            "<</Type/Annot/Subtype/Widget/Parent 5 0 R/AS/Off/AP<</N<</Adult 8 0 R/Off 8 0 R>>>>/Rect[72 650 90 668]/P 3 0 R>>",
+            "<</Type/Annot/Subtype/Widget/FT/Btn/T(agree)/V/Yes/AS/Yes/AP<</N<</Yes 8 0 R/Off 8 0 R>>>>/Rect[72 600 90 618]/P 3 0 R>>",
+            Stream("", "/Type/XObject/Subtype/Form/BBox[0 0 18 18]"));
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        string markdown = (await box.ExtractAsync(pdf, "file.pdf")).Json.GetProperty("markdown").GetString()!;
+        Assert.Contains("Maria Jensen", markdown, StringComparison.Ordinal);
+        Assert.Equal(1, markdown.Count(letter => letter == '\u2612'));
+    }
+
     static async Task RefusedAsync(TestSandbox box, byte[] pdf, string code, string words)
     {
         Answer response = await box.ExtractAsync(pdf, "file.pdf");
