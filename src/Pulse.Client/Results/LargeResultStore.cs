@@ -135,7 +135,8 @@ sealed class LargeResultFile : IDisposable
         string path = $"{prefix}.{Guid.NewGuid():n}{Suffix}";
         try
         {
-            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            // Without a buffer: what a full disk has refused must not be tried again, and fail again, when the file is closed.
+            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

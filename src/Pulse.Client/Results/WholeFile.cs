@@ -138,7 +138,7 @@ sealed class WholeFile : IDisposable
     {
         try
         {
-            FileStreamOptions options = new() { Mode = mode, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            FileStreamOptions options = new() { Mode = mode, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.Asynchronous };
             if (!OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
