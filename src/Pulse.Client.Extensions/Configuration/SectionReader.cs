@@ -29,7 +29,7 @@ sealed class SectionReader(IConfiguration configuration, string name, ILogger lo
         options.MaxResponseBytes = section.MaxResponseBytes ?? options.MaxResponseBytes;
         options.AllowInsecureHttp = section.AllowInsecureHttp ?? options.AllowInsecureHttp;
         options.FollowLargeResults = section.FollowLargeResults ?? options.FollowLargeResults;
-        options.LargeResultFolder = section.LargeResultFolder ?? options.LargeResultFolder;
+        options.LargeResultFolder = Text(section.LargeResultFolder) ?? options.LargeResultFolder;
         options.RetrySubmits = section.RetrySubmits ?? options.RetrySubmits;
         options.ValidateResults = section.ValidateResults ?? options.ValidateResults;
         options.UserAgent = Text(section.UserAgent) ?? options.UserAgent;
