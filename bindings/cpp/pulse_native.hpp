@@ -424,7 +424,7 @@ struct client_options {
     std::optional<std::string> base_url; /* default: PULSE_BASE_URL, else https://api.runpulse.com */
     std::optional<std::string> user_agent;
     std::optional<std::chrono::milliseconds> timeout;         /* one attempt of a JSON or job call; 60 s */
-    std::optional<std::chrono::milliseconds> process_timeout; /* one attempt of an upload or a large result; 600 s */
+    std::optional<std::chrono::milliseconds> process_timeout; /* the response of synchronous processing; 600 s */
     std::optional<std::chrono::milliseconds> connect_timeout; /* 15 s */
     std::optional<int> max_retries;                           /* 2; 0: none */
     std::optional<int> max_connections;                       /* 64 */

@@ -30,7 +30,8 @@
  *
  * Codes of every function.  PULSE_INVALID_ARGUMENT, PULSE_INVALID_HANDLE,
  *   PULSE_FORKED and PULSE_INTERNAL are possible everywhere and are not
- *   repeated below.  "The codes of a request" are PULSE_MISSING_API_KEY,
+ *   repeated below; so is PULSE_CLOSED on a thread whose thread-specific data
+ *   is being destroyed (see "Signals and threads that end").  "The codes of a request" are PULSE_MISSING_API_KEY,
  *   PULSE_CLOSED, PULSE_NETWORK, PULSE_TLS, PULSE_TIMEOUT, PULSE_PROTOCOL and
  *   those of what the service said no to (PULSE_BAD_REQUEST and following).
  *
@@ -66,6 +67,15 @@
  *   At exit nothing needs to be freed and nothing is waited for: exit(),
  *   _exit(), a return from main and, when the last of the host's own threads
  *   has ended, pthread_exit() end the process at once.
+ *
+ * Signals and threads that end.  The library's writes to sockets raise no
+ *   SIGPIPE.  Its threads block all signals but faults of their own
+ *   instructions and one real-time signal of the runtime.  pthread_cancel()
+ *   takes effect after the call that it falls into, never inside.  In
+ *   destructors of pthread_key_create() the *_free functions work and all
+ *   other functions return PULSE_CLOSED.  No function may be called from a
+ *   signal handler.  A callback must return: it may not throw, longjmp() or
+ *   end its thread.
  */
 #ifndef PULSE_NATIVE_H
 #define PULSE_NATIVE_H
@@ -203,9 +213,9 @@ typedef struct pulse_client_options {
     size_t struct_size;
     const char *api_key;        /* default: the environment's PULSE_API_KEY */
     const char *base_url;       /* default: PULSE_BASE_URL, else https://api.runpulse.com; a path is kept */
-    int64_t timeout_ms;         /* one attempt of a JSON or job call; default: PULSE_TIMEOUT (s), else 60 000 */
-    int64_t process_timeout_ms; /* one attempt of an upload, of synchronous processing, of a large result;
-                                   default 600 000 */
+    int64_t timeout_ms;         /* one attempt of a JSON or job call, and the response of a submit; default: PULSE_TIMEOUT (s), else 60 000 */
+    int64_t process_timeout_ms; /* the response of synchronous processing; default 600 000.  Uploads and downloads
+                                   have no fixed limit: they end when no byte has moved for 60 s */
     int64_t connect_timeout_ms; /* default 15 000 */
     int32_t max_retries;        /* extra attempts; default: PULSE_MAX_RETRIES, else 2; PULSE_NO_RETRIES: none */
     int32_t max_connections;    /* default 64 */
@@ -276,16 +286,16 @@ PULSE_API pulse_code pulse_client_stats(pulse_client *client, pulse_stats *out, 
 
 /* Reads a job once: GET /job/{jobId}.  `job_id` is opaque text and is
  * percent-encoded; empty, blank, "." and ".." are refused.  Any status is
- * success: look at it with pulse_job_status().  A large result is followed
- * (unless PULSE_KEEP_LARGE_LINKS), which takes the place of the link.
+ * success: look at it with pulse_job_status().  Reading a job never uses up a
+ * large result: its link stays in the result.  pulse_wait_job(),
+ * pulse_extract_and_wait() and pulse_get_large_result() fetch it.
  * *out is owned by the caller, who frees it with pulse_job_free().
- * Errors: the codes of a request, PULSE_NOT_FOUND (no such job) among them;
- * PULSE_GONE and PULSE_RESULT_LOST of a large result. */
+ * Errors: the codes of a request, PULSE_NOT_FOUND (no such job) among them. */
 PULSE_API pulse_code pulse_get_job(pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error);
 
 #define PULSE_PROGRESS_STATUS 1 /* the status changed, or is seen for the first time */
 #define PULSE_PROGRESS_POLL 2   /* a poll brought nothing new (only with every_poll) */
-#define PULSE_PROGRESS_RETRY 3  /* a poll failed in passing (only with every_poll); code and HTTP status tell how */
+#define PULSE_PROGRESS_RETRY 3  /* a poll failed transiently (only with every_poll); code and HTTP status tell how */
 #define PULSE_PROGRESS_TICK 4   /* nothing happened for tick_ms */
 
 typedef struct pulse_progress {
@@ -343,9 +353,11 @@ PULSE_API pulse_code pulse_wait_options_init(pulse_wait_options *options, size_t
  * Returns PULSE_OK for a completed job, PULSE_JOB_FAILED, PULSE_JOB_CANCELED or
  * PULSE_JOB_EXPIRED for one that ended otherwise, each with *out set;
  * PULSE_TIMEOUT and PULSE_STOPPED with the last snapshot in *out when there is
- * one (else NULL): the job may still run.  A poll that fails in passing
- * (network, timeout, 408, 429, 5xx) does not end the wait; 401, 403, 404 and
- * 410 end it at once.
+ * one (else NULL): the job may still run.  A transient failure of a poll
+ * (network, timeout, 408, 429, 5xx) does not end the wait; 401, 403 and 410
+ * end it at once, and so does 404 unless the job was seen before or submitted
+ * by this client: then it is asked again for up to a minute.  A large result
+ * is fetched (unless PULSE_KEEP_LARGE_LINKS), which works once.
  * *out is owned by the caller, who frees it with pulse_job_free() whatever the
  * code.  Errors besides: the codes of a request; PULSE_GONE and
  * PULSE_RESULT_LOST of a large result; PULSE_CLOSED when the client was freed. */
@@ -353,7 +365,7 @@ PULSE_API pulse_code pulse_wait_job(pulse_client *client, const char *job_id, co
                                     pulse_job **out, pulse_error **error);
 
 /* Says that a job has probably ended, for instance because a webhook said so:
- * waits for it poll at once.  A hint; the poll stays the truth.
+ * waits for it poll at once.  A hint; polling remains authoritative.
  * Errors: PULSE_NOT_FOUND (nothing waits for that job). */
 PULSE_API pulse_code pulse_notify_job(pulse_client *client, const char *job_id, pulse_error **error);
 
@@ -447,9 +459,9 @@ typedef struct pulse_file {
  * Wrong types are refused before anything is sent, by the field's name; fields
  * that this library does not know are sent along as they are.
  *
- * A submit is sent again only when it surely was not accepted (connection
- * refused, 429, 503), unless PULSE_RETRY_SUBMITS is set.  If it broke after it
- * was sent the code is PULSE_OUTCOME_UNKNOWN.
+ * A submit is sent again only when it was refused (connection refused, 429, a
+ * 503 whose body is the API's own error), unless PULSE_RETRY_SUBMITS is set.
+ * If it broke after it was sent the code is PULSE_OUTCOME_UNKNOWN.
  *
  * Errors of the four functions that follow: PULSE_INVALID_ARGUMENT (the message
  * names the field), PULSE_FILE_ERROR, the codes of a request,

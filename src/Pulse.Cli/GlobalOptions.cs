@@ -17,12 +17,13 @@ sealed class GlobalOptions
     readonly Option<string?> _clientKey = Global<string?>("--client-key", "A PEM file with its key; default the certificate's file.");
     readonly Option<string?> _proxy = Global<string?>("--proxy", "The proxy's URL, or \"\" for none; default $HTTPS_PROXY, $HTTP_PROXY, $ALL_PROXY, $NO_PROXY. Credentials only there, where others cannot read them.");
     readonly Option<string[]> _headers = Global<string[]>("--header", "A header of one's own on every request to the service, \"NAME: VALUE\"; repeatable.");
+    readonly Option<string?> _largeResults = Global<string?>("--large-result-folder", "Where large results, which can be fetched only once, are kept until they are delivered; \"\" for nowhere; default $XDG_STATE_HOME/pulse, else ~/.local/state/pulse.");
     readonly Option<bool> _json = Global<bool>("--json", "One JSON object a line, for documents and jobs on stdout and for errors on stderr.");
     readonly Option<bool> _quiet = Global<bool>("--quiet", "No progress.");
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in (ReadOnlySpan<Option>)[_baseUrl, _keyFile, _requestTimeout, _maxRetries, _caFile, _clientCertificate, _clientKey, _proxy, _headers, _json, _quiet])
+        foreach (Option option in (ReadOnlySpan<Option>)[_baseUrl, _keyFile, _requestTimeout, _maxRetries, _caFile, _clientCertificate, _clientKey, _proxy, _headers, _largeResults, _json, _quiet])
         {
             command.Options.Add(option);
         }
@@ -57,6 +58,7 @@ sealed class GlobalOptions
         ClientCertificateFile = arguments.GetValue(_clientCertificate),
         ClientKeyFile = arguments.GetValue(_clientKey),
         Proxy = CheckProxy(arguments.GetValue(_proxy)),
+        LargeResultFolder = arguments.GetValue(_largeResults) ?? StateFolder.Path,
         UserAgent = "pulse-cli",
     };
 

@@ -128,6 +128,62 @@ public sealed class ArgumentTests(CliFixture fixture)
         Assert.Contains("pulse job wait ", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("extract", "--quiet", "DOCUMENT")]
+    [InlineData("extract", "--quiet", "--json", "DOCUMENT")]
+    [InlineData("job", "wait", "JOB")]
+    public async Task A_large_result_that_could_not_be_printed_is_printed_by_the_next_wait(params string[] arguments)
+    {
+        string document = CliFixture.Sample("field-notes-80-pages.pdf");
+        string job = arguments[0] == "job" ? (await CliFixture.RunAsync("extract", "--no-wait", "--quiet", document)).Output.Trim() : "";
+        StringWriter error = new();
+        string[] words = [.. arguments.Select(word => word == "DOCUMENT" ? document : word == "JOB" ? job : word)];
+        Assert.Equal(ExitCodes.General, await PulseProgram.RunAsync(new Terminal(Stream.Null, new FullWriter(), error, IsInteractive: false), words));
+        string id = error.ToString().Split("pulse job wait ")[^1].Split('\n', ' ')[0].Trim();
+
+        Run again = await CliFixture.RunAsync("job", "wait", "--quiet", id);
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+        Assert.Contains("FN-080", again.Output, StringComparison.Ordinal);
+
+        // Delivered, it is kept no longer.
+        Assert.DoesNotContain(Directory.GetFiles(Path.Combine(CliFixture.State, "pulse")), file => file.Contains(id, StringComparison.Ordinal));
+        Assert.Equal(ExitCodes.General, (await CliFixture.RunAsync("job", "wait", "--quiet", id)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_limit_of_a_wait_holds_for_the_submit(bool toFolder)
+    {
+        // It takes connections, and says nothing.
+        using System.Net.Sockets.TcpListener silent = new(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        string folder = Directory.CreateTempSubdirectory("pulse-cli-").FullName;
+        string[] output = toFolder ? ["-o", folder] : [];
+        System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
+        Run run = await CliFixture.RunAsync(["extract", "--quiet", "--base-url", $"http://{silent.LocalEndpoint}", "--timeout", "1s", "--request-timeout", "90s", .. output, s_statement]);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.NotEqual("", run.Error);
+
+        // A machine may be busy; without the limit it would be the 90 seconds of the request.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(45), run.Error);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Looking_at_a_job_leaves_its_large_result()
+    {
+        string id = (await CliFixture.RunAsync("extract", "--no-wait", "--quiet", CliFixture.Sample("field-notes-80-pages.pdf"))).Output.Trim();
+        Run got;
+        do
+        {
+            got = await CliFixture.RunAsync("job", "get", id);
+        }
+        while (!got.Output.Contains("completed", StringComparison.Ordinal));
+
+        Assert.Contains("FN-080", (await CliFixture.RunAsync("job", "wait", "--quiet", id)).Output, StringComparison.Ordinal);
+    }
+
     sealed class FullWriter : StringWriter
     {
         public override void Write(char value) => throw new OutputException("No space left on device");

@@ -20,9 +20,17 @@ public sealed class CliFixture : IAsyncLifetime
         Sandbox = await PulseSandbox.StartAsync(new SandboxOptions { ProcessingTime = TimeSpan.FromMilliseconds(100) });
         Environment.SetEnvironmentVariable("PULSE_BASE_URL", Sandbox.BaseUrl.AbsoluteUri);
         Environment.SetEnvironmentVariable("PULSE_API_KEY", Sandbox.ApiKey);
+        Environment.SetEnvironmentVariable("XDG_STATE_HOME", State);
     }
 
-    public ValueTask DisposeAsync() => Sandbox.DisposeAsync();
+    /// <summary>Where the program keeps what must outlive it.</summary>
+    internal static string State { get; } = Directory.CreateTempSubdirectory("pulse-cli-state-").FullName;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sandbox.DisposeAsync();
+        Directory.Delete(State, recursive: true);
+    }
 
     internal static Task<Run> RunAsync(params string[] arguments) => RunAsync([], arguments);
 

@@ -137,15 +137,17 @@ class Pulse(Endpoints):
         of these; default the environment's ``PULSE_API_KEY``
     :param base_url: default ``PULSE_BASE_URL``, else ``https://api.runpulse.com``
     :param environment: a PulseEnvironment, when there is no ``base_url``
-    :param timeout: seconds for one attempt of a job call; default ``PULSE_TIMEOUT``, else 60
-    :param process_timeout: seconds for one attempt of an upload or of synchronous processing; default 600
+    :param timeout: seconds for one attempt of a job call, and for the response of a submit; default ``PULSE_TIMEOUT``, else 60
+    :param process_timeout: seconds for the response of synchronous processing; default 600. Uploads and downloads end when no
+        byte has moved for 60 seconds
     :param connect_timeout: seconds for making a connection; default 15
     :param max_retries: attempts after the first; default ``PULSE_MAX_RETRIES``, else 2
     :param max_connections: connections at once; default 64
     :param max_concurrent_polls: polls of waiting jobs in flight at once; default 32
     :param max_requests_per_second: of all kinds together, evenly spaced; default no limit
     :param user_agent: put before the library's own
-    :param follow_large_results: fetch a large result where it is announced; else hand out the link, which works once
+    :param follow_large_results: waits and ``extract`` fetch a large result; else they hand out the link, which works once.
+        ``jobs.get_job`` never uses it up
     :param retry_submits: send a submit again whose outcome is unknown; it may then be paid for twice
     :param validate_results: check every byte of each answer on arrival
     :param allow_insecure_http: allow ``http://`` to other machines than this one
@@ -372,7 +374,7 @@ class Jobs(Local):
         return Raw(self, is_async=False)
 
     def get_job(self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None) -> SyncJob:
-        """Reads a job once (``GET /job/{jobId}``). Any status is success. A large result is followed."""
+        """Reads a job once (``GET /job/{jobId}``). Any status is success. The link of a large result stays unused."""
         job: SyncJob = self._run(_operations.get_job(id_of(job_id)), request_options)
         return job
 

@@ -42,7 +42,7 @@ class Progress:
         self.waited = waited
         #: Seconds until the next poll; 0 when there is none.
         self.next_delay = next_delay
-        #: The code of a poll that failed in passing; else 0.
+        #: The code of a poll that failed transiently; else 0.
         self.code = code
 
     def __repr__(self) -> str:

@@ -106,7 +106,7 @@ static class ExtractCommand
                 using Job? job = next.Job;
                 try
                 {
-                    codes[printed] = lost is null ? Report(reporter, names[printed], next, settings, stop) : ExitCodes.General;
+                    codes[printed] = lost is null ? Report(client, reporter, names[printed], next, settings, stop) : ExitCodes.General;
                 }
                 catch (OutputException exception)
                 {
@@ -139,7 +139,7 @@ static class ExtractCommand
         return ExitCodes.For(codes);
     }
 
-    static int Report(Reporter reporter, string name, BatchOutcome outcome, Settings settings, CancellationToken stop)
+    static int Report(PulseClient client, Reporter reporter, string name, BatchOutcome outcome, Settings settings, CancellationToken stop)
     {
         if (outcome.JournalError is { } journalError)
         {
@@ -150,6 +150,7 @@ static class ExtractCommand
         {
             case BatchState.Completed when settings.Output is null:
                 reporter.Document(name, outcome.Job!);
+                client.ForgetLargeResult(outcome.JobId!);
                 return ExitCodes.Ok;
             case BatchState.Completed:
                 reporter.Warnings(name, outcome.Job!);

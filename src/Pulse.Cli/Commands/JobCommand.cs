@@ -93,6 +93,7 @@ static class JobCommand
         using Job job = await Runner.WaitAsync(client, reporter, jobId, jobId, timeout, stop).ConfigureAwait(false);
         reporter.Done(jobId);
         reporter.Document(null, job);
+        client.ForgetLargeResult(jobId);
         return ExitCodes.Ok;
     }
 

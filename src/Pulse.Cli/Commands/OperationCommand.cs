@@ -166,6 +166,8 @@ sealed class OperationCommand
             reporter.Line(pdf);
         }
 
+        client.ForgetLargeResult(jobId);
+
         return ExitCodes.Ok;
     }
 

@@ -54,7 +54,7 @@ sealed class JobLedger(Terminal terminal)
     {
         try
         {
-            string folder = Path.Combine(StateFolder(), "pulse");
+            string folder = StateFolder.Path;
             if (OperatingSystem.IsWindows())
             {
                 Directory.CreateDirectory(folder);
@@ -71,8 +71,4 @@ sealed class JobLedger(Terminal terminal)
             // No stream and no disk is left: only the exit code can tell.
         }
     }
-
-    static string StateFolder() => Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } given && Path.IsPathRooted(given)
-        ? given
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
 }

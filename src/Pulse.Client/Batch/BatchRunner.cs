@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
+using Pulse.Client.Endpoints;
 using Pulse.Client.Results;
 using Pulse.Client.Waiting;
 
@@ -198,7 +199,7 @@ public sealed class BatchRunner
                 return await DeliverCopyAsync(work, run, entry.JobId!, copy).ConfigureAwait(false);
             case JournalState.Done:
             case JournalState.Submitted:
-                BatchOutcome outcome = await FollowAsync(work, run, entry.JobId!, null, stop).ConfigureAwait(false);
+                BatchOutcome outcome = await FollowAsync(work, run, entry.JobId!, _options.Wait, null, stop).ConfigureAwait(false);
                 return outcome.Error is { Code: PulseErrorCode.NotFound or PulseErrorCode.Gone or PulseErrorCode.ResultLost } lost
                     ? await LostAsync(work, run, outcome, lost, stop).ConfigureAwait(false)
                     : outcome;
@@ -267,10 +268,10 @@ public sealed class BatchRunner
         // Whoever finds no more than this cannot know whether it was sent.
         journal?.Intent(key, document.Name);
         string jobId;
+        long start = _client.Caller.Clock.GetTimestamp();
         try
         {
-            using JobSubmission submission = await _client.SubmitExtractAsync(work.Content.Of(_options.Request), stop).ConfigureAwait(false);
-            jobId = submission.JobId;
+            jobId = await _client.Caller.SubmitWithinAsync(ServiceEndpoints.Extract, work.Content.Of(_options.Request), _options.Wait, stop).ConfigureAwait(false);
             run.Gate.Open();
         }
         catch (OperationCanceledException)
@@ -300,10 +301,10 @@ public sealed class BatchRunner
         PulseFileException? journalError = Note(() => journal?.Submitted(key, jobId));
         alone?.Dispose();
         work.Content.Dispose();
-        return await FollowAsync(work, run, jobId, journalError, stop).ConfigureAwait(false);
+        return await FollowAsync(work, run, jobId, _client.Caller.Rest(_options.Wait, start), journalError, stop).ConfigureAwait(false);
     }
 
-    async Task<BatchOutcome> FollowAsync(Work work, Run run, string jobId, PulseFileException? journalError, CancellationToken stop)
+    async Task<BatchOutcome> FollowAsync(Work work, Run run, string jobId, WaitOptions wait, PulseFileException? journalError, CancellationToken stop)
     {
         (BatchDocument document, string key, BatchJournal? journal) = (work.Document, work.Key, run.Journal);
         Report(new(document, jobId, null));
@@ -314,7 +315,7 @@ public sealed class BatchRunner
 
         WaitOutcome outcome = await _client.Jobs.WaitForOutcomeAsync(
             jobId,
-            _options.Wait with { IsKnownJob = true },
+            wait with { IsKnownJob = true },
             progress => Report(new(document, jobId, progress)),
             stop).ConfigureAwait(false);
         Job job;
@@ -360,11 +361,18 @@ public sealed class BatchRunner
             return new(document, BatchState.Failed, jobId, null, failure) { JournalError = journalError };
         }
 
-        return new(document, BatchState.Completed, jobId, job, null)
+        BatchOutcome completed = new(document, BatchState.Completed, jobId, job, null)
         {
             JournalError = Note(() => journal?.Done(key, jobId, work.OutputName, hash)) ?? journalError,
             OutputPath = PathOf(work, run),
         };
+        if (run.Files is not null || _options.Deliver is not null)
+        {
+            // It is stored where it belongs, and the journal says so.
+            _client.ForgetLargeResult(jobId);
+        }
+
+        return completed;
     }
 
     static async Task<BatchOutcome> DeliverCopyAsync(Work work, Run run, string jobId, byte[] content)

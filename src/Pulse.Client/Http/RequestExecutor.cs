@@ -14,7 +14,7 @@ enum RequestKind
     /// <summary>May be repeated at will.</summary>
     Idempotent,
 
-    /// <summary>Costs money: repeated only when it surely was not accepted.</summary>
+    /// <summary>Costs money: repeated only when it was refused.</summary>
     Submit,
 
     /// <summary>Works once: repeated only while no answer has begun.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Pulse.Client.Results;
@@ -89,7 +89,7 @@ sealed class LargeResultStore(string folder, Uri service)
             name.Append(isPlain ? (char)b : '=').Append(isPlain ? "" : b.ToString("x2", CultureInfo.InvariantCulture));
         }
 
-        return name.Length <= MaxName ? name.ToString() : $"{name.ToString()[..(MaxName - 65)]}={Hash(job)}";
+        return name.Length <= MaxName ? name.ToString() : $"{name.ToString()[..(MaxName - 33)]}={Hash(job)}";
     }
 
     static NativeBuffer? Read(string path)
@@ -99,7 +99,7 @@ sealed class LargeResultStore(string folder, Uri service)
     }
 
     [SuppressMessage("Globalization", "CA1308", Justification = "Hexadecimal digits in file names.")]
-    static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    static string Hash(string text) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>One large result on its way: a new file that only its owner can read, which takes bytes as they arrive.</summary>
@@ -182,6 +182,7 @@ sealed class LargeResultFile : IDisposable
         {
             _stream.Flush(flushToDisk: true);
             File.Move(Path, _whole, overwrite: true);
+            UnixFiles.SyncFolderOf(_whole);
             Path = _whole;
             _settled = true;
         }

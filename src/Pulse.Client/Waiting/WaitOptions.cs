@@ -107,7 +107,7 @@ public enum WaitEvent
     /// <summary>A poll brought nothing new.</summary>
     Poll = 2,
 
-    /// <summary>A poll failed in passing; it will be repeated.</summary>
+    /// <summary>A poll failed transiently; it will be repeated.</summary>
     Retry = 3,
 }
 
