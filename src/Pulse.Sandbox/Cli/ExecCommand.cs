@@ -40,7 +40,7 @@ static class ExecCommand
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Pass(signal, child, NativeSignals.HangUp));
         try
         {
-            child.Start();
+            NativeSignals.StartWithDefaultPipe(child);
         }
         catch (Win32Exception e)
         {

@@ -133,6 +133,7 @@ sealed class RequestPipeline(SandboxState state, Router router)
                 throw ApiErrors.UnknownPath(exchange.Entry.Path);
             }
 
+            RequireOwnOrigin(exchange.Http.Request);
             return;
         }
 
@@ -149,6 +150,19 @@ sealed class RequestPipeline(SandboxState state, Router router)
 
         exchange.Organization = state.OrganizationOf(key) ?? throw ApiErrors.KeyInvalid();
         exchange.Entry.Organization = exchange.Organization;
+    }
+
+    // A page of the web that is open in a browser on this machine can send requests here, under a name that it makes point here
+    // (DNS rebinding) or across origins.
+    static void RequireOwnOrigin(HttpRequest request)
+    {
+        string origin = request.Headers.Origin.ToString();
+        bool isOwn = origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? from) && from.Authority == request.Host.Value);
+        bool isLocal = request.Host.Host == "localhost" || (IPAddress.TryParse(request.Host.Host, out IPAddress? address) && IPAddress.IsLoopback(address));
+        if (!isOwn || !isLocal)
+        {
+            throw ApiErrors.ForeignOrigin();
+        }
     }
 
     bool IsControl(string path) => path.StartsWith(state.Options.PathBase + "/_sandbox/", StringComparison.Ordinal);

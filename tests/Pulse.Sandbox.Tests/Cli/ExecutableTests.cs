@@ -29,6 +29,15 @@ public class ExecutableTests
     }
 
     [Fact]
+    public async Task A_command_does_not_inherit_an_ignored_SIGPIPE()
+    {
+        using Process process = Start(s_executable, ["exec", "--", "sh", "-c", "grep SigIgn: /proc/self/status"]);
+        string ignored = (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split(':')[1].Trim();
+        Assert.Equal(0ul, Convert.ToUInt64(ignored, 16) & (1ul << (13 - 1)));
+        Assert.Equal(0, await ExitAsync(process));
+    }
+
+    [Fact]
     public async Task An_interrupt_ends_it_with_requests_open()
     {
         using Process process = Start(s_executable, []);
