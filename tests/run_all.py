@@ -331,6 +331,12 @@ def python_suite(folder="tests/python"):
     return int(total[-1]) - bad, bad, output
 
 
+def bench_suite():
+    """What measures must go on building, or its figures cannot be made again."""
+    code, output = run(["dotnet", "build", "bench/simulator", "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"])
+    return int(code == 0), int(code != 0), output
+
+
 def samples_suite():
     code, output = run([sys.executable, "samples/make_samples.py", "--check"])
     return int(code == 0), int(code != 0), output
@@ -354,6 +360,7 @@ SUITES = {
     "python": python_suite,
     "contract": lambda: python_suite("tests/contract"),
     "samples": samples_suite,
+    "bench": bench_suite,
     "packages": lambda: python_suite("tests/packaging"),
     "crash": lambda: python_suite("tests/crash"),
     "canary": lambda: python_suite("tests/canary"),

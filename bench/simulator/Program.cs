@@ -139,8 +139,8 @@ namespace Pulse.Bench.Simulator
             bool done = job.EndsAt <= _clock.Ticks;
             DateTimeOffset now = _clock.GetUtcNow();
             DateTimeOffset updated = done ? now.AddTicks(job.EndsAt - _clock.Ticks) : now;
-            string body = string.Create(CultureInfo.InvariantCulture, $$"""{"job_id":"{{jobId}}","status":"{{(done ? "completed" : "processing")}}","created_at":"{{now.AddTicks(job.BornAt - _clock.Ticks):O}}","updated_at":"{{updated:O}}"}""");
-            return new ValueTask<Job>(Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(body)), jobId));
+            string body = string.Create(CultureInfo.InvariantCulture, $$"""{"job_id":"{{jobId}}","status":"{{(done ? "completed" : "processing")}}","created_at":"{{now.AddTicks(job.BornAt - _clock.Ticks):O}}","updated_at":"{{updated:O}}"{{(done ? ",\"result\":{\"markdown\":\"\"}" : "")}}}""");
+            return new ValueTask<Job>(Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(body)), jobId, redactor: null));
         }
 
         public bool NeedsFollowing(Job job) => false;
