@@ -19,8 +19,8 @@ static class QueueCalls
     {
         if (mode == AndWait)
         {
-            (string jobId, WaitOutcome outcome) = await client.ExtractForOutcomeAsync(request, options, report, token).ConfigureAwait(false);
-            return QueueOutcome.Of(jobId, outcome);
+            (_, WaitOutcome outcome) = await client.ExtractForOutcomeAsync(request, options, report, token).ConfigureAwait(false);
+            return QueueOutcome.Of(outcome);
         }
 
         ExtractResponse response = mode == Submit
@@ -43,7 +43,7 @@ static class QueueCalls
 
     internal static async Task<QueueOutcome> AndWaitFor(PulseClient client, PreparedOperation operation, WaitOptions options, Action<WaitProgress>? report, CancellationToken token)
     {
-        (string jobId, WaitOutcome outcome) = await operation.WaitAsync(client, options, report, token).ConfigureAwait(false);
-        return QueueOutcome.Of(jobId, outcome);
+        (_, WaitOutcome outcome) = await operation.WaitAsync(client, options, report, token).ConfigureAwait(false);
+        return QueueOutcome.Of(outcome);
     }
 }

@@ -158,8 +158,8 @@ public sealed partial class PulseClient : IDisposable
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public async Task<Job> ExtractAndWaitAsync(ExtractRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        (string jobId, WaitOutcome outcome) = await ExtractForOutcomeAsync(request, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
-        return Outcomes.JobOrThrow(outcome, jobId, cancellationToken);
+        (_, WaitOutcome outcome) = await ExtractForOutcomeAsync(request, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
+        return outcome.JobOrThrow(cancellationToken);
     }
 
     /// <summary>Fetches a large result by its job's id or by the link of an <c>is_url</c> answer. It can be fetched once, within an hour.</summary>

@@ -121,7 +121,7 @@ sealed class OperationCommand
             return ExitCodes.Interrupted;
         }
 
-        using Job job = Outcomes.JobOrThrow(outcome, jobId, CancellationToken.None);
+        using Job job = outcome.JobOrThrow(CancellationToken.None);
         if (pdf is not null)
         {
             using PulseDownload download = await client.Results.GetPdfAsync(jobId, stop).ConfigureAwait(false);

@@ -155,8 +155,8 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         where TRequest : class, IServiceRequest<TRequest>, new()
         where TResult : PulseResult, IPulseResult<TResult>
     {
-        (string jobId, WaitOutcome outcome) = await ForOutcomeAsync(endpoint, request, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
-        return ReadAndRelease<TResult>(Outcomes.JobOrThrow(outcome, jobId, cancellationToken));
+        (_, WaitOutcome outcome) = await ForOutcomeAsync(endpoint, request, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
+        return ReadAndRelease<TResult>(outcome.JobOrThrow(cancellationToken));
     }
 
     /// <summary>The clock by which the limits of waits run.</summary>
