@@ -223,8 +223,8 @@ typedef struct pulse_client_options {
     uint32_t flags;
     const char *user_agent;     /* put before the library's own; no line breaks */
     int32_t max_concurrent_polls;   /* polls of waiting jobs in flight at once; default 32 */
-    double max_requests_per_second; /* of all kinds together, evenly spaced; default: no limit.  With or without
-                                       one, all requests slow down for a while when the service answers 429 */
+    double max_requests_per_second; /* of all kinds together, evenly spaced, 0.001 to 1 000 000; default: no limit.
+                                       With or without one, all slow down for a while when the service answers 429 */
     const char *ca_file;            /* PEM: the only CAs to trust; default: those of the machine */
     const char *client_certificate_file; /* PEM: shown to servers that ask for one, with all certificates after it */
     const char *client_key_file;    /* PEM, not encrypted; default: the key is in client_certificate_file */

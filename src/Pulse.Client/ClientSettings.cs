@@ -258,9 +258,9 @@ sealed class ClientSettings
             : throw Invalid(string.Create(CultureInfo.InvariantCulture, $"{name} must be from {minimum} to {maximum}, not {value}."));
 
     static double CheckRate(double value) =>
-        value is >= 0 and <= 1_000_000
+        value is 0 or (>= 0.001 and <= 1_000_000)
             ? value
-            : throw Invalid("MaxRequestsPerSecond must be from 0 (unlimited) to 1 000 000.");
+            : throw Invalid("MaxRequestsPerSecond must be 0 (unlimited), or from 0.001 (one request in 1 000 s) to 1 000 000.");
 
     static TimeSpan? EnvironmentSeconds(Func<string, string?> environment, string name)
     {

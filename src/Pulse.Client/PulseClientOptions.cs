@@ -49,7 +49,7 @@ public sealed class PulseClientOptions
     /// <value>Default: 32.</value>
     public int MaxConcurrentPolls { get; set; } = 32;
 
-    /// <summary>The rate at which this client starts requests of all kinds, evenly spaced; 0 means unlimited.</summary>
+    /// <summary>The rate at which this client starts requests of all kinds, evenly spaced: 0.001 (one in 1 000 s) to 1 000 000; 0 means unlimited.</summary>
     /// <value>Default: 0.</value>
     public double MaxRequestsPerSecond { get; set; }
 
