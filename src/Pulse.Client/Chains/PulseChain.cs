@@ -82,7 +82,7 @@ public abstract class PulseChain<TResult> : IChainStep
 
     /// <summary>Checks a request whose id is not known yet.</summary>
     private protected static TRequest Checked<TRequest>(TRequest request)
-        where TRequest : class, IServiceRequest<TRequest>
+        where TRequest : class, IServiceRequest<TRequest>, new()
     {
         request.Validate();
         return request;

@@ -80,7 +80,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         return await executor.SendAsync(
             operation,
             (apis, target),
-            static (state, token) => state.target.IsLink ? state.apis.Results.GetLinkAsync(state.target.Address, token) : state.apis.Results.GetLargeResultAsync(state.target.Address, token),
+            static (state, token) => state.target.IsLink ? state.apis.Of<IResultsApi>().GetLinkAsync(state.target.Address, token) : state.apis.Of<IResultsApi>().GetLargeResultAsync(state.target.Address, token),
             progress: null,
             cancellationToken).ConfigureAwait(false);
     }
