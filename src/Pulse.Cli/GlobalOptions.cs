@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pulse.Client;
+using Pulse.Client.Results;
 
 namespace Pulse.Cli;
 
@@ -88,7 +89,7 @@ sealed class GlobalOptions
     {
         try
         {
-            return File.ReadAllText(path);
+            return PathFiles.ReadAllText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

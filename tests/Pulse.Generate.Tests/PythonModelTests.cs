@@ -59,6 +59,6 @@ public class PythonModelTests
     public void The_documentation_has_every_operation()
     {
         string text = new DocsOperations(_model, Pulse.Header.HeaderParser.Parse("#define PULSE_OK 0")).Generate();
-        Assert.All(Operations.All, operation => Assert.Equal(3, text.Split($"| `{operation.Name}` |").Length));
+        Assert.All(Operations.All, operation => Assert.True(text.Split($"| `{operation.Name}` |").Length >= 3, operation.Name));
     }
 }

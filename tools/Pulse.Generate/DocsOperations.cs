@@ -79,7 +79,8 @@ sealed class DocsOperations(PythonModel model, CHeader header) : IGenerator
 
         IEnumerable<(string Owner, MethodInfo Method)> methods = typeof(PulseClient).GetMethods().Select(static method => ("", method))
             .Concat(typeof(PulseClient).GetProperties().SelectMany(static property => property.PropertyType.GetMethods().Select(method => ($"{property.Name}.", method))));
-        (string owner, MethodInfo? method) = methods.Where(one => one.Method.GetParameters() is [var first, ..] && first.ParameterType == request).OrderBy(static one => one.Method.Name.Length).First();
+        (string owner, MethodInfo? method) = methods.Where(one => one.Method.Name.EndsWith("Async", StringComparison.Ordinal) && !one.Method.Name.StartsWith("Submit", StringComparison.Ordinal))
+            .Where(one => one.Method.GetParameters() is [var first, ..] && first.ParameterType == request).OrderBy(static one => one.Method.Name.Length).First();
         return $"`{owner}{method.Name}`";
     }
 }

@@ -13,7 +13,7 @@ static class Program
         [
             new PythonDeclarations(header),
             new CSharpStructs(header),
-            new ShimForwards(header, ManagedExports.Read(root)),
+            new ShimForwards(header),
             new PythonModels(model),
             new PythonRequests(model),
             new PythonOperations(model, isAsync: false),

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Pulse.Client;
 using Pulse.Client.Endpoints;
+using Pulse.Header;
 
 namespace Pulse.Generate;
 
@@ -15,7 +16,7 @@ namespace Pulse.Generate;
 sealed record PythonField(string Name, string Type, string Kind, string Docs)
 {
     /// <summary>As an attribute or a parameter: camelCase is for the wire, and keywords cannot be one.</summary>
-    internal string Attribute => Name == "async" ? "async_" : Names.Snake(Name);
+    internal string Attribute => Name == "async" ? "async_" : PythonText.Snake(Name);
 }
 
 /// <summary>A class of Python, of results or of requests.</summary>
@@ -142,7 +143,7 @@ sealed class PythonModel
             .Where(property => IsField(property) && (property.DeclaringType == type || !isDerived));
         foreach (PropertyInfo property in properties)
         {
-            string name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? Names.Snake(property.Name);
+            string name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? PythonText.Snake(property.Name);
             (string annotation, string kind) = ResultType(property.PropertyType);
             string[] parts = name.Split('.');
             PythonField field = new(parts[^1], annotation, kind, _docs.Of(property));
@@ -175,7 +176,7 @@ sealed class PythonModel
         {
             foreach (PropertyInfo property in variant.GetProperties().Where(property => IsField(property) && property.DeclaringType == variant))
             {
-                string name = Names.Snake(property.Name);
+                string name = PythonText.Snake(property.Name);
                 (string annotation, string kind) = ResultType(property.PropertyType);
                 fields.Add(new PythonField(name, annotation, kind, _docs.Of(property)));
                 if (Operations.All.First(operation => operation.Result == type).Kind.Signs.Any(sign => sign[0] == name))
@@ -243,7 +244,7 @@ sealed class PythonModel
     {
         foreach (MethodInfo method in typeof(PipelineSteps).GetMethods().Where(static method => method.ReturnType == typeof(PipelineSteps)))
         {
-            string step = Names.Snake(method.Name);
+            string step = PythonText.Snake(method.Name);
             if (PipelineSteps.ConfigType(step) is { } config && config.Type == method.GetParameters()[0].ParameterType)
             {
                 yield return new PythonField(step, RequestTypeOf(config.Type, isParameter: false), "None", _docs.Of(config.Type));

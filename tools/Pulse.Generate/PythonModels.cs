@@ -97,7 +97,7 @@ sealed class PythonRequests(PythonModel model) : IGenerator
             text.Append($"\n\nclass {one.Name}(TypedDict, total=False):\n{PythonText.Docs(one.Docs, 4)}");
             foreach (PythonField field in one.Fields)
             {
-                text.Append('\n').Append(PythonText.Comment(field.Docs, 4)).Append($"    {(field.Name == "async" ? "async_" : Names.Snake(field.Name))}: {field.Type}");
+                text.Append('\n').Append(PythonText.Comment(field.Docs, 4)).Append($"    {(field.Name == "async" ? "async_" : PythonText.Snake(field.Name))}: {field.Type}");
             }
 
             text.Append('\n');

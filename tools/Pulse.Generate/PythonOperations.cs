@@ -1,6 +1,7 @@
 using System.Text;
 using Pulse.Client;
 using Pulse.Client.Endpoints;
+using Pulse.Header;
 
 namespace Pulse.Generate;
 

@@ -51,4 +51,8 @@ static class PythonText
 
         return wrapped.ToString();
     }
+
+    /// <summary>client_options for ClientOptions and clientOptions; s3_prefix stays.</summary>
+    internal static string Snake(string name) =>
+        string.Concat(name.Select((letter, place) => char.IsUpper(letter) ? $"{(place > 0 ? "_" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 }

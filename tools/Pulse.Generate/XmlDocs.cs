@@ -47,7 +47,7 @@ sealed partial class XmlDocs
             return "[\"name\"]";
         }
 
-        return cref[0] == 'T' ? _nameOf(last) : Names.Snake(last.EndsWith("Async", StringComparison.Ordinal) && last.Length > 5 ? last[..^5] : last);
+        return cref[0] == 'T' ? _nameOf(last) : PythonText.Snake(last.EndsWith("Async", StringComparison.Ordinal) && last.Length > 5 ? last[..^5] : last);
     }
 
     [GeneratedRegex(@"\bnull\b")]
