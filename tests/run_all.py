@@ -333,6 +333,13 @@ def bench_suite():
     return int(code == 0), int(code != 0), output
 
 
+def recipes_suite():
+    """The recipes of CONTRIBUTING.md, followed in a copy of the tree."""
+    code, output = run([sys.executable, "tests/recipes/run.py"], timeout=2400)
+    total = re.findall(r"^(\d+) passed, (\d+) failed$", output, flags=re.M)
+    return (int(total[-1][0]), int(total[-1][1]), output) if total else (0, 1, f"{output}\nexit code {code}")
+
+
 def samples_suite():
     code, output = run([sys.executable, "samples/make_samples.py", "--check"])
     return int(code == 0), int(code != 0), output
@@ -357,6 +364,7 @@ SUITES = {
     "contract": lambda: python_suite("tests/contract"),
     "samples": samples_suite,
     "bench": bench_suite,
+    "recipes": recipes_suite,
     "packages": lambda: python_suite("tests/packaging"),
     "crash": lambda: python_suite("tests/crash"),
     "canary": lambda: python_suite("tests/canary"),
