@@ -114,39 +114,39 @@ FORWARD_OUT(response_page_count,
 FORWARD_OUT(response_headers,
             (const pulse_response *response, pulse_str *out, pulse_error **error),
             (response, out, error), clear_str(out))
-pulse_code pulse_split(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "split", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_schema(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "schema", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_tables(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "tables", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_batch_extract(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "batch_extract", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_batch_schema(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "batch_schema", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_batch_split(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "batch_split", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_batch_tables(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "batch_tables", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_pipeline_execute(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "pipeline_execute", request_json, request_size, files, file_count, out, error);
-}
-pulse_code pulse_form_detect(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "form_detect", request_json, request_size, file, file != NULL ? 1 : 0, out, error);
-}
-pulse_code pulse_form_fill(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "form_fill", request_json, request_size, file, file != NULL ? 1 : 0, out, error);
-}
-pulse_code pulse_form_clear(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "form_clear", request_json, request_size, file, file != NULL ? 1 : 0, out, error);
-}
+FORWARD_OUT(split,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(schema,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(tables,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(batch_extract,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(batch_schema,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(batch_split,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(batch_tables,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(pipeline_execute,
+            (pulse_client *client, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, files, file_count, out, error), CLEAR(out))
+FORWARD_OUT(form_detect,
+            (pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, file, out, error), CLEAR(out))
+FORWARD_OUT(form_fill,
+            (pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, file, out, error), CLEAR(out))
+FORWARD_OUT(form_clear,
+            (pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, file, out, error), CLEAR(out))
 FORWARD_OUT(get_result_pdf,
             (pulse_client *client, const char *job_id, const char *path, pulse_response **out, pulse_error **error),
             (client, job_id, path, out, error), CLEAR(out))
@@ -156,9 +156,9 @@ FORWARD_OUT(get_result_image,
 FORWARD_OUT(get_schema_excel,
             (pulse_client *client, const char *schema_id, const char *path, pulse_response **out, pulse_error **error),
             (client, schema_id, path, out, error), CLEAR(out))
-pulse_code pulse_create_webhook_link(pulse_client *client, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "create_webhook_link", NULL, 0, NULL, 0, out, error);
-}
+FORWARD_OUT(create_webhook_link,
+            (pulse_client *client, pulse_response **out, pulse_error **error),
+            (client, out, error), CLEAR(out))
 FORWARD_OUT(call,
             (pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error),
             (client, operation, request_json, request_size, files, file_count, out, error), CLEAR(out))
@@ -218,6 +218,7 @@ ERROR_GETTER(error_body, pulse_str, clear_str(out), clear_str(out))
     NAME(FORKED) \
     NAME(CLOSED) \
     NAME(INTERNAL) \
+    NAME(NO_RESOURCES) \
     NAME(NETWORK) \
     NAME(TLS) \
     NAME(TIMEOUT) \

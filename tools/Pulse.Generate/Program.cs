@@ -8,7 +8,7 @@ static class Program
     internal static IGenerator[] Generators(string root)
     {
         CHeader header = HeaderParser.Parse(File.ReadAllText(Path.Combine(root, "native", "include", "pulse_native.h")));
-        return [new PythonDeclarations(header), new CSharpStructs(header), new ShimForwards(header, ManagedExports.Read(root))];
+        return [new PythonDeclarations(header), new CSharpStructs(header), new ShimForwards(header)];
     }
 
     static int Main(string[] args)
