@@ -113,6 +113,30 @@ class LimitTest(ProgramTest):
         self.assertEqual(0, run.returncode, run.stderr)
         self.assertTrue(run.stdout.endswith("end of mark-a\n"))
 
+    def test_large_results_that_have_no_place_anywhere_are_said_to_be_lost(self):
+        service = self.service(OnceService(size=100_000))
+        out = os.path.join(self.folder, "out")
+        run = self.run_program(service.url, "extract", "--output", out, self.document("a.txt", "mark-a"), preexec_fn=file_size(4096))
+        self.assert_orderly(run)
+        self.assertIn("is lost", run.stderr)
+        self.assertIn("job-mark-a", run.stderr)
+
+    def test_large_results_that_cannot_be_delivered_are_where_the_error_says(self):
+        service = self.service(OnceService(size=100_000))
+        out = os.path.join(self.folder, "out")
+        document = self.document("a.txt", "mark-a")
+        answer = service.answer
+
+        def obstruct(request, connection):
+            if request.path.startswith("/job/"):
+                os.makedirs(os.path.join(out, "a.txt.md"), exist_ok=True)
+            return answer(request, connection)
+
+        service.answer = obstruct
+        run = self.run_program(service.url, "extract", "--output", out, document)
+        self.assert_orderly(run)
+        self.assertIn(f"All of it is in '{self.kept_files()[0]}'", run.stderr)
+
     def test_a_standard_output_that_may_not_grow(self):
         service = self.service(OnceService(size=100_000))
         with open(os.path.join(self.folder, "output"), "wb") as output:

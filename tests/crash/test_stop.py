@@ -65,12 +65,14 @@ class StopTest(ProgramTest):
         begin = time.monotonic()
         run.send_signal(signal.SIGINT)
         try:
-            output, error = run.communicate(timeout=PATIENCE)
+            # With stdin open: its end would be another event.
+            run.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             run.kill()
             run.communicate()
             self.fail(f"{name}: still running {PATIENCE} s after Ctrl-C")
         took = time.monotonic() - begin
+        output, error = run.communicate()
         if took > StopTest.slowest[1]:
             StopTest.slowest = (name, took)
         self.assertEqual((130, b""), (run.returncode, output), f"{name}: {error}")
