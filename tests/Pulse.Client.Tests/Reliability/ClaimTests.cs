@@ -25,8 +25,7 @@ public sealed partial class ClaimTests
             foreach (string name in names.Where(name => !Directory.Exists(Path.Combine(root, name))))
             {
                 string[] parts = name.Split('.');
-                string? source = Array.Find(sources, source => Regex.IsMatch(source, $@"\bclass {parts[0]}\b"));
-                Assert.True(source is not null && (parts.Length == 1 || source.Contains($" {parts[1]}(", StringComparison.Ordinal)), $"There is no test {name}.");
+                Assert.True(Array.Exists(sources, source => Regex.IsMatch(source, $@"\bclass {parts[0]}\b") && (parts.Length == 1 || source.Contains($" {parts[1]}(", StringComparison.Ordinal))), $"There is no test {name}.");
             }
         }
     }
