@@ -1,3 +1,4 @@
+using Pulse.Generate.Options;
 using Pulse.Header;
 
 namespace Pulse.Generate;
@@ -7,8 +8,40 @@ static class Program
 {
     internal static IGenerator[] Generators(string root)
     {
-        CHeader header = HeaderParser.Parse(File.ReadAllText(Path.Combine(root, "native", "include", "pulse_native.h")));
-        return [new PythonDeclarations(header), new CSharpStructs(header), new ShimForwards(header, ManagedExports.Read(root))];
+        const string headerPath = "native/include/pulse_native.h";
+        FileWithRegions headerFile = new(
+            root,
+            headerPath,
+            ("client flags", NativeOptions.HeaderFlags),
+            ("client options", () => NativeOptions.HeaderMembers(ClientOptionList.All)),
+            ("wait options", () => NativeOptions.HeaderMembers(WaitOptionList.All)));
+        CHeader header = HeaderParser.Parse(headerFile.Generate());
+        return
+        [
+            headerFile,
+            new PythonDeclarations(header),
+            new CSharpStructs(header),
+            new ShimForwards(header, ManagedExports.Read(root)),
+            new DotNetOptions.ClientProperties(),
+            new DotNetOptions.Settings(),
+            new DotNetOptions.WaitProperties(),
+            new DotNetOptions.Section(),
+            new NativeOptions.Conversions(),
+            new FileWithRegions(
+                root,
+                "bindings/cpp/pulse_native.hpp",
+                ("client options", () => NativeOptions.CppMembers(ClientOptionList.All)),
+                ("wait options", () => NativeOptions.CppMembers(WaitOptionList.All)),
+                ("copy of client options", () => NativeOptions.CppCopy(ClientOptionList.All, "options", "c")),
+                ("copy of wait options", () => NativeOptions.CppCopy(WaitOptionList.All, "given", "options_"))),
+            new PythonOptions(),
+            new CliOptions(),
+            new FileWithRegions(
+                root,
+                "docs/options.md",
+                ("client options", () => OptionTable.Of(ClientOptionList.All, hasFlags: true)),
+                ("wait options", () => OptionTable.Of(WaitOptionList.All, hasFlags: false))),
+        ];
     }
 
     static int Main(string[] args)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 
 from . import _bridge, _ffi, _operations
-from ._client import Jobs, Local, Pulse, settings_of, stats_of
+from ._client import Jobs, Local, Pulse, stats_of
 from ._core import Core
 from ._job import AsyncJob, id_of, ids_of
 from ._endpoints import Endpoints
+from ._options import Configured
 from ._request import check_options, request_of, to_json
 from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
@@ -17,16 +18,15 @@ if TYPE_CHECKING:
     from typing import Any, Coroutine, Dict, Iterable, Optional, Union
 
     from ._bridge import AsyncWaitMany
-    from ._environment import PulseEnvironment
     from ._job import Cancellation, Job, Submission
     from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
     from ._results import JsonObject
-    from ._types import Adaptive, ApiKey, FileInput, OnProgress, RequestOptions, StrPath
+    from ._types import Adaptive, FileInput, OnProgress, RequestOptions
 
 
-class AsyncPulse(Endpoints):
+class AsyncPulse(Configured, Endpoints):
     """A client of the Pulse API for asyncio. It takes what ``Pulse`` takes, and its methods are those of ``Pulse``, awaited.
 
     All waiting is done through one descriptor in the event loop (``add_reader``), without a thread. One client may be used
@@ -36,34 +36,8 @@ class AsyncPulse(Endpoints):
     ``async with`` closes the client; so do ``close()`` and its garbage collection.
     """
 
-    def __init__(
-        self,
-        api_key: Optional[ApiKey] = None,
-        *,
-        base_url: Optional[str] = None,
-        environment: Optional[PulseEnvironment] = None,
-        timeout: Optional[float] = None,
-        process_timeout: Optional[float] = None,
-        connect_timeout: Optional[float] = None,
-        max_retries: Optional[int] = None,
-        max_connections: Optional[int] = None,
-        max_concurrent_polls: Optional[int] = None,
-        max_requests_per_second: Optional[float] = None,
-        user_agent: Optional[str] = None,
-        follow_large_results: bool = True,
-        retry_submits: bool = False,
-        validate_results: bool = False,
-        allow_insecure_http: bool = False,
-        ca_file: Optional[StrPath] = None,
-        client_certificate: Optional[StrPath] = None,
-        client_key: Optional[StrPath] = None,
-        proxy: Optional[str] = None,
-        headers: Optional[Dict[str, str]] = None,
-        follow_redirects: Optional[bool] = True,
-        httpx_client: Any = None,
-    ) -> None:
-        options = {name: value for name, value in locals().items() if name != "self"}
-        self._core = Core(settings_of(**options))
+    def _use(self, settings: Dict[str, Any]) -> None:
+        self._core = Core(settings)
         #: Jobs: reading, waiting, canceling.
         self.jobs = AsyncJobs(self._core)
 

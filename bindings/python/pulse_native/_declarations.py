@@ -66,6 +66,10 @@ class ClientOptions(Structure):
         ("proxy", c_char_p),
         ("headers", POINTER(Header)),
         ("header_count", c_size_t),
+        ("call_timeout_ms", c_int64),
+        ("idle_timeout_ms", c_int64),
+        ("large_result_folder", c_char_p),
+        ("max_response_bytes", c_int64),
     ]
 
 
@@ -125,6 +129,7 @@ class WaitOptions(Structure):
         ("tick_ms", c_int64),
         ("policy", c_int32),
         ("goal", c_int32),
+        ("not_found_grace_ms", c_int64),
     ]
 
 
@@ -291,6 +296,7 @@ LOG_ERROR = 4
 LOG_OFF = 5
 NO_LIMIT = -1
 NO_RETRIES = -1
+NO_GRACE = -1
 ALLOW_INSECURE_HTTP = 1
 KEEP_LARGE_LINKS = 2
 RETRY_SUBMITS = 4
