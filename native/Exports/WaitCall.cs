@@ -15,11 +15,10 @@ static unsafe class WaitCall
     {
         WaitOptions options = Convert(given);
         using CancellationTokenSource stop = new();
-        string jobId;
         WaitOutcome outcome;
         if (given.OnProgress is null)
         {
-            (jobId, outcome) = Export.Await(start(options, null, stop.Token));
+            (_, outcome) = Export.Await(start(options, null, stop.Token));
         }
         else
         {
@@ -27,30 +26,21 @@ static unsafe class WaitCall
             Task<(string JobId, WaitOutcome Outcome)> wait = start(options, pump.Add, stop.Token);
             _ = wait.ContinueWith(static (_, state) => ((ProgressPump)state!).Complete(), pump, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             pump.Deliver(given, stop);
-            (jobId, outcome) = Export.Await(wait);
+            (_, outcome) = Export.Await(wait);
         }
 
-        return Deliver(jobId, outcome, result, error);
+        return Deliver(outcome, result, error);
     }
 
-    static int Deliver(string jobId, WaitOutcome outcome, nint* result, nint* error)
+    static int Deliver(WaitOutcome outcome, nint* result, nint* error)
     {
         if (outcome.Job is not null)
         {
             *result = HandleTable.Add(new JobObject(outcome.Job));
         }
 
-        return Failure(jobId, outcome) is { } failure ? Export.Fail(failure, error) : Export.Ok;
+        return outcome.Error is { } failure ? Export.Fail(failure, error) : Export.Ok;
     }
-
-    /// <summary>Null when the job has completed.</summary>
-    internal static PulseException? Failure(string jobId, in WaitOutcome outcome) => outcome switch
-    {
-        { End: WaitEnd.Finished, Job.Status: JobStatus.Completed } => null,
-        { End: WaitEnd.Finished } => Outcomes.JobError(outcome.Job!),
-        { End: WaitEnd.Stopped } => new PulseException(PulseErrorCode.Stopped, $"The wait for job '{jobId}' was stopped. The job may still run: wait for it again by its id.") { JobId = jobId },
-        _ => outcome.Error!,
-    };
 
     /// <summary>One object for all waits with the same options: with many waits most of them are.</summary>
     internal static WaitOptions SharedOptions(WaitOptionsStruct given)

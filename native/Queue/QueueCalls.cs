@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pulse.Client;
 using Pulse.Client.Endpoints;
 using Pulse.Client.Waiting;
@@ -20,8 +19,8 @@ static class QueueCalls
     {
         if (mode == AndWait)
         {
-            (string jobId, WaitOutcome outcome) = await client.ExtractForOutcomeAsync(request, options, report, token).ConfigureAwait(false);
-            return QueueOutcome.Of(jobId, outcome);
+            (_, WaitOutcome outcome) = await client.ExtractForOutcomeAsync(request, options, report, token).ConfigureAwait(false);
+            return QueueOutcome.Of(outcome);
         }
 
         ExtractResponse response = mode == Submit
@@ -34,36 +33,17 @@ static class QueueCalls
     /// <exception cref="ArgumentException">There is no such operation, or an argument is wrong.</exception>
     internal static Func<CancellationToken, Task<QueueOutcome>> ByName(PulseClient client, string name, ReadOnlyMemory<byte> arguments, IReadOnlyList<PulseFile> files)
     {
-        if (name == "get_job")
-        {
-            string jobId = files.Count == 0 ? JobId(arguments) : throw new ArgumentException("get_job takes no file.");
-            return token => GetJob(client, jobId, token);
-        }
-
         PreparedOperation operation = Operations.Prepare(name, arguments, files);
-        return async token => new(PulseErrorCode.Ok, null, ResponseObject.From(await operation.RunAsync(client, token).ConfigureAwait(false)), null);
+        return async token =>
+        {
+            OperationAnswer answer = await operation.RunAsync(client, token).ConfigureAwait(false);
+            return answer.Job is { } job ? new(PulseErrorCode.Ok, new JobObject(job), null, null) : new(PulseErrorCode.Ok, null, ResponseObject.From(answer), null);
+        };
     }
 
     internal static async Task<QueueOutcome> AndWaitFor(PulseClient client, PreparedOperation operation, WaitOptions options, Action<WaitProgress>? report, CancellationToken token)
     {
-        (string jobId, WaitOutcome outcome) = await operation.WaitAsync(client, options, report, token).ConfigureAwait(false);
-        return QueueOutcome.Of(jobId, outcome);
-    }
-
-    static string JobId(ReadOnlyMemory<byte> arguments)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(arguments);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("job_id", out JsonElement id)
-                && id.ValueKind == JsonValueKind.String
-                    ? JobIds.Check(id.GetString()!)
-                    : throw new ArgumentException("arguments_json must be an object with a job_id, a string.");
-        }
-        catch (JsonException)
-        {
-            throw new ArgumentException("arguments_json is not JSON.");
-        }
+        (_, WaitOutcome outcome) = await operation.WaitAsync(client, options, report, token).ConfigureAwait(false);
+        return QueueOutcome.Of(outcome);
     }
 }

@@ -36,10 +36,10 @@ readonly record struct QueueOutcome(PulseErrorCode Code, JobObject? Job, Respons
         return new(error.Code, null, null, error);
     }
 
-    internal static QueueOutcome Of(string jobId, in WaitOutcome outcome)
+    internal static QueueOutcome Of(in WaitOutcome outcome)
     {
         JobObject? job = outcome.Job is null ? null : new JobObject(outcome.Job);
-        return WaitCall.Failure(jobId, outcome) is { } failure ? Of(failure) with { Job = job } : new(PulseErrorCode.Ok, job, null, null);
+        return outcome.Error is { } failure ? Of(failure) with { Job = job } : new(PulseErrorCode.Ok, job, null, null);
     }
 }
 
@@ -84,7 +84,7 @@ sealed class QueuedWait(CompletionQueue queue, ulong tag, string jobId, WaitOpti
     public WaitProgress? TakeProgress() => Latest.Take(ref _progress);
 
     public QueueOutcome TakeOutcome() =>
-        QueueOutcome.Of(JobId, _outcome.Job is null && _lastBody is { } body ? _outcome with { Job = Job.Parse(NativeBuffer.Copy(body), JobId, queue.Watcher.Redactor) } : _outcome);
+        QueueOutcome.Of(_outcome.Job is null && _lastBody is { } body ? _outcome with { Job = Job.Parse(NativeBuffer.Copy(body), JobId, queue.Watcher.Redactor) } : _outcome);
 
     public void Abandon() => _outcome.Job?.Dispose();
 

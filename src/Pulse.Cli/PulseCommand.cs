@@ -13,11 +13,7 @@ static class PulseCommand
         globals.AddTo(root);
         root.Subcommands.Add(ExtractCommand.Create(terminal, globals));
         root.Subcommands.Add(JobCommand.Create(terminal, globals));
-        foreach (Command operation in OperationCommands.Create(terminal, globals))
-        {
-            root.Subcommands.Add(operation);
-        }
-
+        OperationCommands.AddTo(root, terminal, globals);
         root.Subcommands.Add(WebhookCommand.Create(terminal, globals));
         root.Subcommands.Add(SandboxCommand.Create(terminal));
         root.Subcommands.Add(CompletionCommand.Create(terminal));

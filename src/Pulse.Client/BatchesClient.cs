@@ -99,7 +99,7 @@ public sealed class BatchesClient
         _caller.AndWaitAsync<BatchTablesRequest, BatchResult>(ServiceEndpoints.BatchTables, request, options, progress, cancellationToken);
 
     async Task<BatchSubmission> SubmitAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
-        where TRequest : class, IServiceRequest<TRequest>
+        where TRequest : class, IServiceRequest<TRequest>, new()
     {
         JobSubmission submission = await _caller.SubmitAsync(endpoint, request, cancellationToken).ConfigureAwait(false);
 

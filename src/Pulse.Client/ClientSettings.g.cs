@@ -60,7 +60,7 @@ sealed partial class ClientSettings
         MaxRetries = reader.Count("MaxRetries", options.MaxRetries, "PULSE_MAX_RETRIES", 0, 20) ?? 2;
         MaxConnections = reader.Count("MaxConnections", options.MaxConnections, 1, 10_000);
         MaxConcurrentPolls = reader.Count("MaxConcurrentPolls", options.MaxConcurrentPolls, 1, 10_000);
-        MaxRequestsPerSecond = reader.Rate("MaxRequestsPerSecond", options.MaxRequestsPerSecond, 0.001, 1_000_000, "must be from 0.001 to 1 000 000, or 0 (unlimited)");
+        MaxRequestsPerSecond = reader.Rate("MaxRequestsPerSecond", options.MaxRequestsPerSecond, 0.001, 1_000_000, "must be 0 (unlimited), or from 0.001 (one request in 1 000 s) to 1 000 000");
         AllowInsecureHttp = options.AllowInsecureHttp;
         FollowLargeResults = options.FollowLargeResults;
         RetrySubmits = options.RetrySubmits;

@@ -59,7 +59,7 @@ public sealed class JobsClient
     public async Task<Job> WaitAsync(string jobId, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         WaitOutcome outcome = await WaitForOutcomeAsync(jobId, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
-        return Outcomes.JobOrThrow(outcome, jobId, cancellationToken);
+        return outcome.JobOrThrow(cancellationToken);
     }
 
     /// <summary>Waits until a job has completed, and reads its result as the type that its endpoint makes.</summary>
@@ -188,13 +188,7 @@ public sealed class JobsClient
             {
                 (StreamedWait wait, WaitOutcome outcome) = await ends.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 open.Remove(wait);
-                PulseException? error = outcome switch
-                {
-                    { End: WaitEnd.Finished, Job.Status: JobStatus.Completed } => null,
-                    { End: WaitEnd.Finished } => Outcomes.JobError(outcome.Job!),
-                    _ => outcome.Error,
-                };
-                yield return new WaitedJob(wait.JobId, outcome.Job, error);
+                yield return new WaitedJob(wait.JobId, outcome.Job, outcome.Error);
             }
         }
         finally
@@ -236,7 +230,7 @@ public sealed class JobsClient
 
         if (wait.Outcome.End != WaitEnd.Finished)
         {
-            Outcomes.JobOrThrow(wait.Outcome, jobId, cancellationToken);
+            wait.Outcome.JobOrThrow(cancellationToken);
         }
     }
 

@@ -66,7 +66,7 @@ public sealed partial class PulseClient : IDisposable
 
         PulseApis apis = new(_http);
         LargeResults = new LargeResults(settings, _executor, apis);
-        Jobs = new JobsClient(settings, _executor, apis.Jobs, new JobReader(settings, _executor, apis.Jobs, LargeResults));
+        Jobs = new JobsClient(settings, _executor, apis.Of<IJobsApi>(), new JobReader(settings, _executor, apis.Of<IJobsApi>(), LargeResults));
         Caller = new EndpointCaller(settings, _executor, apis, Jobs);
         Downloads = new Downloads(settings, _executor, apis);
         Batches = new BatchesClient(Caller);
@@ -112,7 +112,7 @@ public sealed partial class PulseClient : IDisposable
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
-        _executor.LimitAsync(token => ExtractAndFollowAsync(request, token), ServiceEndpoints.Extract.Name, jobId: null, cancellationToken);
+        _executor.LimitAsync(token => ExtractAndFollowAsync(request, token), ServiceEndpoints.Extract.Label, jobId: null, cancellationToken);
 
     async Task<ExtractResponse> ExtractAndFollowAsync(ExtractRequest request, CancellationToken cancellationToken)
     {
@@ -158,8 +158,8 @@ public sealed partial class PulseClient : IDisposable
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public async Task<Job> ExtractAndWaitAsync(ExtractRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        (string jobId, WaitOutcome outcome) = await ExtractForOutcomeAsync(request, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
-        return Outcomes.JobOrThrow(outcome, jobId, cancellationToken);
+        (_, WaitOutcome outcome) = await ExtractForOutcomeAsync(request, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
+        return outcome.JobOrThrow(cancellationToken);
     }
 
     /// <summary>Fetches a large result by its job's id or by the link of an <c>is_url</c> answer. It can be fetched once, within an hour.</summary>

@@ -1,3 +1,4 @@
+using Pulse.Client.Api;
 using Pulse.Client.Endpoints;
 
 namespace Pulse.Client;
@@ -21,7 +22,7 @@ public sealed class WebhooksClient
     /// <summary>The answer as it is; it has a link.</summary>
     internal async Task<RawResult> SendAsync(CancellationToken cancellationToken)
     {
-        RawResult body = await _caller.SendAsync("POST /webhook", static (apis, token) => apis.Webhook.CreateLinkAsync(token), cancellationToken).ConfigureAwait(false);
+        RawResult body = await _caller.SendAsync("POST /webhook", static (apis, token) => apis.Of<IWebhookApi>().CreateLinkAsync(token), cancellationToken).ConfigureAwait(false);
         return string.IsNullOrWhiteSpace(body.Text("link"u8)) ? throw _caller.NotAsPromised(body, "The answer of POST /webhook has no link.", isSubmit: false) : body;
     }
 }

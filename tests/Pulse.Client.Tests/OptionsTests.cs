@@ -43,6 +43,8 @@ public sealed class OptionsTests
         { new() { MaxConnections = 0 }, "MaxConnections" },
         { new() { MaxConcurrentPolls = 0 }, "MaxConcurrentPolls" },
         { new() { MaxRequestsPerSecond = double.NaN }, "MaxRequestsPerSecond" },
+        { new() { MaxRequestsPerSecond = 1e-300 }, "MaxRequestsPerSecond" },
+        { new() { MaxRequestsPerSecond = 1e7 }, "MaxRequestsPerSecond" },
         { new() { MaxResponseBytes = 5 }, "MaxResponseBytes" },
         { new() { UserAgent = "a\nb" }, "UserAgent" },
     };

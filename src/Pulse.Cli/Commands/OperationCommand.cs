@@ -9,16 +9,14 @@ using Pulse.Client.Waiting;
 
 namespace Pulse.Cli.Commands;
 
-/// <summary>A command for an operation of the API: its request comes as JSON, from options, or both.</summary>
+/// <summary>A command for an operation of the API, made from its description: its request comes as JSON, from options, or both.</summary>
 sealed class OperationCommand
 {
-    readonly string _operation;
-    readonly bool _alwaysJob;
-    readonly bool _takesFiles;
+    readonly OperationDescription _operation;
     readonly Command _command;
-    Action<JsonObject, string[]>? _setFiles;
-    bool _savesPdf;
-    readonly List<(Option<string[]> Option, Action<JsonObject, string[]> Set)> _shortcuts = [];
+    readonly RequestOption[] _options;
+    readonly RequestOption? _inlineFiles;
+    readonly (Option<string[]> Option, RequestOption Field)[] _shortcuts;
     readonly Option<string?> _request = new("--request", "-r") { Description = "The request: a file with JSON, - for stdin, or the JSON itself. Options below are put into it." };
     readonly Option<string[]> _fields = new("--field") { Description = "NAME=VALUE: any field of the request. The value is JSON, or text where it is none; a text such as 1 is written \"1\".", AllowMultipleArgumentsPerToken = false };
     readonly Option<bool> _noWait = new("--no-wait") { Description = "Only submit, and print the job id." };
@@ -26,52 +24,25 @@ sealed class OperationCommand
     readonly Option<string?> _pdf = new("--output", "-o") { Description = "Save the PDF that comes of it to this file; it appears when it is whole. Not with --no-wait." };
     readonly Argument<string[]> _files = new("FILE") { Description = "The document.", Arity = ArgumentArity.ZeroOrMore };
 
-    /// <param name="name">The command's name.</param>
-    /// <param name="description">What it does.</param>
-    /// <param name="operation">The operation's name, for example <c>split</c>.</param>
-    /// <param name="alwaysJob">Whether it always makes a job, so that there is no <c>submit_</c> of it.</param>
-    /// <param name="takesFiles">Whether documents can be given.</param>
-    internal OperationCommand(string name, string description, string operation, bool alwaysJob = false, bool takesFiles = false)
+    internal OperationCommand(string name, OperationDescription operation)
     {
         _operation = operation;
-        _alwaysJob = alwaysJob;
-        _takesFiles = takesFiles;
-        _command = new Command(name, description);
+        _command = new Command(name, operation.Summary);
+        _options = [.. RequestOptions.Of(operation.RequestType!)];
+        _inlineFiles = Array.Find(_options, static option => option.Name == RequestOption.Files);
+        _shortcuts = [.. _options.Where(option => option != _inlineFiles).Select(static option => (new Option<string[]>(option.Name) { Description = option.Description, AllowMultipleArgumentsPerToken = false }, option))];
     }
 
-    /// <summary>An option that sets a field to a text.</summary>
-    internal OperationCommand With(string option, string description, string field) =>
-        With(option, description, (request, values) => request[field] = values[^1]);
-
-    /// <summary>The documents are part of the request, in Base64.</summary>
-    internal OperationCommand WithInlineFiles(Action<JsonObject, string[]> set)
-    {
-        _setFiles = set;
-        return this;
-    }
-
-    /// <summary>An option that saves the PDF which the job has made.</summary>
-    internal OperationCommand SavingPdf()
-    {
-        _savesPdf = true;
-        return this;
-    }
-
-    internal OperationCommand With(string option, string description, Action<JsonObject, string[]> set)
-    {
-        Option<string[]> made = new(option) { Description = description, AllowMultipleArgumentsPerToken = false };
-        _shortcuts.Add((made, set));
-        return this;
-    }
+    bool TakesFiles => _operation.Files != OperationFiles.None;
 
     internal Command Create(Terminal terminal, GlobalOptions globals)
     {
-        if (_takesFiles || _setFiles is not null)
+        if (TakesFiles || _inlineFiles is not null)
         {
             _command.Arguments.Add(_files);
         }
 
-        if (_savesPdf)
+        if (_operation.MakesPdf)
         {
             _command.Options.Add(_pdf);
         }
@@ -94,11 +65,11 @@ sealed class OperationCommand
     async Task<int> RunAsync(PulseClient client, Reporter reporter, Terminal terminal, ParseResult arguments, bool json, CancellationToken stop)
     {
         JsonObject request = ReadRequest(arguments.GetValue(_request), terminal);
-        foreach ((Option<string[]> option, Action<JsonObject, string[]> set) in _shortcuts)
+        foreach ((Option<string[]> option, RequestOption field) in _shortcuts)
         {
             if (arguments.GetValue(option) is { Length: > 0 } values)
             {
-                set(request, values);
+                field.Set(request, values);
             }
         }
 
@@ -108,7 +79,7 @@ sealed class OperationCommand
             request[name] = value;
         }
 
-        string? pdf = _savesPdf ? arguments.GetValue(_pdf) : null;
+        string? pdf = _operation.MakesPdf ? arguments.GetValue(_pdf) : null;
         if (pdf is not null && arguments.GetValue(_noWait))
         {
             throw new UsageException("--output and --no-wait exclude each other: there is no PDF yet.");
@@ -120,13 +91,13 @@ sealed class OperationCommand
             Pulse.Client.Results.WholeFile.Check(pdf);
         }
 
-        if (_setFiles is not null && arguments.GetValue(_files) is { Length: > 0 } inline)
+        if (_inlineFiles is not null && arguments.GetValue(_files) is { Length: > 0 } inline)
         {
-            _setFiles(request, inline);
+            _inlineFiles.Set(request, inline);
         }
 
-        PulseFile[] files = _takesFiles ? [.. (arguments.GetValue(_files) ?? []).Select(static path => PulseFile.FromPath(path))] : [];
-        string submitted = _alwaysJob ? _operation : $"submit_{_operation}";
+        PulseFile[] files = TakesFiles ? [.. (arguments.GetValue(_files) ?? []).Select(static path => PulseFile.FromPath(path))] : [];
+        string submitted = _operation.Job == OperationJob.Always ? _operation.Name : $"submit_{_operation.Name}";
         PreparedOperation operation = Operations.Prepare(submitted, Encoding.UTF8.GetBytes(request.ToJsonString()), files);
         if (arguments.GetValue(_noWait))
         {
@@ -136,7 +107,7 @@ sealed class OperationCommand
         }
 
         WaitOptions options = new() { Timeout = Durations.Parse(arguments.GetValue(_timeout)!) };
-        string label = _operation;
+        string label = _operation.Name;
         (string jobId, WaitOutcome outcome) = await operation.WaitAsync(
             client,
             options,
@@ -150,7 +121,7 @@ sealed class OperationCommand
             return ExitCodes.Interrupted;
         }
 
-        using Job job = Outcomes.JobOrThrow(outcome, jobId, CancellationToken.None);
+        using Job job = outcome.JobOrThrow(CancellationToken.None);
         if (pdf is not null)
         {
             using PulseDownload download = await client.Results.GetPdfAsync(jobId, stop).ConfigureAwait(false);
@@ -221,44 +192,5 @@ sealed class OperationCommand
         {
             return JsonValue.Create(text);
         }
-    }
-
-    /// <summary>JSON given in place or in a file.</summary>
-    internal static JsonNode? JsonOrFile(string given)
-    {
-        string text = given;
-        if (!given.TrimStart().StartsWith('{'))
-        {
-            try
-            {
-                text = File.ReadAllText(given);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new UsageException($"'{given}' cannot be read: {exception.Message}");
-            }
-        }
-
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException exception)
-        {
-            throw new UsageException($"'{given}' is not JSON: {exception.Message}");
-        }
-    }
-
-    /// <summary>An object inside the request, made if it is not there.</summary>
-    internal static JsonObject Inside(JsonObject request, string name)
-    {
-        if (request[name] is JsonObject found)
-        {
-            return found;
-        }
-
-        JsonObject made = [];
-        request[name] = made;
-        return made;
     }
 }

@@ -5,15 +5,20 @@ namespace Pulse.Client.Api;
 /// <summary>Work on many documents at once; each answers with a job.</summary>
 interface IBatchApi
 {
-    [Post("/batch/extract")]
+    const string ExtractPath = "/batch/extract";
+    const string SchemaPath = "/batch/schema";
+    const string SplitPath = "/batch/split";
+    const string TablesPath = "/batch/tables";
+
+    [Post(ExtractPath)]
     Task<HttpResponseMessage> ExtractAsync([Body] HttpContent request, CancellationToken cancellationToken);
 
-    [Post("/batch/schema")]
+    [Post(SchemaPath)]
     Task<HttpResponseMessage> SchemaAsync([Body] HttpContent request, CancellationToken cancellationToken);
 
-    [Post("/batch/split")]
+    [Post(SplitPath)]
     Task<HttpResponseMessage> SplitAsync([Body] HttpContent request, CancellationToken cancellationToken);
 
-    [Post("/batch/tables")]
+    [Post(TablesPath)]
     Task<HttpResponseMessage> TablesAsync([Body] HttpContent request, CancellationToken cancellationToken);
 }

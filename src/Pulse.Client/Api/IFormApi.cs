@@ -5,12 +5,16 @@ namespace Pulse.Client.Api;
 /// <summary>Forms in PDFs.</summary>
 interface IFormApi
 {
-    [Post("/form/detect")]
+    const string DetectPath = "/form/detect";
+    const string FillPath = "/form/fill";
+    const string ClearPath = "/form/clear";
+
+    [Post(DetectPath)]
     Task<HttpResponseMessage> DetectAsync([Body] HttpContent form, CancellationToken cancellationToken);
 
-    [Post("/form/fill")]
+    [Post(FillPath)]
     Task<HttpResponseMessage> FillAsync([Body] HttpContent form, CancellationToken cancellationToken);
 
-    [Post("/form/clear")]
+    [Post(ClearPath)]
     Task<HttpResponseMessage> ClearAsync([Body] HttpContent form, CancellationToken cancellationToken);
 }

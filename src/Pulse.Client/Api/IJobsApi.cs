@@ -5,9 +5,11 @@ namespace Pulse.Client.Api;
 /// <summary>The job endpoints (seed: GET /job/{jobId}). The response is handed over unread: its body goes straight into one buffer.</summary>
 interface IJobsApi
 {
-    [Get("/job/{jobId}")]
+    const string JobPath = "/job/{jobId}";
+
+    [Get(JobPath)]
     Task<HttpResponseMessage> GetAsync(string jobId, CancellationToken cancellationToken);
 
-    [Delete("/job/{jobId}")]
+    [Delete(JobPath)]
     Task<HttpResponseMessage> CancelAsync(string jobId, CancellationToken cancellationToken);
 }

@@ -5,6 +5,8 @@ namespace Pulse.Client.Api;
 /// <summary>Several steps in one call.</summary>
 interface IPipelineApi
 {
-    [Post("/pipeline/execute")]
+    const string ExecutePath = "/pipeline/execute";
+
+    [Post(ExecutePath)]
     Task<HttpResponseMessage> ExecuteAsync([Body] HttpContent request, CancellationToken cancellationToken);
 }

@@ -5,6 +5,8 @@ namespace Pulse.Client.Api;
 /// <summary>Splitting a stored extraction into topics.</summary>
 interface ISplitApi
 {
-    [Post("/split")]
+    const string SplitPath = "/split";
+
+    [Post(SplitPath)]
     Task<HttpResponseMessage> SplitAsync([Body] HttpContent request, CancellationToken cancellationToken);
 }

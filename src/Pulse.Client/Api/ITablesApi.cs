@@ -5,6 +5,8 @@ namespace Pulse.Client.Api;
 /// <summary>Tables of a stored extraction.</summary>
 interface ITablesApi
 {
-    [Post("/tables")]
+    const string TablesPath = "/tables";
+
+    [Post(TablesPath)]
     Task<HttpResponseMessage> TablesAsync([Body] HttpContent request, CancellationToken cancellationToken);
 }

@@ -5,6 +5,8 @@ namespace Pulse.Client.Api;
 /// <summary>The portal in which webhook endpoints and secrets are managed.</summary>
 interface IWebhookApi
 {
-    [Post("/webhook")]
+    const string LinkPath = "/webhook";
+
+    [Post(LinkPath)]
     Task<HttpResponseMessage> CreateLinkAsync(CancellationToken cancellationToken);
 }

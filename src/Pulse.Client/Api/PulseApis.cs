@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pulse.Client.Http;
 using Refit;
 
@@ -6,27 +7,12 @@ namespace Pulse.Client.Api;
 /// <summary>The Refit clients, generated at compile time, over one HTTP client. Each is made when it is first used, so that a program pays only for what it calls.</summary>
 sealed class PulseApis(HttpClient http)
 {
-    internal IJobsApi Jobs => field ??= Create<IJobsApi>();
+    readonly ConcurrentDictionary<Type, object> _made = new();
 
-    internal IExtractApi Extract => field ??= Create<IExtractApi>();
+    internal T Of<T>()
+        where T : class => (T)_made.GetOrAdd(typeof(T), static (_, http) => Create<T>(http), http);
 
-    internal ISplitApi Split => field ??= Create<ISplitApi>();
-
-    internal ISchemaApi Schema => field ??= Create<ISchemaApi>();
-
-    internal ITablesApi Tables => field ??= Create<ITablesApi>();
-
-    internal IBatchApi Batch => field ??= Create<IBatchApi>();
-
-    internal IPipelineApi Pipeline => field ??= Create<IPipelineApi>();
-
-    internal IFormApi Form => field ??= Create<IFormApi>();
-
-    internal IResultsApi Results => field ??= Create<IResultsApi>();
-
-    internal IWebhookApi Webhook => field ??= Create<IWebhookApi>();
-
-    T Create<T>()
+    static T Create<T>(HttpClient http)
         where T : class
     {
         RefitSettings settings = RefitSettings.ForJsonContext(PulseJsonContext.Default);

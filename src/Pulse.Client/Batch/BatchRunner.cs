@@ -318,27 +318,19 @@ public sealed class BatchRunner
             wait with { IsKnownJob = true },
             progress => Report(new(document, jobId, progress)),
             stop).ConfigureAwait(false);
-        Job job;
-        try
+        switch (outcome.Error)
         {
-            job = Outcomes.JobOrThrow(outcome, jobId, stop);
+            case PulseJobException ended:
+                return new(document, BatchState.Failed, jobId, null, ended) { JournalError = Note(() => journal?.Failed(key, jobId, ended.Message)) ?? journalError };
+            case { } failure:
+                // A limit, a stop, a network that is gone: the job is there, and the next run asks again.
+                run.Gate.Judge(failure);
+                bool open = failure.Code is PulseErrorCode.Timeout or PulseErrorCode.Stopped or PulseErrorCode.Closed or PulseErrorCode.Network or PulseErrorCode.Tls;
+                failure.JobId ??= jobId;
+                return new(document, open ? BatchState.Open : BatchState.Failed, jobId, null, failure) { JournalError = journalError };
         }
-        catch (PulseJobException failure)
-        {
-            return new(document, BatchState.Failed, jobId, null, failure) { JournalError = Note(() => journal?.Failed(key, jobId, failure.Message)) ?? journalError };
-        }
-        catch (PulseException failure)
-        {
-            // A limit, a stop, a network that is gone: the job is there, and the next run asks again.
-            run.Gate.Judge(failure);
-            bool open = failure.Code is PulseErrorCode.Timeout or PulseErrorCode.Stopped or PulseErrorCode.Closed or PulseErrorCode.Network or PulseErrorCode.Tls;
-            failure.JobId ??= jobId;
-            return new(document, open ? BatchState.Open : BatchState.Failed, jobId, null, failure) { JournalError = journalError };
-        }
-        catch (OperationCanceledException)
-        {
-            return new(document, BatchState.Open, jobId, null, Stopped(document, jobId)) { JournalError = journalError };
-        }
+
+        Job job = outcome.Job!;
 
         string? hash = null;
         try
@@ -428,8 +420,8 @@ public sealed class BatchRunner
         }
     }
 
-    static PulseException Stopped(BatchDocument document, string? jobId = null) =>
-        new(PulseErrorCode.Stopped, jobId is null ? $"The run was stopped before '{document.Name}' was submitted." : $"The run was stopped; job '{jobId}' may still run.") { JobId = jobId };
+    static PulseException Stopped(BatchDocument document) =>
+        new(PulseErrorCode.Stopped, $"The run was stopped before '{document.Name}' was submitted.");
 
     /// <summary>One at a time for each key.</summary>
     sealed class Turns

@@ -82,7 +82,7 @@ public abstract class PulseChain<TResult> : IChainStep
 
     /// <summary>Checks a request whose id is not known yet.</summary>
     private protected static TRequest Checked<TRequest>(TRequest request)
-        where TRequest : class, IServiceRequest<TRequest>
+        where TRequest : class, IServiceRequest<TRequest>, new()
     {
         request.Validate();
         return request;
@@ -98,7 +98,7 @@ public abstract class PulseChain<TResult> : IChainStep
         WaitOutcome outcome = await Caller.WaitForNewAsync(JobId, Caller.Rest(run.Options, run.Start), run.Progress is null ? null : run.Progress.Report, run.Token).ConfigureAwait(false);
         try
         {
-            return EndpointCaller.ReadAndRelease<TResult>(Outcomes.JobOrThrow(outcome, JobId, run.Token));
+            return EndpointCaller.ReadAndRelease<TResult>(outcome.JobOrThrow(run.Token));
         }
         catch (PulseJobException)
         {

@@ -1,45 +1,77 @@
+using System.Text.Json.Serialization.Metadata;
 using Pulse.Client.Api;
 using Pulse.Client.Requests;
 
 namespace Pulse.Client.Endpoints;
 
-/// <summary>One endpoint that takes a request, is billed, and answers with JSON.</summary>
-/// <param name="Kind">The work, by which waits learn how long it takes.</param>
-/// <param name="Name">For people and logs, for example <c>POST /split</c>.</param>
+/// <summary>One endpoint that takes a request, is billed, and is answered with JSON.</summary>
+/// <param name="Name">See <see cref="OperationDescription"/>.</param>
+/// <param name="Path">See <see cref="OperationDescription"/>.</param>
+/// <param name="Summary">See <see cref="OperationDescription"/>.</param>
+/// <param name="Request">The JSON contract of the request; made when it is asked for, as a program pays only for what it calls.</param>
 /// <param name="Send">Sends one attempt.</param>
-sealed record Endpoint<TRequest>(string Kind, string Name, Func<PulseApis, HttpContent, CancellationToken, Task<HttpResponseMessage>> Send)
-    where TRequest : class, IServiceRequest<TRequest>
+sealed record Endpoint<TRequest>(
+    string Name,
+    string Path,
+    string Summary,
+    Func<PulseJsonContext, JsonTypeInfo<TRequest>> Request,
+    Func<PulseApis, HttpContent, CancellationToken, Task<HttpResponseMessage>> Send)
+    : OperationDescription(Name, "POST", Path, Summary)
+    where TRequest : class, IServiceRequest<TRequest>, new()
 {
+    /// <summary>What it is called as, where that differs from the default: the request is sent as it is.</summary>
+    internal Func<string, TRequest, PreparedOperation>? Process { get; init; }
+
+    internal string WorkName { get; init; } = Name;
+
+    internal override string Work => WorkName;
+
+    internal override JsonTypeInfo<TRequest> RequestType => Request(PulseJsonContext.Default);
+
     /// <summary>Whether it always answers with a job, never with a result.</summary>
-    internal bool AlwaysAsync { get; init; }
-}
+    internal bool AlwaysAsync => Job == OperationJob.Always;
 
-/// <summary>The endpoints.</summary>
-static class ServiceEndpoints
-{
-    internal static Endpoint<ExtractRequest> Extract { get; } = new("extract", "POST /extract", static (apis, body, token) => apis.Extract.ExtractAsync(body, token));
+    internal override IEnumerable<KeyValuePair<string, Preparation>> Names => Job switch
+    {
+        OperationJob.Always => [new(Name, Submit)],
+        OperationJob.OnRequest => [new(Name, AsItIs), new($"submit_{Name}", Submit)],
+        _ => [new(Name, AsItIs)],
+    };
 
-    internal static Endpoint<ExtractRequest> ExtractLegacy { get; } = new("extract", "POST /extract_async", static (apis, body, token) => apis.Extract.ExtractAsyncLegacy(body, token)) { AlwaysAsync = true };
+    internal Endpoint<TRequest> Returning<TResult>()
+        where TResult : PulseResult, IPulseResult<TResult> => this with { Result = typeof(TResult), Kind = TResult.Kind };
 
-    internal static Endpoint<SplitRequest> Split { get; } = new("split", "POST /split", static (apis, body, token) => apis.Split.SplitAsync(body, token));
+    PreparedOperation AsItIs(string name, ReadOnlyMemory<byte> json, IReadOnlyList<PulseFile> files)
+    {
+        TRequest request = Read(json, files);
+        return Process is not null
+            ? Process(name, request)
+            : new(
+                name,
+                async (client, token) =>
+                {
+                    RawResult body = await client.Caller.SendAsync(this, request, token).ConfigureAwait(false);
+                    return client.Caller.Submitted(this, request, body) is { } submission
+                        ? OperationAnswer.Of(submission)
+                        : new OperationAnswer(OperationAnswerKind.Result, client.Caller.Usable(this, body));
+                },
+                (client, options, report, token) => client.Caller.ForOutcomeAsync(this, request, options, report, token));
+    }
 
-    internal static Endpoint<SchemaRequest> Schema { get; } = new("schema", "POST /schema", static (apis, body, token) => apis.Schema.SchemaAsync(body, token));
+    PreparedOperation Submit(string name, ReadOnlyMemory<byte> json, IReadOnlyList<PulseFile> files)
+    {
+        TRequest request = Read(json, files);
+        return new(
+            name,
+            async (client, token) => OperationAnswer.Of(await client.Caller.SubmitAsync(this, request, token).ConfigureAwait(false)),
+            (client, options, report, token) => client.Caller.ForOutcomeAsync(this, request, options, report, token));
+    }
 
-    internal static Endpoint<TablesRequest> Tables { get; } = new("tables", "POST /tables", static (apis, body, token) => apis.Tables.TablesAsync(body, token));
-
-    internal static Endpoint<BatchExtractRequest> BatchExtract { get; } = new("batch_extract", "POST /batch/extract", static (apis, body, token) => apis.Batch.ExtractAsync(body, token)) { AlwaysAsync = true };
-
-    internal static Endpoint<BatchSchemaRequest> BatchSchema { get; } = new("batch_schema", "POST /batch/schema", static (apis, body, token) => apis.Batch.SchemaAsync(body, token)) { AlwaysAsync = true };
-
-    internal static Endpoint<BatchSplitRequest> BatchSplit { get; } = new("batch_split", "POST /batch/split", static (apis, body, token) => apis.Batch.SplitAsync(body, token)) { AlwaysAsync = true };
-
-    internal static Endpoint<BatchTablesRequest> BatchTables { get; } = new("batch_tables", "POST /batch/tables", static (apis, body, token) => apis.Batch.TablesAsync(body, token)) { AlwaysAsync = true };
-
-    internal static Endpoint<PipelineRequest> Pipeline { get; } = new("pipeline", "POST /pipeline/execute", static (apis, body, token) => apis.Pipeline.ExecuteAsync(body, token));
-
-    internal static Endpoint<FormDetectRequest> FormDetect { get; } = new("form_detect", "POST /form/detect", static (apis, body, token) => apis.Form.DetectAsync(body, token));
-
-    internal static Endpoint<FormFillRequest> FormFill { get; } = new("form_fill", "POST /form/fill", static (apis, body, token) => apis.Form.FillAsync(body, token));
-
-    internal static Endpoint<FormClearRequest> FormClear { get; } = new("form_clear", "POST /form/clear", static (apis, body, token) => apis.Form.ClearAsync(body, token));
+    TRequest Read(ReadOnlyMemory<byte> json, IReadOnlyList<PulseFile> files)
+    {
+        TRequest request = RequestReader.Read(json, RequestType);
+        request = files.Count == 0 ? request : request.WithFiles(files);
+        request.Validate();
+        return request;
+    }
 }

@@ -12,15 +12,15 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
 {
     /// <summary>Sends a request and returns whatever answer there is, which the caller owns.</summary>
     internal async Task<RawResult> SendAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
-        where TRequest : class, IServiceRequest<TRequest>
+        where TRequest : class, IServiceRequest<TRequest>, new()
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         bool isProcessed = !(request.IsAsync || endpoint.AlwaysAsync);
-        Operation operation = new(endpoint.Name, RequestKind.Submit, isProcessed ? settings.ProcessTimeout : settings.Timeout, settings.MaxRetries);
+        Operation operation = new(endpoint.Label, RequestKind.Submit, isProcessed ? settings.ProcessTimeout : settings.Timeout, settings.MaxRetries);
         using Submit submit = new(apis, request.Body(), endpoint.Send);
         NativeBuffer body = await executor.SendAsync(operation, submit, static (state, token) => state.SendAsync(token), static state => state.Body, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(endpoint.Name, body, isSubmit: true).ConfigureAwait(false);
+        return await ReadAsync(endpoint.Label, body, isSubmit: true).ConfigureAwait(false);
     }
 
     /// <summary>Sends what has no body and costs nothing.</summary>
@@ -33,7 +33,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
 
     /// <summary>Sends a request that is answered with its result.</summary>
     internal async Task<TResult> ProcessAsync<TRequest, TResult>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
-        where TRequest : class, IServiceRequest<TRequest>
+        where TRequest : class, IServiceRequest<TRequest>, new()
         where TResult : PulseResult, IPulseResult<TResult>
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -45,7 +45,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         RawResult body = await SendAsync(endpoint, request, cancellationToken).ConfigureAwait(false);
         if (Submitted(endpoint, request, body) is { } submission)
         {
-            throw NotAsPromised(body, $"{endpoint.Name} was answered with a job in place of a result: wait for '{submission.JobId}'.", isSubmit: true, submission.JobId);
+            throw NotAsPromised(body, $"{endpoint.Label} was answered with a job in place of a result: wait for '{submission.JobId}'.", isSubmit: true, submission.JobId);
         }
 
         try
@@ -54,29 +54,29 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         }
         catch (PulseProtocolException exception)
         {
-            throw NotAsPromised(body, $"The answer of {endpoint.Name} is not what the API promises. {exception.Message}", isSubmit: true);
+            throw NotAsPromised(body, $"The answer of {endpoint.Label} is not what the API promises. {exception.Message}", isSubmit: true);
         }
     }
 
     /// <summary>Sends a request that is answered with a job.</summary>
     internal async Task<JobSubmission> SubmitAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
-        where TRequest : class, IServiceRequest<TRequest>
+        where TRequest : class, IServiceRequest<TRequest>, new()
     {
         ArgumentNullException.ThrowIfNull(request);
         TRequest asked = endpoint.AlwaysAsync ? request : request.AsAsync();
         RawResult body = await SendAsync(endpoint, asked, cancellationToken).ConfigureAwait(false);
-        return Submitted(endpoint, asked, body) ?? throw NotAsPromised(body, $"The answer of {endpoint.Name} has no job_id. The request may have been accepted.", isSubmit: true);
+        return Submitted(endpoint, asked, body) ?? throw NotAsPromised(body, $"The answer of {endpoint.Label} has no job_id. The request may have been accepted.", isSubmit: true);
     }
 
     /// <summary>The job in an answer, if there is one; from here on it is known how long it has been running.</summary>
     internal JobSubmission? Submitted<TRequest>(Endpoint<TRequest> endpoint, TRequest request, RawResult body)
-        where TRequest : class, IServiceRequest<TRequest>
+        where TRequest : class, IServiceRequest<TRequest>, new()
     {
         JobSubmission? submission = JobSubmission.In(body);
         if (submission is not null)
         {
-            CheckId(endpoint.Name, submission.JobId, body);
-            jobs.Watcher.Durations.Submitted(submission.JobId, new JobOrigin(endpoint.Kind, request.UploadSize));
+            CheckId(endpoint.Label, submission.JobId, body);
+            jobs.Watcher.Durations.Submitted(submission.JobId, new JobOrigin(endpoint.Work, request.UploadSize));
             settings.Logger.Submitted(submission.JobId);
         }
 
@@ -86,15 +86,15 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
     /// <summary>A body that must be a result of the endpoint.</summary>
     /// <exception cref="PulseProtocolException">It is none.</exception>
     internal RawResult Usable<TRequest>(Endpoint<TRequest> endpoint, RawResult body)
-        where TRequest : class, IServiceRequest<TRequest>
+        where TRequest : class, IServiceRequest<TRequest>, new()
     {
         string? problem;
         using (RawResult.Lease lease = body.Hold())
         {
-            problem = JsonResponse.UnusableObject(body.Buffer.Content, body.Root, body.Members!, ResultKinds.OfWork(endpoint.Kind));
+            problem = JsonResponse.UnusableObject(body.Buffer.Content, body.Root, body.Members!, endpoint.Kind);
         }
 
-        return problem is null ? body : throw NotAsPromised(body, $"The response of {endpoint.Name} is not what the API promises: {problem}. The request may have been accepted.", isSubmit: true);
+        return problem is null ? body : throw NotAsPromised(body, $"The response of {endpoint.Label} is not what the API promises: {problem}. The request may have been accepted.", isSubmit: true);
     }
 
     /// <summary>An id that cannot be asked for, or holds a secret, must not get into journals, paths and logs.</summary>
@@ -121,7 +121,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
 
     /// <summary>Submits, and waits for the job. The limit of the wait begins with the submit.</summary>
     internal async Task<(string JobId, WaitOutcome Outcome)> ForOutcomeAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken)
-        where TRequest : class, IServiceRequest<TRequest>
+        where TRequest : class, IServiceRequest<TRequest>, new()
     {
         options.Validate();
         long start = settings.TimeProvider.GetTimestamp();
@@ -131,7 +131,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
 
     /// <summary>Submits within the time of a wait.</summary>
     internal async Task<string> SubmitWithinAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, WaitOptions options, CancellationToken cancellationToken)
-        where TRequest : class, IServiceRequest<TRequest>
+        where TRequest : class, IServiceRequest<TRequest>, new()
     {
         using CancellationTokenSource deadline = options.HasTimeout ? new(options.Timeout, settings.TimeProvider) : new();
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -152,11 +152,11 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
 
     /// <summary>Submits, waits for the job and reads its result.</summary>
     internal async Task<TResult> AndWaitAsync<TRequest, TResult>(Endpoint<TRequest> endpoint, TRequest request, WaitOptions? options, IProgress<WaitProgress>? progress, CancellationToken cancellationToken)
-        where TRequest : class, IServiceRequest<TRequest>
+        where TRequest : class, IServiceRequest<TRequest>, new()
         where TResult : PulseResult, IPulseResult<TResult>
     {
-        (string jobId, WaitOutcome outcome) = await ForOutcomeAsync(endpoint, request, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
-        return ReadAndRelease<TResult>(Outcomes.JobOrThrow(outcome, jobId, cancellationToken));
+        (_, WaitOutcome outcome) = await ForOutcomeAsync(endpoint, request, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
+        return ReadAndRelease<TResult>(outcome.JobOrThrow(cancellationToken));
     }
 
     /// <summary>The clock by which the limits of waits run.</summary>

@@ -33,8 +33,12 @@ sealed record OperationAnswer(OperationAnswerKind Kind, RawResult? Body = null, 
         _ => new(OperationAnswerKind.Result, response.Body),
     };
 
+    /// <summary>The job that was read, whose body is <see cref="Body"/>; null for everything else.</summary>
+    internal Job? Job { get; init; }
+
     public void Dispose()
     {
+        Job?.Dispose();
         Body?.Dispose();
         File?.Dispose();
     }

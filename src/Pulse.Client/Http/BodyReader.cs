@@ -13,13 +13,14 @@ static class BodyReader
     // From here on reading and scanning leave the thread that serves all sockets.
     internal const int LargeBody = 128 * 1024;
 
-    /// <summary>Reads everything. On a broken transfer <paramref name="partial"/> gets what was received.</summary>
+    /// <summary>Reads everything. On a broken transfer <paramref name="partial"/> gets what was received. What is larger than the limit goes on into the file, where there is one.</summary>
+    /// <exception cref="BodyTooLargeException">The body is larger than the limit.</exception>
     internal static async Task<NativeBuffer> ReadAsync(HttpContent content, int limit, Action<NativeBuffer>? partial, LargeResultFile? file, CancellationToken cancellationToken)
     {
         long? announced = content.Headers.ContentLength;
-        if (announced > limit)
+        if (announced > limit && file is null)
         {
-            throw TooLarge(limit);
+            throw new BodyTooLargeException(limit);
         }
 
         bool synchronous = SynchronousHandler.IsActive;
@@ -28,7 +29,9 @@ static class BodyReader
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
-        NativeBuffer buffer = new((int)Math.Min(announced ?? FirstGuess, MostReserved));
+        // Of what is known to be too large only the beginning is shown.
+        int kept = announced > limit ? Math.Min(limit, LargeBody) : limit;
+        NativeBuffer buffer = new((int)Math.Min(announced ?? FirstGuess, Math.Min(kept, MostReserved)));
         bool complete = false;
         try
         {
@@ -48,12 +51,17 @@ static class BodyReader
                             break;
                         }
 
-                        if (buffer.Length >= limit)
+                        if (buffer.Length >= kept)
                         {
-                            throw TooLarge(limit);
+                            if (await HasMoreAsync(stream, buffer, file, cancellationToken).ConfigureAwait(false))
+                            {
+                                throw new BodyTooLargeException(limit);
+                            }
+
+                            break;
                         }
 
-                        buffer.Resize((int)Math.Min(Math.Min(announced ?? limit, limit), Math.Max(FirstGuess, buffer.Capacity * 2L)));
+                        buffer.Resize((int)Math.Min(Math.Min(announced ?? kept, kept), Math.Max(FirstGuess, buffer.Capacity * 2L)));
                     }
 
                     int read = synchronous ? stream.Read(buffer.FreeSpan) : await stream.ReadAsync(buffer.FreeMemory, cancellationToken).ConfigureAwait(false);
@@ -92,25 +100,30 @@ static class BodyReader
         }
     }
 
-    /// <summary>Reads at most <paramref name="most"/> bytes of the body of a failed answer; what cannot be read is left out, as the status says enough.</summary>
-    internal static async Task<byte[]> ReadStartAsync(HttpContent content, int most, CancellationToken cancellationToken)
+    /// <summary>Reads at most <paramref name="most"/> bytes of the body of a failed response; what cannot be read is left out, as the status says enough.</summary>
+    internal static Task<byte[]> ReadStartAsync(HttpContent content, int most, CancellationToken cancellationToken) => ReadStartAsync(content, most, null, cancellationToken);
+
+    /// <summary>The same, and all of the body goes into a file, where there is one.</summary>
+    internal static async Task<byte[]> ReadStartAsync(HttpContent content, int most, LargeResultFile? file, CancellationToken cancellationToken)
     {
         using MemoryStream start = new();
-        byte[] chunk = new byte[4096];
+        byte[] chunk = new byte[file is null ? 4096 : LargeBody];
         try
         {
             Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                while (start.Length < most)
+                while (start.Length < most || file is { Failure: null })
                 {
-                    int read = await stream.ReadAsync(chunk.AsMemory(0, (int)Math.Min(chunk.Length, most - start.Length)), cancellationToken).ConfigureAwait(false);
+                    int wanted = file is null ? (int)Math.Min(chunk.Length, most - start.Length) : chunk.Length;
+                    int read = await stream.ReadAsync(chunk.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
                     if (read == 0)
                     {
                         break;
                     }
 
-                    start.Write(chunk, 0, read);
+                    file?.Write(chunk.AsSpan(0, read));
+                    start.Write(chunk, 0, (int)Math.Min(read, most - start.Length));
                 }
             }
         }
@@ -122,6 +135,35 @@ static class BodyReader
         return start.ToArray();
     }
 
-    static PulseProtocolException TooLarge(int limit) =>
-        new(FormattableString.Invariant($"The answer is larger than the limit of {limit} bytes (MaxResponseBytes)."));
+    /// <summary>Whether a body goes on at the limit. The rest goes into the file alone: with a body that there is only once nothing is thrown away.</summary>
+    static async Task<bool> HasMoreAsync(Stream stream, NativeBuffer buffer, LargeResultFile? file, CancellationToken cancellationToken)
+    {
+        bool synchronous = SynchronousHandler.IsActive;
+        byte[] chunk = new byte[file is null ? 1 : LargeBody];
+        bool more = false;
+        while (true)
+        {
+            int read = synchronous ? stream.Read(chunk) : await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return more;
+            }
+
+            if (!more && file is not null)
+            {
+                // An error shows no more than its beginning.
+                buffer.Resize(Math.Min(buffer.Length, LargeBody));
+            }
+
+            more = true;
+            file?.Write(chunk.AsSpan(0, read));
+            if (file is not { Failure: null })
+            {
+                return true;
+            }
+        }
+    }
 }
+
+/// <summary>A body is larger than the client accepts.</summary>
+sealed class BodyTooLargeException(int limit) : IOException(FormattableString.Invariant($"the response is larger than the limit of {limit} bytes (MaxResponseBytes)"));

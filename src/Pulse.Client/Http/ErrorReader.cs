@@ -14,11 +14,18 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
     static readonly string[] s_requestIdHeaders = ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray"];
 
     /// <summary>Makes an error of a good status whose body is not what was asked for; what came of it is in the error.</summary>
-    internal async Task<PulseException> ReadUnexpectedAsync(HttpResponseMessage response, Operation operation, string problem, CancellationToken cancellationToken)
+    internal async Task<PulseException> ReadUnexpectedAsync(HttpResponseMessage response, Operation operation, string problem, int limit, CancellationToken cancellationToken)
     {
-        byte[] body = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
+        // What exists only once is kept whole and as it came: in its file, else in the error.
+        bool isOnlyOnce = operation.Kind == RequestKind.SingleUse;
+        byte[] body = isOnlyOnce
+            ? await BodyReader.ReadStartAsync(response.Content, operation.LargeResult is null ? limit : MostBody, operation.LargeResult, cancellationToken).ConfigureAwait(false)
+            : await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
         bool isSubmit = operation.Kind == RequestKind.Submit;
-        string consequence = isSubmit ? " The request may have been accepted." : "";
+        string consequence = isSubmit ? " The request may have been accepted."
+            : !isOnlyOnce ? ""
+            : operation.LargeResult?.KeptAt is { } path ? $" All that was received is in '{path}'."
+            : " All that was received is in the error's body.";
         return new PulseProtocolException($"The response of {operation.Name} is not what the API promises: {redactor.Redact(problem)}.{consequence}")
         {
             HttpStatus = (int)response.StatusCode,

@@ -262,7 +262,9 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
             answered = true;
             if (ResponseCheck.Problem(response, operation) is { } problem)
             {
-                throw await _errors.ReadUnexpectedAsync(response, operation, problem, attempt.Token).ConfigureAwait(false);
+                // All of what exists only once is read, which may take as long as it moves.
+                MovingContent.Watch(response, use, operation.Kind == RequestKind.SingleUse);
+                throw await _errors.ReadUnexpectedAsync(response, operation, problem, settings.MaxResponseBytes, attempt.Token).ConfigureAwait(false);
             }
 
             MovingContent.Watch(response, use, operation.IsTransfer);
@@ -294,6 +296,11 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
             : closed.IsCancellationRequested ? "was ended by closing the client"
             : timedOut ? use.Overrun
             : $"to {settings.BaseUrl.Authority} failed: {Redactor.Redact(Describe(exception))}";
+        if (exception is BodyTooLargeException)
+        {
+            return TooLarge(operation, reached.Received, exception);
+        }
+
         if (reached.Received is not null)
         {
             return Lost(operation, words, reached.Received, exception);
@@ -368,10 +375,33 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
 
     static PulseResultLostException Lost(Operation operation, string words, NativeBuffer received, Exception? cause)
     {
-        string message = string.Create(CultureInfo.InvariantCulture, $"{operation.Name} {words}. {received.Length} bytes had been received{(operation.LargeResult?.KeptAt is { } path ? $" and are in '{path}'" : "")}; the link works only once and was not asked again.");
+        long length = Math.Max(received.Length, operation.LargeResult?.Length ?? 0);
+        string message = string.Create(CultureInfo.InvariantCulture, $"{operation.Name} {words}. {length} bytes had been received{(operation.LargeResult?.KeptAt is { } path ? $" and are in '{path}'" : "")}; the link works only once and was not asked again.");
         PulseResultLostException lost = new(message, cause) { JobId = operation.JobId, ResponseBody = received.Content.ToArray() };
         received.Close();
         return lost;
+    }
+
+    /// <summary>The body is larger than the client accepts. A large result, which exists only once, has been written to its file all the same.</summary>
+    static PulseException TooLarge(Operation operation, NativeBuffer? received, Exception cause)
+    {
+        string words = $"{operation.Name}: {cause.Message}";
+        byte[] body = received?.Content.ToArray() ?? [];
+        received?.Close();
+        if (operation.Kind != RequestKind.SingleUse)
+        {
+            bool isSubmit = operation.Kind == RequestKind.Submit;
+            return new PulseProtocolException($"{words}.{(isSubmit ? " The request was accepted." : "")}", cause) { JobId = operation.JobId, HttpStatus = 200, MayHaveBeenAccepted = isSubmit };
+        }
+
+        if (operation.LargeResult is { KeptAt: { } path } file)
+        {
+            file.Complete();
+            return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"{words}. All {file.Length} bytes of it are in '{file.KeptAt ?? path}'; the link works only once.{(file.IsFound ? " A client with a larger MaxResponseBytes takes it from there." : "")}"), cause) { JobId = operation.JobId, HttpStatus = 200, ResponseBody = body };
+        }
+
+        string why = operation.LargeResult?.Failure is { } failure ? $"it could not be written to a file ({failure.Message.TrimEnd('.')})" : "there is no file for it (LargeResultFolder)";
+        return new PulseResultLostException(string.Create(CultureInfo.InvariantCulture, $"{words}, and {why}. The link works only once, so the rest is lost; {body.Length} bytes are in the error's body."), cause) { JobId = operation.JobId, HttpStatus = 200, ResponseBody = body };
     }
 
     PulseNetworkException Network(Operation operation, string words, Exception exception)

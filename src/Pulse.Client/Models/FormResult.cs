@@ -28,7 +28,7 @@ public sealed class FormResult : PulseResult, IPulseResult<FormResult>
     /// <summary>How many fields were emptied.</summary>
     public int? FieldsCleared => Body.Number("fields_cleared"u8);
 
-    static ResultKind IPulseResult<FormResult>.Kind => ResultKind.Form;
+    static ResultKind IPulseResult<FormResult>.Kind { get; } = new("/form", ["form_id"], ["pdf_url"], ["form_fields"]) { Rank = 3 };
 
     static FormResult IPulseResult<FormResult>.Create(RawResult body, Job? job) => new(body, job);
 }

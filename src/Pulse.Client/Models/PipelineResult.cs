@@ -36,7 +36,7 @@ public sealed class PipelineResult : PulseResult, IPulseResult<PipelineResult>
     /// <summary>The result of the <c>tables</c> step.</summary>
     public TablesResult? Tables => field ??= Step<TablesResult>("tables");
 
-    static ResultKind IPulseResult<PipelineResult>.Kind => ResultKind.Pipeline;
+    static ResultKind IPulseResult<PipelineResult>.Kind { get; } = new("/pipeline/execute", ["results", "total_latency"], ["results", "status"]) { Rank = 1 };
 
     /// <summary>The result of any step as raw JSON; null when there is none.</summary>
     public RawResult? Step(string name)

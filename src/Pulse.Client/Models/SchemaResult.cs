@@ -6,6 +6,8 @@ namespace Pulse.Client;
 /// <summary>The values for a schema: a <see cref="SingleSchemaResult"/>, or a <see cref="SplitSchemaResult"/> for the topics of a split. The body decides.</summary>
 public abstract class SchemaResult : PulseResult, IPulseResult<SchemaResult>
 {
+    private protected static readonly ResultKind s_kind = new("/schema", ["schema_output"], ["results", "schema_id"]);
+
     private protected SchemaResult(RawResult body, Job? job)
         : base(body, job)
     {
@@ -17,7 +19,7 @@ public abstract class SchemaResult : PulseResult, IPulseResult<SchemaResult>
     /// <summary>Seconds that the step took; only within a pipeline.</summary>
     public double? Latency => (double?)Body.Decimal("latency"u8);
 
-    static ResultKind IPulseResult<SchemaResult>.Kind => ResultKind.Schema;
+    static ResultKind IPulseResult<SchemaResult>.Kind => s_kind;
 
     static SchemaResult IPulseResult<SchemaResult>.Create(RawResult body, Job? job) => Create(body, job);
 
@@ -47,7 +49,7 @@ public sealed class SingleSchemaResult : SchemaResult, IPulseResult<SingleSchema
     /// <summary>The path of the filled Excel template; download it with <see cref="PulseClient.GetSchemaExcelAsync"/>.</summary>
     public string? ExcelOutputUrl => Body.Text("excel_output_url"u8);
 
-    static ResultKind IPulseResult<SingleSchemaResult>.Kind => ResultKind.Schema;
+    static ResultKind IPulseResult<SingleSchemaResult>.Kind => s_kind;
 
     static SingleSchemaResult IPulseResult<SingleSchemaResult>.Create(RawResult body, Job? job) =>
         Create(body, job) as SingleSchemaResult ?? throw Other("one for the topics of a split, not for one schema", job);
@@ -75,7 +77,7 @@ public sealed class SplitSchemaResult : SchemaResult, IPulseResult<SplitSchemaRe
     public IReadOnlyDictionary<string, string> Errors =>
         field ??= Body.Typed("errors"u8, PulseResultJsonContext.Default.IReadOnlyDictionaryStringString) ?? new Dictionary<string, string>();
 
-    static ResultKind IPulseResult<SplitSchemaResult>.Kind => ResultKind.Schema;
+    static ResultKind IPulseResult<SplitSchemaResult>.Kind => s_kind;
 
     static SplitSchemaResult IPulseResult<SplitSchemaResult>.Create(RawResult body, Job? job) =>
         Create(body, job) as SplitSchemaResult ?? throw Other("one for a single schema, not for the topics of a split", job);

@@ -27,7 +27,7 @@ public sealed class SplitResult : PulseResult, IPulseResult<SplitResult>
     /// <summary>Seconds that the step took; only within a pipeline.</summary>
     public double? Latency => (double?)Body.Decimal("latency"u8);
 
-    static ResultKind IPulseResult<SplitResult>.Kind => ResultKind.Split;
+    static ResultKind IPulseResult<SplitResult>.Kind { get; } = new("/split", ["split_output"]);
 
     static SplitResult IPulseResult<SplitResult>.Create(RawResult body, Job? job) => new(body, job);
 }

@@ -24,7 +24,7 @@ public sealed class TablesResult : PulseResult, IPulseResult<TablesResult>
     /// <summary>Seconds that the step took; only within a pipeline.</summary>
     public double? Latency => (double?)Body.Decimal("latency"u8);
 
-    static ResultKind IPulseResult<TablesResult>.Kind => ResultKind.Tables;
+    static ResultKind IPulseResult<TablesResult>.Kind { get; } = new("/tables", ["tables_output"]);
 
     static TablesResult IPulseResult<TablesResult>.Create(RawResult body, Job? job) => new(body, job);
 }

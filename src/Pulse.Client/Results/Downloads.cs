@@ -7,16 +7,16 @@ namespace Pulse.Client.Results;
 sealed class Downloads(ClientSettings settings, RequestExecutor executor, PulseApis apis)
 {
     internal Task<PulseDownload> GetPdfAsync(string jobId, CancellationToken cancellationToken) =>
-        FetchAsync("GET /results/{id}/pdf", FileKind.Pdf, jobId, jobId, static (apis, jobId, token) => apis.Results.GetPdfAsync(jobId, token), cancellationToken);
+        FetchAsync("GET /results/{id}/pdf", FileKind.Pdf, jobId, jobId, static (apis, jobId, token) => apis.Of<IResultsApi>().GetPdfAsync(jobId, token), cancellationToken);
 
     internal Task<PulseDownload> GetImageAsync(string jobId, string fileName, CancellationToken cancellationToken) =>
-        FetchAsync("GET /results/{id}/images/{file}", FileKind.Image, jobId, (jobId, fileName), static (apis, image, token) => apis.Results.GetImageAsync(image.jobId, image.fileName, token), cancellationToken);
+        FetchAsync("GET /results/{id}/images/{file}", FileKind.Image, jobId, (jobId, fileName), static (apis, image, token) => apis.Of<IResultsApi>().GetImageAsync(image.jobId, image.fileName, token), cancellationToken);
 
     internal Task<PulseDownload> GetLinkAsync(Uri link, CancellationToken cancellationToken) =>
-        FetchAsync("GET image_url", FileKind.Image, null, link.AbsoluteUri, static (apis, link, token) => apis.Results.GetLinkAsync(link, token), cancellationToken);
+        FetchAsync("GET image_url", FileKind.Image, null, link.AbsoluteUri, static (apis, link, token) => apis.Of<IResultsApi>().GetLinkAsync(link, token), cancellationToken);
 
     internal Task<PulseDownload> GetSchemaExcelAsync(string schemaId, CancellationToken cancellationToken) =>
-        FetchAsync("GET /schema/{id}/excel", FileKind.Excel, null, schemaId, static (apis, schemaId, token) => apis.Schema.GetExcelAsync(schemaId, token), cancellationToken);
+        FetchAsync("GET /schema/{id}/excel", FileKind.Excel, null, schemaId, static (apis, schemaId, token) => apis.Of<ISchemaApi>().GetExcelAsync(schemaId, token), cancellationToken);
 
     /// <summary>Writes a download to a file, so that the path never holds half of it.</summary>
     /// <param name="path">Where it goes; looked at before anything is asked for.</param>

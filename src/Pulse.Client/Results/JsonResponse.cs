@@ -112,10 +112,10 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
         ResultKind found = ResultKinds.Of(json, index);
         if (expected == ResultKind.Extraction && !hasText && !ResultKinds.HasExtraction(json, index))
         {
-            return found is ResultKind.Unknown or ResultKind.Extraction ? "its result has no text" : $"its result is one of {ResultKinds.Endpoint(found)}";
+            return found == ResultKind.Unknown || found == ResultKind.Extraction ? "its result has no text" : $"its result is one of {found.Endpoint}";
         }
 
-        return expected is ResultKind.Unknown or ResultKind.Batch || found is ResultKind.Unknown || found == expected ? null : $"its result is one of {ResultKinds.Endpoint(found)}";
+        return expected == ResultKind.Unknown || expected == ResultKind.Batch || found == ResultKind.Unknown || found == expected ? null : $"its result is one of {found.Endpoint}";
     }
 
     /// <summary>The member of a lone <c>result</c>, where an object wraps nothing but an object.</summary>

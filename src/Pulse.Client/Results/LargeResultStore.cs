@@ -40,28 +40,43 @@ sealed class LargeResultStore(string folder, Uri service)
     }
 
     /// <summary>A result that was received before, whole or to its last byte.</summary>
-    internal NativeBuffer? Find(string job) => Read(WholePath(job));
-
-    /// <summary>What an earlier try has left of a result that can no longer be fetched.</summary>
-    internal NativeBuffer? FindComplete(string job, out string? left)
+    /// <param name="job">The job.</param>
+    /// <param name="limit">The most that is read into memory.</param>
+    /// <param name="path">The file that it is in.</param>
+    /// <exception cref="PulseProtocolException">It is larger than the limit; the error names its file.</exception>
+    internal NativeBuffer? Find(string job, int limit, out string path)
     {
+        path = WholePath(job);
+        return Length(path) is not { } length ? null
+            : length <= limit ? Read(path)
+            : throw new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"The large result was received before. All {length} bytes of it are in '{path}', which are more than the limit of {limit} bytes (MaxResponseBytes)."));
+    }
+
+    /// <summary>What earlier tries have left of a result that can no longer be fetched.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="limit">The most that is read into memory.</param>
+    /// <param name="read">Takes over the content of a file, and gives the result where it is one.</param>
+    /// <param name="left">The files that hold what may be parts of it; null when there are none.</param>
+    internal RawResult? FindComplete(string job, int limit, Func<NativeBuffer, string, RawResult?> read, out string? left)
+    {
+        List<string> parts = [];
         left = null;
         foreach (string path in Parts(job))
         {
-            if (Read(path) is not { } content)
+            if (Length(path) is not { } length)
             {
                 continue;
             }
 
-            if (JsonEnvelope.TryScan(content.Content, out _, out _))
+            if (length <= limit && read(Read(path), path) is { } result)
             {
-                return content;
+                return result;
             }
 
-            left = string.Create(CultureInfo.InvariantCulture, $"an earlier try has left {content.Length} bytes in '{path}'");
-            content.Close();
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{length} bytes in '{path}'"));
         }
 
+        left = parts.Count == 0 ? null : $"an earlier try has left {string.Join(", and ", parts)}";
         return null;
     }
 
@@ -92,10 +107,24 @@ sealed class LargeResultStore(string folder, Uri service)
         return name.Length <= MaxName ? name.ToString() : $"{name.ToString()[..(MaxName - 33)]}={Hash(job)}";
     }
 
-    static NativeBuffer? Read(string path)
+    /// <summary>The length of a file of ours; null where there is none, or nothing in it.</summary>
+    static long? Length(string path)
     {
         FileInfo file = new(path);
-        return file.Exists && file.LinkTarget is null && file.Length > 0 ? NativeBuffer.Copy(File.ReadAllBytes(path)) : null;
+        return file.Exists && file.LinkTarget is null && file.Length > 0 ? file.Length : null;
+    }
+
+    /// <exception cref="PulseFileException">It cannot be read.</exception>
+    static NativeBuffer Read(string path)
+    {
+        try
+        {
+            return NativeBuffer.Copy(File.ReadAllBytes(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PulseFileException($"The large result was received before, and its file '{path}' cannot be read: {exception.Message}", exception);
+        }
     }
 
     [SuppressMessage("Globalization", "CA1308", Justification = "Hexadecimal digits in file names.")]
@@ -127,6 +156,9 @@ sealed class LargeResultFile : IDisposable
 
     /// <summary>Where what came can be found; null when nothing, or not all of it, is there.</summary>
     internal string? KeptAt => Failure is null && Length > 0 ? Path : null;
+
+    /// <summary>Whether the next call for the job finds it.</summary>
+    internal bool IsFound { get; private set; }
 
     /// <summary>Opens a file whose name begins like this, and which is none that there is.</summary>
     /// <exception cref="PulseFileException">It cannot be written; nothing was asked for.</exception>
@@ -184,7 +216,7 @@ sealed class LargeResultFile : IDisposable
             File.Move(Path, _whole, overwrite: true);
             UnixFiles.SyncFolderOf(_whole);
             Path = _whole;
-            _settled = true;
+            _settled = IsFound = true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -19,9 +19,9 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
     internal async Task<RawResult> FetchAsync(string jobIdOrUrl, string? jobId, RawResult? announcement, CancellationToken cancellationToken)
     {
         Target target = Resolve(jobIdOrUrl, jobId);
-        if (_store?.Find(target.Key) is { } known)
+        if (Find(target, out string? path) is { } known)
         {
-            return Read(known, target, announcement, null);
+            return Read(known, target, announcement, path);
         }
 
         using LargeResultFile? file = _store?.Open(target.Key);
@@ -32,8 +32,8 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         }
         catch (PulseApiException gone) when (gone.Code == PulseErrorCode.Gone && _store is not null)
         {
-            return _store.FindComplete(target.Key, out string? left) is { } found
-                ? Read(found, target, announcement, null)
+            return _store.FindComplete(target.Key, settings.MaxResponseBytes, (content, path) => TryRead(content, target, announcement, path), out string? left) is { } found
+                ? found
                 : throw (left is null ? gone : gone.Saying($"{gone.Message.TrimEnd('.')}; {left}."));
         }
 
@@ -80,7 +80,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         return await executor.SendAsync(
             operation,
             (apis, target),
-            static (state, token) => state.target.IsLink ? state.apis.Results.GetLinkAsync(state.target.Address, token) : state.apis.Results.GetLargeResultAsync(state.target.Address, token),
+            static (state, token) => state.target.IsLink ? state.apis.Of<IResultsApi>().GetLinkAsync(state.target.Address, token) : state.apis.Of<IResultsApi>().GetLargeResultAsync(state.target.Address, token),
             progress: null,
             cancellationToken).ConfigureAwait(false);
     }
@@ -103,16 +103,39 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         }
     }
 
+    NativeBuffer? Find(Target target, out string? path)
+    {
+        path = null;
+        try
+        {
+            return _store?.Find(target.Key, settings.MaxResponseBytes, out path);
+        }
+        catch (PulseException exception)
+        {
+            exception.JobId ??= target.JobId;
+            throw;
+        }
+    }
+
+    RawResult? TryRead(NativeBuffer body, Target target, RawResult? announcement, string path)
+    {
+        try
+        {
+            return Read(body, target, announcement, path);
+        }
+        catch (PulseException)
+        {
+            // It is not the result; who asks is told that it is there.
+            return null;
+        }
+    }
+
     RawResult Read(NativeBuffer body, Target target, RawResult? announcement, string? keptAt)
     {
         const string What = "The large result";
-        string? jobId = target.JobId;
-        ResponseContext context = new(jobId, executor.Redactor) { KeepsBody = true, KeptAt = keptAt };
+        ResponseContext context = new(target.JobId, executor.Redactor) { KeepsBody = true, KeptAt = keptAt };
         JsonResponse response = JsonResponse.Read(body, What, context);
-        string? problem = JsonResponse.UnusableObject(body.Content, response.Raw.Root, response.Index, ResultKind.Unknown);
-        problem ??= response.Raw.IsTrue("is_url"u8) ? "it is another link" : null;
-        problem ??= jobId is not null && response.Raw.Id("job_id"u8) is { } answered && !string.Equals(answered, jobId, StringComparison.Ordinal) ? "it is that of another job" : null;
-        if (problem is not null)
+        if (Problem(response, body, target) is { } problem)
         {
             throw JsonResponse.Refuse(body, $"{What} is not what the API promises: {problem}", context);
         }
@@ -126,6 +149,12 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
 
         return result;
     }
+
+    /// <summary>What keeps a body from being the result that was asked for; null when nothing does.</summary>
+    static string? Problem(JsonResponse response, NativeBuffer body, Target target) =>
+        JsonResponse.UnusableObject(body.Content, response.Raw.Root, response.Index, ResultKind.Unknown)
+        ?? (response.Raw.IsTrue("is_url"u8) ? "it is another link" : null)
+        ?? (target.JobId is { } jobId && response.Raw.Id("job_id"u8) is { } answered && !string.Equals(answered, jobId, StringComparison.Ordinal) ? "it is that of another job" : null);
 
     Target Resolve(string jobIdOrUrl, string? jobId)
     {

@@ -1,69 +1,80 @@
+using System.Text;
+using Pulse.Client.Endpoints;
+
 namespace Pulse.Client.Results;
 
-/// <summary>What made a result.</summary>
-enum ResultKind
+/// <summary>What made a result. Each typed result says by which members it is known.</summary>
+/// <param name="endpoint">The endpoint that makes such results, for messages.</param>
+/// <param name="signs">Sets of members; having all of one set makes a body such a result.</param>
+sealed class ResultKind(string endpoint, params string[][] signs)
 {
+    readonly byte[][][] _signs = [.. signs.Select(static sign => sign.Select(Encoding.UTF8.GetBytes).ToArray())];
+
     /// <summary>Nothing in it tells.</summary>
-    Unknown,
-    Extraction,
-    Split,
-    Schema,
-    Tables,
-    Pipeline,
-    Form,
-    Batch,
+    internal static ResultKind Unknown { get; } = new("another endpoint");
+
+    internal static ResultKind Extraction { get; } = new("/extract", ["markdown"], ["content"], ["is_url"]) { Rank = 2 };
+
+    /// <summary>An open object that may hold anything.</summary>
+    internal static ResultKind Batch { get; } = new("/batch");
+
+    internal string Endpoint => endpoint;
+
+    internal IReadOnlyList<string[]> Signs => signs;
+
+    /// <summary>Kinds of a lower rank are looked for first: the signs of the others are less sure.</summary>
+    internal int Rank { get; init; }
+
+    internal bool Fits(ReadOnlySpan<byte> json, JsonObjectIndex members)
+    {
+        foreach (byte[][] sign in _signs)
+        {
+            bool hasAll = true;
+            foreach (byte[] name in sign)
+            {
+                hasAll = hasAll && ResultKinds.Has(json, members, name);
+            }
+
+            if (hasAll)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
 
-/// <summary>Tells results apart by their members, since no field of a job says what kind it is (pulse-api 3.4).</summary>
+/// <summary>Tells results apart by their members, since no field of a job says what kind it is.</summary>
 static class ResultKinds
 {
+    static readonly ResultKind[] s_all = [.. Operations.All.Select(static operation => operation.Kind).Distinct().OrderBy(static kind => kind.Rank)];
+
     internal static ResultKind Of(RawResult body)
     {
         using RawResult.Lease lease = body.Hold();
         return body.Members is { } members ? Of(body.Buffer.Content, members) : ResultKind.Unknown;
     }
 
-    internal static ResultKind Of(ReadOnlySpan<byte> json, JsonObjectIndex members) =>
-        Has(json, members, "split_output"u8) ? ResultKind.Split
-        : Has(json, members, "schema_output"u8) || (Has(json, members, "results"u8) && Has(json, members, "schema_id"u8)) ? ResultKind.Schema
-        : Has(json, members, "tables_output"u8) ? ResultKind.Tables
-        : Has(json, members, "results"u8) && (Has(json, members, "total_latency"u8) || Has(json, members, "status"u8)) ? ResultKind.Pipeline
-        : Has(json, members, "markdown"u8) || Has(json, members, "content"u8) || Has(json, members, "is_url"u8) ? ResultKind.Extraction
-        : Has(json, members, "form_id"u8) || Has(json, members, "pdf_url"u8) || Has(json, members, "form_fields"u8) ? ResultKind.Form
-        : ResultKind.Unknown;
+    internal static ResultKind Of(ReadOnlySpan<byte> json, JsonObjectIndex members)
+    {
+        foreach (ResultKind kind in s_all)
+        {
+            if (kind.Fits(json, members))
+            {
+                return kind;
+            }
+        }
+
+        return ResultKind.Unknown;
+    }
 
     /// <summary>Whether an extraction without a text has something else to show.</summary>
     internal static bool HasExtraction(ReadOnlySpan<byte> json, JsonObjectIndex members) =>
         Has(json, members, "bounding_boxes"u8) || Has(json, members, "structured_output"u8) || Has(json, members, "extensions"u8) || Has(json, members, "chunks"u8) || Has(json, members, "html"u8);
 
-    /// <summary>What an endpoint's work makes; the kinds are those of <see cref="Endpoints.Endpoint{TRequest}.Kind"/>.</summary>
-    internal static ResultKind OfWork(string? work) => work switch
-    {
-        "extract" => ResultKind.Extraction,
-        "split" => ResultKind.Split,
-        "schema" => ResultKind.Schema,
-        "tables" => ResultKind.Tables,
-        "pipeline" => ResultKind.Pipeline,
-        "form_detect" or "form_fill" or "form_clear" => ResultKind.Form,
-        null => ResultKind.Unknown,
-        _ => ResultKind.Batch,
-    };
-
-    static bool Has(ReadOnlySpan<byte> json, JsonObjectIndex members, ReadOnlySpan<byte> name) =>
+    internal static bool Has(ReadOnlySpan<byte> json, JsonObjectIndex members, ReadOnlySpan<byte> name) =>
         members.TryFind(json, name, out _, out JsonKind kind) && kind != JsonKind.Null;
-
-    /// <summary>The endpoint that makes such results.</summary>
-    internal static string Endpoint(ResultKind kind) => kind switch
-    {
-        ResultKind.Extraction => "/extract",
-        ResultKind.Split => "/split",
-        ResultKind.Schema => "/schema",
-        ResultKind.Tables => "/tables",
-        ResultKind.Pipeline => "/pipeline/execute",
-        ResultKind.Form => "/form",
-        ResultKind.Batch => "/batch",
-        _ => "another endpoint",
-    };
 
     /// <summary>Reads a body as a result, unless it is plainly one of another kind.</summary>
     /// <exception cref="PulseProtocolException">It is of another kind; the body is not taken over then.</exception>
@@ -80,6 +91,6 @@ static class ResultKinds
         string? problem = body.Members is { } members ? JsonResponse.UnusableObject(body.Buffer.Content, body.Root, members, TResult.Kind) : "its result is not an object";
         return problem is null
             ? TResult.Create(body, job)
-            : throw new PulseProtocolException($"A result of {Endpoint(TResult.Kind)} was expected, but {problem}.") { JobId = job?.Id };
+            : throw new PulseProtocolException($"A result of {TResult.Kind.Endpoint} was expected, but {problem}.") { JobId = job?.Id };
     }
 }

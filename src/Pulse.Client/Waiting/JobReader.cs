@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Api;
+using Pulse.Client.Endpoints;
 using Pulse.Client.Http;
 using Pulse.Client.Results;
 
@@ -74,7 +75,7 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
             job.Validate();
         }
 
-        if (job.Status == JobStatus.Completed && job.Unusable(ResultKinds.OfWork(WorkOf?.Invoke(jobId))) is { } problem)
+        if (job.Status == JobStatus.Completed && job.Unusable(Operations.KindOfWork(WorkOf?.Invoke(jobId))) is { } problem)
         {
             throw new PulseProtocolException($"Job '{jobId}' is completed, but {problem}.") { JobId = jobId, HttpStatus = 200, LastSnapshot = job };
         }

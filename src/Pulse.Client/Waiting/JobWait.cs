@@ -2,25 +2,6 @@ using Pulse.Client.Http;
 
 namespace Pulse.Client.Waiting;
 
-/// <summary>How a wait ended.</summary>
-enum WaitEnd
-{
-    /// <summary>The job reached a terminal status.</summary>
-    Finished,
-
-    /// <summary>The time, or the number of attempts, is used up.</summary>
-    TimedOut,
-
-    /// <summary>The caller stopped.</summary>
-    Stopped,
-
-    /// <summary>A failure that waiting cannot cure.</summary>
-    Failed,
-}
-
-/// <summary>The outcome of a wait; the last snapshot comes along with every end, and belongs to the receiver.</summary>
-readonly record struct WaitOutcome(WaitEnd End, Job? Job, PulseException? Error);
-
 /// <summary>
 /// One wait for one job: the record that the <see cref="JobWatcher"/> keeps, and the receiver of what happens. All that a
 /// waiting job costs is this, its <see cref="WatchedJob"/>, and the bytes of the last snapshot. <see cref="DueItem.Due"/> is

@@ -126,7 +126,7 @@ sealed class JobWatcher
 
         if (closed)
         {
-            wait.Ended(new(WaitEnd.Failed, null, Closed(wait.JobId)));
+            wait.Ended(new(wait.JobId, WaitEnd.Failed, null, Closed(wait.JobId)));
             return;
         }
 
@@ -202,7 +202,7 @@ sealed class JobWatcher
 
         foreach ((JobWait wait, Job? last) in ended)
         {
-            Tell(wait, new(WaitEnd.Failed, last, Closed(wait.JobId)));
+            Tell(wait, new(wait.JobId, WaitEnd.Failed, last, Closed(wait.JobId)));
         }
     }
 
@@ -679,7 +679,7 @@ sealed class JobWatcher
                 error.JobId ??= wait.JobId;
             }
 
-            Tell(wait, new(end, snapshot, error));
+            Tell(wait, new(wait.JobId, end, snapshot, error));
         }
 
         if (ended.Count == 0)
@@ -790,7 +790,7 @@ sealed class JobWatcher
 
             PulseException? failure = end == WaitEnd.TimedOut ? TimedOut(wait, watched, last) : error?.For(last);
 
-            Tell(wait, new(end, last, failure));
+            Tell(wait, new(wait.JobId, end, last, failure));
         }
 
         poll?.Cancel();

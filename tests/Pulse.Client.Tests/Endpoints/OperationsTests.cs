@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Pulse.Client.Endpoints;
+using Pulse.Client.Results;
 using Pulse.Client.Tests.Support;
 using Pulse.Client.Waiting;
 
@@ -44,6 +45,7 @@ public sealed class OperationsTests
         { "get_result_pdf", """{"job_id":"j1"}""", "GET", "/results/j1/pdf" },
         { "get_result_image", """{"job_id":"j1","filename":"a.png"}""", "GET", "/results/j1/images/a.png" },
         { "get_schema_excel", """{"schema_id":"x1"}""", "GET", "/schema/x1/excel" },
+        { "get_job", """{"job_id":"j1"}""", "GET", "/job/j1" },
         { "cancel_job", """{"job_id":"j1"}""", "DELETE", "/job/j1" },
         { "create_webhook_link", "", "POST", "/webhook" },
     };
@@ -69,12 +71,34 @@ public sealed class OperationsTests
         bool makesJob = path is not ("/webhook" or "/job/j1") && method == "POST";
         OperationAnswerKind expected = makesJob ? OperationAnswerKind.Submission
             : name == "cancel_job" ? OperationAnswerKind.Done
-            : name is "get_large_result" or "create_webhook_link" ? OperationAnswerKind.Result
+            : name is "get_large_result" or "create_webhook_link" or "get_job" ? OperationAnswerKind.Result
             : OperationAnswerKind.File;
         Assert.Equal((expected, makesJob ? "j1" : null, makesJob), (answer.Kind, answer.JobId, operation.CanWait));
         bool isSubmit = name.StartsWith("submit_", StringComparison.Ordinal);
         Assert.Equal(isSubmit, sent.Text.Contains("async", StringComparison.Ordinal) && !path.StartsWith("/extract_async", StringComparison.Ordinal));
         Assert.Contains(name, Operations.Names);
+        OperationDescription described = Operations.All.Single(one => one.Names.Any(entry => entry.Key == name));
+        Assert.Equal((method, path), (described.Verb, described.Path.Replace("{jobId}", "j1", StringComparison.Ordinal).Replace("{fileName}", "a.png", StringComparison.Ordinal).Replace("{schemaId}", "x1", StringComparison.Ordinal)));
+        Assert.Equal(operation.CanWait, described.Job != OperationJob.Never);
+        Assert.Equal(operation.CanWait, described.Cost is not null);
+    }
+
+    [Fact]
+    public void Results_are_told_apart_by_their_signs()
+    {
+        Assert.Equal(Operations.Names.Count, Operations.Names.Distinct().Count());
+        foreach (OperationDescription operation in Operations.All.Where(static one => one.Job != OperationJob.Never))
+        {
+            Assert.NotNull(operation.RequestType);
+            Assert.True(typeof(PulseResult).IsAssignableFrom(operation.Result));
+            Assert.Same(operation.Kind, Operations.KindOfWork(operation.Work));
+            foreach (string[] sign in operation.Kind.Signs)
+            {
+                string body = $"{{{string.Join(',', sign.Select(static name => $"\"{name}\":1"))}}}";
+                using RawResult raw = new(NativeBuffer.Copy(Utf8(body)), new JsonSlice(0, body.Length), ownsBuffer: true);
+                Assert.Same(operation.Kind, ResultKinds.Of(raw));
+            }
+        }
     }
 
     // What makes no request of its own has its tests in Batch.

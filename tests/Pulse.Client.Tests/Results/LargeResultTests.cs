@@ -201,6 +201,114 @@ public sealed class LargeResultTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_result_that_is_too_large_for_the_memory_is_in_its_file_whole(bool announced)
+    {
+        string folder = Directory.CreateTempSubdirectory("pulse-").FullName;
+        byte[] huge = Encoding.UTF8.GetBytes($$"""{"markdown":"{{new string('x', 1_000_000)}}"}""");
+        using Harness small = new(options => (options.LargeResultFolder, options.MaxResponseBytes) = (folder, 4096));
+        small.Answer((_, _) => Task.FromResult(new HttpResponseMessage { Content = Body(huge, announced) }));
+        PulseException failure = Assert.IsType<PulseProtocolException>(await small.FailureAsync(small.Client.GetLargeResultAsync("a")));
+        string kept = Assert.Single(Directory.GetFiles(folder));
+        Assert.Contains($"All {huge.Length} bytes of it are in '{kept}'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(huge, await File.ReadAllBytesAsync(kept, TestContext.Current.CancellationToken));
+
+        // The next call asks nobody, and a client that accepts more takes it from there.
+        failure = Assert.IsType<PulseProtocolException>(await small.FailureAsync(small.Client.GetLargeResultAsync("a")));
+        Assert.Contains(kept, failure.Message, StringComparison.Ordinal);
+        Assert.Equal("a", failure.JobId);
+        Assert.Single(small.Requests);
+        using Harness large = new(options => options.LargeResultFolder = folder);
+        Assert.Equal(1_000_000, (await large.RunAsync(large.Client.GetLargeResultAsync("a"))).Markdown!.Length);
+        Assert.Empty(large.Requests);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_result_that_is_too_large_and_breaks_says_how_much_is_in_its_file()
+    {
+        string folder = Directory.CreateTempSubdirectory("pulse-").FullName;
+        using Harness harness = new(options => (options.LargeResultFolder, options.MaxResponseBytes) = (folder, 4096));
+        harness.Answer((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new BreakingStream(new byte[100_000])) }));
+        PulseException lost = Assert.IsType<PulseResultLostException>(await harness.FailureAsync(harness.Client.GetLargeResultAsync("a")));
+        string part = Assert.Single(Directory.GetFiles(folder, "*.part"));
+        Assert.Contains($"100000 bytes had been received and are in '{part}'", lost.Message, StringComparison.Ordinal);
+        Assert.Equal(100_000, new FileInfo(part).Length);
+        Assert.Single(harness.Requests);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_a_folder_a_result_that_is_too_large_is_lost_and_that_is_said(bool announced)
+    {
+        using Harness harness = new(options => options.MaxResponseBytes = 4096);
+        harness.Answer((_, _) => Task.FromResult(new HttpResponseMessage { Content = Body(new byte[10_000], announced) }));
+        PulseException lost = Assert.IsType<PulseResultLostException>(await harness.FailureAsync(harness.Client.GetLargeResultAsync("a")));
+        Assert.Contains("LargeResultFolder", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("MaxResponseBytes", lost.Message, StringComparison.Ordinal);
+        Assert.Equal(("a", announced ? 0 : 4096), (lost.JobId, lost.ResponseBody.Length));
+        Assert.Single(harness.Requests);
+    }
+
+    [Fact]
+    public async Task A_result_of_exactly_the_limit_is_accepted()
+    {
+        using Harness harness = new(options => options.MaxResponseBytes = 4096);
+        byte[] exact = Encoding.UTF8.GetBytes($$"""{"markdown":"{{new string('x', 4096 - 15)}}"}""");
+        harness.Answer((_, _) => Task.FromResult(new HttpResponseMessage { Content = Body(exact, announced: false) }));
+        Assert.Equal(4096 - 15, (await harness.RunAsync(harness.Client.GetLargeResultAsync("a"))).Markdown!.Length);
+    }
+
+    [Fact]
+    public async Task What_is_encoded_although_nobody_asked_is_kept_in_a_file_too()
+    {
+        string folder = Directory.CreateTempSubdirectory("pulse-").FullName;
+        using Harness harness = new(options => options.LargeResultFolder = folder);
+        byte[] encoded = [.. Enumerable.Range(0, 200_000).Select(static i => (byte)i)];
+        harness.Answer((_, _) =>
+        {
+            HttpResponseMessage response = new() { Content = Body(encoded, announced: true) };
+            response.Content.Headers.ContentEncoding.Add("br");
+            return Task.FromResult(response);
+        });
+        PulseException failure = Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.GetLargeResultAsync("a")));
+        string kept = Assert.Single(Directory.GetFiles(folder));
+        Assert.Contains($"All that was received is in '{kept}'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(encoded, await File.ReadAllBytesAsync(kept, TestContext.Current.CancellationToken));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_error_that_an_earlier_try_has_kept_does_not_hide_the_result_of_another()
+    {
+        string folder = Directory.CreateTempSubdirectory("pulse-").FullName;
+        using Harness harness = new(options => options.LargeResultFolder = folder);
+        harness.Answer("""{"error":{"code":"X_001","message":"no"}}""")
+            .Answer((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new BreakingStream(Encoding.UTF8.GetBytes(Large))) }))
+            .Answer("""{"error":{"code":"X_001","message":"no"}}""")
+            .Answer(HttpStatusCode.Gone);
+        await harness.FailureAsync(harness.Client.GetLargeResultAsync("a"));
+        await harness.FailureAsync(harness.Client.GetLargeResultAsync("a"));
+        await harness.FailureAsync(harness.Client.GetLargeResultAsync("a"));
+        Assert.Equal(3, Directory.GetFiles(folder, "*.part").Length);
+        Assert.Equal("long", (await harness.RunAsync(harness.Client.GetLargeResultAsync("a"))).Markdown);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    static StreamContent Body(byte[] content, bool announced)
+    {
+        return new(announced ? new MemoryStream(content) : new UnsizedStream(content));
+    }
+
+    sealed class UnsizedStream(byte[] content) : MemoryStream(content)
+    {
+        public override bool CanSeek => false;
+    }
+
     static UnixFileMode Mode(string path) =>
         OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(path);
 

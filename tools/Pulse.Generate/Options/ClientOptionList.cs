@@ -69,7 +69,7 @@ static class ClientOptionList
             Default = "unlimited",
             Value = "0",
             Range = ("0.001", "1_000_000"),
-            Rule = "must be from 0.001 to 1 000 000, or 0 (unlimited)",
+            Rule = "must be 0 (unlimited), or from 0.001 (one request in 1 000 s) to 1 000 000",
             Zero = "0",
         },
         new("CaFile", OptionKind.Path, "A PEM file with the CA certificates of which one must stand behind the server's; no other is trusted then, not even the machine's.")
