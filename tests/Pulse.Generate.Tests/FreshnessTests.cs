@@ -14,16 +14,18 @@ public class FreshnessTests
         return folder.FullName;
     }
 
+    internal static IGenerator[] Generators() => Program.Generators(Root());
+
     [Fact]
     public void Generated_files_are_what_make_generate_writes()
     {
-        IGenerator[] generators = Program.Generators(Root());
+        IGenerator[] generators = Generators();
         Assert.NotEmpty(generators);
         foreach (IGenerator generator in generators)
         {
             string text = generator.Generate();
             Assert.Equal(text, File.ReadAllText(Path.Combine(Root(), generator.Path)));
-            Assert.Contains("make generate", text.Split('\n')[0], StringComparison.Ordinal);
+            Assert.Contains("make generate", generator is FileWithRegions ? text : text.Split('\n')[0], StringComparison.Ordinal);
         }
     }
 

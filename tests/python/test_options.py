@@ -1,0 +1,97 @@
+"""The options of a client: each is known everywhere, and does what it says."""
+
+import inspect
+import os
+import pickle
+import stat
+import tempfile
+import time
+import unittest
+
+import support  # first: it makes the package importable
+import pulse_native
+from pulse_native import AsyncPulse, Pulse
+
+
+class Options(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.sandbox = support.Sandbox()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.sandbox.close()
+
+    def client(self, **options):
+        client = Pulse(support.API_KEY, base_url=self.sandbox.url, **options)
+        self.addCleanup(client.close)
+        return client
+
+    def fault(self, action, path_prefix):
+        self.sandbox.control("faults", [{"match": {"path_prefix": path_prefix}, "action": action}])
+        self.addCleanup(self.sandbox.control, "faults", [])
+
+    def test_both_clients_document_the_same_parameters(self):
+        parameters = inspect.signature(Pulse).parameters
+        self.assertEqual(list(parameters), list(inspect.signature(AsyncPulse).parameters))
+        documented = Pulse.__init__.__doc__
+        for name in parameters:
+            self.assertRegex(documented, rf":param [^:]*\b{name}\b")
+
+    def test_a_call_has_a_time_limit(self):
+        self.fault({"delay_ms": 60000}, "/job/")
+        client = self.client(call_timeout=0.3)
+        start = time.monotonic()
+        with self.assertRaises(pulse_native.PulseTimeoutError):
+            client.jobs.get_job("slow")
+        self.assertLess(time.monotonic() - start, 30)
+
+    def test_a_transfer_that_stands_still_ends(self):
+        self.sandbox.force("completed", ["still"], result={"markdown": "x" * 100_000, "page_count": 1})
+        self.fault({"slow_drip_ms": 60000}, "/job/")
+        client = self.client(idle_timeout=0.3, max_retries=0)
+        start = time.monotonic()
+        with self.assertRaises(pulse_native.PulseError):
+            client.jobs.get_job("still")
+        self.assertLess(time.monotonic() - start, 30)
+
+    def test_the_largest_response(self):
+        self.sandbox.force("completed", ["large"], result={"markdown": "x" * 100_000, "page_count": 1})
+        self.assertEqual(self.client(max_response_bytes=200_000).jobs.get_job("large").status, "completed")
+        with self.assertRaisesRegex(pulse_native.PulseError, "1024|bytes"):
+            self.client(max_response_bytes=1024).jobs.get_job("large")
+
+    def test_large_results_are_kept(self):
+        with tempfile.TemporaryDirectory() as folder:
+            kept = os.path.join(folder, "kept")
+            self.sandbox.force("completed", ["kept"], result={"markdown": "x", "page_count": 1}, large=True)
+            client = self.client(large_result_folder=kept)
+            job = client.jobs.wait("kept")
+            self.assertEqual(job.result.markdown, "x")
+            self.assertEqual(stat.S_IMODE(os.stat(kept).st_mode), 0o700)
+            self.assertEqual(len(os.listdir(kept)), 1)
+            # It can be fetched once; another client of the same folder finds it.
+            self.assertEqual(self.client(large_result_folder=kept).jobs.wait("kept").result.markdown, "x")
+
+    def test_options_are_refused_by_their_names(self):
+        for options, words in (
+            ({"call_timeout": 0}, "call_timeout must be"),
+            ({"idle_timeout": 1e9}, r"idle_timeout.*24 days"),
+            ({"max_response_bytes": 1}, "max_response_bytes must be from 1024"),
+            ({"max_connections": 20_000}, "max_connections must be from 1"),
+            ({"max_retries": 21}, "max_retries must be from 0 to 20"),
+            ({"max_requests_per_second": 1e-300}, "max_requests_per_second must be"),
+            ({"client_key": "/nowhere.pem"}, "client_key .*client_certificate"),
+        ):
+            with self.subTest(options), self.assertRaisesRegex(pulse_native.PulseArgumentError, words):
+                self.client(**options).jobs.get_job("a")
+
+    def test_options_survive_a_pickle(self):
+        client = pickle.loads(pickle.dumps(self.client(call_timeout=7.5, large_result_folder="/tmp")))
+        self.assertEqual(client._core._settings["call_timeout"], 7.5)
+        self.assertEqual(client._core._settings["large_result_folder"], "/tmp")
+        client.close()
+
+
+if __name__ == "__main__":
+    unittest.main()
