@@ -346,6 +346,8 @@ public:
     std::optional<std::chrono::system_clock::time_point> updated_at() const { return detail::instant(detail::optional_number<std::int64_t>(handle_.get(), pulse_job_updated_at)); }
     /* The service's words about a failed job; empty when there are none. */
     std::string_view error_text() const & { return detail::text(handle_.get(), pulse_job_error); }
+    /* Whether the service's words about a failed job say that the same document may be submitted again. */
+    bool may_retry() const { return detail::optional_number<std::int32_t>(handle_.get(), pulse_job_may_retry).value_or(0) != 0; }
     /* The headers of the answer: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
     std::string_view headers() const & { return detail::text(handle_.get(), pulse_job_headers); }
     /* The body as it came. */
@@ -767,6 +769,18 @@ public:
             return id.failure();
         }
         pulse_code code = pulse_cancel_job(get(), id.get(), &failure);
+        return detail::void_result(code, failure);
+    }
+
+    /* Removes what large_result_folder holds of a job, once its result is stored elsewhere. */
+    void discard_large_result(std::string_view job_id) const { try_discard_large_result(job_id).value(); }
+    result<void> try_discard_large_result(std::string_view job_id) const {
+        detail::c_string id(job_id, "job_id");
+        pulse_error *failure = nullptr;
+        if (!id.good()) {
+            return id.failure();
+        }
+        pulse_code code = pulse_discard_large_result(get(), id.get(), &failure);
         return detail::void_result(code, failure);
     }
 

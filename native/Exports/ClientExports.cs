@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Pulse.Client;
 using Pulse.Client.Results;
 using Pulse.Native.Interop;
@@ -9,99 +7,48 @@ namespace Pulse.Native.Exports;
 
 static unsafe class ClientExports
 {
-    [UnmanagedCallersOnly(EntryPoint = "managed_client_new")]
-    static int New(ClientOptions* options, nint* result, nint* error)
+    [NativeExport("pulse_client_new")]
+    internal static PulseClient New(ClientOptions options)
     {
-        Export.Clear(error);
-        try
-        {
-            Export.RequireOut(result);
-            PulseClientOptions given = Convert(Read.Struct(options, "options"));
-            TlsLibrary.RequireFor(given.BaseUrl ?? HostEnvironment.Get("PULSE_BASE_URL"));
-            TlsLibrary.RequireForCertificates(given);
-            ClientSettings settings = ClientSettings.Resolve(given, HostEnvironment.Get);
-            TlsLibrary.RequireForProxy(settings.Proxy?.UsesTls == true);
-            settings.RequireTls = TlsLibrary.RequireForRequest;
-            *result = HandleTable.Add(new ClientObject(new PulseClient(settings)));
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
+        PulseClientOptions given = Convert(options);
+        TlsLibrary.RequireFor(given.BaseUrl ?? HostEnvironment.Get("PULSE_BASE_URL"));
+        TlsLibrary.RequireForCertificates(given);
+        ClientSettings settings = ClientSettings.Resolve(given, HostEnvironment.Get);
+        TlsLibrary.RequireForProxy(settings.Proxy?.UsesTls == true);
+        settings.RequireTls = TlsLibrary.RequireForRequest;
+        return new PulseClient(settings);
     }
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_client_free")]
-    static void Free(nint client)
+    [NativeExport("pulse_client_stats")]
+    internal static Stats GetStats(PulseClient client)
     {
-        try
+        WaitStatistics waiting = client.Jobs.WaitStatistics;
+        return new Stats
         {
-            HandleTable.Remove<ClientObject>(client)?.Client.Dispose();
-        }
-        catch (Exception)
-        {
-            // The handle is gone; what closing a connection may throw helps nobody.
-        }
+            Requests = client.Executor.Requests,
+            Retries = client.Executor.Retries,
+            Waits = waiting.Waits,
+            Polls = waiting.Polls,
+            Handles = HandleTable.Count,
+            NativeBytes = NativeBuffer.LiveBytes,
+            WaitingJobs = waiting.Jobs,
+            PollsInFlight = waiting.PollsInFlight,
+            LatenessMedianUs = (long)waiting.LatenessMedian.TotalMicroseconds,
+            LatenessP99Us = (long)waiting.LatenessP99.TotalMicroseconds,
+            LatenessMaxUs = (long)waiting.LatenessMax.TotalMicroseconds,
+            BehindUs = (long)waiting.Behind.TotalMicroseconds,
+        };
     }
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_client_stats")]
-    static int GetStats(nint client, Stats* result, nint* error)
+    [NativeExport("pulse_set_log")]
+    internal static void SetLog(delegate* unmanaged<int, PulseStr, void*, void> callback, int minimumLevel, void* userData)
     {
-        Export.Clear(error);
-        try
+        if (callback is not null && minimumLevel is < Constants.LogDebug or > Constants.LogOff)
         {
-            PulseClient counted = Export.Client(client);
-            Read.Require(result, sizeof(nuint), "The out parameter");
-            nuint size = result->StructSize;
-            if (size < (nuint)sizeof(nuint) || size > (nuint)sizeof(Stats))
-            {
-                throw new ArgumentException("out.struct_size is not set, or larger than this library knows.");
-            }
+            throw new ArgumentException("minimum_level must be one of PULSE_LOG_....");
+        }
 
-            WaitStatistics waiting = counted.Jobs.WaitStatistics;
-            Stats stats = new()
-            {
-                StructSize = size,
-                Requests = counted.Executor.Requests,
-                Retries = counted.Executor.Retries,
-                Waits = waiting.Waits,
-                Polls = waiting.Polls,
-                Handles = HandleTable.Count,
-                NativeBytes = NativeBuffer.LiveBytes,
-                WaitingJobs = waiting.Jobs,
-                PollsInFlight = waiting.PollsInFlight,
-                LatenessMedianUs = (long)waiting.LatenessMedian.TotalMicroseconds,
-                LatenessP99Us = (long)waiting.LatenessP99.TotalMicroseconds,
-                LatenessMaxUs = (long)waiting.LatenessMax.TotalMicroseconds,
-                BehindUs = (long)waiting.Behind.TotalMicroseconds,
-            };
-            Unsafe.CopyBlockUnaligned(result, &stats, (uint)size);
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
-    }
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_set_log")]
-    static int SetLog(delegate* unmanaged<int, PulseStr, void*, void> callback, int minimumLevel, void* userData, nint* error)
-    {
-        Export.Clear(error);
-        try
-        {
-            if (callback is not null && minimumLevel is < 1 or > 5)
-            {
-                throw new ArgumentException("minimum_level must be one of PULSE_LOG_....");
-            }
-
-            NativeLog.Set(callback, minimumLevel, userData);
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
+        NativeLog.Set(callback, minimumLevel, userData);
     }
 
     static PulseClientOptions Convert(ClientOptions given)

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pulse.Client;
-using Pulse.Client.Http;
 using Pulse.Native.Interop;
 using Pulse.Native.Objects;
 
@@ -62,22 +61,31 @@ static unsafe class Export
         *result = cleared;
     }
 
-    internal static PulseClient Client(nint handle) => HandleTable.Get<ClientObject>(handle, "client").Client;
-
-    /// <summary>Makes a call on the host's thread, which may be blocked; none of ours is.</summary>
-    internal static T Block<T>(Func<Task<T>> call)
+    /// <summary>Makes sure that there is a struct to fill, clears it, and returns its size.</summary>
+    internal static nuint RequireStruct<T>(T* result, int smallest)
+        where T : unmanaged
     {
-        Task<T> task;
-        using (SynchronousHandler.Scope scope = SynchronousHandler.Enter())
+        Read.Require(result, sizeof(nuint), "The out parameter");
+        nuint size = *(nuint*)result;
+        if (size < (nuint)Math.Max(smallest, sizeof(nuint)) || size > (nuint)sizeof(T))
         {
-            task = call();
+            throw new ArgumentException("out.struct_size is not set, or not one that this library knows.");
         }
 
-        return task.GetAwaiter().GetResult();
+        Fill(result, size, default);
+        return size;
     }
 
-    /// <summary>Waits for what goes on elsewhere, on the host's thread.</summary>
-    internal static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
+    /// <summary>Fills the caller's struct as far as it goes.</summary>
+    internal static void Fill<T>(T* result, nuint size, T value)
+        where T : unmanaged
+    {
+        *(nuint*)&value = size;
+        Unsafe.CopyBlockUnaligned(result, &value, (uint)size);
+    }
+
+    /// <summary>The code of a function that has delivered something.</summary>
+    internal static int Conclude(PulseErrorCode code, Exception? failure, nint* error) => failure is null ? (int)code : Fail(failure, error);
 }
 
 /// <summary>Starts the engine, once, before any other managed call.</summary>

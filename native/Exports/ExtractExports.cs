@@ -1,95 +1,41 @@
-using System.Runtime.InteropServices;
 using Pulse.Client;
 using Pulse.Native.Interop;
 using Pulse.Native.Objects;
 
 namespace Pulse.Native.Exports;
 
-static unsafe class ExtractExports
+static class ExtractExports
 {
-    [UnmanagedCallersOnly(EntryPoint = "managed_extract")]
-    static int Extract(nint client, byte* request, nuint size, FileStruct* file, nint* result, nint* error) =>
-        Submit(client, request, size, file, result, error, static (client, request) => client.ExtractAsync(request));
+    [NativeExport("pulse_extract")]
+    internal static Task<ExtractResponse> Extract(PulseClient client, ReadOnlyMemory<byte> requestJson, BorrowedFile file) =>
+        client.ExtractAsync(Request(requestJson, file));
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_submit_extract")]
-    static int SubmitExtract(nint client, byte* request, nuint size, FileStruct* file, nint* result, nint* error) =>
-        Submit(client, request, size, file, result, error, Calls.Submit);
+    [NativeExport("pulse_submit_extract")]
+    internal static Task<JobSubmission> SubmitExtract(PulseClient client, ReadOnlyMemory<byte> requestJson, BorrowedFile file) =>
+        client.SubmitExtractAsync(Request(requestJson, file));
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_extract_async")]
-    static int ExtractAsync(nint client, byte* request, nuint size, FileStruct* file, nint* result, nint* error) =>
-        Submit(client, request, size, file, result, error, Calls.SubmitLegacy);
+    [NativeExport("pulse_extract_async")]
+    internal static Task<JobSubmission> ExtractAsync(PulseClient client, ReadOnlyMemory<byte> requestJson, BorrowedFile file) =>
+        client.SubmitExtractLegacyAsync(Request(requestJson, file));
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_extract_and_wait")]
-    static int ExtractAndWait(nint client, byte* request, nuint size, FileStruct* file, WaitOptionsStruct* options, nint* result, nint* error)
+    [NativeExport("pulse_extract_and_wait")]
+    internal static Delivery<JobObject?> ExtractAndWait(PulseClient client, ReadOnlyMemory<byte> requestJson, BorrowedFile file, WaitOptionsStruct options)
     {
-        Export.Clear(error);
-        try
-        {
-            Export.RequireOut(result);
-            PulseClient caller = Export.Client(client);
-            using BorrowedFile lent = new(file);
-            ExtractRequest asked = Request(request, size, lent);
-            return WaitCall.Run(
-                Read.Struct(options, "options"),
-                (waitOptions, report, token) => caller.ExtractForOutcomeAsync(asked, waitOptions, report, token),
-                result,
-                error);
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
+        ExtractRequest request = Request(requestJson, file);
+        return WaitCall.Run(options, (waitOptions, report, token) => client.ExtractForOutcomeAsync(request, waitOptions, report, token));
     }
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_get_large_result")]
-    static int GetLargeResult(nint client, byte* jobIdOrUrl, byte* path, nint* result, nint* error)
+    [NativeExport("pulse_get_large_result")]
+    internal static async Task<ResponseObject> GetLargeResult(PulseClient client, string jobIdOrUrl, string? path)
     {
-        Export.Clear(error);
-        try
+        if (path is null)
         {
-            Export.RequireOut(result);
-            PulseClient caller = Export.Client(client);
-            string source = Read.Text(jobIdOrUrl, "job_id_or_url");
-            string? target = Read.OptionalText(path, "path");
-            ResponseObject response;
-            if (target is null)
-            {
-                response = new(ResponseKind.Result, Export.Block(() => caller.GetLargeResultAsync(source)), null);
-            }
-            else
-            {
-                Export.Block(() => Calls.Save(caller, source, target));
-                response = new(ResponseKind.Result, null, null);
-            }
+            return new ResponseObject(ResponseKind.Result, await client.GetLargeResultAsync(jobIdOrUrl).ConfigureAwait(false), null);
+        }
 
-            *result = HandleTable.Add(response);
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
+        await client.SaveLargeResultAsync(jobIdOrUrl, path).ConfigureAwait(false);
+        return new ResponseObject(ResponseKind.Result, null, null);
     }
 
-    static int Submit(nint client, byte* request, nuint size, FileStruct* file, nint* result, nint* error, Func<PulseClient, ExtractRequest, Task<ExtractResponse>> send)
-    {
-        Export.Clear(error);
-        try
-        {
-            Export.RequireOut(result);
-            PulseClient caller = Export.Client(client);
-            using BorrowedFile lent = new(file);
-            ExtractRequest asked = Request(request, size, lent);
-            ExtractResponse response = Export.Block(() => send(caller, asked));
-            *result = HandleTable.Add(ResponseObject.From(response));
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
-    }
-
-    static ExtractRequest Request(byte* request, nuint size, BorrowedFile file) =>
-        ExtractRequestReader.Read(Read.Bytes(request, size, "request_json")) with { File = file.File };
+    internal static ExtractRequest Request(ReadOnlyMemory<byte> json, BorrowedFile file) => ExtractRequestReader.Read(json) with { File = file.File };
 }

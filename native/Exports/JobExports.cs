@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pulse.Client;
 using Pulse.Client.Results;
 using Pulse.Native.Interop;
@@ -6,224 +5,89 @@ using Pulse.Native.Objects;
 
 namespace Pulse.Native.Exports;
 
-static unsafe class JobExports
+static class JobExports
 {
-    [UnmanagedCallersOnly(EntryPoint = "managed_get_job")]
-    static int Get(nint client, byte* jobId, nint* result, nint* error)
+    [NativeExport("pulse_get_job")]
+    internal static Task<Job> Get(PulseClient client, string jobId) => client.Jobs.GetAsync(jobId);
+
+    [NativeExport("pulse_wait_job")]
+    internal static Delivery<JobObject?> Wait(PulseClient client, string jobId, WaitOptionsStruct options) => WaitCall.Run(
+        options,
+        async (waitOptions, report, token) => (jobId, await client.Jobs.WaitForOutcomeAsync(jobId, waitOptions, report, token).ConfigureAwait(false)));
+
+    [NativeExport("pulse_notify_job")]
+    internal static void Notify(PulseClient client, string jobId)
     {
-        Export.Clear(error);
-        try
+        if (!client.Jobs.Notify(jobId))
         {
-            Export.RequireOut(result);
-            PulseClient caller = Export.Client(client);
-            string id = Read.Text(jobId, "job_id");
-            Job job = Export.Block(() => caller.Jobs.GetAsync(id));
-            *result = HandleTable.Add(new JobObject(job));
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
+            throw new PulseException(PulseErrorCode.NotFound, "Nothing waits for this job.");
         }
     }
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_wait_job")]
-    static int Wait(nint client, byte* jobId, WaitOptionsStruct* options, nint* result, nint* error)
+    [NativeExport("pulse_export_durations")]
+    internal static ResponseObject ExportDurations(PulseClient client) => ResponseObject.FromJson(client.Jobs.ExportDurations());
+
+    [NativeExport("pulse_import_durations")]
+    internal static void ImportDurations(PulseClient client, ReadOnlyMemory<byte> durationsJson) => client.Jobs.ImportDurations(durationsJson);
+
+    [NativeExport("pulse_cancel_job")]
+    internal static Task Cancel(PulseClient client, string jobId) => client.Jobs.CancelAsync(jobId);
+
+    [NativeExport("pulse_job_id")]
+    internal static string Id(Job job) => job.Id;
+
+    [NativeExport("pulse_job_status")]
+    internal static JobStatus Status(Job job) => job.Status;
+
+    [NativeExport("pulse_job_status_text")]
+    internal static string StatusText(Job job) => job.StatusText;
+
+    [NativeExport("pulse_job_created_at")]
+    internal static long CreatedAt(Job job) => Instant(job.CreatedAt, "created_at");
+
+    [NativeExport("pulse_job_updated_at")]
+    internal static long UpdatedAt(Job job) => Instant(job.UpdatedAt, "updated_at");
+
+    [NativeExport("pulse_job_error")]
+    internal static string? Error(Job job) => job.Error;
+
+    [NativeExport("pulse_job_may_retry")]
+    internal static int MayRetry(Job job) => job.MayRetry ? 1 : 0;
+
+    [NativeExport("pulse_discard_large_result")]
+    internal static void DiscardLargeResult(PulseClient client, string jobId)
     {
-        Export.Clear(error);
         try
         {
-            Export.RequireOut(result);
-            PulseClient caller = Export.Client(client);
-            string id = Read.Text(jobId, "job_id");
-            return WaitCall.Run(
-                Read.Struct(options, "options"),
-                (waitOptions, report, token) => Calls.Wait(caller, id, waitOptions, report, token),
-                result,
-                error);
+            client.DiscardLargeResult(jobId);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Export.Fail(exception, error);
+            throw new PulseFileException($"The file of the large result of '{jobId}' cannot be removed: {exception.Message}", exception);
         }
     }
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_notify_job")]
-    static int Notify(nint client, byte* jobId, nint* error)
-    {
-        Export.Clear(error);
-        try
-        {
-            return Export.Client(client).Jobs.Notify(Read.Text(jobId, "job_id"))
-                ? Export.Ok
-                : throw new PulseException(PulseErrorCode.NotFound, "Nothing waits for this job.");
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
-    }
+    [NativeExport("pulse_job_headers")]
+    internal static string? Headers(Job job) => HeaderText.Json(job.ResponseHeaders);
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_export_durations")]
-    static int ExportDurations(nint client, nint* result, nint* error)
-    {
-        Export.Clear(error);
-        try
-        {
-            Export.RequireOut(result);
-            *result = HandleTable.Add(ResponseObject.FromJson(Export.Client(client).Jobs.ExportDurations()));
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
-    }
+    [NativeExport("pulse_job_json")]
+    internal static PulseStr Json(JobObject job) => job.View.Body();
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_import_durations")]
-    static int ImportDurations(nint client, byte* json, nuint size, nint* error)
-    {
-        Export.Clear(error);
-        try
-        {
-            Export.Client(client).Jobs.ImportDurations(Read.Bytes(json, size, "durations_json"));
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
-    }
+    [NativeExport("pulse_job_result")]
+    internal static PulseStr Result(JobObject job) => job.View.Result();
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_cancel_job")]
-    static int Cancel(nint client, byte* jobId, nint* error)
-    {
-        Export.Clear(error);
-        try
-        {
-            PulseClient caller = Export.Client(client);
-            string id = Read.Text(jobId, "job_id");
-            Export.Block(() => Calls.Cancel(caller, id));
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
-    }
+    [NativeExport("pulse_job_markdown")]
+    internal static PulseStr Markdown(Job job) => ResultView.Markdown(job.Result);
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_free")]
-    static void Free(nint job) => Export.Free<JobObject>(job);
+    [NativeExport("pulse_job_page_count")]
+    internal static long PageCount(Job job) => ResultView.PageCount(job.Result);
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_id")]
-    static int Id(nint job, PulseStr* result, nint* error) =>
-        GetText(job, result, error, static job => job.Strings.Get("id", job.Job.Id));
+    [NativeExport("pulse_job_find")]
+    internal static PulseStr Find(Job job, byte[] jsonPointer, out JsonKind kind) => ResultView.Find(job.Result, jsonPointer, out kind);
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_status")]
-    static int Status(nint job, int* result, nint* error) =>
-        GetNumber(job, result, error, static job => (int)job.Job.Status);
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_status_text")]
-    static int StatusText(nint job, PulseStr* result, nint* error) =>
-        GetText(job, result, error, static job => job.Strings.Get("status", job.Job.StatusText));
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_created_at")]
-    static int CreatedAt(nint job, long* result, nint* error) =>
-        GetNumber(job, result, error, static job => Instant(job.Job.CreatedAt, "created_at"));
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_updated_at")]
-    static int UpdatedAt(nint job, long* result, nint* error) =>
-        GetNumber(job, result, error, static job => Instant(job.Job.UpdatedAt, "updated_at"));
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_error")]
-    static int Error(nint job, PulseStr* result, nint* error) =>
-        GetText(job, result, error, static job => job.Strings.Get("error", job.Job.Error));
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_headers")]
-    static int Headers(nint job, PulseStr* result, nint* error) =>
-        GetText(job, result, error, static job => job.Strings.Get("headers", HeaderText.Json(job.Job.ResponseHeaders)));
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_json")]
-    static int Json(nint job, PulseStr* result, nint* error) =>
-        GetText(job, result, error, static job => job.View.Body());
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_result")]
-    static int Result(nint job, PulseStr* result, nint* error) =>
-        GetText(job, result, error, static job => job.View.Result());
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_markdown")]
-    static int Markdown(nint job, PulseStr* result, nint* error) =>
-        GetText(job, result, error, static job => ResultView.Markdown(job.Job.Result));
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_page_count")]
-    static int PageCount(nint job, long* result, nint* error) =>
-        GetNumber(job, result, error, static job => ResultView.PageCount(job.Job.Result));
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_find")]
-    static int Find(nint job, byte* pointer, int* kind, PulseStr* result, nint* error)
-    {
-        Export.Clear(error);
-        try
-        {
-            Export.RequireOut(result, PulseStr.Empty);
-            Export.RequireOut(kind);
-            JobObject found = HandleTable.Get<JobObject>(job, "job");
-            *result = ResultView.Find(found.Job.Result, Read.Utf8(pointer, "json_pointer"), out JsonKind jsonKind);
-            *kind = (int)jsonKind;
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
-    }
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_job_validate")]
-    static int Validate(nint job, nint* error)
-    {
-        Export.Clear(error);
-        try
-        {
-            HandleTable.Get<JobObject>(job, "job").View.Validate();
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
-    }
+    [NativeExport("pulse_job_validate")]
+    internal static void Validate(JobObject job) => job.View.Validate();
 
     static long Instant(DateTimeOffset? instant, string name) =>
         instant?.ToUnixTimeMilliseconds() ?? throw new PulseException(PulseErrorCode.NotFound, $"The job has no {name} that can be read.");
-
-    static int GetText(nint job, PulseStr* result, nint* error, Func<JobObject, PulseStr> read)
-    {
-        Export.Clear(error);
-        try
-        {
-            Export.RequireOut(result, PulseStr.Empty);
-            *result = read(HandleTable.Get<JobObject>(job, "job"));
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
-    }
-
-    static int GetNumber<T>(nint job, T* result, nint* error, Func<JobObject, T> read)
-        where T : unmanaged
-    {
-        Export.Clear(error);
-        try
-        {
-            Export.RequireOut(result);
-            *result = read(HandleTable.Get<JobObject>(job, "job"));
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
-    }
 }

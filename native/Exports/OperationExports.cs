@@ -1,103 +1,56 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Pulse.Client;
 using Pulse.Client.Endpoints;
-using Pulse.Client.Waiting;
 using Pulse.Native.Interop;
 using Pulse.Native.Objects;
 
 namespace Pulse.Native.Exports;
 
-/// <summary>All operations of the API by their names; the functions of the header with names of their own come here too.</summary>
-static unsafe class OperationExports
+/// <summary>All operations of the API by their names. A function of the header with nothing but an operation's parameters comes to Call.</summary>
+static class OperationExports
 {
-    [UnmanagedCallersOnly(EntryPoint = "managed_call")]
-    static int Call(nint client, byte* operation, byte* request, nuint size, FileStruct* files, nuint count, nint* result, nint* error)
+    [NativeExport("pulse_call")]
+    internal static Task<OperationAnswer> Call(PulseClient client, string operation, ReadOnlyMemory<byte> requestJson, BorrowedFiles files) =>
+        Operations.Prepare(operation, requestJson, files.Files).RunAsync(client);
+
+    [NativeExport("pulse_call_and_wait")]
+    internal static Delivery<JobObject?> CallAndWait(PulseClient client, string operation, ReadOnlyMemory<byte> requestJson, BorrowedFiles files, WaitOptionsStruct options)
     {
-        Export.Clear(error);
-        try
-        {
-            Export.RequireOut(result);
-            PulseClient caller = Export.Client(client);
-            using BorrowedFiles lent = new(files, count, copy: false);
-            PreparedOperation prepared = Operations.Prepare(Read.Text(operation, "operation"), Read.Bytes(request, size, "request_json"), lent.Files);
-            *result = HandleTable.Add(ResponseObject.From(Export.Block(() => prepared.RunAsync(caller))));
-            return Export.Ok;
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
+        PreparedOperation prepared = Waitable(operation, requestJson, files.Files);
+        return WaitCall.Run(options, (waitOptions, report, token) => prepared.WaitAsync(client, waitOptions, report, token));
     }
 
-    [UnmanagedCallersOnly(EntryPoint = "managed_call_and_wait")]
-    static int CallAndWait(nint client, byte* operation, byte* request, nuint size, FileStruct* files, nuint count, WaitOptionsStruct* options, nint* result, nint* error)
+    [NativeExport("pulse_get_result_pdf")]
+    internal static Task<OperationAnswer> GetResultPdf(PulseClient client, string jobId, string? path) =>
+        Download(client, "get_result_pdf", ("job_id", jobId), ("path", path));
+
+    [NativeExport("pulse_get_result_image")]
+    internal static Task<OperationAnswer> GetResultImage(PulseClient client, string jobId, string fileName, string? path) =>
+        Download(client, "get_result_image", ("job_id", jobId), ("filename", fileName), ("path", path));
+
+    [NativeExport("pulse_get_schema_excel")]
+    internal static Task<OperationAnswer> GetSchemaExcel(PulseClient client, string schemaId, string? path) =>
+        Download(client, "get_schema_excel", ("schema_id", schemaId), ("path", path));
+
+    static Task<OperationAnswer> Download(PulseClient client, string operation, params ReadOnlySpan<(string Name, string? Text)> arguments)
     {
-        Export.Clear(error);
-        try
+        ArrayBufferWriter<byte> request = new();
+        using (Utf8JsonWriter writer = new(request))
         {
-            Export.RequireOut(result);
-            PulseClient caller = Export.Client(client);
-            using BorrowedFiles lent = new(files, count, copy: false);
-            PreparedOperation prepared = Waitable(Read.Text(operation, "operation"), Read.Bytes(request, size, "request_json"), lent.Files);
-            return WaitCall.Run(
-                Read.Struct(options, "options"),
-                (waitOptions, report, token) => prepared.WaitAsync(caller, waitOptions, report, token),
-                result,
-                error);
-        }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
-    }
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_get_result_pdf")]
-    static int GetResultPdf(nint client, byte* jobId, byte* path, nint* result, nint* error) =>
-        Download(client, "get_result_pdf", ("job_id", (nint)jobId), ("path", (nint)path), default, result, error);
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_get_result_image")]
-    static int GetResultImage(nint client, byte* jobId, byte* fileName, byte* path, nint* result, nint* error) =>
-        Download(client, "get_result_image", ("job_id", (nint)jobId), ("path", (nint)path), ("filename", (nint)fileName), result, error);
-
-    [UnmanagedCallersOnly(EntryPoint = "managed_get_schema_excel")]
-    static int GetSchemaExcel(nint client, byte* schemaId, byte* path, nint* result, nint* error) =>
-        Download(client, "get_schema_excel", ("schema_id", (nint)schemaId), ("path", (nint)path), default, result, error);
-
-    static int Download(nint client, string operation, (string Name, nint Text) id, (string Name, nint Text) path, (string? Name, nint Text) more, nint* result, nint* error)
-    {
-        Export.Clear(error);
-        try
-        {
-            Export.RequireOut(result);
-            PulseClient caller = Export.Client(client);
-            ArrayBufferWriter<byte> request = new();
-            using (Utf8JsonWriter writer = new(request))
+            writer.WriteStartObject();
+            foreach ((string name, string? text) in arguments)
             {
-                writer.WriteStartObject();
-                writer.WriteString(id.Name, Read.Text((byte*)id.Text, id.Name));
-                if (more.Name is not null)
+                if (text is not null)
                 {
-                    writer.WriteString(more.Name, Read.Text((byte*)more.Text, more.Name));
+                    writer.WriteString(name, text);
                 }
-
-                if (Read.OptionalText((byte*)path.Text, path.Name) is { } target)
-                {
-                    writer.WriteString(path.Name, target);
-                }
-
-                writer.WriteEndObject();
             }
 
-            PreparedOperation prepared = Operations.Prepare(operation, request.WrittenMemory);
-            *result = HandleTable.Add(ResponseObject.From(Export.Block(() => prepared.RunAsync(caller))));
-            return Export.Ok;
+            writer.WriteEndObject();
         }
-        catch (Exception exception)
-        {
-            return Export.Fail(exception, error);
-        }
+
+        return Operations.Prepare(operation, request.WrittenMemory).RunAsync(client);
     }
 
     internal static PreparedOperation Waitable(string name, ReadOnlyMemory<byte> request, IReadOnlyList<PulseFile> files)

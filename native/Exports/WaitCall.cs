@@ -11,14 +11,14 @@ static unsafe class WaitCall
 {
     internal delegate Task<(string JobId, WaitOutcome Outcome)> Starter(WaitOptions options, Action<WaitProgress>? report, CancellationToken token);
 
-    internal static int Run(WaitOptionsStruct given, Starter start, nint* result, nint* error)
+    internal static Delivery<JobObject?> Run(WaitOptionsStruct given, Starter start)
     {
         WaitOptions options = Convert(given);
         using CancellationTokenSource stop = new();
         WaitOutcome outcome;
         if (given.OnProgress is null)
         {
-            (_, outcome) = Export.Await(start(options, null, stop.Token));
+            (_, outcome) = Await(start(options, null, stop.Token));
         }
         else
         {
@@ -26,21 +26,14 @@ static unsafe class WaitCall
             Task<(string JobId, WaitOutcome Outcome)> wait = start(options, pump.Add, stop.Token);
             _ = wait.ContinueWith(static (_, state) => ((ProgressPump)state!).Complete(), pump, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             pump.Deliver(given, stop);
-            (_, outcome) = Export.Await(wait);
+            (_, outcome) = Await(wait);
         }
 
-        return Deliver(outcome, result, error);
+        return new(outcome.Job is null ? null : new JobObject(outcome.Job), Failure: outcome.Error);
     }
 
-    static int Deliver(WaitOutcome outcome, nint* result, nint* error)
-    {
-        if (outcome.Job is not null)
-        {
-            *result = HandleTable.Add(new JobObject(outcome.Job));
-        }
-
-        return outcome.Error is { } failure ? Export.Fail(failure, error) : Export.Ok;
-    }
+    /// <summary>Waits for what goes on elsewhere, on the host's thread.</summary>
+    static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
     /// <summary>One object for all waits with the same options: with many waits most of them are.</summary>
     internal static WaitOptions SharedOptions(WaitOptionsStruct given)
@@ -71,8 +64,6 @@ static unsafe class WaitCall
     /// <summary>Carries reports from the engine's threads to the waiting one.</summary>
     sealed class ProgressPump
     {
-        const int Tick = 4;
-
         readonly Queue<WaitProgress> _reports = new();
         bool _complete;
         WaitProgress _last;
@@ -137,7 +128,7 @@ static unsafe class WaitCall
             {
                 Progress progress = new()
                 {
-                    Kind = report is null ? Tick : (int)shown.Event,
+                    Kind = report is null ? Constants.ProgressTick : (int)shown.Event,
                     Status = (int)shown.Status,
                     JobId = new PulseStr { Data = jobIdData, Size = (nuint)(jobId.Length - 1) },
                     StatusText = new PulseStr { Data = statusData, Size = (nuint)(status.Length - 1) },

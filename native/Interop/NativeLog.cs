@@ -6,13 +6,11 @@ namespace Pulse.Native.Interop;
 /// <summary>Hands the log to the one callback of the process.</summary>
 static unsafe class NativeLog
 {
-    const int Off = 5;
-
     // Held for reading while a callback runs, so that replacing it waits for the last one.
     static readonly ReaderWriterLockSlim s_gate = new(LockRecursionPolicy.SupportsRecursion);
     static delegate* unmanaged<int, PulseStr, void*, void> s_callback;
     static void* s_userData;
-    static volatile int s_minimum = Off;
+    static volatile int s_minimum = Constants.LogOff;
 
     internal static ILoggerFactory Factory { get; } = new LoggerFactory();
 
@@ -23,7 +21,7 @@ static unsafe class NativeLog
         {
             s_callback = callback;
             s_userData = userData;
-            s_minimum = callback is null ? Off : minimum;
+            s_minimum = callback is null ? Constants.LogOff : minimum;
         }
         finally
         {
@@ -33,11 +31,11 @@ static unsafe class NativeLog
 
     static int Level(LogLevel level) => level switch
     {
-        LogLevel.Trace or LogLevel.Debug => 1,
-        LogLevel.Information => 2,
-        LogLevel.Warning => 3,
-        LogLevel.Error or LogLevel.Critical => 4,
-        _ => Off,
+        LogLevel.Trace or LogLevel.Debug => Constants.LogDebug,
+        LogLevel.Information => Constants.LogInfo,
+        LogLevel.Warning => Constants.LogWarning,
+        LogLevel.Error or LogLevel.Critical => Constants.LogError,
+        _ => Constants.LogOff,
     };
 
     static void Write(int level, string message)
@@ -76,7 +74,7 @@ static unsafe class NativeLog
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => Level(logLevel) is int level && level < Off && level >= s_minimum;
+        public bool IsEnabled(LogLevel logLevel) => Level(logLevel) is int level && level < Constants.LogOff && level >= s_minimum;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -44,6 +44,29 @@ static unsafe class Read
         }
     }
 
+    /// <summary>Copies an array of strings.</summary>
+    internal static string[] Texts(byte** texts, nuint count, string name)
+    {
+        const int most = 100;
+        if (count > most)
+        {
+            throw new ArgumentException($"There are more than {most} {name}.");
+        }
+
+        string[] read = new string[(int)count];
+        if (count > 0)
+        {
+            Require(texts, sizeof(nuint), name);
+        }
+
+        for (int i = 0; i < read.Length; i++)
+        {
+            read[i] = Text(texts[i], name);
+        }
+
+        return read;
+    }
+
     /// <summary>Copies a string's bytes, checked to be UTF-8.</summary>
     internal static byte[] Utf8(byte* text, string name)
     {

@@ -4,6 +4,7 @@ using Pulse.Native.Exports;
 namespace Pulse.Native.Objects;
 
 /// <summary>Behind pulse_error.</summary>
+[NativeHandle("pulse_error")]
 sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
 {
     internal PulseErrorCode Code => code;

@@ -3,6 +3,7 @@ using Pulse.Client;
 namespace Pulse.Native.Objects;
 
 /// <summary>Behind pulse_job.</summary>
+[NativeHandle("pulse_job")]
 sealed class JobObject : IDisposable
 {
     internal JobObject(Job job)
@@ -16,6 +17,10 @@ sealed class JobObject : IDisposable
     internal NativeStrings Strings { get; } = new();
 
     internal BodyView View { get; }
+
+    public static implicit operator Job(JobObject holder) => holder.Job;
+
+    public static implicit operator JobObject(Job job) => new(job);
 
     public void Dispose()
     {

@@ -5,17 +5,18 @@ using Pulse.Native.Interop;
 
 namespace Pulse.Native.Objects;
 
-/// <summary>What a response is. The numbers are those of PULSE_RESPONSE_...</summary>
+/// <summary>What a response is.</summary>
 enum ResponseKind
 {
-    Result = 1,
-    Submission = 2,
-    LargeLink = 3,
-    File = 4,
-    Done = 5,
+    Result = Constants.ResponseResult,
+    Submission = Constants.ResponseSubmission,
+    LargeLink = Constants.ResponseLargeLink,
+    File = Constants.ResponseFile,
+    Done = Constants.ResponseDone,
 }
 
 /// <summary>Behind pulse_response.</summary>
+[NativeHandle("pulse_response")]
 sealed class ResponseObject : IDisposable
 {
     internal ResponseObject(ResponseKind kind, RawResult? body, string? jobId)
@@ -60,6 +61,10 @@ sealed class ResponseObject : IDisposable
         LargeResultLink => new(ResponseKind.LargeLink, response.Body, null),
         _ => new(ResponseKind.Result, response.Body, null),
     };
+
+    public static implicit operator ResponseObject(OperationAnswer answer) => From(answer);
+
+    public static implicit operator ResponseObject(ExtractResponse response) => From(response);
 
     public void Dispose()
     {

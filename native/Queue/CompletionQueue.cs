@@ -15,7 +15,8 @@ readonly record struct Collected(IQueuedOperation Operation, WaitProgress? Progr
 /// collected or the queue is freed. Progress that nobody collects is replaced by newer progress, so what lies here is bounded
 /// by twice the number of operations.
 /// </summary>
-sealed class CompletionQueue(PulseClient client)
+[NativeHandle("pulse_queue")]
+sealed class CompletionQueue(PulseClient client) : IDisposable
 {
     readonly object _lock = new();
     readonly Dictionary<ulong, IQueuedOperation> _open = [];
@@ -145,7 +146,7 @@ sealed class CompletionQueue(PulseClient client)
     }
 
     /// <summary>Ends everything. What was not collected is freed.</summary>
-    internal void Free()
+    public void Dispose()
     {
         List<IQueuedOperation> open = [];
         List<IQueuedOperation> finals = [];

@@ -1,6 +1,7 @@
 using Pulse.Client;
 using Pulse.Client.Endpoints;
 using Pulse.Client.Waiting;
+using Pulse.Native.Interop;
 using Pulse.Native.Objects;
 
 namespace Pulse.Native.Queue;
@@ -8,22 +9,18 @@ namespace Pulse.Native.Queue;
 /// <summary>What queued operations do.</summary>
 static class QueueCalls
 {
-    internal const int Process = 1;
-    internal const int Submit = 2;
-    internal const int AndWait = 3;
-
     internal static async Task<QueueOutcome> GetJob(PulseClient client, string jobId, CancellationToken token) =>
         new(PulseErrorCode.Ok, new JobObject(await client.Jobs.GetAsync(jobId, token).ConfigureAwait(false)), null, null);
 
     internal static async Task<QueueOutcome> Extract(PulseClient client, int mode, ExtractRequest request, WaitOptions options, Action<WaitProgress>? report, CancellationToken token)
     {
-        if (mode == AndWait)
+        if (mode == Constants.ExtractAndWait)
         {
             (_, WaitOutcome outcome) = await client.ExtractForOutcomeAsync(request, options, report, token).ConfigureAwait(false);
             return QueueOutcome.Of(outcome);
         }
 
-        ExtractResponse response = mode == Submit
+        ExtractResponse response = mode == Constants.ExtractSubmit
             ? await client.SubmitExtractAsync(request, token).ConfigureAwait(false)
             : await client.ExtractAsync(request, token).ConfigureAwait(false);
         return new(PulseErrorCode.Ok, null, ResponseObject.From(response), null);

@@ -481,6 +481,10 @@ PULSE_API pulse_code pulse_job_created_at(const pulse_job *job, int64_t *out, pu
 PULSE_API pulse_code pulse_job_updated_at(const pulse_job *job, int64_t *out, pulse_error **error);
 /* The service's words about a failed job; empty when there are none. */
 PULSE_API pulse_code pulse_job_error(const pulse_job *job, pulse_str *out, pulse_error **error);
+/* Whether the service's words about a failed job say that the same document may
+ * be submitted again: 1 or 0.  The library never does so by itself; it would be
+ * paid for again. */
+PULSE_API pulse_code pulse_job_may_retry(const pulse_job *job, int32_t *out, pulse_error **error);
 /* The body as it came, all fields included. */
 PULSE_API pulse_code pulse_job_json(const pulse_job *job, pulse_str *out, pulse_error **error);
 /* The JSON text of `result`, not copied, or of the large result that took its
@@ -576,6 +580,11 @@ PULSE_API pulse_code pulse_extract_and_wait(pulse_client *client, const char *re
  * PULSE_FILE_ERROR (the path cannot be written; tried before anything is sent). */
 PULSE_API pulse_code pulse_get_large_result(pulse_client *client, const char *job_id_or_url, const char *path,
                                             pulse_response **out, pulse_error **error);
+
+/* Removes what large_result_folder holds of a job, once its result is stored
+ * elsewhere; does nothing where there is no such folder or file.
+ * Errors: PULSE_FILE_ERROR (a file cannot be removed). */
+PULSE_API pulse_code pulse_discard_large_result(pulse_client *client, const char *job_id, pulse_error **error);
 
 #define PULSE_RESPONSE_RESULT 1     /* the result itself */
 #define PULSE_RESPONSE_SUBMISSION 2 /* a job was made; see pulse_response_job_id() */

@@ -47,6 +47,9 @@ FORWARD_OUT(job_updated_at,
 FORWARD_OUT(job_error,
             (const pulse_job *job, pulse_str *out, pulse_error **error),
             (job, out, error), clear_str(out))
+FORWARD_OUT(job_may_retry,
+            (const pulse_job *job, int32_t *out, pulse_error **error),
+            (job, out, error), CLEAR(out))
 FORWARD_OUT(job_json,
             (const pulse_job *job, pulse_str *out, pulse_error **error),
             (job, out, error), clear_str(out))
@@ -83,6 +86,9 @@ FORWARD_OUT(extract_and_wait,
 FORWARD_OUT(get_large_result,
             (pulse_client *client, const char *job_id_or_url, const char *path, pulse_response **out, pulse_error **error),
             (client, job_id_or_url, path, out, error), CLEAR(out))
+FORWARD_OUT(discard_large_result,
+            (pulse_client *client, const char *job_id, pulse_error **error),
+            (client, job_id, error), (void)0)
 FORWARD_FREE(response_free, pulse_response)
 FORWARD_OUT(response_kind,
             (const pulse_response *response, int32_t *out, pulse_error **error),
@@ -114,39 +120,39 @@ FORWARD_OUT(response_page_count,
 FORWARD_OUT(response_headers,
             (const pulse_response *response, pulse_str *out, pulse_error **error),
             (response, out, error), clear_str(out))
-pulse_code pulse_split(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "split", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_schema(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "schema", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_tables(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "tables", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_batch_extract(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "batch_extract", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_batch_schema(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "batch_schema", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_batch_split(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "batch_split", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_batch_tables(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "batch_tables", request_json, request_size, NULL, 0, out, error);
-}
-pulse_code pulse_pipeline_execute(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "pipeline_execute", request_json, request_size, files, file_count, out, error);
-}
-pulse_code pulse_form_detect(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "form_detect", request_json, request_size, file, file != NULL ? 1 : 0, out, error);
-}
-pulse_code pulse_form_fill(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "form_fill", request_json, request_size, file, file != NULL ? 1 : 0, out, error);
-}
-pulse_code pulse_form_clear(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "form_clear", request_json, request_size, file, file != NULL ? 1 : 0, out, error);
-}
+FORWARD_OUT(split,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(schema,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(tables,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(batch_extract,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(batch_schema,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(batch_split,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(batch_tables,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(pipeline_execute,
+            (pulse_client *client, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, files, file_count, out, error), CLEAR(out))
+FORWARD_OUT(form_detect,
+            (pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, file, out, error), CLEAR(out))
+FORWARD_OUT(form_fill,
+            (pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, file, out, error), CLEAR(out))
+FORWARD_OUT(form_clear,
+            (pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, file, out, error), CLEAR(out))
 FORWARD_OUT(get_result_pdf,
             (pulse_client *client, const char *job_id, const char *path, pulse_response **out, pulse_error **error),
             (client, job_id, path, out, error), CLEAR(out))
@@ -156,9 +162,9 @@ FORWARD_OUT(get_result_image,
 FORWARD_OUT(get_schema_excel,
             (pulse_client *client, const char *schema_id, const char *path, pulse_response **out, pulse_error **error),
             (client, schema_id, path, out, error), CLEAR(out))
-pulse_code pulse_create_webhook_link(pulse_client *client, pulse_response **out, pulse_error **error) {
-    return pulse_call(client, "create_webhook_link", NULL, 0, NULL, 0, out, error);
-}
+FORWARD_OUT(create_webhook_link,
+            (pulse_client *client, pulse_response **out, pulse_error **error),
+            (client, out, error), CLEAR(out))
 FORWARD_OUT(call,
             (pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error),
             (client, operation, request_json, request_size, files, file_count, out, error), CLEAR(out))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pulse.Client;
+using Pulse.Client.Results;
 
 namespace Pulse.Cli;
 
@@ -51,7 +52,9 @@ sealed partial class GlobalOptions
     /// <summary>A message of the client about its options, in the names of the command line.</summary>
     internal static string InNamesOfFlags(string message) => OptionNames.Translate(message, s_names);
 
-    static TimeSpan? Time(string? text) => text is null ? null : Durations.Parse(text);
+    static TimeSpan? NullIfZero(TimeSpan? time) => time == TimeSpan.Zero ? null : time;
+
+    static TimeSpan? Time(string? text, string option) => text is null ? null : Durations.Parse(text, option);
 
     static string? CheckProxy(string? url) =>
         url?.Contains('@', StringComparison.Ordinal) == true
@@ -79,7 +82,7 @@ sealed partial class GlobalOptions
     {
         try
         {
-            return File.ReadAllText(path);
+            return PathFiles.ReadAllText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -43,16 +43,16 @@ sealed partial class GlobalOptions
     {
         PulseClientOptions options = new();
         options.BaseUrl = arguments.GetValue(_baseUrl);
-        options.Timeout = Time(arguments.GetValue(_timeout));
-        options.ProcessTimeout = Time(arguments.GetValue(_processTimeout));
-        options.ConnectTimeout = Time(arguments.GetValue(_connectTimeout));
+        options.Timeout = Time(arguments.GetValue(_timeout), "--request-timeout");
+        options.ProcessTimeout = Time(arguments.GetValue(_processTimeout), "--process-timeout");
+        options.ConnectTimeout = Time(arguments.GetValue(_connectTimeout), "--connect-timeout");
         options.MaxRetries = arguments.GetValue(_maxRetries);
         options.CaFile = arguments.GetValue(_caFile);
         options.ClientCertificateFile = arguments.GetValue(_clientCertificateFile);
         options.ClientKeyFile = arguments.GetValue(_clientKeyFile);
         options.AllowInsecureHttp = arguments.GetValue(_allowInsecureHttp);
-        options.CallTimeout = Time(arguments.GetValue(_callTimeout));
-        options.IdleTimeout = Time(arguments.GetValue(_idleTimeout));
+        options.CallTimeout = NullIfZero(Time(arguments.GetValue(_callTimeout), "--call-timeout"));
+        options.IdleTimeout = Time(arguments.GetValue(_idleTimeout), "--idle-timeout");
         return options;
     }
 

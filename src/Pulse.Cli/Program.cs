@@ -1,3 +1,3 @@
 using Pulse.Cli;
 
-return await PulseProgram.RunAsync(Terminal.System(), args).ConfigureAwait(false);
+return await PulseProgram.RunAsync(Terminal.System(), RawArguments.Of(args)).ConfigureAwait(false);

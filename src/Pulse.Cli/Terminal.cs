@@ -23,7 +23,7 @@ sealed record Terminal(Stream Input, TextWriter Output, TextWriter Error, bool I
 
         // The console's own, so that the live display knows it for a terminal.
         Console.SetError(new StreamWriter(error, encoding) { AutoFlush = true });
-        StreamWriter output = new(new StandardStream(1), encoding) { AutoFlush = true };
+        RawTextWriter output = new(new StandardStream(1));
         return new(Console.OpenStandardInput(), output, Console.Error, !Console.IsErrorRedirected) { OutputIsTerminal = !Console.IsOutputRedirected, ErrorIsLost = () => error.Failed };
     }
 }

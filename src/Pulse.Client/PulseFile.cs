@@ -1,4 +1,5 @@
 using Pulse.Client.Http;
+using Pulse.Client.Results;
 
 namespace Pulse.Client;
 
@@ -51,7 +52,7 @@ public sealed class PulseFile
             throw new ArgumentException("The path holds a NUL character.", nameof(path));
         }
 
-        string name = fileName ?? Path.GetFileName(path);
+        string name = fileName ?? RawPaths.Valid(Path.GetFileName(path));
         PulseFile? file = null;
         return file = new(name.Length == 0 ? "document" : name, mediaType, repeatable: true, () => file!.Open(path));
     }
@@ -125,8 +126,7 @@ public sealed class PulseFile
     {
         if (_pipe is null)
         {
-            FileInfo info = new(path);
-            if (!info.Exists || info.Length > 0)
+            if (!MayBePipe(path))
             {
                 return OpenPath(path);
             }
@@ -145,33 +145,46 @@ public sealed class PulseFile
         return new LentStream(_pipe, () => _wasRead = true);
     }
 
+    /// <summary>Whether a path may be a pipe: it is there, and has no length.</summary>
+    static bool MayBePipe(string path)
+    {
+        string full = RawPaths.Full(path);
+        if (RawPaths.IsRaw(full))
+        {
+            return UnixFiles.KindOrNone(full) == UnixFileKind.Special;
+        }
+
+        FileInfo info = new(full);
+        return info.Exists && info.Length == 0;
+    }
+
     /// <exception cref="PulseFileException">It cannot be opened.</exception>
     internal static FileStream OpenPath(string path)
     {
         try
         {
-            if (Directory.Exists(path))
+            if (PathFiles.IsFolder(path))
             {
-                throw new PulseFileException($"'{path}' is a directory.");
+                throw new PulseFileException($"'{RawPaths.Readable(path)}' is a directory.");
             }
 
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            return PathFiles.Open(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan | FileOptions.Asynchronous });
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new PulseFileException($"'{path}' does not exist.", exception);
+            throw new PulseFileException($"'{RawPaths.Readable(path)}' does not exist.", exception);
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new PulseFileException($"'{path}' cannot be read: permission denied.", exception);
+            throw new PulseFileException($"'{RawPaths.Readable(path)}' cannot be read: permission denied.", exception);
         }
         catch (IOException exception) when (exception.HResult == WouldBlock)
         {
-            throw new PulseFileException($"'{path}' cannot be opened: another process has locked it.", exception);
+            throw new PulseFileException($"'{RawPaths.Readable(path)}' cannot be opened: another process has locked it.", exception);
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {
-            throw new PulseFileException($"'{path}' cannot be opened.", exception);
+            throw new PulseFileException($"'{RawPaths.Readable(path)}' cannot be opened.", exception);
         }
     }
 }

@@ -37,7 +37,8 @@ public sealed class ArgumentTests(CliFixture fixture)
     }
 
     [Theory]
-    [InlineData("--idle-timeout must be", "--idle-timeout", "1000h")]
+    [InlineData("--idle-timeout: '1000h'", "--idle-timeout", "1000h")]
+    [InlineData("--idle-timeout must be more than zero", "--idle-timeout", "0")]
     [InlineData("--max-retries must be from 0 to 20", "--max-retries", "21")]
     [InlineData("--base-url must be", "--base-url", "nonsense")]
     [InlineData("set --allow-insecure-http", "--base-url", "http://192.0.2.1")]

@@ -62,16 +62,37 @@ class Options(unittest.TestCase):
             self.client(max_response_bytes=1024).jobs.get_job("large")
 
     def test_large_results_are_kept(self):
+        sandbox = support.Sandbox("--large-pages", "1")
+        self.addCleanup(sandbox.close)
         with tempfile.TemporaryDirectory() as folder:
             kept = os.path.join(folder, "kept")
-            self.sandbox.force("completed", ["kept"], result={"markdown": "x", "page_count": 1}, large=True)
-            client = self.client(large_result_folder=kept)
-            job = client.jobs.wait("kept")
-            self.assertEqual(job.result.markdown, "x")
+
+            def client():
+                made = Pulse(support.API_KEY, base_url=sandbox.url, large_result_folder=kept)
+                self.addCleanup(made.close)
+                return made
+
+            first = client()
+            job = first.extract_and_wait(file=support.sample("bank-statement.pdf"))
             self.assertEqual(stat.S_IMODE(os.stat(kept).st_mode), 0o700)
             self.assertEqual(len(os.listdir(kept)), 1)
             # It can be fetched once; another client of the same folder finds it.
-            self.assertEqual(self.client(large_result_folder=kept).jobs.wait("kept").result.markdown, "x")
+            self.assertEqual(client().jobs.wait(job.job_id).result.markdown, job.result.markdown)
+            first.discard_large_result(job.job_id)
+            self.assertEqual(os.listdir(kept), [])
+            first.discard_large_result(job.job_id)
+            asynchronous = AsyncPulse(support.API_KEY, base_url=sandbox.url)
+            asynchronous.discard_large_result(job.job_id)
+            asynchronous.close()
+
+    def test_failed_jobs_tell_whether_they_may_be_submitted_again(self):
+        self.sandbox.force("failed", ["again"], error="Something went wrong. Please retry the request.")
+        self.sandbox.force("failed", ["never"], error="The document is damaged.")
+        client = self.client()
+        job = client.jobs.get_job("again")
+        self.assertIs(job.may_retry, True)
+        self.assertIs(pickle.loads(pickle.dumps(job)).may_retry, True)
+        self.assertIs(client.jobs.get_job("never").may_retry, False)
 
     def test_options_are_refused_by_their_names(self):
         for options, words in (

@@ -21,7 +21,7 @@ static class Program
             headerFile,
             new PythonDeclarations(header),
             new CSharpStructs(header),
-            new ShimForwards(header, ManagedExports.Read(root)),
+            new ShimForwards(header),
             new DotNetOptions.ClientProperties(),
             new DotNetOptions.Settings(),
             new DotNetOptions.WaitProperties(),

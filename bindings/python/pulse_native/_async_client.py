@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from . import _bridge, _ffi, _operations
-from ._client import Jobs, Local, Pulse, stats_of
+from ._client import Discarding, Jobs, Local, Pulse, stats_of
 from ._core import Core
 from ._job import AsyncJob, id_of, ids_of
 from ._endpoints import Endpoints
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ._types import Adaptive, FileInput, OnProgress, RequestOptions
 
 
-class AsyncPulse(Configured, Endpoints):
+class AsyncPulse(Discarding, Configured, Endpoints):
     """A client of the Pulse API for asyncio. It takes what ``Pulse`` takes, and its methods are those of ``Pulse``, awaited.
 
     All waiting is done through one descriptor in the event loop (``add_reader``), without a thread. One client may be used

@@ -74,7 +74,20 @@ class Local:
         call(LIBRARY.pulse_import_durations, self._core.native().owner.handle, data, len(data))
 
 
-class Pulse(Configured, Endpoints):
+class Discarding:
+    """What of a client needs no request, and so is the same in both clients."""
+
+    _core: Core
+
+    def discard_large_result(self, job_id: Union[str, Job]) -> None:
+        """Removes what ``large_result_folder`` holds of a job, once its result is stored elsewhere.
+
+        Does nothing where there is no such folder or file. Raises PulseFileError when a file cannot be removed.
+        """
+        call(LIBRARY.pulse_discard_large_result, self._core.native().owner.handle, encode(id_of(job_id)))
+
+
+class Pulse(Discarding, Configured, Endpoints):
     """A client of the Pulse API. Make one, keep it, share it between threads.
 
     Nothing is sent, and no thread is started, before the first call. Any method may be called from any thread. Ctrl-C ends

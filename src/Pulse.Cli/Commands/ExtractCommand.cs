@@ -4,6 +4,7 @@ using System.Text.Json;
 using Pulse.Cli.Output;
 using Pulse.Client;
 using Pulse.Client.Batch;
+using Pulse.Client.Results;
 
 namespace Pulse.Cli.Commands;
 
@@ -210,7 +211,7 @@ static class ExtractCommand
 
         try
         {
-            return File.ReadAllText(schema);
+            return PathFiles.ReadAllText(schema);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pulse.Client.Results;
 
 namespace Pulse.Cli.Output;
 
@@ -14,6 +15,7 @@ static class Printable
 
     static string Escape(string text, string kept)
     {
+        text = RawPaths.Readable(text);
         if (!text.Any(character => IsHarmful(character) && !kept.Contains(character, StringComparison.Ordinal)))
         {
             return text;

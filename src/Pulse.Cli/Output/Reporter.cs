@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Pulse.Client;
+using Pulse.Client.Results;
 
 namespace Pulse.Cli.Output;
 
@@ -40,7 +41,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
             {
                 WriteJson(terminal.Error, writer =>
                 {
-                    writer.WriteString("file", name);
+                    WritePath(writer, "file", name);
                     writer.WriteString("job_id", job.Id);
                     writer.WriteString("warning", warning);
                 });
@@ -58,7 +59,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
         {
             WriteJson(terminal.Output, writer =>
             {
-                WriteOptional(writer, "file", file);
+                WritePath(writer, "file", file);
                 writer.WriteString("job_id", job.Id);
                 writer.WriteString("status", StatusWord(job));
                 if (job.Result?.PageCount is { } pages)
@@ -139,7 +140,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
         {
             WriteJson(terminal.Output, writer =>
             {
-                writer.WriteString("output", path);
+                WritePath(writer, "output", path);
                 writer.WriteNumber("size", size);
                 WriteOptional(writer, "media_type", mediaType);
             });
@@ -201,7 +202,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
         {
             WriteJson(terminal.Output, writer =>
             {
-                WriteOptional(writer, "file", file);
+                WritePath(writer, "file", file);
                 writer.WriteString("job_id", jobId);
             });
         }
@@ -220,10 +221,10 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
         {
             WriteJson(terminal.Output, writer =>
             {
-                writer.WriteString("file", file);
+                WritePath(writer, "file", file);
                 writer.WriteString("job_id", jobId);
                 writer.WriteString("status", status);
-                writer.WriteString("output", path);
+                WritePath(writer, "output", path);
             });
         }
         else
@@ -256,7 +257,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
         {
             WriteJson(terminal.Error, writer =>
             {
-                WriteOptional(writer, "file", name.Length == 0 ? null : name);
+                WritePath(writer, "file", name.Length == 0 ? null : name);
                 writer.WriteStartObject("error");
                 writer.WriteString("code", Code(exception));
                 writer.WriteString("message", Message(exception));
@@ -325,6 +326,20 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
         }
 
         Line(target, Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    /// <summary>A path, which need not be UTF-8.</summary>
+    static void WritePath(Utf8JsonWriter writer, string name, string? path)
+    {
+        if (path is not null && RawPaths.IsRaw(path))
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(RawPaths.ToJson(path), skipInputValidation: true);
+        }
+        else
+        {
+            WriteOptional(writer, name, path);
+        }
     }
 
     static void WriteOptional(Utf8JsonWriter writer, string name, string? value)

@@ -64,7 +64,7 @@ public sealed class BatchDocument
     }
 
     /// <summary>What keeps its result apart from those of other documents with the same name, in all runs; null for what has only its content.</summary>
-    internal string? Source => _url ?? (_isPath && !IsPipe() ? Path.GetFullPath(Name) : null);
+    internal string? Source => _url ?? (_isPath && !IsPipe() ? RawPaths.Full(Name) : null);
 
     /// <summary>Opens the content, so that what is hashed is what is sent.</summary>
     /// <exception cref="PulseFileException">It cannot be read.</exception>
@@ -91,11 +91,11 @@ public sealed class BatchDocument
     {
         try
         {
-            return UnixFiles.Kind(Name) == UnixFileKind.Special || (!OperatingSystem.IsWindows() && (Path.GetFullPath(Name).StartsWith("/dev/fd/", StringComparison.Ordinal) || Path.GetFullPath(Name).StartsWith("/proc/self/fd/", StringComparison.Ordinal)));
+            return UnixFiles.Kind(Name) == UnixFileKind.Special || (!OperatingSystem.IsWindows() && (RawPaths.Full(Name).StartsWith("/dev/fd/", StringComparison.Ordinal) || RawPaths.Full(Name).StartsWith("/proc/self/fd/", StringComparison.Ordinal)));
         }
         catch (IOException exception)
         {
-            throw new PulseFileException($"'{Name}' cannot be read: {exception.Message}", exception);
+            throw new PulseFileException($"'{RawPaths.Readable(Name)}' cannot be read: {exception.Message}", exception);
         }
     }
 }

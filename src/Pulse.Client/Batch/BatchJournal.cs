@@ -74,7 +74,7 @@ sealed class BatchJournal : IDisposable
             _file.Dispose();
             if (exception is IOException or UnauthorizedAccessException or NotSupportedException)
             {
-                throw new PulseFileException($"The journal '{path}' cannot be read: {exception.Message}", exception);
+                throw new PulseFileException($"The journal '{RawPaths.Readable(path)}' cannot be read: {exception.Message}", exception);
             }
 
             throw;
@@ -149,7 +149,7 @@ sealed class BatchJournal : IDisposable
             UnixFileKind kind = UnixFiles.Kind(path);
             if (kind is not (UnixFileKind.None or UnixFileKind.Regular))
             {
-                throw new PulseFileException($"The journal '{path}' is {(kind == UnixFileKind.Folder ? "a folder" : "a pipe or a device")}, not a file.");
+                throw new PulseFileException($"The journal '{RawPaths.Readable(path)}' is {(kind == UnixFileKind.Folder ? "a folder" : "a pipe or a device")}, not a file.");
             }
 
             FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
@@ -159,7 +159,7 @@ sealed class BatchJournal : IDisposable
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            FileStream file = new(path, options);
+            FileStream file = PathFiles.Open(path, options);
             if (kind == UnixFileKind.None)
             {
                 UnixFiles.SyncFolderOf(path);
@@ -167,13 +167,13 @@ sealed class BatchJournal : IDisposable
 
             return file;
         }
-        catch (IOException exception) when (File.Exists(path))
+        catch (IOException exception) when (PathFiles.IsFile(path))
         {
-            throw new PulseFileException($"The journal '{path}' is in use by another process, or cannot be opened: {exception.Message}", exception);
+            throw new PulseFileException($"The journal '{RawPaths.Readable(path)}' is in use by another process, or cannot be opened: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new PulseFileException($"The journal '{path}' cannot be opened: {exception.Message}", exception);
+            throw new PulseFileException($"The journal '{RawPaths.Readable(path)}' cannot be opened: {exception.Message}", exception);
         }
     }
 
@@ -184,12 +184,12 @@ sealed class BatchJournal : IDisposable
         {
             if (!UnixFiles.TryLock(_file.SafeFileHandle))
             {
-                throw new PulseFileException($"The journal '{_path}' is in use by another process.");
+                throw new PulseFileException($"The journal '{RawPaths.Readable(_path)}' is in use by another process.");
             }
         }
         catch (IOException exception)
         {
-            throw new PulseFileException($"The journal '{_path}' cannot be locked: {exception.Message}. Without a lock two runs could pay for the same documents. Keep the journal on a local disk (--journal FILE, JournalPath).", exception);
+            throw new PulseFileException($"The journal '{RawPaths.Readable(_path)}' cannot be locked: {exception.Message}. Without a lock two runs could pay for the same documents. Keep the journal on a local disk (--journal FILE, JournalPath).", exception);
         }
     }
 
@@ -197,7 +197,7 @@ sealed class BatchJournal : IDisposable
     {
         if (_file.Length > int.MaxValue)
         {
-            throw new PulseFileException($"The journal '{_path}' is larger than 2 GiB.");
+            throw new PulseFileException($"The journal '{RawPaths.Readable(_path)}' is larger than 2 GiB.");
         }
 
         byte[] content = new byte[_file.Length];
@@ -253,8 +253,8 @@ sealed class BatchJournal : IDisposable
     }
 
     PulseFileException Damaged(int line) => new(line == 1
-        ? $"'{_path}' is no journal, or its first line is damaged. Nothing was sent."
-        : $"The journal '{_path}' is damaged in line {line}. Nothing was sent. Restore the file from a copy; or, if you know what became of the documents of this line and those after it, begin a new journal without those that were paid for.");
+        ? $"'{RawPaths.Readable(_path)}' is no journal, or its first line is damaged. Nothing was sent."
+        : $"The journal '{RawPaths.Readable(_path)}' is damaged in line {line}. Nothing was sent. Restore the file from a copy; or, if you know what became of the documents of this line and those after it, begin a new journal without those that were paid for.");
 
     static bool IsCutHeader(ReadOnlySpan<byte> text)
     {
@@ -338,10 +338,10 @@ sealed class BatchJournal : IDisposable
             {
                 Event = Text(root, "event") ?? "",
                 Key = Text(root, "key"),
-                Document = Text(root, "document"),
+                Document = PathText(root, "document"),
                 JobId = Text(root, "job_id"),
                 Message = Text(root, "message"),
-                Output = Text(root, "output"),
+                Output = PathText(root, "output"),
                 Hash = Text(root, "hash"),
             }, apply: true);
         }
@@ -414,6 +414,9 @@ sealed class BatchJournal : IDisposable
     static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>A path, which need not be UTF-8.</summary>
+    static string? PathText(JsonElement root, string name) => Text(root, name) is { } text ? RawPaths.FromText(text) : null;
+
     void Append(JournalLine line)
     {
         using MemoryStream text = new();
@@ -423,10 +426,10 @@ sealed class BatchJournal : IDisposable
             writer.WriteString("at", _clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             writer.WriteString("event", line.Event);
             Write(writer, "key", line.Key);
-            Write(writer, "document", line.Document);
+            WritePath(writer, "document", line.Document);
             Write(writer, "job_id", line.JobId);
             Write(writer, "message", line.Message);
-            Write(writer, "output", line.Output);
+            WritePath(writer, "output", line.Output);
             Write(writer, "hash", line.Hash);
             writer.WriteEndObject();
         }
@@ -436,7 +439,7 @@ sealed class BatchJournal : IDisposable
             // What could not be read again must not be written.
             if (!Obey(line, apply: false))
             {
-                throw new PulseFileException($"The journal '{_path}' has no place for '{line.Event}' here.");
+                throw new PulseFileException($"The journal '{RawPaths.Readable(_path)}' has no place for '{line.Event}' here.");
             }
 
             // Without the last brace, which follows the checksum.
@@ -452,6 +455,8 @@ sealed class BatchJournal : IDisposable
             writer.WriteString(name, value);
         }
     }
+
+    static void WritePath(Utf8JsonWriter writer, string name, string? path) => Write(writer, name, path is null ? null : RawPaths.ToText(path));
 
     void WriteLine(ReadOnlySpan<byte> text)
     {
@@ -473,7 +478,7 @@ sealed class BatchJournal : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or ObjectDisposedException)
         {
             TakeBack(before);
-            throw new PulseFileException($"The journal '{_path}' cannot be written: {exception.Message}", exception);
+            throw new PulseFileException($"The journal '{RawPaths.Readable(_path)}' cannot be written: {exception.Message}", exception);
         }
     }
 

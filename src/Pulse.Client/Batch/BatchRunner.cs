@@ -51,7 +51,7 @@ public sealed class BatchRunner
 
         using BatchJournal? journal = _options.JournalPath is { } path ? new BatchJournal(path, _client.Clock) : null;
         ResultFiles? files = _options.OutputFolder is null ? null : new ResultFiles(_options.OutputFolder, _options.OutputExtension, journal, documents);
-        if (files is not null && journal is not null && Path.GetDirectoryName(Path.GetFullPath(_options.JournalPath!)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(_options.OutputFolder!)))
+        if (files is not null && journal is not null && Path.GetDirectoryName(RawPaths.Full(_options.JournalPath!)) == Path.TrimEndingDirectorySeparator(RawPaths.Full(_options.OutputFolder!)))
         {
             // Its lock says that nobody else is at work here.
             WholeFile.RemoveLeftovers(_options.OutputFolder!);
@@ -110,7 +110,7 @@ public sealed class BatchRunner
             }
             catch (Exception exception)
             {
-                outcome = new(document, BatchState.Failed, null, null, new PulseException(PulseErrorCode.Internal, $"'{document.Name}' failed in an unforeseen way ({exception.GetType().Name}): {exception.Message}", exception));
+                outcome = new(document, BatchState.Failed, null, null, new PulseException(PulseErrorCode.Internal, $"'{RawPaths.Readable(document.Name)}' failed in an unforeseen way ({exception.GetType().Name}): {exception.Message}", exception));
             }
 
             places.Release();
@@ -220,7 +220,7 @@ public sealed class BatchRunner
             return await SubmitAsync(work, run, stop).ConfigureAwait(false);
         }
 
-        string where = PathOf(work, run) is { } path ? $"'{path}' does not hold its result, and " : "";
+        string where = PathOf(work, run) is { } path ? $"'{RawPaths.Readable(path)}' does not hold its result, and " : "";
         return outcome with { Error = new PulseException(lost.Code, $"It was paid for in a run before as job '{outcome.JobId}'; {where}the service does not give it again: {lost.Message.TrimEnd('.')} (RetryFailed submits it again, and pays again).", lost) { JobId = outcome.JobId } };
     }
 
@@ -260,7 +260,7 @@ public sealed class BatchRunner
         using IDisposable? alone = await run.Gate.EnterAsync(stop).ConfigureAwait(false);
         if (stop.IsCancellationRequested || run.Gate.Refusal is not null)
         {
-            return new(document, BatchState.NotStarted, null, null, run.Gate.Refusal is { } refusal ? new PulseException(refusal.Code, $"'{document.Name}' was not sent, as the key was refused: {refusal.Message}", refusal) : Stopped(document));
+            return new(document, BatchState.NotStarted, null, null, run.Gate.Refusal is { } refusal ? new PulseException(refusal.Code, $"'{RawPaths.Readable(document.Name)}' was not sent, as the key was refused: {refusal.Message}", refusal) : Stopped(document));
         }
 
         Report(new(document, null, null));
@@ -348,7 +348,7 @@ public sealed class BatchRunner
         catch (Exception exception)
         {
             job.Dispose();
-            PulseException failure = exception as PulseException ?? new PulseFileException($"The result of '{document.Name}' could not be delivered: {exception.Message}", exception);
+            PulseException failure = exception as PulseException ?? new PulseFileException($"The result of '{RawPaths.Readable(document.Name)}' could not be delivered: {exception.Message}", exception);
             failure.JobId ??= jobId;
             return new(document, BatchState.Failed, jobId, null, failure) { JournalError = journalError };
         }
@@ -421,7 +421,7 @@ public sealed class BatchRunner
     }
 
     static PulseException Stopped(BatchDocument document) =>
-        new(PulseErrorCode.Stopped, $"The run was stopped before '{document.Name}' was submitted.");
+        new(PulseErrorCode.Stopped, $"The run was stopped before '{RawPaths.Readable(document.Name)}' was submitted.");
 
     /// <summary>One at a time for each key.</summary>
     sealed class Turns

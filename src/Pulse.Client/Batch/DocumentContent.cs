@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Pulse.Client.Results;
 
 namespace Pulse.Client.Batch;
 
@@ -49,7 +50,7 @@ sealed class DocumentContent : IDisposable
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             await spool.DisposeAsync().ConfigureAwait(false);
-            throw exception is IOException or UnauthorizedAccessException ? new PulseFileException($"'{name}' cannot be read: {exception.Message}", exception) : exception;
+            throw exception is IOException or UnauthorizedAccessException ? new PulseFileException($"'{RawPaths.Readable(name)}' cannot be read: {exception.Message}", exception) : exception;
         }
     }
 
@@ -82,7 +83,7 @@ sealed class DocumentContent : IDisposable
     internal string FirstVersionKey(ReadOnlySpan<byte> options)
     {
         XxHash128 hash = new();
-        hash.Append(Encoding.UTF8.GetBytes(_url is not null || !File.Exists(_name) ? _name : Path.GetFullPath(_name)));
+        hash.Append(Encoding.UTF8.GetBytes(_url is not null || !PathFiles.IsFile(_name) ? _name : RawPaths.Full(_name)));
         hash.Append([0]);
         hash.Append(options);
         hash.Append([0]);
@@ -105,7 +106,7 @@ sealed class DocumentContent : IDisposable
             using Stream content = _stream is null ? _file!.Open().Content : new VerifiedStream(_stream.SafeFileHandle, _length, null, _name);
             if (_stream is not null && _length == 0)
             {
-                throw new PulseFileException($"'{_name}' is empty.");
+                throw new PulseFileException($"'{RawPaths.Readable(_name)}' is empty.");
             }
 
             for (int read; (read = content.Read(buffer)) > 0;)
@@ -117,7 +118,7 @@ sealed class DocumentContent : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new PulseFileException($"'{_name}' cannot be read: {exception.Message}", exception);
+            throw new PulseFileException($"'{RawPaths.Readable(_name)}' cannot be read: {exception.Message}", exception);
         }
         finally
         {
@@ -243,6 +244,6 @@ sealed class DocumentContent : IDisposable
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        PulseFileException Changed() => new($"'{name}' has changed since it was read, so it was not sent.");
+        PulseFileException Changed() => new($"'{RawPaths.Readable(name)}' has changed since it was read, so it was not sent.");
     }
 }

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Text;
 using Pulse.Client.Results;
 
 namespace Pulse.Client.Batch;
@@ -44,16 +43,16 @@ sealed class ResultFiles
     {
         try
         {
-            bool isNew = !Directory.Exists(folder);
-            Directory.CreateDirectory(folder);
+            bool isNew = !PathFiles.IsFolder(folder);
+            PathFiles.MakeFolder(folder);
             if (isNew)
             {
-                UnixFiles.SyncFolderOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+                UnixFiles.SyncFolderOf(Path.TrimEndingDirectorySeparator(RawPaths.Full(folder)));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new PulseFileException($"The folder '{folder}' cannot be made: {exception.Message}", exception);
+            throw new PulseFileException($"The folder '{RawPaths.Readable(folder)}' cannot be made: {exception.Message}", exception);
         }
     }
 
@@ -111,7 +110,7 @@ sealed class ResultFiles
                 return null;
             }
 
-            byte[] content = File.ReadAllBytes(path);
+            byte[] content = PathFiles.ReadAllBytes(path);
             return Hash(content) == hash ? content : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -129,7 +128,7 @@ sealed class ResultFiles
             return name;
         }
 
-        string hash = Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(source)));
+        string hash = Convert.ToHexStringLower(XxHash128.Hash(RawPaths.Encode(source).AsSpan()[..^1]));
         for (int digits = 8; digits < MaxNameHash; digits += 8)
         {
             name = $"{plain}-{hash[..digits]}{_extension}";
@@ -144,7 +143,7 @@ sealed class ResultFiles
 
     /// <summary>Whether a name's document is now called otherwise: it is no longer where it was, and this one has its content.</summary>
     bool HasMoved(string name, string owner, string key) =>
-        Path.IsPathRooted(owner) && !File.Exists(owner) && _journal?.KeyOfOutput(name) == key;
+        Path.IsPathRooted(owner) && !PathFiles.IsFile(owner) && _journal?.KeyOfOutput(name) == key;
 
     /// <summary>Whether a document can be looked at; its error is reported when its turn comes.</summary>
     static bool Readable(BatchDocument document)

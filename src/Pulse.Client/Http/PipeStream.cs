@@ -1,3 +1,5 @@
+using Pulse.Client.Results;
+
 namespace Pulse.Client.Http;
 
 /// <summary>
@@ -53,7 +55,7 @@ sealed class PipeStream(string path, Task<FileStream> opening) : Stream
             _reading = null;
             if (_end == 0 && !_began)
             {
-                throw new PulseFileException($"'{path}' is empty.");
+                throw new PulseFileException($"'{RawPaths.Readable(path)}' is empty.");
             }
 
             _began = true;
@@ -81,7 +83,7 @@ sealed class PipeStream(string path, Task<FileStream> opening) : Stream
 
         try
         {
-            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0).Dispose();
+            PathFiles.Open(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 }).Dispose();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

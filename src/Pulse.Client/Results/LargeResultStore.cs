@@ -174,11 +174,11 @@ sealed class LargeResultFile : IDisposable
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            return new(path, whole, new FileStream(path, options));
+            return new(path, whole, PathFiles.Open(path, options));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new PulseFileException($"'{path}' cannot be written, so the large result was not asked for.", exception);
+            throw new PulseFileException($"'{RawPaths.Readable(path)}' cannot be written, so the large result was not asked for.", exception);
         }
     }
 
@@ -213,7 +213,7 @@ sealed class LargeResultFile : IDisposable
         try
         {
             _stream.Flush(flushToDisk: true);
-            File.Move(Path, _whole, overwrite: true);
+            PathFiles.Move(Path, _whole);
             UnixFiles.SyncFolderOf(_whole);
             Path = _whole;
             _settled = IsFound = true;
@@ -230,7 +230,7 @@ sealed class LargeResultFile : IDisposable
     {
         _settled = true;
         _stream.Dispose();
-        File.Delete(Path);
+        PathFiles.Delete(Path);
     }
 
     public void Dispose()
@@ -250,7 +250,7 @@ sealed class LargeResultFile : IDisposable
         _stream.Dispose();
         if (!_settled && Length == 0)
         {
-            File.Delete(Path);
+            PathFiles.Delete(Path);
         }
     }
 }

@@ -48,7 +48,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
     /// </summary>
     internal async Task SaveAsync(string jobIdOrUrl, string path, string? jobId, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(path))
+        if (PathFiles.IsFolder(path))
         {
             throw new PulseFileException($"'{path}' is a folder, so the large result was not asked for.");
         }

@@ -34,7 +34,11 @@ static unsafe partial class UnixFiles
     const int WouldBlock = 11;
     const int NotAFolder = 20;
     const int Invalid = 22;
+    const int Denied = 13;
+    const int Exists = 17;
+    const int NotPermitted = 1;
     const int ExclusiveNoWait = 2 | 4;
+    const int SharedNoWait = 1 | 4;
 
     /// <summary>What a path leads to.</summary>
     /// <exception cref="IOException">The name is too long, or cannot be looked at.</exception>
@@ -45,14 +49,13 @@ static unsafe partial class UnixFiles
             return File.Exists(path) ? UnixFileKind.Regular : Directory.Exists(path) ? UnixFileKind.Folder : UnixFileKind.None;
         }
 
-        byte* found = stackalloc byte[256];
-        if (Status(CurrentFolder, path, followLinks ? 0 : NoFollow, 1, found) != 0)
+        if (Look(path, followLinks) is not { } mode)
         {
             int error = Marshal.GetLastPInvokeError();
             return error is NotFound or NotAFolder ? UnixFileKind.None : throw Failure(error);
         }
 
-        return (*(ushort*)(found + ModeOffset) & 0xF000) switch
+        return (mode & 0xF000) switch
         {
             0x8000 => UnixFileKind.Regular,
             0x4000 => UnixFileKind.Folder,
@@ -60,6 +63,68 @@ static unsafe partial class UnixFiles
             _ => UnixFileKind.Special,
         };
     }
+
+    /// <summary>The same, where what cannot be looked at is not there.</summary>
+    internal static UnixFileKind KindOrNone(string path)
+    {
+        try
+        {
+            return Kind(path);
+        }
+        catch (IOException)
+        {
+            return UnixFileKind.None;
+        }
+    }
+
+    /// <summary>The mode of what a path leads to; null where it cannot be looked at.</summary>
+    internal static UnixFileMode? Mode(string path) => Look(path, followLinks: true) is { } mode ? (UnixFileMode)(mode & 0xFFF) : null;
+
+    /// <summary>Opens a file by the bytes of its path, with the errors of the runtime.</summary>
+    internal static SafeFileHandle Open(string path, FileMode mode, FileAccess access, UnixFileMode? created)
+    {
+        int flags = CloseOnExec
+            | (access switch { FileAccess.Read => 0, FileAccess.Write => 1, _ => 2 })
+            | (mode switch { FileMode.CreateNew => 0x40 | 0x80, FileMode.Create => 0x40 | 0x200, FileMode.OpenOrCreate => 0x40, FileMode.Open => 0, _ => throw new ArgumentOutOfRangeException(nameof(mode)) });
+        while (true)
+        {
+            int descriptor = Open(RawPaths.Encode(path), flags, (int)(created ?? (UnixFileMode)0x1B6));
+            if (descriptor >= 0)
+            {
+                return new SafeFileHandle(descriptor, ownsHandle: true);
+            }
+
+            int error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+            {
+                throw Failure(error, path);
+            }
+        }
+    }
+
+    /// <summary>Gives a file another name.</summary>
+    internal static void Rename(string from, string to) => Check(Rename(RawPaths.Encode(from), RawPaths.Encode(to)), from);
+
+    /// <summary>Removes a file; there need not be one.</summary>
+    internal static void Unlink(string path)
+    {
+        if (Unlink(RawPaths.Encode(path)) != 0 && Marshal.GetLastPInvokeError() is var error && error != NotFound)
+        {
+            throw Failure(error, path);
+        }
+    }
+
+    /// <summary>Makes a folder in one that there is.</summary>
+    internal static void MakeFolder(string path)
+    {
+        if (MakeFolder(RawPaths.Encode(path), 0x1FF) != 0 && Marshal.GetLastPInvokeError() is var error && error != Exists)
+        {
+            throw Failure(error, path);
+        }
+    }
+
+    /// <summary>The error of the runtime for a file that another process has locked.</summary>
+    internal static IOException Locked() => new(Marshal.GetPInvokeErrorMessage(WouldBlock), WouldBlock);
 
     /// <summary>Makes the names in the folder of a path durable: without this a new or renamed file may be gone after a power cut.</summary>
     /// <exception cref="IOException">The folder cannot be flushed.</exception>
@@ -70,8 +135,8 @@ static unsafe partial class UnixFiles
             return;
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
-        int descriptor = Open(folder, CloseOnExec);
+        string folder = Path.GetDirectoryName(RawPaths.Full(path)) ?? "/";
+        int descriptor = Open(RawPaths.Encode(folder), CloseOnExec, 0);
         if (descriptor < 0)
         {
             throw Failure(Marshal.GetLastPInvokeError());
@@ -87,14 +152,14 @@ static unsafe partial class UnixFiles
     /// <summary>Takes the lock of an open file, and says so where there is none to be had.</summary>
     /// <returns>Whether it was free.</returns>
     /// <exception cref="IOException">The file system gives no locks.</exception>
-    internal static bool TryLock(SafeFileHandle file)
+    internal static bool TryLock(SafeFileHandle file, bool shared = false)
     {
         if (!OperatingSystem.IsLinux())
         {
             return true;
         }
 
-        while (Lock(file, ExclusiveNoWait) != 0)
+        while (Lock(file, shared ? SharedNoWait : ExclusiveNoWait) != 0)
         {
             int error = Marshal.GetLastPInvokeError();
             if (error == WouldBlock)
@@ -104,7 +169,8 @@ static unsafe partial class UnixFiles
 
             if (error != Interrupted)
             {
-                throw Failure(error);
+                // A shared one is a courtesy, as the runtime takes it too: where there are no locks it goes on.
+                return shared ? true : throw Failure(error);
             }
         }
 
@@ -126,13 +192,44 @@ static unsafe partial class UnixFiles
         }
     }
 
+    static ushort? Look(string path, bool followLinks)
+    {
+        byte* found = stackalloc byte[256];
+        return Status(CurrentFolder, RawPaths.Encode(path), followLinks ? 0 : NoFollow, 1 | 2, found) == 0 ? *(ushort*)(found + ModeOffset) : null;
+    }
+
+    static void Check(int result, string path)
+    {
+        if (result != 0)
+        {
+            throw Failure(Marshal.GetLastPInvokeError(), path);
+        }
+    }
+
     static IOException Failure(int error) => new($"{Marshal.GetPInvokeErrorMessage(error)} (error {error})");
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int Status(int folder, string path, int flags, uint mask, byte* found);
+    static Exception Failure(int error, string path) => error switch
+    {
+        NotFound => new FileNotFoundException($"'{RawPaths.Readable(path)}' does not exist."),
+        NotAFolder => new DirectoryNotFoundException($"A folder of '{RawPaths.Readable(path)}' is none."),
+        Denied or NotPermitted => new UnauthorizedAccessException($"'{RawPaths.Readable(path)}': permission denied."),
+        _ => Failure(error),
+    };
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int Open(string path, int flags);
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static partial int Status(int folder, byte[] path, int flags, uint mask, byte* found);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static partial int Open(byte[] path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true)]
+    private static partial int Rename(byte[] from, byte[] to);
+
+    [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true)]
+    private static partial int Unlink(byte[] path);
+
+    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true)]
+    private static partial int MakeFolder(byte[] path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(SafeFileHandle file);

@@ -53,6 +53,12 @@ sealed class WholeFile : IDisposable
     /// <summary>Removes what runs that were killed have left in a folder that nobody else writes to.</summary>
     internal static void RemoveLeftovers(string folder)
     {
+        if (RawPaths.IsRaw(RawPaths.Full(folder)))
+        {
+            // The runtime cannot list it. What is left there costs space alone.
+            return;
+        }
+
         foreach (string path in Directory.EnumerateFiles(folder, $"{TemporaryPrefix}*{TemporarySuffix}"))
         {
             File.Delete(path);
@@ -66,11 +72,15 @@ sealed class WholeFile : IDisposable
         {
             await _stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
             _stream.Flush(flushToDisk: true);
-            await _stream.DisposeAsync().ConfigureAwait(false);
             if (_temporary is not null)
             {
                 SetMode();
-                File.Move(_temporary, _path, overwrite: true);
+            }
+
+            await _stream.DisposeAsync().ConfigureAwait(false);
+            if (_temporary is not null)
+            {
+                PathFiles.Move(_temporary, _path);
                 UnixFiles.SyncFolderOf(_path);
             }
 
@@ -79,7 +89,7 @@ sealed class WholeFile : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // A file that may not grow is an ArgumentException.
-            throw new PulseFileException($"'{_path}' cannot be written: {exception.Message}", exception);
+            throw new PulseFileException($"'{RawPaths.Readable(_path)}' cannot be written: {exception.Message}", exception);
         }
     }
 
@@ -95,7 +105,7 @@ sealed class WholeFile : IDisposable
         _stream.Dispose();
         if (!_written && _temporary is not null)
         {
-            File.Delete(_temporary);
+            PathFiles.Delete(_temporary);
         }
     }
 
@@ -107,12 +117,12 @@ sealed class WholeFile : IDisposable
             switch (UnixFiles.Kind(path))
             {
                 case UnixFileKind.Folder:
-                    throw new PulseFileException($"'{path}' is a folder, so the file was not asked for.");
+                    throw new PulseFileException($"'{RawPaths.Readable(path)}' is a folder, so the file was not asked for.");
                 case UnixFileKind.Special:
                     return true;
                 default:
                     // As /dev/stdout, where that is a file.
-                    string full = Path.GetFullPath(path);
+                    string full = RawPaths.Full(path);
                     return !OperatingSystem.IsWindows() && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
             }
         }
@@ -126,7 +136,7 @@ sealed class WholeFile : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            return PathFiles.Open(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite, BufferSize = 0 });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -144,7 +154,7 @@ sealed class WholeFile : IDisposable
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            return new FileStream(path, options);
+            return PathFiles.Open(path, options);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -153,14 +163,14 @@ sealed class WholeFile : IDisposable
     }
 
     static PulseFileException Unwritable(string path, string what, Exception cause) =>
-        new($"'{path}' cannot be written, so the {what} was not asked for: {cause.Message}", cause);
+        new($"'{RawPaths.Readable(path)}' cannot be written, so the {what} was not asked for: {cause.Message}", cause);
 
     /// <summary>The mode of the file that is replaced, or of any new file.</summary>
     void SetMode()
     {
-        if (!OperatingSystem.IsWindows() && (UnixFiles.Kind(_path, followLinks: false) == UnixFileKind.Regular ? File.GetUnixFileMode(_path) : UnixFiles.DefaultMode()) is { } mode)
+        if (!OperatingSystem.IsWindows() && (UnixFiles.Kind(_path, followLinks: false) == UnixFileKind.Regular ? PathFiles.Mode(_path) : UnixFiles.DefaultMode()) is { } mode)
         {
-            File.SetUnixFileMode(_temporary!, mode);
+            File.SetUnixFileMode(_stream.SafeFileHandle, mode);
         }
     }
 }

@@ -29,7 +29,7 @@ sealed class CliOptions : IGenerator
         foreach (OptionDescription option in options.Where(option => !option.FlagByHand))
         {
             string value = $"arguments.GetValue({Field(option)})";
-            text.Append($"        options.{option.Name} = {(option.Kind == OptionKind.Duration ? $"Time({value})" : value)}{(option.IsText || option.Kind is OptionKind.Duration or OptionKind.Switch || option.Variable is not null ? "" : $" ?? options.{option.Name}")};\n");
+            text.Append($"        options.{option.Name} = {(option.Kind == OptionKind.Duration ? $"{(option.Value is null ? "NullIfZero(" : "")}Time({value}, \"{option.Flag}\"){(option.Value is null ? ")" : "")}" : value)}{(option.IsText || option.Kind is OptionKind.Duration or OptionKind.Switch || option.Variable is not null ? "" : $" ?? options.{option.Name}")};\n");
         }
 
         text.Append("        return options;\n    }\n\n    static readonly Dictionary<string, string> s_names = new()\n    {\n");

@@ -1,4 +1,5 @@
 using System.Text;
+using Pulse.Header;
 
 namespace Pulse.Generate.Options;
 
