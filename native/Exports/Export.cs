@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pulse.Client;
@@ -35,7 +37,7 @@ static unsafe class Export
         catch (Exception)
         {
             // Even the error could not be made (no memory): the code alone must do.
-            return (int)PulseErrorCode.Internal;
+            return (int)PulseErrorCode.NoResources;
         }
     }
 
@@ -88,11 +90,16 @@ static unsafe class Export
     internal static int Conclude(PulseErrorCode code, Exception? failure, nint* error) => failure is null ? (int)code : Fail(failure, error);
 }
 
-/// <summary>Starts the engine, once, before any other managed call.</summary>
+/// <summary>Starts the engine before any other managed call; called again where it could not be started.</summary>
 static class StartExport
 {
+    const int Workers = 2;
+
+    static int s_started;
+    static Timer? s_timer;
+
     [UnmanagedCallersOnly(EntryPoint = "managed_start")]
-    static void Start()
+    static int Start()
     {
         try
         {
@@ -103,10 +110,46 @@ static class StartExport
             SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
             // Otherwise there is one such thread for every few processors.
             SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
+            StartThreads();
+            return Export.Ok;
         }
         catch (Exception)
         {
-            // Slower sockets are no reason to fail the host's call, which has no way to be told here.
+            return (int)PulseErrorCode.NoResources;
+        }
+    }
+
+    /// <summary>All threads that the library cannot do without, now that they wait (shim/own_threads.h): later there may be none to be had.</summary>
+    static void StartThreads()
+    {
+        // Each worker waits for the other, so that there are two.
+        for (int i = 0; i < Workers; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static _ =>
+            {
+                Interlocked.Increment(ref s_started);
+                SpinWait.SpinUntil(static () => Volatile.Read(ref s_started) >= Workers, 1000);
+            }, null);
+        }
+
+        s_timer ??= new Timer(static _ => { }, null, Timeout.Infinite, Timeout.Infinite);
+        s_timer.Change(1, Timeout.Infinite);
+        StartSockets();
+    }
+
+    /// <summary>The thread that polls the sockets is started with the first one that has to wait.</summary>
+    static void StartSockets()
+    {
+        try
+        {
+            using Socket waiting = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            using CancellationTokenSource stop = new();
+            Task<int> receive = waiting.ReceiveAsync(new byte[1], SocketFlags.None, stop.Token).AsTask();
+            stop.Cancel();
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is not (SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable))
+        {
+            // Sockets may be forbidden here, which only a call that needs one has to report.
         }
     }
 

@@ -147,6 +147,7 @@ static class Constants
     internal const int Forked = 10;
     internal const int Closed = 11;
     internal const int Internal = 12;
+    internal const int NoResources = 13;
     internal const int Network = 20;
     internal const int Tls = 21;
     internal const int Timeout = 22;

@@ -10,7 +10,7 @@ namespace Pulse.Native.Interop;
 static class TlsLibrary
 {
     static readonly string[] s_names = ["libssl.so.3", "libssl.so.1.1", "libssl.so.1.0.2", "libssl.so.1.0.0", "libssl.so.10"];
-    static readonly Lazy<bool> s_found = new(Find);
+    static bool s_found;
 
     internal static void RequireFor(string? baseUrl)
     {
@@ -23,7 +23,7 @@ static class TlsLibrary
 
     internal static void RequireForRequest()
     {
-        if (!s_found.Value)
+        if (!IsFound())
         {
             throw new PulseNetworkException(PulseErrorCode.Tls, "https needs OpenSSL (libssl.so.3 or libssl.so.1.1), and there is none on this machine.");
         }
@@ -32,7 +32,7 @@ static class TlsLibrary
     /// <summary>Certificates are OpenSSL's from the moment they are read.</summary>
     internal static void RequireForCertificates(PulseClientOptions options)
     {
-        if ((options.CaFile ?? options.ClientCertificateFile ?? options.ClientKeyFile) is not null && !s_found.Value)
+        if ((options.CaFile ?? options.ClientCertificateFile ?? options.ClientKeyFile) is not null && !IsFound())
         {
             throw new PulseNetworkException(PulseErrorCode.Tls, "CaFile and ClientCertificateFile need OpenSSL (libssl.so.3 or libssl.so.1.1), and there is none on this machine.");
         }
@@ -40,7 +40,7 @@ static class TlsLibrary
 
     internal static void RequireForProxy(bool usesTls)
     {
-        if (usesTls && !s_found.Value)
+        if (usesTls && !IsFound())
         {
             throw new PulseNetworkException(PulseErrorCode.Tls, "A proxy with https needs OpenSSL (libssl.so.3 or libssl.so.1.1), and there is none on this machine.");
         }
@@ -49,11 +49,14 @@ static class TlsLibrary
     /// <summary>The framework takes HMAC from OpenSSL too.</summary>
     internal static void RequireForWebhooks()
     {
-        if (!s_found.Value)
+        if (!IsFound())
         {
             throw new PulseNetworkException(PulseErrorCode.Tls, "Signatures of webhooks need OpenSSL (libssl.so.3 or libssl.so.1.1), and there is none on this machine.");
         }
     }
+
+    /// <summary>Only success is kept: what was missing may have been a free descriptor.</summary>
+    static bool IsFound() => Volatile.Read(ref s_found) || (s_found = Find());
 
     static bool Find()
     {

@@ -49,7 +49,7 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
         ObjectDisposedException => new(PulseErrorCode.InvalidHandle, "The object was freed by another thread."),
         ArgumentException argument => new(PulseErrorCode.InvalidArgument, OptionConversions.InNamesOfC(WithoutParameter(argument))),
         OperationCanceledException => new(PulseErrorCode.Stopped, "The call was stopped."),
-        OutOfMemoryException => new(PulseErrorCode.Internal, "There is not enough memory."),
+        OutOfMemoryException => new(PulseErrorCode.NoResources, "There is not enough memory."),
         _ => new(PulseErrorCode.Internal, $"A defect of the library ({exception.GetType().Name}): {exception.Message}"),
     };
 

@@ -29,8 +29,8 @@
  *   a dangling pointer or a length beyond the buffer is as fatal as in memcpy().
  *
  * Codes of every function.  PULSE_INVALID_ARGUMENT, PULSE_INVALID_HANDLE,
- *   PULSE_FORKED and PULSE_INTERNAL are possible everywhere and are not
- *   repeated below; so is PULSE_CLOSED on a thread whose thread-specific data
+ *   PULSE_FORKED, PULSE_NO_RESOURCES and PULSE_INTERNAL are possible everywhere
+ *   and are not repeated below; so is PULSE_CLOSED on a thread whose thread-specific data
  *   is being destroyed (see "Signals and threads that end").  "The codes of a request" are PULSE_MISSING_API_KEY,
  *   PULSE_CLOSED, PULSE_NETWORK, PULSE_TLS, PULSE_TIMEOUT, PULSE_PROTOCOL and
  *   those of what the service said no to (PULSE_BAD_REQUEST and following).
@@ -132,6 +132,7 @@ typedef struct pulse_str {
 #define PULSE_FORKED 10   /* this process was forked from one that had used the library */
 #define PULSE_CLOSED 11   /* the client was freed while the call was under way */
 #define PULSE_INTERNAL 12 /* a defect of the library; please report it */
+#define PULSE_NO_RESOURCES 13 /* memory, address space, threads or descriptors are used up or limited; try again later */
 
 /* On the way. */
 #define PULSE_NETWORK 20         /* name not found, connection refused, reset or closed early */

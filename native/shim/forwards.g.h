@@ -224,6 +224,7 @@ ERROR_GETTER(error_body, pulse_str, clear_str(out), clear_str(out))
     NAME(FORKED) \
     NAME(CLOSED) \
     NAME(INTERNAL) \
+    NAME(NO_RESOURCES) \
     NAME(NETWORK) \
     NAME(TLS) \
     NAME(TIMEOUT) \

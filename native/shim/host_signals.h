@@ -1,14 +1,13 @@
 /*
- * Keeps the library out of the host's signals.
+ * Keeps the library out of the host's signals.  The linker redirects the calls of this library, and of nobody else, to
+ * the functions below (-Wl,--wrap=...).
  *
- * SIGPIPE: the runtime writes to sockets without MSG_NOSIGNAL and counts on an ignored SIGPIPE, but the disposition
- * belongs to the host.  So the flag is added here, at the only two functions that write to sockets.  (TLS goes through
- * memory buffers, never through OpenSSL's own socket writes.)
+ * SIGPIPE: the runtime writes to sockets without MSG_NOSIGNAL and sets SIGPIPE to ignored instead, but the disposition
+ * belongs to the host.  So the flag is added, at the only two functions that write to sockets, and the disposition is left
+ * alone.  (TLS goes through memory buffers, never through OpenSSL's own socket writes.)
  *
- * Masks: a thread of the library must not run the host's handlers nor take signals that the host waits for elsewhere.
- * Each thread that the library makes starts with everything blocked that is not raised by its own instructions.
- *
- * The linker redirects the calls of this library, and of nobody else, to the functions below (-Wl,--wrap=...).
+ * SIGSEGV, SIGFPE: the runtime turns faults of managed code into exceptions, and hands on the others.  Those, and signals
+ * that somebody has sent, get what the kernel would have done with them before the library came.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,7 +16,10 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 ssize_t __real_send(int socket, const void *buffer, size_t size, int flags);
 ssize_t __wrap_send(int socket, const void *buffer, size_t size, int flags);
@@ -31,23 +33,106 @@ ssize_t __wrap_sendmsg(int socket, const struct msghdr *message, int flags) {
     return __real_sendmsg(socket, message, flags | MSG_NOSIGNAL);
 }
 
-int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument);
-int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument);
-int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument) {
-    /* Faults of the thread's own instructions end the process if they are blocked; SIGRTMIN is how the runtime stops threads. */
-    static const int unblocked[] = {SIGSEGV, SIGFPE, SIGBUS, SIGILL, SIGTRAP, SIGSYS};
-    sigset_t blocked, before;
+sighandler_t __real_signal(int number, sighandler_t handler);
+sighandler_t __wrap_signal(int number, sighandler_t handler);
+sighandler_t __wrap_signal(int number, sighandler_t handler) {
+    return number == SIGPIPE ? SIG_DFL : __real_signal(number, handler);
+}
+
+int __real_sigaction(int number, const struct sigaction *action, struct sigaction *before);
+int __wrap_sigaction(int number, const struct sigaction *action, struct sigaction *before);
+
+static struct shared_signal {
+    int number;
+    struct sigaction host;
+    void (*runtime)(int number, siginfo_t *info, void *context);
+} shared_signals[] = {{SIGSEGV, {{0}, {{0}}, 0, NULL}, NULL}, {SIGFPE, {{0}, {{0}}, 0, NULL}, NULL}};
+
+static struct shared_signal *find_shared_signal(int number) {
     size_t i;
-    int result;
-    sigfillset(&blocked);
-    for (i = 0; i < sizeof(unblocked) / sizeof(unblocked[0]); i++) {
-        sigdelset(&blocked, unblocked[i]);
+    for (i = 0; i < sizeof(shared_signals) / sizeof(shared_signals[0]); i++) {
+        if (shared_signals[i].number == number) {
+            return &shared_signals[i];
+        }
     }
-    sigdelset(&blocked, SIGRTMIN);
-    pthread_sigmask(SIG_SETMASK, &blocked, &before);
-    result = __real_pthread_create(thread, attributes, run, argument);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return result;
+    return NULL;
+}
+
+/* What the runtime believes to be the former handler.  The flags and the mask of the host's are in force already. */
+static void act_as_the_kernel(int number, siginfo_t *info, void *context) {
+    struct shared_signal *shared = find_shared_signal(number);
+    struct sigaction action = shared->host;
+    struct sigaction fatal;
+    if (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN) {
+        if (action.sa_flags & (int)SA_RESETHAND) {
+            shared->host.sa_handler = SIG_DFL;
+            shared->host.sa_flags = 0;
+        }
+        if (action.sa_flags & SA_SIGINFO) {
+            action.sa_sigaction(number, info, context);
+        } else {
+            action.sa_handler(number);
+        }
+        return;
+    }
+    /* Only what was sent can be ignored, not a fault. */
+    if (action.sa_handler == SIG_IGN && info->si_code <= 0) {
+        return;
+    }
+    memset(&fatal, 0, sizeof(fatal));
+    fatal.sa_handler = SIG_DFL;
+    __real_sigaction(number, &fatal, NULL);
+    /* Delivered at the latest when this handler returns, with all that the first one said. */
+    if (syscall(SYS_rt_tgsigqueueinfo, getpid(), gettid(), number, info) != 0) {
+        raise(number);
+    }
+}
+
+static void on_shared_signal(int number, siginfo_t *info, void *context) {
+    struct shared_signal *shared = find_shared_signal(number);
+    if (info->si_code <= 0) {
+        act_as_the_kernel(number, info, context);
+    } else {
+        shared->runtime(number, info, context);
+    }
+}
+
+int __wrap_sigaction(int number, const struct sigaction *action, struct sigaction *before) {
+    /* What of the host's own action decides how the kernel calls a handler. */
+    static const int kept = SA_ONSTACK | SA_NODEFER | SA_RESTART;
+    struct shared_signal *shared = find_shared_signal(number);
+    struct sigaction installed;
+    int result;
+    if (number == SIGPIPE) {
+        return __real_sigaction(number, NULL, before);
+    }
+    if (shared == NULL) {
+        return __real_sigaction(number, action, before);
+    }
+    if (shared->runtime == NULL) {
+        result = __real_sigaction(number, NULL, &shared->host);
+        if (result != 0) {
+            return result;
+        }
+    }
+    if (before != NULL) {
+        memset(before, 0, sizeof(*before));
+        before->sa_sigaction = act_as_the_kernel;
+        before->sa_flags = SA_SIGINFO | (shared->host.sa_flags & kept);
+    }
+    if (action == NULL) {
+        return 0;
+    }
+    installed = *action;
+    if (shared->host.sa_handler != SIG_DFL && shared->host.sa_handler != SIG_IGN) {
+        installed.sa_flags = SA_SIGINFO | (shared->host.sa_flags & kept);
+        installed.sa_mask = shared->host.sa_mask;
+    }
+    if (action->sa_flags & SA_SIGINFO && action->sa_sigaction != act_as_the_kernel) {
+        shared->runtime = action->sa_sigaction;
+        installed.sa_sigaction = on_shared_signal;
+    }
+    return __real_sigaction(number, &installed, NULL);
 }
 
 #endif

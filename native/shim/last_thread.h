@@ -9,6 +9,8 @@
 #ifndef PULSE_LAST_THREAD_H
 #define PULSE_LAST_THREAD_H
 
+#include "own_threads.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -51,8 +53,7 @@ static int is_host_thread(const char *task, const char *own) {
         end_of_name = strrchr(text, ')');
         return end_of_name == NULL || end_of_name[1] == '\0' || end_of_name[2] != 'Z';
     }
-    /* The runtime names all of its threads so. */
-    return read_task_file(task, "comm", text, sizeof(text)) > 0 && strncmp(text, ".NET ", 5) != 0;
+    return !is_own_thread(atoi(task));
 }
 
 static int any_host_thread(void) {
@@ -99,7 +100,7 @@ static void at_thread_exit(void *unused) {
     pthread_sigmask(SIG_SETMASK, &all, &before);
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    if (pthread_create(&thread, &attributes, wait_for_last_thread, NULL) == 0) {
+    if (__real_pthread_create(&thread, &attributes, wait_for_last_thread, NULL) == 0) {
         pthread_setname_np(thread, "pulse-last");
     }
     pthread_attr_destroy(&attributes);

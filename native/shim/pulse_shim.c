@@ -5,9 +5,9 @@
  *  - fork: a child of a process that has used the library has none of its
  *    threads, and may hang at the very entry of a managed function.  So the
  *    guard stands here, and a child gets PULSE_FORKED at once.
- *  - SIGPIPE: starting the managed runtime sets it to ignored.  The library's
- *    sockets do not need that (host_signals.h), so the host's disposition is
- *    put back.
+ *  - limits: where the runtime could not start, a call fails
+ *    (host_limits.h, own_threads.h).
+ *  - signals: they are the host's (host_signals.h).
  *  - cancellation: a thread that is canceled inside managed code would leave
  *    the runtime's locks taken, so it is disabled while a call is under way.
  *  - destructors of thread-specific data: the runtime takes no thread back
@@ -25,6 +25,8 @@
  */
 #include "pulse_native.h"
 
+#include "host_limits.h"
+#include "host_random.h"
 #include "host_signals.h"
 #include "last_thread.h"
 #include "static_errors.h"
@@ -32,13 +34,18 @@
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define PULSE_STRINGIFY_(x) #x
 #define PULSE_STRINGIFY(x) PULSE_STRINGIFY_(x)
 
 static volatile sig_atomic_t library_used;
 static volatile sig_atomic_t process_forked;
-static pthread_once_t start_once = PTHREAD_ONCE_INIT;
+static int engine_started;
+static pthread_mutex_t start_lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* A page that is empty in a child, also in one of _Fork() or clone(), which run no handlers. */
+static volatile char *parent_page;
 
 /* Whether the destructors of this thread's specific data have begun to run, and whether that will be noticed. */
 static __thread int thread_is_ending;
@@ -74,30 +81,59 @@ __attribute__((constructor)) static void at_load(void) {
     watch_main_thread();
 }
 
-static int engine_is_running(void) { return library_used && !process_forked; }
+static int is_forked(void) { return process_forked || (parent_page != NULL && !*parent_page); }
 
-void managed_start(void);
+static int engine_is_running(void) { return __atomic_load_n(&engine_started, __ATOMIC_ACQUIRE) && !is_forked(); }
 
-static void start(void) {
-    struct sigaction pipe_action;
-    int have_action = sigaction(SIGPIPE, NULL, &pipe_action) == 0;
-    library_used = 1;
-    watch_main_thread();
-    managed_start();
-    if (have_action) {
-        sigaction(SIGPIPE, &pipe_action, NULL);
+static void mark_process(void) {
+    size_t size = (size_t)sysconf(_SC_PAGESIZE);
+    char *page = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) {
+        return;
     }
+    if (madvise(page, size, MADV_WIPEONFORK) != 0) {
+        munmap(page, size);
+        return;
+    }
+    *page = 1;
+    parent_page = page;
+}
+
+pulse_code managed_start(void);
+
+/* Starts the engine, once it can be; whoever comes first.  A failure is not remembered: what was short may be there again. */
+static int start(void) {
+    int result = 0;
+    if (__atomic_load_n(&engine_started, __ATOMIC_ACQUIRE)) {
+        return 1;
+    }
+    pthread_mutex_lock(&start_lock);
+    if (engine_started) {
+        result = 1;
+    } else if (library_used || reserve_resources()) {
+        if (!library_used) {
+            library_used = 1;
+            mark_process();
+        }
+        watch_main_thread();
+        result = managed_start() == PULSE_OK;
+        __atomic_store_n(&engine_started, result, __ATOMIC_RELEASE);
+    }
+    pthread_mutex_unlock(&start_lock);
+    return result;
 }
 
 /* Whether managed code may be entered: 0, or why not, as a refusal plus one. */
 static int entrance(void) {
-    if (process_forked) {
+    if (is_forked()) {
         return 1 + REFUSE_FORKED;
     }
     if (thread_is_ending) {
         return 1 + REFUSE_ENDING_THREAD;
     }
-    pthread_once(&start_once, start);
+    if (!start() || !hold_memory()) {
+        return 1 + REFUSE_NO_RESOURCES;
+    }
     watch_thread();
     return 0;
 }
@@ -133,7 +169,7 @@ static void free_object(void *object, void (*release)(void *object)) {
     ENTER();
     if (refused_ == 0) {
         release(object);
-    } else if (REFUSAL() == REFUSE_ENDING_THREAD && pthread_create(&thread, NULL, run_free, &work) == 0) {
+    } else if (REFUSAL() == REFUSE_ENDING_THREAD && __real_pthread_create(&thread, NULL, run_free, &work) == 0) {
         pthread_join(thread, NULL);
     }
     LEAVE();

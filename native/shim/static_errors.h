@@ -19,7 +19,7 @@ struct static_error {
 
 #define STATIC_ERROR(code, message) {code, message, sizeof(message) - 1}
 
-enum refusal { REFUSE_FORKED, REFUSE_ENDING_THREAD, REFUSALS };
+enum refusal { REFUSE_FORKED, REFUSE_ENDING_THREAD, REFUSE_NO_RESOURCES, REFUSALS };
 
 static const struct static_error static_errors[REFUSALS] = {
     STATIC_ERROR(PULSE_FORKED,
@@ -28,6 +28,9 @@ static const struct static_error static_errors[REFUSALS] = {
     STATIC_ERROR(PULSE_CLOSED,
                  "This thread is ending: the call was made from a destructor of thread-specific data. "
                  "Only the *_free functions work there."),
+    STATIC_ERROR(PULSE_NO_RESOURCES,
+                 "The library needs six threads, six descriptors and 100 MB of address space, or what is left to this process "
+                 "under its limits (ulimit -a, a container's, mlockall) is used up. The next call tries again."),
 };
 
 /* The static error that a handle stands for, or NULL. */

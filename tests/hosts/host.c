@@ -3,11 +3,19 @@
  * It prints one line for the test to read, and ends by itself; whatever kills it shows in its exit status.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <pulse_native.h>
@@ -190,6 +198,266 @@ static int count_threads(void) {
     return system(command);
 }
 
+/* ----------------------------------------------------------------- limits -- */
+
+static void limit(const char *name, const char *value) {
+    static const struct { const char *name; int resource; rlim_t unit; } known[] = {
+        {"address", RLIMIT_AS, 1 << 20}, {"data", RLIMIT_DATA, 1 << 20}, {"locked", RLIMIT_MEMLOCK, 1 << 20},
+        {"stack", RLIMIT_STACK, 1 << 20}, {"threads", RLIMIT_NPROC, 1}, {"files", RLIMIT_NOFILE, 1},
+    };
+    struct rlimit now;
+    size_t i;
+    for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        if (strcmp(known[i].name, name) == 0) {
+            getrlimit(known[i].resource, &now);
+            now.rlim_cur = strcmp(value, "none") == 0 ? now.rlim_max : (rlim_t)atoll(value) * known[i].unit;
+            if (setrlimit(known[i].resource, &now) != 0) {
+                perror("setrlimit");
+                exit(3);
+            }
+        }
+    }
+}
+
+static pulse_code try_all(int calls) {
+    pulse_client_options options;
+    pulse_code code;
+    int i;
+    pulse_client_options_init(&options, sizeof(options));
+    options.ca_file = getenv("TEST_CA_FILE");
+    options.timeout_ms = 10000;
+    options.max_retries = PULSE_NO_RETRIES;
+    code = client != NULL ? PULSE_OK : pulse_client_new(&options, &client, NULL);
+    for (i = 0; code == PULSE_OK && i < calls; i++) {
+        code = get("a");
+    }
+    return code;
+}
+
+/* limits NAME=VALUE,... : tries under the limits, then without them. A limit on threads is made smaller by `uid`. */
+static int limits(char *given) {
+    char *each, *rest, *value;
+    pulse_code first;
+    /* Each name once more, to take the limit away again. */
+    char *names[16];
+    int count = 0, i;
+    for (each = strtok_r(given, ",", &rest); each != NULL && count < 16; each = strtok_r(NULL, ",", &rest)) {
+        value = strchr(each, '=');
+        *value++ = '\0';
+        names[count++] = each;
+        if (strcmp(each, "uid") == 0) {
+            if (setgid((gid_t)atoi(value)) != 0 || setuid((uid_t)atoi(value)) != 0) {
+                return 3;
+            }
+        } else if (strcmp(each, "lock") == 0) {
+            if (mlockall(MCL_FUTURE) != 0) {
+                return 3;
+            }
+        } else {
+            limit(each, value);
+        }
+    }
+    first = try_all(100);
+    for (i = 0; i < count; i++) {
+        if (strcmp(names[i], "lock") == 0) {
+            munlockall();
+        }
+        limit(names[i], "none");
+    }
+    printf("%s then %s\n", pulse_code_name(first), pulse_code_name(try_all(100)));
+    return 0;
+}
+
+/* The limit comes when the library runs already: calls fail or succeed, from several threads, and nothing ends. */
+static void *get_often(void *unused) {
+    int i;
+    (void)unused;
+    for (i = 0; i < 200; i++) {
+        get("a");
+    }
+    return NULL;
+}
+
+/* `value` more than there is now, in MB for address space; `eat`: the host takes that, too. */
+static int limits_later(char *name, char *value, int eat) {
+    pthread_t threads[8];
+    static void *eaten[4096];
+    char more[32];
+    long pages = 0;
+    FILE *used;
+    int i, count = 0;
+    if (try_all(10) != PULSE_OK) {
+        return 1;
+    }
+    if (strcmp(name, "address") == 0) {
+        used = fopen("/proc/self/statm", "r");
+        if (used == NULL || fscanf(used, "%ld", &pages) != 1) {
+            return 1;
+        }
+        fclose(used);
+        snprintf(more, sizeof(more), "%ld", pages / 256 + 1 + atol(value) + 8 * 10);
+        value = more;
+    }
+    for (i = 0; i < 8; i++) {
+        pthread_create(&threads[i], NULL, get_often, NULL);
+    }
+    limit(name, value);
+    while (eat && count < 4096 && (eaten[count] = mmap(NULL, 1 << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) != MAP_FAILED) {
+        count++;
+    }
+    for (i = 0; i < 8; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    while (count > 0) {
+        munmap(eaten[--count], 1 << 20);
+    }
+    limit(name, "none");
+    printf("%s\n", pulse_code_name(try_all(10)));
+    return 0;
+}
+
+/* An empty folder in the place of /dev, for root; for others a root of their own. */
+static int no_dev(void) {
+    if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0 && unshare(CLONE_NEWNS) != 0) {
+        perror("unshare");
+        return 3;
+    }
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 || mount("none", "/dev", "tmpfs", 0, NULL) != 0) {
+        perror("mount");
+        return 3;
+    }
+    puts(pulse_code_name(try_all(10)));
+    return 0;
+}
+
+/* ------------------------------------------------------------------- fork -- */
+
+static int raw_fork(int with_clone) {
+    int status = 0;
+    pid_t child;
+    make_client();
+    get("a");
+    child = with_clone ? (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL) : _Fork();
+    if (child == 0) {
+        _exit(get("a") == PULSE_FORKED ? 7 : 8);
+    }
+    waitpid(child, &status, 0);
+    printf("%d %s\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1, pulse_code_name(get("a")));
+    return 0;
+}
+
+/* ----------------------------------------------------------------- crashes -- */
+
+static volatile sig_atomic_t handled;
+static volatile sig_atomic_t handled_code;
+static volatile sig_atomic_t was_blocked;
+static volatile sig_atomic_t on_own_stack;
+static char own_stack[65536];
+static sigjmp_buf jump;
+static char *page;
+static volatile int *nothing;
+
+static void note(int number, siginfo_t *info, void *context) {
+    sigset_t now;
+    char here;
+    (void)context;
+    pthread_sigmask(SIG_SETMASK, NULL, &now);
+    handled++;
+    handled_code = info->si_code;
+    was_blocked = sigismember(&now, number) + 2 * sigismember(&now, SIGUSR2);
+    on_own_stack = &here >= own_stack && &here < own_stack + sizeof(own_stack);
+}
+
+static void note_and_jump(int number, siginfo_t *info, void *context) {
+    note(number, info, context);
+    siglongjmp(jump, 1);
+}
+
+static void note_and_mend(int number, siginfo_t *info, void *context) {
+    note(number, info, context);
+    mprotect(page, 4096, PROT_READ | PROT_WRITE);
+}
+
+/*
+ * crash NUMBER DISPOSITION FLAGS HOW [engine]: what a signal does; with `engine` the library runs.  DISPOSITION: default,
+ * ignored, returns, jumps, mends.  HOW: fault, kill, raise, queue.
+ */
+static int crash(int number, const char *disposition, const char *flags, const char *how, int engine) {
+    struct sigaction action;
+    stack_t stack;
+    union sigval value;
+    static volatile int zero;
+    memset(&action, 0, sizeof(action));
+    sigaddset(&action.sa_mask, SIGUSR2);
+    action.sa_flags = SA_SIGINFO | (strchr(flags, 'o') != NULL ? SA_ONSTACK : 0) | (strchr(flags, 'n') != NULL ? SA_NODEFER : 0)
+        | (strchr(flags, 'r') != NULL ? (int)SA_RESETHAND : 0);
+    action.sa_sigaction = strcmp(disposition, "jumps") == 0 ? note_and_jump : strcmp(disposition, "mends") == 0 ? note_and_mend : note;
+    if (strcmp(disposition, "default") == 0) {
+        action.sa_handler = SIG_DFL;
+    } else if (strcmp(disposition, "ignored") == 0) {
+        action.sa_handler = SIG_IGN;
+    }
+    memset(&stack, 0, sizeof(stack));
+    stack.ss_sp = own_stack;
+    stack.ss_size = sizeof(own_stack);
+    sigaltstack(&stack, NULL);
+    page = mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    sigaction(number, &action, NULL);
+    if (engine) {
+        make_client();
+        get("a");
+    }
+    if (sigsetjmp(jump, 1) == 0) {
+        if (strcmp(how, "kill") == 0) {
+            kill(getpid(), number);
+        } else if (strcmp(how, "raise") == 0) {
+            raise(number);
+        } else if (strcmp(how, "queue") == 0) {
+            value.sival_int = 5;
+            sigqueue(getpid(), number, value);
+        } else if (number == SIGFPE) {
+            zero = 1 / zero;
+        } else if (strcmp(disposition, "mends") == 0) {
+            *(volatile char *)page = 1;
+        } else {
+            *nothing = 1;
+        }
+    }
+    printf("handled %d code %d blocked %d stack %d\n", handled, handled_code, was_blocked, on_own_stack);
+    return 0;
+}
+
+static int stop_flipping;
+
+static void *flip_sigpipe(void *undone) {
+    struct sigaction wanted, now;
+    int i;
+    memset(&wanted, 0, sizeof(wanted));
+    for (i = 0; !__atomic_load_n(&stop_flipping, __ATOMIC_ACQUIRE); i++) {
+        wanted.sa_handler = i % 2 ? SIG_IGN : SIG_DFL;
+        sigaction(SIGPIPE, &wanted, NULL);
+        sched_yield();
+        sigaction(SIGPIPE, NULL, &now);
+        if (now.sa_handler != wanted.sa_handler) {
+            return undone;
+        }
+    }
+    return NULL;
+}
+
+/* Another thread sets SIGPIPE while the runtime starts. */
+static int sigpipe_at_start(void) {
+    pthread_t thread;
+    void *undone = NULL;
+    pthread_create(&thread, NULL, flip_sigpipe, &stop_flipping);
+    make_client();
+    get("a");
+    __atomic_store_n(&stop_flipping, 1, __ATOMIC_RELEASE);
+    pthread_join(thread, &undone);
+    puts(undone == NULL ? "kept" : "undone");
+    return 0;
+}
+
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "";
     if (strcmp(what, "upload") == 0 && argc > 3) {
@@ -209,6 +477,24 @@ int main(int argc, char **argv) {
     }
     if (strcmp(what, "threads") == 0) {
         return count_threads();
+    }
+    if (strcmp(what, "limits") == 0 && argc > 2) {
+        return limits(argv[2]);
+    }
+    if (strcmp(what, "limits later") == 0 && argc > 3) {
+        return limits_later(argv[2], argv[3], argc > 4);
+    }
+    if (strcmp(what, "no dev") == 0) {
+        return no_dev();
+    }
+    if (strcmp(what, "fork") == 0) {
+        return raw_fork(argc > 2);
+    }
+    if (strcmp(what, "crash") == 0 && argc > 5) {
+        return crash(atoi(argv[2]), argv[3], argv[4], argv[5], argc > 6);
+    }
+    if (strcmp(what, "sigpipe at start") == 0) {
+        return sigpipe_at_start();
     }
     return 2;
 }

@@ -18,6 +18,9 @@ sys.path.insert(0, os.path.join(ROOT, "tests", "python"))
 
 from tls_support import make_certificates  # noqa: E402
 
+# No user of this number is expected to run anything here: its limit of threads is then that of one program.
+USER_WITHOUT_PROCESSES = 61234
+
 JOB = b'{"job_id":"a","status":"processing"}'
 
 
@@ -106,18 +109,26 @@ class HostTests(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.certificates = make_certificates(folder.name)
+        # A host that gives up being root reads them too.
+        os.chmod(folder.name, 0o755)
+        os.chmod(cls.certificates["ca"], 0o644)
         cls.program = os.path.join(folder.name, "host")
         subprocess.run(["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/native/include", os.path.join(HERE, "host.c"),
                         f"-L{LIB}", "-lpulse_native", "-lpthread", f"-Wl,-rpath,{LIB}", "-o", cls.program], check=True)
 
-    def run_host(self, server, *arguments):
-        environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test", "TEST_CA_FILE": self.certificates["ca"]}
+    def start_host(self, server, *arguments, **variables):
+        """Runs the program; returns its exit code, stdout and stderr."""
+        environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test", "TEST_CA_FILE": self.certificates["ca"], **variables}
         # restore_signals gives SIGPIPE back its default, which Python has set to ignored for itself.
         done = subprocess.run([self.program, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                               timeout=60, restore_signals=True, check=False)
-        self.assertGreaterEqual(done.returncode, 0, f"{arguments}: killed by {signal.strsignal(-done.returncode) if done.returncode < 0 else ''}")
-        self.assertEqual((done.returncode, done.stderr), (0, ""), f"{arguments}: {done.stdout}")
-        return done.stdout.strip()
+        return done.returncode, done.stdout.strip(), done.stderr
+
+    def run_host(self, server, *arguments, **variables):
+        code, printed, errors = self.start_host(server, *arguments, **variables)
+        self.assertGreaterEqual(code, 0, f"{arguments}: killed by {signal.strsignal(-code) if code < 0 else ''}\n{errors}")
+        self.assertEqual((code, errors), (0, ""), f"{arguments}: {printed}")
+        return printed
 
     def test_uploads_that_break_raise_no_sigpipe(self):
         for scheme in ("http", "https"):
@@ -156,6 +167,65 @@ class HostTests(unittest.TestCase):
         with Server() as server:
             # The host's own, and at most six of the library's.
             self.assertLessEqual(int(self.run_host(server, "threads")), 7)
+            self.assertLessEqual(int(self.run_host(server, "threads", DOTNET_PROCESSOR_COUNT="64")), 7)
+
+    def test_a_limit_is_an_error_and_its_end_ends_it(self):
+        short, enough = "NO_RESOURCES then OK", "OK then OK"
+        expected = {
+            **{f"address={size}": short for size in (64, 80, 96)},
+            **{f"address={size}": enough for size in (160, 256, 512, 1024, 4096, 16384, "none")},
+            "data=16": short, **{f"data={size}": enough for size in (64, 256, "none")},
+            **{f"files={count}": short for count in (3, 5, 8)},
+            **{f"files={count}": enough for count in (12, 16, 64)},
+            **{f"stack={size}": enough for size in (1, 8)},
+        }
+        if os.getuid() == 0:
+            # Limits of threads and of locked memory do not hold for root.
+            expected.update({f"uid={USER_WITHOUT_PROCESSES},threads={count}": short for count in (1, 2, 4, 6)})
+            expected.update({f"uid={USER_WITHOUT_PROCESSES},threads={count}": enough for count in (7, 16, "none")})
+            expected[f"uid={USER_WITHOUT_PROCESSES},locked=8,lock=1"] = short
+        else:
+            expected["threads=1"] = short
+        for scheme in ("http", "https"):
+            with Server(certificate=self.certificates["server"] if scheme == "https" else None) as server:
+                for limits, outcome in expected.items():
+                    with self.subTest(scheme=scheme, limits=limits):
+                        self.assertEqual(self.run_host(server, "limits", limits), outcome)
+
+    def test_a_limit_that_is_reached_later_ends_nothing(self):
+        with Server() as server:
+            for limit, value, *eat in (("address", "20", "eat"), ("address", "50", "eat"), ("address", "100"), ("files", "3"), ("files", "12"), ("threads", "1")):
+                with self.subTest(limit=limit, value=value):
+                    self.assertEqual(self.run_host(server, "limits later", limit, value, *eat), "OK")
+
+    def test_nothing_of_dev_is_needed(self):
+        with Server() as server:
+            self.assertEqual(self.run_host(server, "no dev"), "OK")
+
+    def test_a_child_of_which_no_handler_was_told_is_forked_too(self):
+        with Server() as server:
+            self.assertEqual(self.run_host(server, "fork"), "7 OK")
+            self.assertEqual(self.run_host(server, "fork", "clone"), "7 OK")
+
+    def test_sigpipe_is_left_alone_while_the_runtime_starts(self):
+        with Server() as server:
+            for _ in range(5):
+                self.assertEqual(self.run_host(server, "sigpipe at start"), "kept")
+
+    def test_crashes_are_what_they_would_be_without_the_library(self):
+        with Server() as server:
+            for number in (signal.SIGSEGV, signal.SIGFPE):
+                for disposition in ("default", "ignored", "returns", "jumps", "mends"):
+                    for flags in ("-", "on", "r"):
+                        for how in ("fault", "kill", "raise", "queue"):
+                            if disposition == "mends" and (number, how) != (signal.SIGSEGV, "fault"):
+                                continue
+                            if disposition == "returns" and how == "fault" and flags != "r":
+                                # The fault would come again for ever.
+                                continue
+                            with self.subTest(signal=number.name, disposition=disposition, flags=flags, how=how):
+                                arguments = ("crash", str(int(number)), disposition, flags, how)
+                                self.assertEqual(self.start_host(server, *arguments, "engine"), self.start_host(server, *arguments))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,8 @@
     ├── WebhookError                a webhook cannot be trusted
     ├── PulseClosedError            the client is closed
     ├── PulseForkedError            this process was forked from one that had used the library
-    └── PulseInternalError          a defect of the library
+    ├── PulseInternalError          a defect of the library
+    └── PulseResourceError          this process has no memory, threads or descriptors left; try again later
 """
 
 from __future__ import annotations
@@ -268,6 +269,10 @@ class PulseInternalError(PulseError):
     """A defect of the library; please report it."""
 
 
+class PulseResourceError(PulseError, RuntimeError):
+    """This process has no memory, address space, threads or descriptors left that the library needs; try again later."""
+
+
 BY_CODE: Dict[int, Type[PulseError]] = {
     _ffi.INVALID_ARGUMENT: PulseArgumentError,
     _ffi.INVALID_HANDLE: PulseClosedError,
@@ -276,6 +281,7 @@ BY_CODE: Dict[int, Type[PulseError]] = {
     _ffi.FORKED: PulseForkedError,
     _ffi.CLOSED: PulseClosedError,
     _ffi.INTERNAL: PulseInternalError,
+    _ffi.NO_RESOURCES: PulseResourceError,
     _ffi.NETWORK: PulseNetworkError,
     _ffi.TLS: PulseTLSError,
     _ffi.TIMEOUT: PulseTimeoutError,

@@ -27,6 +27,9 @@ public enum PulseErrorCode
     /// <summary>A defect of the library.</summary>
     Internal = 12,
 
+    /// <summary>C and Python: the process has no memory, address space, threads or descriptors left that the library needs.</summary>
+    NoResources = 13,
+
     /// <summary>The name was not found, or the connection was refused, reset or closed early.</summary>
     Network = 20,
 
