@@ -120,45 +120,77 @@ typedef struct pulse_str {
 
 /* ---------------------------------------------------------------- codes -- */
 
+/* generated: codes (make generate) */
 #define PULSE_OK 0
 
 /* The call itself was wrong; nothing was sent. */
-#define PULSE_INVALID_ARGUMENT 1 /* a parameter is NULL, malformed, out of range or not UTF-8 */
-#define PULSE_INVALID_HANDLE 2   /* NULL, freed, of another kind, or no handle at all */
-#define PULSE_MISSING_API_KEY 3  /* neither the options nor PULSE_API_KEY hold a key */
-#define PULSE_FILE_ERROR 4       /* a local file is missing, unreadable, empty, a directory, or cannot be written */
+/* A parameter is missing, malformed, out of range or not UTF-8; nothing was sent. */
+#define PULSE_INVALID_ARGUMENT 1
+/* In C: the handle is NULL, freed, of another kind, or no handle. */
+#define PULSE_INVALID_HANDLE 2
+/* Neither the options nor PULSE_API_KEY hold an API key; nothing was sent. */
+#define PULSE_MISSING_API_KEY 3
+/* A local file is missing, unreadable, empty, a directory, or cannot be written. */
+#define PULSE_FILE_ERROR 4
 
 /* The library cannot serve. */
-#define PULSE_FORKED 10   /* this process was forked from one that had used the library */
-#define PULSE_CLOSED 11   /* the client was freed while the call was under way */
-#define PULSE_INTERNAL 12 /* a defect of the library; please report it */
-#define PULSE_NO_RESOURCES 13 /* memory, address space, threads or descriptors are used up or limited; try again later */
+/* In C and Python: the process was forked from one that had used the library. */
+#define PULSE_FORKED 10
+/* The client was closed while the call was under way. */
+#define PULSE_CLOSED 11
+/* A defect of the library; please report it. */
+#define PULSE_INTERNAL 12
+/* In C and Python: memory, address space, threads or descriptors that the library needs are used
+ * up or limited; try again later. */
+#define PULSE_NO_RESOURCES 13
 
 /* On the way. */
-#define PULSE_NETWORK 20         /* name not found, connection refused, reset or closed early */
-#define PULSE_TLS 21             /* the TLS handshake failed, or there is no OpenSSL on this machine */
-#define PULSE_TIMEOUT 22         /* a time limit passed; a job may still run, see pulse_error_job_id() */
-#define PULSE_STOPPED 23         /* the caller stopped the wait; the job may still run */
-#define PULSE_PROTOCOL 24        /* the answer is not what the API promises: not JSON, cut, wrong types */
-#define PULSE_OUTCOME_UNKNOWN 25 /* a submit broke after it was sent: it may have been accepted and billed */
-#define PULSE_RESULT_LOST 26     /* the transfer of a single-use large result broke; what came is in the error's body */
+/* The name was not found, or the connection was refused, reset or closed early. */
+#define PULSE_NETWORK 20
+/* The TLS handshake failed, or there is no OpenSSL on this machine. */
+#define PULSE_TLS 21
+/* A time limit passed. A job that was waited for may still run; the error has its id. */
+#define PULSE_TIMEOUT 22
+/* The caller stopped the wait. The job may still run. */
+#define PULSE_STOPPED 23
+/* The response is not what the API promises: not JSON, cut off, of wrong types, or about another
+ * job. */
+#define PULSE_PROTOCOL 24
+/* A submit broke after it was sent: it may have been accepted, and billed. */
+#define PULSE_OUTCOME_UNKNOWN 25
+/* The transfer of a single-use large result broke; the error has what was received. */
+#define PULSE_RESULT_LOST 26
 
-/* The service said no; see pulse_error_http_status() and pulse_error_api_code(). */
-#define PULSE_BAD_REQUEST 40  /* 400, 422 and any other 4xx not named here */
-#define PULSE_UNAUTHORIZED 41 /* 401 */
-#define PULSE_FORBIDDEN 42    /* 402, 403 */
-#define PULSE_NOT_FOUND 43    /* 404; also a JSON pointer that leads nowhere (HTTP status 0) */
-#define PULSE_GONE 44         /* 410: a large result was fetched before, or its hour has passed */
-#define PULSE_TOO_LARGE 45    /* 413 */
-#define PULSE_RATE_LIMITED 46 /* 429, after all retries */
-#define PULSE_SERVER_ERROR 47 /* 5xx, after all retries */
+/* The service said no; the error has the HTTP status and the API's own code. */
+/* HTTP 400, 422 and any other 4xx without a code of its own. */
+#define PULSE_BAD_REQUEST 40
+/* HTTP 401. */
+#define PULSE_UNAUTHORIZED 41
+/* HTTP 402 or 403. */
+#define PULSE_FORBIDDEN 42
+/* HTTP 404; also a JSON pointer that leads nowhere (HTTP status 0). */
+#define PULSE_NOT_FOUND 43
+/* HTTP 410: a large result was fetched before, or its hour has passed. */
+#define PULSE_GONE 44
+/* HTTP 413. */
+#define PULSE_TOO_LARGE 45
+/* HTTP 429, after all retries. */
+#define PULSE_RATE_LIMITED 46
+/* HTTP 5xx, after all retries. */
+#define PULSE_SERVER_ERROR 47
 
 /* The job ended otherwise than completed. */
+/* The job failed. */
 #define PULSE_JOB_FAILED 60
+/* The job was canceled. */
 #define PULSE_JOB_CANCELED 61
+/* The job's output has been purged after the retention time. */
 #define PULSE_JOB_EXPIRED 62
 
-#define PULSE_WEBHOOK_REJECTED 70 /* a webhook cannot be trusted; see pulse_webhook_verify() */
+/* Webhooks. */
+/* A webhook cannot be trusted; the message says why. */
+#define PULSE_WEBHOOK_REJECTED 70
+/* end of codes */
 
 /* --------------------------------------------------------------- library -- */
 

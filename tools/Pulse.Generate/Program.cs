@@ -12,6 +12,7 @@ static class Program
         FileWithRegions headerFile = new(
             root,
             headerPath,
+            ("codes", Codes.HeaderConstants),
             ("client flags", NativeOptions.HeaderFlags),
             ("client options", () => NativeOptions.HeaderMembers(ClientOptionList.All)),
             ("wait options", () => NativeOptions.HeaderMembers(WaitOptionList.All)));
@@ -34,6 +35,9 @@ static class Program
                 ("wait options", () => NativeOptions.CppMembers(WaitOptionList.All)),
                 ("copy of client options", () => NativeOptions.CppCopy(ClientOptionList.All, "options", "c")),
                 ("copy of wait options", () => NativeOptions.CppCopy(WaitOptionList.All, "given", "options_"))),
+            new Codes.DotNet(),
+            new FileWithRegions(root, "bindings/python/pulse_native/_errors.py", ("codes", Codes.PythonClasses)),
+            new FileWithRegions(root, "docs/errors.md", ("codes", Codes.Table)),
             new PythonOptions(),
             new CliOptions(),
             new FileWithRegions(

@@ -156,7 +156,7 @@ static class NativeOptions
 
     static string Plain(string text) => text;
 
-    static string Comment(string sentence, string indent)
+    internal static string Comment(string sentence, string indent)
     {
         string[] lines = [.. OptionDescription.Wrap(sentence, 96 - indent.Length)];
         return lines.Length == 1 ? $"{indent}/* {lines[0]} */\n" : $"{indent}/* {string.Join($"\n{indent} * ", lines)} */\n";
