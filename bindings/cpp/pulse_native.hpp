@@ -539,9 +539,6 @@ struct wait_options {
      * wait at once. In ms. Default: 1 minute; PULSE_NO_GRACE: 0. */
     std::optional<std::chrono::milliseconds> not_found_grace;
     /* end of wait options */
-}; /* call on_progress at least this often; zero: never */
-    int policy = PULSE_POLL_DOCUMENTED;
-    int goal = PULSE_GOAL_BALANCED;
 };
 
 /* A document: a path, which is streamed from disk, or bytes, which are borrowed until the call returns. */

@@ -47,13 +47,17 @@ class Options(unittest.TestCase):
         self.assertLess(time.monotonic() - start, 30)
 
     def test_a_transfer_that_stands_still_ends(self):
-        self.sandbox.force("completed", ["still"], result={"markdown": "x" * 100_000, "page_count": 1})
-        self.fault({"slow_drip_ms": 60000}, "/job/")
-        client = self.client(idle_timeout=0.3, max_retries=0)
-        start = time.monotonic()
-        with self.assertRaises(pulse_native.PulseError):
-            client.jobs.get_job("still")
-        self.assertLess(time.monotonic() - start, 30)
+        sandbox = support.Sandbox("--large-pages", "1")
+        self.addCleanup(sandbox.close)
+        sandbox.control(
+            "faults", [{"match": {"path_prefix": "/large_results"}, "action": {"slow_drip_ms": 60000, "slow_drip_bytes": 10}}]
+        )
+        with Pulse(support.API_KEY, base_url=sandbox.url, idle_timeout=0.3) as client:
+            start = time.monotonic()
+            with self.assertRaises(pulse_native.ResultLostError) as lost:
+                client.extract_and_wait(file=support.sample("bank-statement.pdf"))
+            self.assertLess(time.monotonic() - start, 45)
+            self.assertEqual(len(lost.exception.raw_body), 10)
 
     def test_the_largest_response(self):
         self.sandbox.force("completed", ["large"], result={"markdown": "x" * 100_000, "page_count": 1})

@@ -23,6 +23,9 @@ static class Program
             new PythonDeclarations(header),
             new CSharpStructs(header),
             new ShimForwards(header),
+            new VersionScript(header),
+            new AbiStub(header),
+            new MisuseTable(header),
             new DotNetOptions.ClientProperties(),
             new DotNetOptions.Settings(),
             new DotNetOptions.WaitProperties(),
@@ -48,7 +51,7 @@ static class Program
         ];
     }
 
-    static int Main(string[] args)
+    internal static int Main(string[] args)
     {
         bool check = args is ["--check", _];
         if (args.Length != (check ? 2 : 1))
@@ -72,6 +75,7 @@ static class Program
                 Console.WriteLine($"{generator.Path}: {(check ? "not fresh; run make generate" : "written")}");
                 if (!check)
                 {
+                    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                     File.WriteAllText(path, text);
                 }
             }

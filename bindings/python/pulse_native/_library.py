@@ -124,7 +124,7 @@ def _in_names_of_python(message: str) -> str:
 
     from ._options import NAMES
 
-    return re.sub(r"options\.[a-z_]+|PULSE_[A-Z_]+", lambda found: NAMES.get(found[0], found[0]), message)
+    return re.sub(r"options\.[a-z_]+|PULSE_[A-Z_]+", lambda found: NAMES.get(str(found.group()), str(found.group())), message)
 
 
 def get_text(function: Callable[..., int], owner: Owner) -> str:

@@ -65,7 +65,7 @@ def path(value: Optional[StrPath]) -> Any:
 
 def url_of(base_url: Optional[str], environment: Optional[PulseEnvironment]) -> Optional[str]:
     if base_url is None and environment is not None:
-        return getattr(environment, "value", environment)
+        return str(getattr(environment, "value", environment))
     return base_url
 
 
