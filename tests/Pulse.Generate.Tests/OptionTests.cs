@@ -13,7 +13,7 @@ public class OptionTests
 
     [Fact]
     public void Lines_do_not_end_inside_a_number() =>
-        Assert.Equal(["from 1 to", "10 000", "a time"], OptionDescription.Wrap("from 1 to 10 000 a time", 11));
+        Assert.Equal(["from 1 to", "10 000 a", "time"], OptionDescription.Wrap("from 1 to 10 000 a time", 11));
 
     [Fact]
     public void Regions_are_replaced_and_the_rest_stays()
