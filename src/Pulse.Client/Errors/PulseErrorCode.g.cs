@@ -1,4 +1,4 @@
-// Made by `make generate` from tools/Pulse.Generate/Codes.cs. Do not edit.
+// Made by `make generate` from tools/Pulse.Describe/Codes.cs. Do not edit.
 namespace Pulse.Client;
 
 /// <summary>What went wrong, in the same words and numbers as <c>pulse_native.h</c> (PULSE_...). Numbers are never reused.</summary>

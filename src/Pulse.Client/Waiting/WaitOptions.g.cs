@@ -1,4 +1,4 @@
-// Made by `make generate` from tools/Pulse.Generate/Options. Do not edit.
+// Made by `make generate` from tools/Pulse.Describe/Options. Do not edit.
 #nullable enable
 namespace Pulse.Client;
 

@@ -5,7 +5,7 @@ namespace Pulse.Generate.Options;
 /// <summary>The properties of .NET, and what becomes of them in the client.</summary>
 static class DotNetOptions
 {
-    internal const string FirstLine = "// Made by `make generate` from tools/Pulse.Generate/Options. Do not edit.\n#nullable enable\n";
+    internal const string FirstLine = "// Made by `make generate` from tools/Pulse.Describe/Options. Do not edit.\n#nullable enable\n";
 
     /// <summary>The options of a client.</summary>
     internal sealed class ClientProperties : IGenerator

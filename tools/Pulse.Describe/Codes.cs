@@ -81,7 +81,7 @@ static class Codes
 
         public string Generate()
         {
-            var text = new StringBuilder("// Made by `make generate` from tools/Pulse.Generate/Codes.cs. Do not edit.\nnamespace Pulse.Client;\n\n");
+            var text = new StringBuilder("// Made by `make generate` from tools/Pulse.Describe/Codes.cs. Do not edit.\nnamespace Pulse.Client;\n\n");
             text.Append("/// <summary>What went wrong, in the same words and numbers as <c>pulse_native.h</c> (PULSE_...). Numbers are never reused.</summary>\npublic enum PulseErrorCode\n{\n    /// <summary>Nothing went wrong.</summary>\n    Ok = 0,\n");
             foreach (ErrorCode code in All)
             {

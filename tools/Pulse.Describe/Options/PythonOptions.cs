@@ -12,7 +12,7 @@ sealed class PythonOptions : IGenerator
     {
         OptionDescription[] options = [.. ClientOptionList.All.Where(option => option.Kind != OptionKind.OnlyC && option.PythonName.Length > 0)];
         var text = new StringBuilder("""
-            # Made by `make generate` from tools/Pulse.Generate/Options. Do not edit.
+            # Made by `make generate` from tools/Pulse.Describe/Options. Do not edit.
             """);
         text.Append("\n\"\"\"The options of a client.\"\"\"\n\nfrom __future__ import annotations\n\nimport ctypes\n\nfrom . import _ffi, _option_values\nfrom ._library import LIBRARY\n\n");
         text.Append("TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package\nif TYPE_CHECKING:\n    from typing import Any, Dict, Optional\n\n    from ._environment import PulseEnvironment\n    from ._types import ApiKey, StrPath\n\n\n");
