@@ -36,6 +36,23 @@ static class Program
         new FileWithRegions(root, "bindings/python/pulse_native/_errors.py", ("codes", Codes.PythonClasses)),
         new FileWithRegions(root, "docs/errors.md", ("codes", Codes.Table)),
         new PythonOptions(),
+        new FileWithRegions(
+            root,
+            "bindings/python/pulse_native/_client.py",
+            ("wait parameters", PythonWaitOptions.Parameters),
+            ("wait options", PythonWaitOptions.Call),
+            ("wait documentation", PythonWaitOptions.Documentation)),
+        new FileWithRegions(
+            root,
+            "bindings/python/pulse_native/_async_client.py",
+            ("wait parameters", PythonWaitOptions.Parameters),
+            ("wait options", PythonWaitOptions.Call)),
+        new FileWithRegions(
+            root,
+            "bindings/python/pulse_native/_endpoints.py",
+            ("wait parameters", PythonWaitOptions.Parameters),
+            ("wait options", PythonWaitOptions.Call)),
+        new FileWithRegions(root, "bindings/python/pulse_native/_wait.py", ("wait options", PythonWaitOptions.Conversion)),
         new CliOptions(),
         new FileWithRegions(
             root,

@@ -3,23 +3,42 @@ namespace Pulse.Generate;
 /// <summary>Generated parts of files that are otherwise written by hand.</summary>
 static class Regions
 {
-    /// <summary>Puts text between the lines with <c>generated: NAME</c> and <c>end of NAME</c>.</summary>
+    /// <summary>Puts text between the lines with <c>generated: NAME</c> and <c>end of NAME</c>, wherever there are such lines.</summary>
     internal static string Replace(string file, string name, string content)
     {
-        int start = LineAfter(file, $"generated: {name} ");
-        int end = file.IndexOf($"end of {name} ", start, StringComparison.Ordinal);
-        if (end < 0)
+        string[] lines = file.Split('\n');
+        List<string> written = [];
+        bool isInside = false;
+        int found = 0;
+        foreach (string line in lines)
         {
-            throw new InvalidOperationException($"'end of {name} ' is missing");
+            if (IsMark(line, $"end of {name}"))
+            {
+                isInside = false;
+            }
+
+            if (!isInside)
+            {
+                written.Add(line);
+            }
+
+            if (IsMark(line, $"generated: {name}"))
+            {
+                written.Add(content.TrimEnd('\n'));
+                isInside = true;
+                found++;
+            }
         }
 
-        return string.Concat(file.AsSpan(0, start), content, file.AsSpan(file.LastIndexOf('\n', end) + 1));
+        return found > 0 && !isInside ? string.Join('\n', written) : throw new InvalidOperationException($"'generated: {name}' or 'end of {name}' is missing");
     }
 
-    static int LineAfter(string file, string mark)
+    /// <summary>Whether a line is a comment, of whatever language, with these words.</summary>
+    static bool IsMark(string line, string words)
     {
-        int found = file.IndexOf(mark, StringComparison.Ordinal);
-        return found < 0 ? throw new InvalidOperationException($"'{mark}' is missing") : file.IndexOf('\n', found) + 1;
+        int at = line.IndexOf(words, StringComparison.Ordinal);
+        string after = at < 0 ? "" : line[(at + words.Length)..].Trim();
+        return at > 0 && (after.Length == 0 || after.StartsWith("(make generate)", StringComparison.Ordinal) || after is "*/" or "-->");
     }
 }
 

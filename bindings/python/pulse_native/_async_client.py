@@ -76,20 +76,35 @@ class AsyncPulse(Discarding, Configured, AsyncOperations):
         file: Optional[FileInput] = None,
         timeout: Optional[float] = DEFAULT_LIMIT,
         wait_timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
         request_options: Optional[RequestOptions] = None,
         **options: Any,
     ) -> AsyncJob:
         check_options(options, Pulse.extract, "extract_and_wait")
         limit = either_limit(timeout, wait_timeout)
-        wait = wait_options(limit, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
         request = to_json(options, request_options)
         operation = _operations.named_and_wait("extract", request, wait, on_progress, () if file is None else (file,))
         job: AsyncJob = await self._run(operation, request_options)
@@ -136,18 +151,34 @@ class AsyncJobs(Local):
         job_id: Union[str, Job],
         *,
         timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
         request_options: Optional[RequestOptions] = None,
     ) -> AsyncJob:
-        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        job: AsyncJob = await self._run(_operations.wait_job(id_of(job_id), options, on_progress), request_options)
+        limit = timeout
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
+        job: AsyncJob = await self._run(_operations.wait_job(id_of(job_id), wait, on_progress), request_options)
         return job
 
     def wait_many(
@@ -155,19 +186,35 @@ class AsyncJobs(Local):
         job_ids: Iterable[Union[str, Job, Submission]],
         *,
         timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
     ) -> AsyncWaitMany:
         from ._bridge import AsyncWaitMany
 
-        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        return AsyncWaitMany(self._core, ids_of(job_ids), options, on_progress, self._bind)
+        limit = timeout
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
+        return AsyncWaitMany(self._core, ids_of(job_ids), wait, on_progress, self._bind)
 
     async def cancel_job(
         self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None

@@ -135,14 +135,17 @@ class Pulse(Discarding, Configured, Operations):
         file: Optional[FileInput] = None,
         timeout: Optional[float] = DEFAULT_LIMIT,
         wait_timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
         request_options: Optional[RequestOptions] = None,
         **options: Any,
     ) -> SyncJob:
@@ -156,7 +159,19 @@ class Pulse(Discarding, Configured, Operations):
         """
         check_options(options, Pulse.extract, "extract_and_wait")
         limit = either_limit(timeout, wait_timeout)
-        wait = wait_options(limit, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
         request = to_json(options, request_options)
         operation = _operations.named_and_wait("extract", request, wait, on_progress, () if file is None else (file,))
         job: SyncJob = self._run(operation, request_options)
@@ -209,24 +224,36 @@ class Jobs(Local):
         job_id: Union[str, Job],
         *,
         timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
         request_options: Optional[RequestOptions] = None,
     ) -> SyncJob:
         """Polls a job until it has completed: at once, then after 1 s, 1.5 s, 2.25 s ... at most 10 s, with jitter.
 
         :param timeout: seconds for the entire wait; None or 0 for no limit
-        :param initial_delay: seconds between the first and the second poll
-        :param max_delay: seconds; only a hint of the service makes a delay longer
-        :param multiplier: each delay against the one before, 1 to 10
-        :param jitter: share of each delay that is random, 0 to 1
-        :param max_attempts: polls; the limit reached raises PulseTimeoutError
+        .. generated: wait documentation (make generate)
+        :param initial_delay: The delay between the first poll, which is made at once, and the second. In seconds.
+            Default: 1 s.
+        :param max_delay: The longest delay, the initial one included; only a hint of the service makes one longer.
+            In seconds. Default: 10 s.
+        :param multiplier: What a delay is multiplied with after each poll, 1 to 10. Default: 1.5.
+        :param jitter: The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits
+            do not march in step. Default: 0.1.
+        :param max_attempts: The most polls. The wait then ends as if its time were up. Default: none.
+        :param every_poll: Whether every poll is reported, and not only changes of the status. Default: False.
+        :param not_found_grace: For how long a 404 is polled again where the job has been seen before, or was
+            submitted by this client: replicas of the service may not know it yet. For any other job a 404 ends the wait
+            at once. 0: a 404 always ends the wait. In seconds. Default: 1 minute.
+        .. end of wait documentation
         :param on_progress: called with a Progress whenever the status changes (or at each poll, with ``every_poll``), on
             this thread; returning True stops the wait
         :param adaptive: poll when jobs of this client have ended before; True, or ``"fewer_requests"`` or ``"less_delay"``
@@ -236,8 +263,21 @@ class Jobs(Local):
 
         Ctrl-C ends the wait at once. Stopping a wait does not cancel the job.
         """
-        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        job: SyncJob = self._run(_operations.wait_job(id_of(job_id), options, on_progress), request_options)
+        limit = timeout
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
+        job: SyncJob = self._run(_operations.wait_job(id_of(job_id), wait, on_progress), request_options)
         return job
 
     def wait_many(
@@ -245,14 +285,17 @@ class Jobs(Local):
         job_ids: Iterable[Union[str, Job, Submission]],
         *,
         timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
     ) -> WaitMany:
         """Waits for any number of jobs, in one thread: an iterator of WaitedJob objects, in the order in which they end.
 
@@ -262,8 +305,21 @@ class Jobs(Local):
         """
         from ._many import WaitMany
 
-        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        return WaitMany(self._core, ids_of(job_ids), options, on_progress, self._bind)
+        limit = timeout
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
+        return WaitMany(self._core, ids_of(job_ids), wait, on_progress, self._bind)
 
     def cancel_job(
         self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None

@@ -302,7 +302,7 @@ BY_CODE: Dict[int, Type[PulseError]] = {
     _ffi.JOB_CANCELED: JobCanceledError,
     _ffi.JOB_EXPIRED: JobExpiredError,
     _ffi.WEBHOOK_REJECTED: WebhookError,
-    # end of codes (make generate)
+    # end of codes
 }
 
 
