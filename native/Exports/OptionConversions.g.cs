@@ -101,4 +101,6 @@ static unsafe class OptionConversions
 
     /// <summary>A message of the engine about options, in the names of the header.</summary>
     internal static string InNamesOfC(string message) => OptionNames.Translate(message, s_names);
+
+    internal static string MessageOf(PulseException failure) => OptionNames.MessageOf(failure, s_names);
 }

@@ -34,7 +34,7 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
     /// <summary>Names any exception by a code. What no code fits is a defect of ours, and says so.</summary>
     internal static ErrorObject From(Exception exception) => exception switch
     {
-        PulseException known => new(known.Code, MessageOf(known))
+        PulseException known => new(known.Code, OptionConversions.MessageOf(known))
         {
             HttpStatus = known.HttpStatus,
             MayHaveBeenAccepted = known.MayHaveBeenAccepted,
@@ -52,12 +52,6 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
         OutOfMemoryException => new(PulseErrorCode.NoResources, "There is not enough memory."),
         _ => new(PulseErrorCode.Internal, $"A defect of the library ({exception.GetType().Name}): {exception.Message}"),
     };
-
-    /// <summary>Messages of our own may name options; those of the service are left alone.</summary>
-    static string MessageOf(PulseException known) =>
-        known.HttpStatus == 0 && known.Code is PulseErrorCode.InvalidArgument or PulseErrorCode.MissingApiKey or PulseErrorCode.Timeout
-            ? OptionConversions.InNamesOfC(known.Message)
-            : known.Message;
 
     /// <summary>.NET appends the name of a C# parameter, which means nothing to a C program.</summary>
     static string WithoutParameter(ArgumentException exception)

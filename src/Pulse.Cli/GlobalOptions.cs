@@ -49,8 +49,8 @@ sealed partial class GlobalOptions
         return options;
     }
 
-    /// <summary>A message of the client about its options, in the names of the command line.</summary>
-    internal static string InNamesOfFlags(string message) => OptionNames.Translate(message, s_names);
+    /// <summary>The message of a failure, with the names of the command line for those of options.</summary>
+    internal static string MessageOf(PulseException failure) => OptionNames.MessageOf(failure, s_names);
 
     static TimeSpan? NullIfZero(TimeSpan? time) => time == TimeSpan.Zero ? null : time;
 

@@ -35,5 +35,11 @@ static class OptionNames
         return translated is null ? message : translated.Append(message, copied, message.Length - copied).ToString();
     }
 
+    /// <summary>The message of a failure, in the names of another language where it is about options. Words of the service are left alone.</summary>
+    internal static string MessageOf(PulseException failure, IReadOnlyDictionary<string, string> names) =>
+        failure.HttpStatus == 0 && failure.Code is PulseErrorCode.InvalidArgument or PulseErrorCode.MissingApiKey or PulseErrorCode.FileError or PulseErrorCode.Tls or PulseErrorCode.Timeout
+            ? Translate(failure.Message, names)
+            : failure.Message;
+
     static bool IsPart(char character) => char.IsLetterOrDigit(character) || character is '_' or '.' or '\'' or '"' or '/' or '-';
 }

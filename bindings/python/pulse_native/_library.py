@@ -81,7 +81,7 @@ def call(function: Callable[..., int], *arguments: Any) -> None:
 
 
 #: Codes of messages that are the library's own words throughout.
-_LOCAL = frozenset([_ffi.INVALID_ARGUMENT, _ffi.MISSING_API_KEY, _ffi.TIMEOUT])
+_LOCAL = frozenset([_ffi.INVALID_ARGUMENT, _ffi.MISSING_API_KEY, _ffi.FILE_ERROR, _ffi.TLS, _ffi.TIMEOUT])
 
 
 def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:

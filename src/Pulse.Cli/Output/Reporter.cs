@@ -296,7 +296,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
     };
 
     static string Message(Exception exception) =>
-        exception is PulseConfigurationException ? GlobalOptions.InNamesOfFlags(exception.Message) : exception.Message;
+        exception is PulseException failure ? GlobalOptions.MessageOf(failure) : exception.Message;
 
     static string Code(Exception exception) => exception switch
     {
