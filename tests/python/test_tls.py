@@ -97,7 +97,7 @@ class TlsTest(unittest.TestCase):
         self.assertIn("ca_file: '/no/such/file' cannot be read", self.failure(PulseFileError, self.client("https://localhost:1", ca_file="/no/such/file")))
         self.assertIn("ca_file: ", self.failure(PulseArgumentError, self.client("https://localhost:1", ca_file=support.sample("bank-statement.pdf"))))
         self.assertIn("client_key", self.failure(PulseArgumentError, self.client("https://localhost:1", client_certificate=self.certificates["ca"])))
-        self.assertIn("Proxy must be", self.failure(PulseArgumentError, self.client("https://localhost:1", proxy=f"ftp://user:{PASSWORD}@host")))
+        self.assertIn("proxy must be", self.failure(PulseArgumentError, self.client("https://localhost:1", proxy=f"ftp://user:{PASSWORD}@host")))
         with self.assertRaises(PulseError):
             self.client("https://localhost:1", proxy="a\0b")
 
