@@ -83,7 +83,7 @@ static void test_client_options(void) {
     options.proxy = "ftp://user:pass-canary@host";
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, &error));
     CHECK_CODE(PULSE_OK, pulse_error_message(error, &message));
-    CHECK(contains(message, "Proxy") && !contains(message, "pass-canary"));
+    CHECK(contains(message, "options.proxy") && !contains(message, "pass-canary"));
     pulse_error_free(error);
     options.proxy = NULL;
     options.header_count = 1;
