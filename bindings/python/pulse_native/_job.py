@@ -75,6 +75,18 @@ class Job:
         return self._read("error", LIBRARY.pulse_job_error) or None
 
     @property
+    def may_retry(self) -> bool:
+        """Whether the service's words about a failed job say that the same document may be submitted again.
+
+        The library never does so by itself; it would be paid for again.
+        """
+        if self._owner is None:
+            return bool(self._loaded_value("may_retry"))
+        value = ctypes.c_int32()
+        call(LIBRARY.pulse_job_may_retry, self._owner.handle, ctypes.byref(value))
+        return bool(value.value)
+
+    @property
     def result(self) -> JobResult:
         """The result, read where it is asked for; None when there is none. A large result has been fetched.
 
@@ -154,6 +166,7 @@ class Job:
             "job_id": self.job_id,
             "status_text": self.status_text,
             "error": self.error,
+            "may_retry": self.may_retry,
             "created_at": self.created_at,
             "updated_at": self.updated_at,
             "raw": bytes(self.raw),
