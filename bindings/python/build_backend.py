@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import io
 import os
-import re
+import runpy
 import struct
 import tarfile
 import zipfile
@@ -82,8 +82,7 @@ def build_sdist(sdist_directory, config_settings=None):
     files = {f"{PACKAGE}/{name}": content for name, content in _package().items()}
     for name in ("README.md", "build_backend.py", "pyproject.toml"):
         files[name] = _read(os.path.join(HERE, name))
-    for name in ("LICENSE", "pulse_native.h"):
-        files[name] = _read(_find(name))
+    files["LICENSE"] = _read(_find("LICENSE"))
     files["PKG-INFO"] = _metadata(version)
 
     raw = io.BytesIO()
@@ -135,13 +134,13 @@ def _machine(library):
 
 def _version():
     """The version in the C header: the package and the library have the same."""
-    header = _read(_find("pulse_native.h")).decode()
-    return ".".join(re.search(rf"#define PULSE_VERSION_{part} (\d+)", header)[1] for part in ("MAJOR", "MINOR", "PATCH"))
+    header = runpy.run_path(os.path.join(HERE, PACKAGE, "_declarations.py"))
+    return ".".join(str(header[f"VERSION_{part}"]) for part in ("MAJOR", "MINOR", "PATCH"))
 
 
 def _find(name):
     """A file of the repository that a source distribution has beside this one."""
-    for folder in (HERE, REPOSITORY, os.path.join(REPOSITORY, "native", "include")):
+    for folder in (HERE, REPOSITORY):
         path = os.path.join(folder, name)
         if os.path.isfile(path):
             return path

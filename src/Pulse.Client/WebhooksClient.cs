@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pulse.Client.Api;
 using Pulse.Client.Endpoints;
 
@@ -25,4 +26,12 @@ public sealed class WebhooksClient
         RawResult body = await _caller.SendAsync("POST /webhook", static (apis, token) => apis.Of<IWebhookApi>().CreateLinkAsync(token), cancellationToken).ConfigureAwait(false);
         return string.IsNullOrWhiteSpace(body.Text("link"u8)) ? throw _caller.NotAsPromised(body, "The answer of POST /webhook has no link.", isSubmit: false) : body;
     }
+}
+
+/// <summary>A link to the portal, as the service sends it.</summary>
+sealed record WebhookLink
+{
+    /// <summary>The link. Treat it as a secret.</summary>
+    [JsonPropertyName("link")]
+    public string? Link { get; init; }
 }

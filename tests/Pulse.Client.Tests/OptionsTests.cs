@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Pulse.Client.Tests;
 
 public sealed class OptionsTests
@@ -106,28 +104,5 @@ public sealed class OptionsTests
     {
         PulseConfigurationException failure = Assert.Throws<PulseConfigurationException>(() => Resolve(new() { ApiKey = "my secret\nkey" }));
         Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_codes_are_those_of_the_header()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Pulse.Native.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        string header = File.ReadAllText(Path.Combine(folder, "native", "include", "pulse_native.h"));
-        Dictionary<string, int> codes = Regex.Matches(header, @"#define PULSE_([A-Z_]+) (\d+)(?: |\n)")
-            .ToDictionary(match => match.Groups[1].Value.Replace("_", "", StringComparison.Ordinal), match => int.Parse(match.Groups[2].Value));
-        foreach (PulseErrorCode code in Enum.GetValues<PulseErrorCode>())
-        {
-            Assert.Equal((int)code, codes[code.ToString().ToUpperInvariant()]);
-        }
-
-        foreach (JobStatus status in Enum.GetValues<JobStatus>())
-        {
-            Assert.Equal((int)status, codes[$"JOBSTATUS{status.ToString().ToUpperInvariant()}"]);
-        }
     }
 }

@@ -24,4 +24,25 @@ public class FreshnessTests
             Assert.Contains("make generate", text.Split('\n')[0], StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void Files_that_are_gone_are_written_again()
+    {
+        string root = Directory.CreateTempSubdirectory("pulse-generate-").FullName;
+        try
+        {
+            string header = Path.Combine("native", "include", "pulse_native.h");
+            Directory.CreateDirectory(Path.Combine(root, "native", "include"));
+            File.Copy(Path.Combine(Root(), header), Path.Combine(root, header));
+            Assert.Equal(0, Program.Main([root]));
+            Assert.All(Program.Generators(Root()), generator => Assert.Equal(File.ReadAllText(Path.Combine(Root(), generator.Path)), File.ReadAllText(Path.Combine(root, generator.Path))));
+            Assert.Equal(0, Program.Main(["--check", root]));
+            File.Delete(Path.Combine(root, Program.Generators(root)[0].Path));
+            Assert.Equal(1, Program.Main(["--check", root]));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
 }

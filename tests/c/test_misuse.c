@@ -3,7 +3,7 @@
  * free what the others use.  The process must not die, every failure must be a clear code with its error object, and
  * nothing may be left at the end.
  *
- * The table of functions is generated from the header (misuse_table.py), so that a new function is covered by itself.
+ * The table of functions is generated from the header (misuse_table.g.h), so that a new function is covered by itself.
  * usage: test_misuse SAMPLES [STRIDE]
  *
  * What a C interface cannot tell is left out: a pointer into memory that is not there, a length beyond the buffer.
@@ -44,7 +44,7 @@ struct function {
     enum kind kinds[MOST_PARAMETERS];
 };
 
-#include "misuse_table.inc"
+#include "misuse_table.g.h"
 
 #define FUNCTIONS (sizeof(functions) / sizeof(*functions))
 #define HANDLE_KINDS 5

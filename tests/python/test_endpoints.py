@@ -2,15 +2,18 @@
 
 import asyncio
 import base64
+import contextlib
 import json
 import os
+import pickle
 import shutil
 import tempfile
 import threading
 import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import support
+import support  # first: it makes the package importable
+import pulse_native
 from pulse_native import AsyncPulse, File, Pulse, PulseArgumentError, Submission, WebhookError, Webhooks
 
 VECTORS = os.path.join(support.ROOT, "tests", "vectors", "webhooks.json")
@@ -21,6 +24,16 @@ class Recorder(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     requests = []
+    body = None
+
+    @classmethod
+    @contextlib.contextmanager
+    def answering(cls, body):
+        cls.body = body
+        try:
+            yield
+        finally:
+            cls.body = None
 
     def answer(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -28,7 +41,8 @@ class Recorder(BaseHTTPRequestHandler):
         if self.path.endswith("/pdf"):
             media_type, content = "application/pdf", b"%PDF-1.7 ..."
         else:
-            media_type, content = "application/json", json.dumps({"job_id": "j1", "status": "pending", "link": "x", "split_id": "s"}).encode()
+            body = Recorder.body or {"job_id": "j1", "status": "pending", "link": "x", "split_id": "s"}
+            media_type, content = "application/json", json.dumps(body).encode()
         self.send_response(200)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(content)))
@@ -107,6 +121,69 @@ class EndpointsTest(unittest.TestCase):
             with self.assertRaises(PulseArgumentError):
                 client.batch.extract(input={"file_urls": ["https://example.com/a.pdf"]}, workers=11)
         self.assertEqual([], Recorder.requests)
+
+
+    def test_misspelled_keywords_are_type_errors(self):
+        with Pulse(**self.options) as client:
+            for method, options in ((client.form.fill, {"instruction": "x"}), (client.batch.extract, {"inputs": {}}),
+                                    (client.pipeline.execute, {"step": {}}), (client.split, {"extraction": "e"}),
+                                    (client.submit_extract, {"fil": "a.pdf"}), (client.extract_and_wait, {"page": "1"})):
+                with self.assertRaisesRegex(TypeError, next(iter(options))):
+                    method(**options)
+        self.assertEqual([], Recorder.requests)
+
+    def test_results_have_the_class_of_their_operation(self):
+        from pulse_native import types
+
+        bodies = {
+            "split": ({"split_id": "s", "split_output": {"splits": {"fees": [1, 2]}}}, types.SplitResponse),
+            "tables": ({"tables_id": "t", "tables_output": {"tables": [{"citations": ["a"]}]}}, types.TablesResponse),
+            "schema": ({"schema_id": "s", "schema_output": {"values": {"a": 1}}}, types.SingleSchemaResponse),
+            "form_detect": ({"form_id": "f", "form_fields": [{"type": "text"}]}, types.FormResult),
+            "pipeline_execute": ({"status": "completed", "results": {"extract": {"markdown": "x"}}}, types.PipelineExecuteResponse),
+        }
+        requests = {
+            "split": {"extraction_id": "e", "split_config_id": "c"},
+            "tables": {"extraction_id": "e"},
+            "schema": {"extraction_id": "e", "schema_config": {"input_schema": {}}},
+            "form_detect": {"file_url": "u"},
+            "pipeline_execute": {"file_url": "u", "steps": {"extract": {}}},
+        }
+        with Pulse(**self.options) as client:
+            for name, (body, kind) in bodies.items():
+                with self.subTest(name), Recorder.answering(body):
+                    answer = client.call(name, requests[name])
+                    self.assertIs(type(answer), kind)
+                    self.assertEqual(answer, body)
+                    kept = pickle.loads(pickle.dumps(answer))
+                    self.assertEqual((type(kept), kept), (kind, body))
+                    self.assertIsNone(kept.plan_info)
+                    with self.assertRaises(AttributeError):
+                        kept.nothing
+            with Recorder.answering(bodies["tables"][0]):
+                table = client.tables(extraction_id="e").tables_output.tables[0]
+            self.assertIsInstance(table, types.TablesOutputTablesItem)
+            self.assertEqual((table.citations[0], table.from_chart), ("a", None))
+            with Recorder.answering(bodies["pipeline_execute"][0]):
+                results = client.pipeline.execute(file_url="u", steps={"extract": {}}).results
+            self.assertIsInstance(results.extract, pulse_native.Extraction)
+            with Recorder.answering({"batch_job_id": "b", "status": "processing", "total_files": 2}):
+                batch = client.batch.extract(input={"file_urls": ["u"]}, output={"s3_prefix": "s3://b/o"})
+            self.assertEqual((type(batch), batch.job_id, batch.total_files), (types.BatchSubmission, "b", 2))
+
+    def test_results_of_jobs_have_the_class_that_their_fields_say(self):
+        from pulse_native import types
+
+        with Pulse(**self.options) as client:
+            for result, kind in (({"split_id": "s", "split_output": {"splits": {}}}, types.SplitResponse),
+                                 ({"schema_id": "s", "results": {"fees": {"values": {}}}}, types.SplitSchemaResponse),
+                                 ({"markdown": "x"}, pulse_native.Extraction),
+                                 ({"items": [{"index": 0}]}, types.JobResult)):
+                with Recorder.answering({"job_id": "j1", "status": "completed", "result": result}):
+                    job = client.jobs.get_job("j1")
+                self.assertIs(type(job.result), kind)
+                self.assertIs(type(pickle.loads(pickle.dumps(job)).result), kind)
+                self.assertIsNone(job.result.page_count if kind is types.JobResult else job.result.plan_info)
 
 
 class WebhooksTest(unittest.TestCase):

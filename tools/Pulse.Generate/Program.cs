@@ -8,10 +8,24 @@ static class Program
     internal static IGenerator[] Generators(string root)
     {
         CHeader header = HeaderParser.Parse(File.ReadAllText(Path.Combine(root, "native", "include", "pulse_native.h")));
-        return [new PythonDeclarations(header), new CSharpStructs(header), new ShimForwards(header)];
+        PythonModel model = new();
+        return
+        [
+            new PythonDeclarations(header),
+            new CSharpStructs(header),
+            new ShimForwards(header),
+            new VersionScript(header),
+            new AbiStub(header),
+            new MisuseTable(header),
+            new PythonModels(model),
+            new PythonRequests(model),
+            new PythonOperations(model, isAsync: false),
+            new PythonOperations(model, isAsync: true),
+            new DocsOperations(model, header),
+        ];
     }
 
-    static int Main(string[] args)
+    internal static int Main(string[] args)
     {
         bool check = args is ["--check", _];
         if (args.Length != (check ? 2 : 1))
@@ -35,6 +49,7 @@ static class Program
                 Console.WriteLine($"{generator.Path}: {(check ? "not fresh; run make generate" : "written")}");
                 if (!check)
                 {
+                    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                     File.WriteAllText(path, text);
                 }
             }

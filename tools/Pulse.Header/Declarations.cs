@@ -28,6 +28,9 @@ sealed class CType
     internal string Name { get; }
     internal bool IsConst { get; }
     internal int Stars { get; }
+
+    /// <summary>As C writes it.</summary>
+    public override string ToString() => (IsConst ? "const " : "") + Name + (Stars > 0 ? " " + new string('*', Stars) : "");
 }
 
 sealed class CVariable

@@ -8,8 +8,7 @@
 ``AsyncPulse`` is the same for asyncio. ``client.jobs.wait_many(ids)`` waits for any number of jobs in one thread.
 """
 
-from ._client import Jobs, Pulse
-from ._endpoints import Webhooks
+from ._client import Jobs, Pulse, Webhooks
 from ._errors import (
     ApiError,
     BadRequestError,
@@ -44,8 +43,9 @@ from ._errors import (
     WebhookError,
 )
 from ._hints import add_to as _add_hints_to
-from ._job import AsyncJob, Cancellation, Extraction, File, Job, LargeLink, Submission, SyncJob
+from ._job import AsyncJob, Cancellation, File, Job, SyncJob
 from ._library import LIBRARY as _LIBRARY
+from ._models import Extraction, LargeLink, Submission
 from ._request import plain as to_json
 from ._results import JsonArray, JsonObject
 from ._wait import Progress, WaitedJob
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from ._progress_bar import TqdmProgress
     from ._raw import HttpResponse
     from ._types import RequestOptions
+    from .types import *
 
 __version__: str = _LIBRARY.pulse_version().decode()
 
@@ -78,11 +79,14 @@ _LATER = {
 
 
 def __getattr__(name: str) -> "Any":
-    module = _LATER.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
+    module = _LATER.get(name)
+    if module is None:
+        # The types of requests and results, which the official SDK has here too. Nobody else's names begin like this.
+        if name[:1].isupper() and hasattr(import_module(".types", __name__), name):
+            return getattr(import_module(".types", __name__), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = globals()[name] = _at_home(getattr(import_module(f".{module}", __name__), name))
     return value
 
@@ -90,7 +94,9 @@ def __getattr__(name: str) -> "Any":
 def _at_home(value: "Any") -> "Any":
     """A class as one of this package, under which programs know it: also in tracebacks and in pickles."""
     if isinstance(value, type) and value.__module__ != __name__:
-        _add_hints_to(value.__module__)
+        for kind in value.__mro__:
+            if kind.__module__.startswith(f"{__name__}._"):
+                _add_hints_to(kind.__module__)
         value.__module__ = __name__
     return value
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 
-from . import _bridge, _ffi, _operations
+from . import _bridge, _operations
 from ._client import Jobs, Local, Pulse, settings_of, stats_of
 from ._core import Core
 from ._job import AsyncJob, id_of, ids_of
-from ._endpoints import Endpoints
-from ._request import check_options, request_of, to_json
+from ._endpoints import WebhookSignatures
+from ._generated_async import AsyncOperations, AsyncWebhooksOperations
+from ._request import check_options, to_json
 from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
 TYPE_CHECKING = False  # as in the other modules, although asyncio has imported typing by now
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
 
     from ._bridge import AsyncWaitMany
     from ._environment import PulseEnvironment
-    from ._job import Cancellation, Job, Submission
+    from ._job import Cancellation, Job
+    from ._models import Extraction, Submission
     from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
-    from ._results import JsonObject
     from ._types import Adaptive, ApiKey, FileInput, OnProgress, RequestOptions, StrPath
 
 
-class AsyncPulse(Endpoints):
+class AsyncPulse(AsyncOperations):
     """A client of the Pulse API for asyncio. It takes what ``Pulse`` takes, and its methods are those of ``Pulse``, awaited.
 
     All waiting is done through one descriptor in the event loop (``add_reader``), without a thread. One client may be used
@@ -90,74 +91,10 @@ class AsyncPulse(Endpoints):
 
         return Raw(self, is_async=True)
 
-    async def extract(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        model: Optional[str] = None,
-        extraction_config_id: Optional[str] = None,
-        pages: Optional[str] = None,
-        figure_processing: Any = None,
-        extensions: Any = None,
-        spreadsheet: Any = None,
-        storage: Any = None,
-        async_: Optional[bool] = None,
-        structured_output: Any = None,
-        schema: Any = None,
-        schema_prompt: Optional[str] = None,
-        custom_prompt: Optional[str] = None,
-        chunking: Optional[str] = None,
-        chunk_size: Optional[int] = None,
-        extract_figure: Optional[bool] = None,
-        figure_description: Optional[bool] = None,
-        show_images: Optional[bool] = None,
-        return_html: Optional[bool] = None,
-        thinking: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Any:
-        request = request_of(locals(), request_options)
-        return await self._run(_operations.extract(_ffi.EXTRACT_PROCESS, request, file), request_options)
-
-    async def submit_extract(
-        self, *, file: Optional[FileInput] = None, request_options: Optional[RequestOptions] = None, **options: Any
-    ) -> Submission:
-        check_options(options, Pulse.extract, "submit_extract")
-        request = to_json(options, request_options)
-        submission: Submission = await self._run(_operations.extract(_ffi.EXTRACT_SUBMIT, request, file), request_options)
-        return submission
-
-    async def extract_async(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        model: Optional[str] = None,
-        extraction_config_id: Optional[str] = None,
-        pages: Optional[str] = None,
-        figure_processing: Any = None,
-        extensions: Any = None,
-        spreadsheet: Any = None,
-        storage: Any = None,
-        async_: Optional[bool] = None,
-        structured_output: Any = None,
-        schema: Any = None,
-        schema_prompt: Optional[str] = None,
-        custom_prompt: Optional[str] = None,
-        chunking: Optional[str] = None,
-        chunk_size: Optional[int] = None,
-        extract_figure: Optional[bool] = None,
-        figure_description: Optional[bool] = None,
-        show_images: Optional[bool] = None,
-        return_html: Optional[bool] = None,
-        thinking: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission:
-        request = request_of(locals(), request_options)
-        submission: Submission = await self._run(
-            _operations.named("extract_async", request, files=() if file is None else (file,)), request_options
-        )
-        return submission
+    @property
+    def webhooks(self) -> AsyncWebhooks:
+        """Webhooks: the link to where they are set up, verifying, signing."""
+        return AsyncWebhooks(self)
 
     async def extract_and_wait(
         self,
@@ -180,12 +117,12 @@ class AsyncPulse(Endpoints):
         limit = either_limit(timeout, wait_timeout)
         wait = wait_options(limit, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
         request = to_json(options, request_options)
-        operation = _operations.extract(_ffi.EXTRACT_AND_WAIT, request, file, wait, on_progress)
+        operation = _operations.named_and_wait("extract", request, wait, on_progress, () if file is None else (file,))
         job: AsyncJob = await self._run(operation, request_options)
         return job
 
-    async def get_large_result(self, job_id_or_url: str, *, request_options: Optional[RequestOptions] = None) -> JsonObject:
-        result: JsonObject = await self.jobs._run(
+    async def get_large_result(self, job_id_or_url: str, *, request_options: Optional[RequestOptions] = None) -> Extraction:
+        result: Extraction = await self.jobs._run(
             _operations.named("get_large_result", to_json({"job_id": job_id_or_url})), request_options
         )
         return result
@@ -278,6 +215,12 @@ class AsyncJobs(Local):
     def _bind(self, ended: Ended) -> AsyncJob:
         assert ended.job is not None
         return AsyncJob(ended.job, ended.status, self)
+
+
+class AsyncWebhooks(WebhookSignatures, AsyncWebhooksOperations):
+    """Webhooks: the link to where they are set up, verifying, signing."""
+
+    __slots__ = ()
 
 
 for _twin, _original in ((AsyncPulse, Pulse), (AsyncJobs, Jobs)):

@@ -9,8 +9,9 @@ from . import _blocking, _errors, _ffi, _operations
 from ._core import Core, Secret, secret_text
 from ._job import SyncJob, id_of, ids_of
 from ._library import LIBRARY, Owner, bytes_of, call, encode
-from ._endpoints import Endpoints
-from ._request import check_options, headers_of, request_of, to_json
+from ._endpoints import WebhookSignatures
+from ._generated import Operations, WebhooksOperations
+from ._request import check_options, headers_of, to_json
 from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from typing import Any, Dict, Iterable, Mapping, Optional, Union
 
     from ._environment import PulseEnvironment
-    from ._job import Cancellation, Job, Submission
+    from ._job import Cancellation, Job
     from ._many import WaitMany
+    from ._models import Extraction, Submission
     from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
-    from ._results import JsonObject
     from ._types import Adaptive, ApiKey, FileInput, OnProgress, RequestOptions, StrPath
+
 
 def settings_of(
     api_key: Optional[ApiKey],
@@ -130,7 +132,7 @@ class Local:
         call(LIBRARY.pulse_import_durations, self._core.native().owner.handle, data, len(data))
 
 
-class Pulse(Endpoints):
+class Pulse(Operations):
     """A client of the Pulse API. Make one, keep it, share it between threads.
 
     :param api_key: the key: text, ASCII bytes, a pydantic ``SecretStr``, or a function that is called once, here, and returns one
@@ -219,89 +221,10 @@ class Pulse(Endpoints):
 
         return Raw(self, is_async=False)
 
-    def extract(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        model: Optional[str] = None,
-        extraction_config_id: Optional[str] = None,
-        pages: Optional[str] = None,
-        figure_processing: Any = None,
-        extensions: Any = None,
-        spreadsheet: Any = None,
-        storage: Any = None,
-        async_: Optional[bool] = None,
-        structured_output: Any = None,
-        schema: Any = None,
-        schema_prompt: Optional[str] = None,
-        custom_prompt: Optional[str] = None,
-        chunking: Optional[str] = None,
-        chunk_size: Optional[int] = None,
-        extract_figure: Optional[bool] = None,
-        figure_description: Optional[bool] = None,
-        show_images: Optional[bool] = None,
-        return_html: Optional[bool] = None,
-        thinking: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Any:
-        """Extracts a document and waits for the answer (``POST /extract``): an Extraction.
-
-        Exactly one of ``file`` (a path, bytes, a binary file, or a tuple of name, content and media type) and
-        ``file_url`` is needed. Structured options are dicts, objects with fields, or JSON text. With ``async_=True`` the
-        answer is a Submission with a ``job_id``. Fields that this method does not name
-        are sent in ``additional_body_parameters`` of ``request_options``.
-
-        Raises OutcomeUnknownError when the request was sent and no answer came: it is not sent again.
-        """
-        request = request_of(locals(), request_options)
-        return self._run(_operations.extract(_ffi.EXTRACT_PROCESS, request, file), request_options)
-
-    def submit_extract(
-        self, *, file: Optional[FileInput] = None, request_options: Optional[RequestOptions] = None, **options: Any
-    ) -> Submission:
-        """Submits a document (``POST /extract`` with ``async``); takes what ``extract`` takes. Wait with ``jobs.wait``."""
-        check_options(options, Pulse.extract, "submit_extract")
-        request = to_json(options, request_options)
-        submission: Submission = self._run(_operations.extract(_ffi.EXTRACT_SUBMIT, request, file), request_options)
-        return submission
-
-    def extract_async(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        model: Optional[str] = None,
-        extraction_config_id: Optional[str] = None,
-        pages: Optional[str] = None,
-        figure_processing: Any = None,
-        extensions: Any = None,
-        spreadsheet: Any = None,
-        storage: Any = None,
-        async_: Optional[bool] = None,
-        structured_output: Any = None,
-        schema: Any = None,
-        schema_prompt: Optional[str] = None,
-        custom_prompt: Optional[str] = None,
-        chunking: Optional[str] = None,
-        chunk_size: Optional[int] = None,
-        extract_figure: Optional[bool] = None,
-        figure_description: Optional[bool] = None,
-        show_images: Optional[bool] = None,
-        return_html: Optional[bool] = None,
-        thinking: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission:
-        """Submits a document through ``POST /extract_async``, which the service has deprecated in favour of
-        ``submit_extract``; takes what ``extract`` takes.
-
-        The answer has ``job_id`` and ``status``.
-        """
-        request = request_of(locals(), request_options)
-        submission: Submission = self._run(
-            _operations.named("extract_async", request, files=() if file is None else (file,)), request_options
-        )
-        return submission
+    @property
+    def webhooks(self) -> Webhooks:
+        """Webhooks: the link to where they are set up, verifying, signing."""
+        return Webhooks(self)
 
     def extract_and_wait(
         self,
@@ -332,13 +255,13 @@ class Pulse(Endpoints):
         limit = either_limit(timeout, wait_timeout)
         wait = wait_options(limit, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
         request = to_json(options, request_options)
-        operation = _operations.extract(_ffi.EXTRACT_AND_WAIT, request, file, wait, on_progress)
+        operation = _operations.named_and_wait("extract", request, wait, on_progress, () if file is None else (file,))
         job: SyncJob = self._run(operation, request_options)
         return job
 
-    def get_large_result(self, job_id_or_url: str, *, request_options: Optional[RequestOptions] = None) -> JsonObject:
+    def get_large_result(self, job_id_or_url: str, *, request_options: Optional[RequestOptions] = None) -> Extraction:
         """Fetches a large result by its job's id or by the link of an ``is_url`` answer. It can be fetched once."""
-        result: JsonObject = self.jobs._run(
+        result: Extraction = self.jobs._run(
             _operations.named("get_large_result", to_json({"job_id": job_id_or_url})), request_options
         )
         return result
@@ -460,6 +383,12 @@ class Jobs(Local):
     def _bind(self, ended: Ended) -> SyncJob:
         assert ended.job is not None
         return SyncJob(ended.job, ended.status, self)
+
+
+class Webhooks(WebhookSignatures, WebhooksOperations):
+    """Webhooks: the link to where they are set up, verifying, signing."""
+
+    __slots__ = ()
 
 
 # On the class too, for what looks at classes, such as unittest.mock.create_autospec.

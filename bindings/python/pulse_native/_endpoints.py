@@ -1,5 +1,5 @@
-"""The endpoints beside extract and jobs, written down once: in ``Pulse`` a method returns its answer, in ``AsyncPulse`` an
-awaitable of it.
+"""What ``Pulse`` and ``AsyncPulse`` have beside the methods that are made from the operations (_generated.py): operations by name,
+many documents, webhooks. In ``Pulse`` a method returns its answer, in ``AsyncPulse`` an awaitable of it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 
 from . import _errors, _ffi, _operations
 from ._library import LIBRARY, Owner, bytes_of, call, encode
-from ._request import check_options, request_of, to_json
+from ._request import check_options, to_json
 from ._wait import DEFAULT_LIMIT, wait_options
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
@@ -23,83 +23,15 @@ if TYPE_CHECKING:
 WEBHOOK_REASONS = ("valid", "missing_header", "bad_timestamp", "too_old", "too_new", "no_match", "bad_secret")
 
 
-def _path(path: Optional[StrPath]) -> Optional[str]:
+def path_of(path: Optional[StrPath]) -> Optional[str]:
     return None if path is None else os.fspath(path)
 
 
 class Endpoints:
-    """What ``Pulse`` and ``AsyncPulse`` have in common. Answers are objects as those of ``extract``: fields by name, the rest
-    by ``find``. With ``async_=True`` they are a Submission, whose job ``jobs.wait`` waits for; each job is paid for.
-    """
+    """What ``Pulse`` and ``AsyncPulse`` have in common."""
 
     def _run(self, operation: Operation, request_options: Optional[RequestOptions]) -> Any:
         raise NotImplementedError
-
-    def split(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        split_config: Any = None,
-        split_config_id: Optional[str] = None,
-        async_: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Any:
-        """Assigns the pages of an extraction to topics (``POST /split``)."""
-        request = request_of(locals(), request_options)
-        return self._run(_operations.named("split", request), request_options)
-
-    def schema(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        extraction_ids: Optional[Sequence[str]] = None,
-        split_id: Optional[str] = None,
-        schema_config: Any = None,
-        schema_config_id: Optional[str] = None,
-        split_schema_config: Any = None,
-        async_: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Any:
-        """Fills in a JSON schema or a workbook from extractions or a split (``POST /schema``)."""
-        request = request_of(locals(), request_options)
-        return self._run(_operations.named("schema", request), request_options)
-
-    def tables(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        tables_config: Any = None,
-        async_: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Any:
-        """Finds the tables of an extraction (``POST /tables``)."""
-        request = request_of(locals(), request_options)
-        return self._run(_operations.named("tables", request), request_options)
-
-    @property
-    def batch(self) -> Batch:
-        """Many documents in one job of the service. For many jobs of one document each see ``run_many``."""
-        return Batch(self)
-
-    @property
-    def pipeline(self) -> Pipeline:
-        """Several steps in one job of the service."""
-        return Pipeline(self)
-
-    @property
-    def webhooks(self) -> Webhooks:
-        """Webhooks: the link to where they are set up, verifying, signing."""
-        return Webhooks(self)
-
-    @property
-    def form(self) -> Form:
-        """The fields of PDF forms."""
-        return Form(self)
-
-    @property
-    def results(self) -> Results:
-        """Files of results."""
-        return Results(self)
 
     def call(
         self,
@@ -170,7 +102,7 @@ class Endpoints:
             {
                 "documents": [os.fspath(document) for document in documents],
                 "output": os.fspath(output),
-                "journal": _path(journal),
+                "journal": path_of(journal),
                 "concurrency": concurrency,
                 "timeout_ms": None if wait_timeout is None else int(wait_timeout * 1000),
                 "resubmit_unknown": resubmit_unknown or None,
@@ -180,112 +112,20 @@ class Endpoints:
         )
         return self._run(_operations.named("run_documents", request), None)
 
-    def get_schema_excel(
-        self, schema_id: str, path: Optional[StrPath] = None, *, request_options: Optional[RequestOptions] = None
-    ) -> Any:
-        """The workbook of a schema's result: a File, or with ``path`` written there."""
-        request = to_json({"schema_id": schema_id, "path": _path(path)})
-        return self._run(_operations.named("get_schema_excel", request, to_path=path is not None), request_options)
 
+class Resource:
+    """Operations that belong together: ``client.form.fill``."""
 
-class _Resource:
     __slots__ = ("_client",)
 
     def __init__(self, client: Endpoints) -> None:
         self._client = client
 
 
-class Batch(_Resource):
-    """``POST /batch/...``: each answer is a Submission; wait for its job with ``jobs.wait``. Requests are keyword arguments."""
+class WebhookSignatures:
+    """What of webhooks needs no request: verifying, signing."""
 
     __slots__ = ()
-
-    def extract(self, *, request_options: Optional[RequestOptions] = None, **request: Any) -> Any:
-        """Extracts many documents: ``input``, ``extract_options``, ``output``, ``workers``."""
-        return self._client.call("batch_extract", request, request_options=request_options)
-
-    def schema(self, *, request_options: Optional[RequestOptions] = None, **request: Any) -> Any:
-        """Fills in a schema for each of many extractions or splits."""
-        return self._client.call("batch_schema", request, request_options=request_options)
-
-    def split(self, *, request_options: Optional[RequestOptions] = None, **request: Any) -> Any:
-        """Splits each of many extractions."""
-        return self._client.call("batch_split", request, request_options=request_options)
-
-    def tables(self, *, request_options: Optional[RequestOptions] = None, **request: Any) -> Any:
-        """Finds the tables of each of many extractions."""
-        return self._client.call("batch_tables", request, request_options=request_options)
-
-
-class Pipeline(_Resource):
-    """``POST /pipeline/execute``"""
-
-    __slots__ = ()
-
-    def execute(
-        self, *, files: Sequence[FileInput] = (), request_options: Optional[RequestOptions] = None, **request: Any
-    ) -> Any:
-        """Runs the ``steps`` in their order, over ``files`` or a ``file_url``."""
-        return self._client.call("pipeline_execute", request, files=files, request_options=request_options)
-
-
-class Form(_Resource):
-    """``POST /form/...``: ``file``, ``file_url`` or ``form_id`` says which form."""
-
-    __slots__ = ()
-
-    def detect(
-        self, *, file: Optional[FileInput] = None, request_options: Optional[RequestOptions] = None, **request: Any
-    ) -> Any:
-        """Finds the fields."""
-        return self._send("form_detect", file, request, request_options)
-
-    def fill(
-        self, *, file: Optional[FileInput] = None, request_options: Optional[RequestOptions] = None, **request: Any
-    ) -> Any:
-        """Fills in ``form_fields``, or by ``instructions``."""
-        return self._send("form_fill", file, request, request_options)
-
-    def clear(
-        self, *, file: Optional[FileInput] = None, request_options: Optional[RequestOptions] = None, **request: Any
-    ) -> Any:
-        """Empties fields."""
-        return self._send("form_clear", file, request, request_options)
-
-    def _send(
-        self, name: str, file: Optional[FileInput], request: Dict[str, Any], request_options: Optional[RequestOptions]
-    ) -> Any:
-        return self._client.call(name, request, files=() if file is None else (file,), request_options=request_options)
-
-
-class Results(_Resource):
-    """``GET /results/...``: a File, or with ``path`` written there, whole or not at all."""
-
-    __slots__ = ()
-
-    def get_pdf(self, job_id: str, path: Optional[StrPath] = None, *, request_options: Optional[RequestOptions] = None) -> Any:
-        """The PDF that a job has made."""
-        request = to_json({"job_id": job_id, "path": _path(path)})
-        return self._client._run(_operations.named("get_result_pdf", request, job_id, to_path=path is not None), request_options)
-
-    def get_image(
-        self, job_id: str, filename: str, path: Optional[StrPath] = None, *, request_options: Optional[RequestOptions] = None
-    ) -> Any:
-        """An image of a job's result."""
-        request = to_json({"job_id": job_id, "filename": filename, "path": _path(path)})
-        return self._client._run(
-            _operations.named("get_result_image", request, job_id, to_path=path is not None), request_options
-        )
-
-
-class Webhooks(_Resource):
-    """Webhooks: the link to where they are set up, verifying, signing."""
-
-    __slots__ = ()
-
-    def create_webhook_link(self, *, request_options: Optional[RequestOptions] = None) -> Any:
-        """A link to the page where webhooks are set up (``POST /webhook``)."""
-        return self._client._run(_operations.named("create_webhook_link", b""), request_options)
 
     @staticmethod
     def verify(

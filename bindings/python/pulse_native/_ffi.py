@@ -5,7 +5,15 @@ from __future__ import annotations
 import ctypes
 
 from ._declarations import *  # noqa: F403
-from ._declarations import FUNCTIONS
+from ._declarations import (
+    FUNCTIONS,
+    JOB_STATUS_CANCELED,
+    JOB_STATUS_COMPLETED,
+    JOB_STATUS_EXPIRED,
+    JOB_STATUS_FAILED,
+    JOB_STATUS_PENDING,
+    JOB_STATUS_PROCESSING,
+)
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
@@ -13,12 +21,12 @@ if TYPE_CHECKING:
 
 #: The words of the API for ``JOB_STATUS_...``.
 JOB_STATUS = {
-    1: "pending",
-    2: "processing",
-    3: "completed",
-    4: "failed",
-    5: "canceled",
-    6: "expired",
+    JOB_STATUS_PENDING: "pending",
+    JOB_STATUS_PROCESSING: "processing",
+    JOB_STATUS_COMPLETED: "completed",
+    JOB_STATUS_FAILED: "failed",
+    JOB_STATUS_CANCELED: "canceled",
+    JOB_STATUS_EXPIRED: "expired",
 }
 
 

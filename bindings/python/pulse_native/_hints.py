@@ -25,7 +25,7 @@ class _Names(dict):  # type: ignore[type-arg]
         from . import _types
 
         package = sys.modules[__package__]
-        for later in set(vars(package)["_LATER"].values()):
+        for later in {"_requests", *vars(package)["_LATER"].values()}:
             import_module(f".{later}", __package__)
         for place in (typing, package, _types, types):
             if name in getattr(place, "__all__", ()) or name in vars(place):

@@ -6,7 +6,8 @@ import ctypes
 
 from . import _errors, _ffi
 from ._library import LIBRARY, Owner, call, get_text, text
-from ._results import Document, JsonObject, job_document, response_document
+from ._models import ANSWERS, SIGNS, Extraction, JobResult, LargeLink, Submission
+from ._results import Document, JsonObject, job_document, object_of, response_document
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
@@ -74,16 +75,25 @@ class Job:
         return self._read("error", LIBRARY.pulse_job_error) or None
 
     @property
-    def result(self) -> Any:
-        """The result, read where it is asked for; None when there is none. A large result has been fetched."""
-        if self._owner is None:
-            return self._loaded_value("result")
+    def result(self) -> JobResult:
+        """The result, read where it is asked for; None when there is none. A large result has been fetched.
+
+        It has the class that its fields say: an Extraction, a SplitResponse …
+        """
         if "result" not in self._cache:
+            self._cache["result"] = self._loaded_value("result") if self._owner is None else self._found()
+        result: JobResult = self._cache["result"]
+        return result
+
+    def _found(self) -> Any:
+        assert self._owner is not None
+        document = job_document(self._owner)
+        if document.kind("") != _ffi.JSON_OBJECT:
             try:
-                self._cache["result"] = job_document(self._owner).find("")
+                return document.find("")
             except KeyError:
-                self._cache["result"] = None
-        return self._cache["result"]
+                return None
+        return object_of(_result_class(document.kind), document, "")
 
     @property
     def markdown(self) -> Optional[str]:
@@ -163,13 +173,12 @@ class Job:
         value = self._loaded[name]
         if not isinstance(value, bytes):
             return value
-        if name not in self._cache:
-            import json
+        import json
 
-            from ._results import wrap
+        from ._results import wrap
 
-            self._cache[name] = wrap(json.loads(value))
-        return self._cache[name]
+        plain = json.loads(value)
+        return wrap(plain, _result_class(lambda pointer: _kind_of(plain, pointer)) if isinstance(plain, dict) else None)
 
     def _instant(self, name: str, getter: Callable[..., int]) -> Optional[datetime.datetime]:
         if self._owner is None:
@@ -239,36 +248,6 @@ class Cancellation:
         return f"<Cancellation {self.job_id}>"
 
 
-class Submission(JsonObject):
-    """The answer to a submit: ``job_id``, ``status`` and the service's other fields."""
-
-    __slots__ = ()
-
-    @property
-    def job_id(self) -> str:
-        """The job's id."""
-        if self._document is None:
-            return str(self["job_id"])
-        value = _ffi.Str()
-        call(LIBRARY.pulse_response_job_id, self._document.owner.handle, ctypes.byref(value))
-        return text(value)
-
-    def __repr__(self) -> str:
-        return f"<Submission {self.job_id} {self.get('status', '')}>"
-
-
-class Extraction(JsonObject):
-    """The answer of a synchronous extract: ``markdown``, ``page_count``, ``bounding_boxes`` and the others."""
-
-    __slots__ = ()
-
-
-class LargeLink(Extraction):
-    """The result is too large for the answer and must be fetched from ``url``, which works once."""
-
-    __slots__ = ()
-
-
 class File:
     """A file that the service has made: a PDF, an image, a workbook."""
 
@@ -303,18 +282,29 @@ class File:
         return f"<File {self.media_type} {len(self)} bytes>"
 
 
-_KINDS = {_ffi.RESPONSE_SUBMISSION: Submission, _ffi.RESPONSE_LARGE_LINK: LargeLink}
+def _result_class(kind_at: Callable[[str], Optional[int]]) -> Any:
+    """The class of a job's result, by its members."""
+    for result, signs in SIGNS:
+        if any(all(kind_at(f"/{name}") not in (None, _ffi.JSON_NULL) for name in sign) for sign in signs):
+            return result
+    return JobResult
 
 
-def answer(owner: Owner) -> Any:
-    """The answer of a call in the class of its kind."""
+def _kind_of(value: Dict[str, Any], pointer: str) -> Optional[int]:
+    return None if value.get(pointer[1:]) is None else _ffi.JSON_OBJECT
+
+
+def answer(name: str, owner: Owner) -> Any:
+    """The answer of an operation in the class of its kind."""
     kind = ctypes.c_int32()
     call(LIBRARY.pulse_response_kind, owner.handle, ctypes.byref(kind))
     if kind.value == _ffi.RESPONSE_DONE:
         return None
     if kind.value == _ffi.RESPONSE_FILE:
         return File(owner)
-    return _KINDS.get(kind.value, Extraction)(response_document(owner), "")
+    result, submission = ANSWERS.get(name, (JsonObject, Submission))
+    made: Any = {_ffi.RESPONSE_SUBMISSION: submission, _ffi.RESPONSE_LARGE_LINK: LargeLink}.get(kind.value, result)
+    return object_of(made, response_document(owner), "")
 
 
 def id_of(job: Any) -> str:

@@ -1,7 +1,7 @@
 """The operations: how each is started on a queue, and what its answer becomes.
 
-``Pulse`` and ``AsyncPulse`` share them and differ only in how they wait for the completion. A new endpoint is a
-method in _endpoints.py, which both classes inherit.
+``Pulse`` and ``AsyncPulse`` share them and differ only in how they wait for the completion. The methods are made from the
+operations' descriptions: _generated.py.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import ctypes
 
 from . import _ffi
-from ._files import to_array, to_native
+from ._files import to_array
 from ._job import Cancellation, answer
 from ._library import LIBRARY, encode
 from ._wait import Progress
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Optional, Sequence
+    from typing import Any, Callable, Optional, Sequence
 
     from . import _errors
     from ._queue import Ended, Reported, Starter
@@ -82,9 +82,14 @@ def _to_job(_operation: Operation, ended: Ended, bind: Bind) -> Any:
     return bind(ended)
 
 
-def _to_answer(_operation: Operation, ended: Ended, _bind: Bind) -> Any:
-    assert ended.response is not None
-    return answer(ended.response)
+def _to_answer(name: str) -> Callable[[Operation, Ended, Bind], Any]:
+    def convert(_operation: Operation, ended: Ended, bind: Bind) -> Any:
+        # Reading a job is answered with the job.
+        if ended.response is None:
+            return bind(ended)
+        return answer(name, ended.response)
+
+    return convert
 
 
 def _to_cancellation(operation: Operation, ended: Ended, _bind: Bind) -> Any:
@@ -93,10 +98,6 @@ def _to_cancellation(operation: Operation, ended: Ended, _bind: Bind) -> Any:
 
 def _to_nothing(_operation: Operation, _ended: Ended, _bind: Bind) -> Any:
     return None
-
-
-#: What becomes of completions that are not simply answers, by the name of the operation.
-ANSWERS: Dict[str, Callable[[Operation, Ended, Bind], Any]] = {"cancel_job": _to_cancellation}
 
 
 def named(
@@ -113,7 +114,8 @@ def named(
         keep = None
         return code
 
-    return Operation(start, _to_nothing if to_path else ANSWERS.get(name, _to_answer), job_id)
+    convert = _to_nothing if to_path else _to_cancellation if name == "cancel_job" else _to_answer(name)
+    return Operation(start, convert, job_id)
 
 
 def named_and_wait(
@@ -154,28 +156,3 @@ def wait_job(job_id: str, options: _ffi.WaitOptions, on_progress: Optional[OnPro
     return Operation(
         lambda queue, tag, error: function(queue, encoded, reference, flags, tag, error), _to_job, job_id, on_progress
     )
-
-
-def extract(
-    mode: int,
-    request: bytes,
-    file: Optional[FileInput],
-    options: Optional[_ffi.WaitOptions] = None,
-    on_progress: Optional[OnProgress] = None,
-) -> Operation:
-    native, keep = to_native(file)
-    file_reference = None if native is None else ctypes.byref(native)
-    options_reference = None if options is None else ctypes.byref(options)
-    flags = 0 if on_progress is None else _ffi.QUEUE_PROGRESS
-
-    def start(queue: _ffi.Handle, tag: int, error: Any) -> int:
-        nonlocal keep
-        code: int = LIBRARY.pulse_queue_extract(
-            queue, mode, request, len(request), file_reference, options_reference, flags, tag, error
-        )
-        # The library has copied the document; the caller's may be freed.
-        keep = None
-        return code
-
-    convert = _to_job if mode == _ffi.EXTRACT_AND_WAIT else _to_answer
-    return Operation(start, convert, None, on_progress)

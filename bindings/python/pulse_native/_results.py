@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import ctypes
-from _collections_abc import Mapping, Sequence
+import _collections_abc
 
 from . import _errors, _ffi
 from ._library import LIBRARY, Owner, call, text
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+    from typing import Any, Callable, ClassVar, Dict, Iterator, List, Optional, Sequence, Tuple, Type, TypeVar, overload
 
+    _Item = TypeVar("_Item", covariant=True)
     _Find = Callable[..., int]
-
-#: Fields of an extraction that may be left out; reading one that is missing gives None.
-_OPTIONAL = frozenset(
-    "markdown content extensions bounding_boxes extraction_id extraction_url page_count plan_info warnings "
-    "credits_used html chunks structured_output input_schema schema_error job_id metadata citations".split()
-)
 
 #: Where the API has had two names for one thing.
 _TWINS = {"content": "markdown", "markdown": "content", "plan_info": "plan-info"}
@@ -34,8 +29,18 @@ class Document:
         self._find = find
         self._raw = raw
 
-    def find(self, pointer: str) -> Any:
-        """The value at a JSON pointer; raises KeyError when it leads nowhere."""
+    def kind(self, pointer: str) -> Optional[int]:
+        """What is at a JSON pointer, without reading it; None when it leads nowhere."""
+        kind = ctypes.c_int32()
+        where = pointer.encode("utf-8", "surrogatepass")
+        try:
+            call(self._find, self.owner.handle, where, ctypes.byref(kind), ctypes.byref(_ffi.Str()))
+        except _errors.NotFoundError:
+            return None
+        return kind.value
+
+    def find(self, pointer: str, made: Any = None) -> Any:
+        """The value at a JSON pointer, of the class that ``made`` says; raises KeyError when it leads nowhere."""
         kind = ctypes.c_int32()
         value = _ffi.Str()
         try:
@@ -48,9 +53,9 @@ class Document:
             number = text(value)
             return float(number) if any(c in number for c in ".eE") else int(number)
         if kind.value == _ffi.JSON_OBJECT:
-            return JsonObject(self, pointer)
+            return object_of(made, self, pointer)
         if kind.value == _ffi.JSON_ARRAY:
-            return JsonArray(self, pointer)
+            return JsonArray(self, pointer, None, made)
         return {_ffi.JSON_TRUE: True, _ffi.JSON_FALSE: False}.get(kind.value)
 
     def view(self, pointer: str) -> memoryview:
@@ -73,12 +78,14 @@ def escape(name: str) -> str:
 class _Json:
     """What objects and arrays have in common."""
 
-    __slots__ = ("_document", "_pointer", "_loaded", "_children")
+    __slots__ = ("_document", "_pointer", "_loaded", "_children", "_made")
 
-    def __init__(self, document: Optional[Document], pointer: str, loaded: Any = None) -> None:
+    def __init__(self, document: Optional[Document], pointer: str, loaded: Any = None, made: Any = None) -> None:
         self._document = document
         self._pointer = pointer
         self._loaded = loaded
+        #: The class of what is inside: ``[class]`` for an array, ``{"": class}`` for an object with names of any kind.
+        self._made = made
         # What was read of it before, so that a loop over an array finds the same one, parsed once.
         self._children: Dict[Any, Any] = {}
 
@@ -138,7 +145,7 @@ class _Json:
     __hash__ = None  # type: ignore[assignment]
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return type(self), (None, "", self._load())
+        return type(self), (None, "", self._load(), self._made)
 
     def __str__(self) -> str:
         import json
@@ -150,12 +157,24 @@ _BLANKS = b" \t\r\n"
 _ENDS = b"}]"
 
 
-def wrap(value: Any) -> Any:
+def wrap(value: Any, made: Any = None) -> Any:
     """Objects and arrays in their attribute form; everything else as it is."""
     if isinstance(value, dict):
-        return JsonObject(None, "", value)
+        return object_of(made, None, "", value)
     if isinstance(value, list):
-        return JsonArray(None, "", value)
+        return JsonArray(None, "", value, made)
+    return value
+
+
+def object_of(made: Any, document: Optional[Document], pointer: str, loaded: Any = None) -> JsonObject:
+    """An object of the class that it should have, or of the one of its variants whose member it has."""
+    if not isinstance(made, type):
+        return JsonObject(document, pointer, loaded, made)
+    value: JsonObject = made(document, pointer, loaded)
+    for variant, sign in value._variants:
+        if sign in value:
+            chosen: JsonObject = variant(document, pointer, loaded)
+            return chosen
     return value
 
 
@@ -168,30 +187,52 @@ class JsonObject(_Json):
 
     __slots__ = ()
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        for candidate in (name, _TWINS.get(name)):
-            if candidate is not None:
+    #: The fields that the API promises, and the classes of their values; reading one that is missing gives None.
+    _fields: ClassVar[Dict[str, Any]] = {}
+    #: Classes derived from this one, and the member by which each is known.
+    _variants: ClassVar[Tuple[Tuple[Type[JsonObject], str], ...]] = ()
+
+    if TYPE_CHECKING:
+        # Under dict's name, and those of the official SDK's models. Fields that a class does not name are found too, by
+        # ``value["name"]`` in the eyes of a type checker.
+        def dict(self) -> Dict[str, Any]:
+            """As ``to_dict``."""
+
+        model_dump = dict
+
+        def json(self) -> str:
+            """As ``str(value)``."""
+
+        model_dump_json = json
+    else:
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            for spelling in _spellings(name):
                 try:
-                    return self[candidate]
+                    return self[spelling]
                 except KeyError:
                     pass
-        if name in _METHODS:
-            return getattr(self, _METHODS[name])
-        if name in _OPTIONAL:
-            return None
-        raise AttributeError(f"the result has no field {name!r}")
+            if name in _METHODS:
+                return getattr(self, _METHODS[name])
+            if name in self._fields or name.rstrip("_") in self._fields or name.capitalize() in self._fields:
+                return None
+            raise AttributeError(f"the result has no field {name!r}")
 
     def __getitem__(self, name: str) -> Any:
         if name in self._children:
             return self._children[name]
+        fields = self._fields
+        made = self._made[""] if self._made else fields.get(name)
+        if made is None and fields and name not in fields:
+            made = fields.get(_snake(name))
         if self._loaded is not None:
-            value = wrap(self._loaded[name])
+            value = wrap(self._loaded[name], made)
         else:
             assert self._document is not None
             try:
-                value = self._document.find(f"{self._pointer}/{escape(name)}")
+                value = self._document.find(f"{self._pointer}/{escape(name)}", made)
             except KeyError:
                 raise KeyError(name) from None
         if isinstance(value, _Json):
@@ -206,7 +247,12 @@ class JsonObject(_Json):
             return default
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self.get(name, _MISSING) is not _MISSING
+        if not isinstance(name, str):
+            return False
+        if self._loaded is not None:
+            return name in self._loaded
+        assert self._document is not None
+        return self._document.kind(f"{self._pointer}/{escape(name)}") is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._load())
@@ -231,7 +277,7 @@ class JsonObject(_Json):
         return dict(copy.deepcopy(self._load()))
 
     def __dir__(self) -> List[str]:
-        return [*super().__dir__(), *(name for name in self._load() if name.isidentifier())]
+        return [*super().__dir__(), *self._fields, *(name for name in self._load() if name.isidentifier())]
 
     def __repr__(self) -> str:
         names = list(self._load())
@@ -243,7 +289,22 @@ class JsonObject(_Json):
         return markdown if isinstance(markdown, str) else None
 
 
-_MISSING = object()
+def _spellings(name: str) -> Iterator[str]:
+    """The names on the wire that an attribute may stand for."""
+    yield name
+    if name in _TWINS:
+        yield _TWINS[name]
+    if "_" in name:
+        first, *words = name.split("_")
+        yield first + "".join(word.capitalize() for word in words)
+    elif name.islower():
+        yield name.capitalize()
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
 _METHODS = {
     "values": "_values",
     "dict": "to_dict",
@@ -253,17 +314,42 @@ _METHODS = {
 }
 
 
-class JsonArray(_Json):
+if TYPE_CHECKING:
+
+    class _Items(_Json, Sequence[_Item]):
+        """An array whose items have one type."""
+
+else:
+    _Item = None
+
+    class _Items(_Json):
+        __slots__ = ()
+
+        def __class_getitem__(cls, item: Any) -> Any:
+            return cls
+
+
+class JsonArray(_Items[_Item]):
     """A JSON array: ``value[0]``, ``len(value)``, iteration."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, index: int) -> _Item: ...
+
+        @overload
+        def __getitem__(self, index: slice) -> List[_Item]: ...
+
     def __getitem__(self, index: Any) -> Any:
         value = self._load()[index]
-        return [wrap(item) for item in value] if isinstance(index, slice) else wrap(value)
+        made = self._made[0] if self._made else None
+        return [wrap(item, made) for item in value] if isinstance(index, slice) else wrap(value, made)
 
-    def __iter__(self) -> Iterator[Any]:
-        return (wrap(item) for item in self._load())
+    def __iter__(self) -> Iterator[_Item]:
+        made = self._made[0] if self._made else None
+        return (wrap(item, made) for item in self._load())
 
     def to_list(self) -> List[Any]:
         """Plain dicts and lists, a copy of its own."""
@@ -275,8 +361,26 @@ class JsonArray(_Json):
         return f"JsonArray({len(self)} items)"
 
 
-Mapping.register(JsonObject)
-Sequence.register(JsonArray)
+_collections_abc.Mapping.register(JsonObject)
+_collections_abc.Sequence.register(JsonArray)
+
+
+class Submitted(JsonObject):
+    """The response to a submit."""
+
+    __slots__ = ()
+
+    @property
+    def job_id(self) -> str:
+        """The job's id."""
+        if self._document is None:
+            return str(self["job_id"])
+        value = _ffi.Str()
+        call(LIBRARY.pulse_response_job_id, self._document.owner.handle, ctypes.byref(value))
+        return text(value)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.job_id} {self.get('status', '')}>"
 
 
 def job_document(owner: Owner) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import IO, TYPE_CHECKING, Any, Callable, Dict, Protocol, Tuple, TypedDict, Union
+from typing import IO, TYPE_CHECKING, Any, Callable, ClassVar, Dict, Mapping, Protocol, Tuple, TypedDict, Union
 
 if TYPE_CHECKING:
     from ._job import Job
@@ -37,6 +37,23 @@ class SecretText(Protocol):
 
 
 ApiKey = Union[str, bytes, SecretText, Callable[[], Union[str, bytes, SecretText]]]
+
+
+class Model(Protocol):
+    """An object of pydantic, of either version."""
+
+    def dict(self) -> Dict[str, Any]:
+        """Its fields."""
+
+
+class Dataclass(Protocol):
+    """An instance of a dataclass."""
+
+    __dataclass_fields__: ClassVar[Dict[str, Any]]
+
+
+#: What may stand for an object in a request: a dict with whatever keys, JSON as text, or an object with fields.
+Structured = Union[Mapping[str, Any], str, Model, Dataclass]
 
 
 class RequestOptions(TypedDict, total=False):

@@ -96,6 +96,9 @@ abstract record OperationDescription(string Name, string Verb, string Path, stri
     /// <summary>The typed result; null where there is none.</summary>
     internal Type? Result { get; init; }
 
+    /// <summary>The typed submission of its job.</summary>
+    internal Type Submission { get; init; } = typeof(JobSubmission);
+
     /// <summary>By what the result is known.</summary>
     internal ResultKind Kind { get; init; } = ResultKind.Unknown;
 

@@ -53,6 +53,7 @@ static class ServiceEndpoints
         Cost = "as extract, for each document",
         Group = OperationGroup.Batch,
         Job = OperationJob.Always,
+        Submission = typeof(BatchSubmission),
     }.Returning<BatchResult>();
 
     internal static Endpoint<BatchSchemaRequest> BatchSchema { get; } = new Endpoint<BatchSchemaRequest>(
@@ -61,6 +62,7 @@ static class ServiceEndpoints
         Cost = "as schema, for each item",
         Group = OperationGroup.Batch,
         Job = OperationJob.Always,
+        Submission = typeof(BatchSubmission),
     }.Returning<BatchResult>();
 
     internal static Endpoint<BatchSplitRequest> BatchSplit { get; } = new Endpoint<BatchSplitRequest>(
@@ -69,6 +71,7 @@ static class ServiceEndpoints
         Cost = "as split, for each extraction",
         Group = OperationGroup.Batch,
         Job = OperationJob.Always,
+        Submission = typeof(BatchSubmission),
     }.Returning<BatchResult>();
 
     internal static Endpoint<BatchTablesRequest> BatchTables { get; } = new Endpoint<BatchTablesRequest>(
@@ -77,6 +80,7 @@ static class ServiceEndpoints
         Cost = "as tables, for each extraction",
         Group = OperationGroup.Batch,
         Job = OperationJob.Always,
+        Submission = typeof(BatchSubmission),
     }.Returning<BatchResult>();
 
     internal static Endpoint<PipelineRequest> Pipeline { get; } = new Endpoint<PipelineRequest>(
@@ -139,6 +143,7 @@ static class ServiceEndpoints
         {
             Arguments = ["job_id"],
             Command = "",
+            Result = typeof(ExtractionResult),
         },
         new PlainOperation("get_result_pdf", "GET", IResultsApi.PdfPath, "The PDF that a job has made.", OperationCalls.GetResultPdf)
         {
@@ -182,6 +187,7 @@ static class ServiceEndpoints
         new PlainOperation("create_webhook_link", "POST", IWebhookApi.LinkPath, "Makes a link to the page where webhooks are set up.", OperationCalls.CreateWebhookLink)
         {
             Group = OperationGroup.Webhooks,
+            Result = typeof(WebhookLink),
             Command = "webhook link",
         },
     ];

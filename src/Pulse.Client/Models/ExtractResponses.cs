@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pulse.Client.Results;
 
 namespace Pulse.Client;
@@ -22,6 +23,10 @@ public sealed class LargeResultLink : ExtractResponse
 
     /// <summary>Where it is; may be relative to the base URL, or on another origin.</summary>
     public string Url { get; }
+
+    /// <summary>Whether it is a link: true.</summary>
+    [JsonPropertyName("is_url")]
+    internal bool IsUrl => Body.IsTrue("is_url"u8);
 
     /// <summary>The number of pages.</summary>
     public int? PageCount => Body.PageCount;

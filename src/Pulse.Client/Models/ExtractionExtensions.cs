@@ -27,12 +27,15 @@ public sealed class ExtractionExtensions
             ?? Body.Typed("footnote_references"u8, PulseResultJsonContext.Default.IReadOnlyListFootnoteReference);
 
     /// <summary>The text as HTML.</summary>
+    [JsonPropertyName("alt_outputs.html")]
     public string? Html => _outputs?.Text("html"u8);
 
     /// <summary>The text as XML.</summary>
+    [JsonPropertyName("alt_outputs.xml")]
     public string? Xml => _outputs?.Text("xml"u8);
 
     /// <summary>A box for each word; or the reason why there are none.</summary>
+    [JsonPropertyName("alt_outputs.wlbb")]
     public WordBoxes? Words => field ??= _outputs?.Typed("wlbb"u8, PulseResultJsonContext.Default.WordBoxes);
 
     /// <summary>The document's own metadata.</summary>

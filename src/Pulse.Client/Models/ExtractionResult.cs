@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Pulse.Client.Results;
 
 namespace Pulse.Client;
@@ -13,6 +14,14 @@ public sealed class ExtractionResult : ExtractResponse, IPulseResult<ExtractionR
 
     /// <summary>The text: <c>markdown</c>, or the older <c>content</c>.</summary>
     public string? Markdown => field ??= Body.Markdown;
+
+    /// <summary>The text under its older name.</summary>
+    [JsonPropertyName("content")]
+    internal string? Content => Body.Text("content"u8);
+
+    /// <summary>Deprecated by the service: the id of the extraction's job.</summary>
+    [JsonPropertyName("job_id")]
+    internal string? OldJobId => Body.Id("job_id"u8);
 
     /// <summary>The id for further steps; only when the extraction is stored.</summary>
     public string? ExtractionId => Body.ExtractionId;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pulse.Client.Results;
 
 namespace Pulse.Client;
@@ -17,9 +18,11 @@ public class JobSubmission : ExtractResponse
     public string JobId { get; }
 
     /// <summary>The state at that moment, mostly pending.</summary>
+    [JsonIgnore]
     public JobStatus Status => JobStatusText.Parse(StatusText);
 
     /// <summary>The state as the service wrote it; empty when it did not.</summary>
+    [JsonPropertyName("status")]
     public string StatusText { get; }
 
     /// <summary>The service's words.</summary>
@@ -51,6 +54,10 @@ public sealed class BatchSubmission : JobSubmission
         : base(body, jobId, statusText, message)
     {
     }
+
+    /// <summary>The id of the job of the batch.</summary>
+    [JsonPropertyName("batch_job_id")]
+    internal string? BatchJobId => Body.Id("batch_job_id"u8);
 
     /// <summary>The number of documents of <c>/batch/extract</c>.</summary>
     public int? TotalFiles => Body.Number("total_files"u8);

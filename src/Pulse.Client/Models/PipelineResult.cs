@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Pulse.Client.Results;
 
 namespace Pulse.Client;
@@ -13,6 +14,7 @@ public sealed class PipelineResult : PulseResult, IPulseResult<PipelineResult>
         : base(body, job) => _results = body.Part("results"u8);
 
     /// <summary>The state as the service wrote it: <c>completed</c>.</summary>
+    [JsonPropertyName("status")]
     public string? StatusText => Body.Text("status"u8);
 
     /// <summary>Seconds that all of it took.</summary>
@@ -22,18 +24,23 @@ public sealed class PipelineResult : PulseResult, IPulseResult<PipelineResult>
     public JsonElement? AutoDelete => Body.Element("auto_delete"u8);
 
     /// <summary>The result of the <c>extract</c> step.</summary>
+    [JsonPropertyName("results.extract")]
     public ExtractionResult? Extract => field ??= Step<ExtractionResult>("extract");
 
     /// <summary>The result of the <c>batch_extract</c> step.</summary>
+    [JsonPropertyName("results.batch_extract")]
     public BatchExtractStepResult? BatchExtract => field ??= Step("batch_extract") is { } step ? new BatchExtractStepResult(step) : null;
 
     /// <summary>The result of the <c>split</c> step.</summary>
+    [JsonPropertyName("results.split")]
     public SplitResult? Split => field ??= Step<SplitResult>("split");
 
     /// <summary>The result of the <c>schema</c> step.</summary>
+    [JsonPropertyName("results.schema")]
     public SchemaResult? Schema => field ??= Step<SchemaResult>("schema");
 
     /// <summary>The result of the <c>tables</c> step.</summary>
+    [JsonPropertyName("results.tables")]
     public TablesResult? Tables => field ??= Step<TablesResult>("tables");
 
     static ResultKind IPulseResult<PipelineResult>.Kind { get; } = new("/pipeline/execute", ["results", "total_latency"], ["results", "status"]) { Rank = 1 };

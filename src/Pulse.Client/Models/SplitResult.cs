@@ -19,6 +19,7 @@ public sealed class SplitResult : PulseResult, IPulseResult<SplitResult>
     public SplitOutput? SplitOutput => field ??= Body.Typed("split_output"u8, PulseResultJsonContext.Default.SplitOutput);
 
     /// <summary>The pages of each topic, counted from 1; empty when there are none.</summary>
+    [JsonIgnore]
     public IReadOnlyDictionary<string, IReadOnlyList<int>> Splits => SplitOutput?.Splits ?? new Dictionary<string, IReadOnlyList<int>>();
 
     /// <summary>The topics as they were asked for; only within a pipeline.</summary>

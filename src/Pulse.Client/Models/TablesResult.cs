@@ -19,6 +19,7 @@ public sealed class TablesResult : PulseResult, IPulseResult<TablesResult>
     public TablesOutput? TablesOutput => field ??= Body.Typed("tables_output"u8, PulseResultJsonContext.Default.TablesOutput);
 
     /// <summary>The tables, in their order in the document; empty when there are none.</summary>
+    [JsonIgnore]
     public IReadOnlyList<ExtractedTable> Tables => TablesOutput?.Tables ?? [];
 
     /// <summary>Seconds that the step took; only within a pipeline.</summary>

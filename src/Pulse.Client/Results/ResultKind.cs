@@ -48,6 +48,9 @@ sealed class ResultKind(string endpoint, params string[][] signs)
 /// <summary>Tells results apart by their members, since no field of a job says what kind it is.</summary>
 static class ResultKinds
 {
+    /// <summary>All kinds, in the order in which they are looked for.</summary>
+    internal static IReadOnlyList<ResultKind> All => s_all;
+
     static readonly ResultKind[] s_all = [.. Operations.All.Select(static operation => operation.Kind).Distinct().OrderBy(static kind => kind.Rank)];
 
     internal static ResultKind Of(RawResult body)

@@ -1,5 +1,5 @@
 """As ``pulse.types.async_submission_response`` of the official SDK."""
 
-from .._job import Submission as AsyncSubmissionResponse
+from .._models import Submission as AsyncSubmissionResponse
 
 __all__ = ["AsyncSubmissionResponse"]

@@ -1,5 +1,5 @@
 """As ``pulse.types.create_webhook_link_response`` of the official SDK."""
 
-from .._results import JsonObject as CreateWebhookLinkResponse
+from .._models import CreateWebhookLinkResponse
 
 __all__ = ["CreateWebhookLinkResponse"]

@@ -1,5 +1,5 @@
 """As ``pulse.types.extract_large_result_response`` of the official SDK."""
 
-from .._job import LargeLink as ExtractLargeResultResponse
+from .._models import LargeLink as ExtractLargeResultResponse
 
 __all__ = ["ExtractLargeResultResponse"]

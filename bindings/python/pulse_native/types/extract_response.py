@@ -1,5 +1,5 @@
 """As ``pulse.types.extract_response`` of the official SDK."""
 
-from .._job import Extraction as ExtractResponse
+from .._models import Extraction as ExtractResponse
 
 __all__ = ["ExtractResponse"]

@@ -1,5 +1,5 @@
 """As ``pulse.types.extract_result_core`` of the official SDK."""
 
-from .._job import Extraction as ExtractResultCore
+from .._models import Extraction as ExtractResultCore
 
 __all__ = ["ExtractResultCore"]

@@ -1,5 +1,5 @@
 """As ``pulse.types.form_result`` of the official SDK."""
 
-from .._results import JsonObject as FormResult
+from .._models import FormResult
 
 __all__ = ["FormResult"]

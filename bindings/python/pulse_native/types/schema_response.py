@@ -1,5 +1,5 @@
 """As ``pulse.types.schema_response`` of the official SDK."""
 
-from .._results import JsonObject as SchemaResponse
+from .._models import SchemaResponse
 
 __all__ = ["SchemaResponse"]

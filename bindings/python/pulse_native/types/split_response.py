@@ -1,5 +1,5 @@
 """As ``pulse.types.split_response`` of the official SDK."""
 
-from .._results import JsonObject as SplitResponse
+from .._models import SplitResponse
 
 __all__ = ["SplitResponse"]

@@ -1,5 +1,5 @@
 """As ``pulse.types.tables_response`` of the official SDK."""
 
-from .._results import JsonObject as TablesResponse
+from .._models import TablesResponse
 
 __all__ = ["TablesResponse"]

@@ -1,0 +1,153 @@
+using System.Text;
+using Pulse.Client;
+using Pulse.Client.Endpoints;
+using Pulse.Header;
+
+namespace Pulse.Generate;
+
+/// <summary>The methods of the two clients for Python: one for each operation, with its parameters and the type of its result.</summary>
+sealed class PythonOperations(PythonModel model, bool isAsync) : IGenerator
+{
+    public string Path => $"bindings/python/pulse_native/_generated{(isAsync ? "_async" : "")}.py";
+
+    string Prefix => isAsync ? "Async" : "";
+
+    string Define => isAsync ? "async def" : "def";
+
+    string Await => isAsync ? "await " : "";
+
+    /// <summary>Those that have a method made from the description alone.</summary>
+    static IEnumerable<OperationDescription> Described => Operations.All.Where(static operation => operation.RequestType is not null || operation.IsDownload || operation.Group == OperationGroup.Webhooks);
+
+    public string Generate()
+    {
+        StringBuilder methods = new();
+        foreach (IGrouping<OperationGroup, OperationDescription> group in Described.Where(static operation => operation.Group is not null).GroupBy(static operation => operation.Group!))
+        {
+            methods.Append($"\n\nclass {ClassOf(group.Key)}(Resource):\n{PythonText.Docs(group.Key.Summary, 4)}\n    __slots__ = ()\n");
+            foreach (OperationDescription operation in group)
+            {
+                Write(methods, operation, "self._client._run");
+            }
+        }
+
+        methods.Append($"\n\nclass {Prefix}Operations(Endpoints):\n{PythonText.Docs("The operations of the API.", 4)}");
+        foreach (OperationDescription operation in Described.Where(static operation => operation.Group is null))
+        {
+            Write(methods, operation, "self._run");
+        }
+
+        foreach (OperationGroup group in Described.Where(static operation => operation.Group is not null && operation.Group != OperationGroup.Webhooks).Select(static operation => operation.Group!).Distinct())
+        {
+            methods.Append($"\n    @property\n    def {group.Name}(self) -> {ClassOf(group)}:\n{PythonText.Docs(group.Summary, 8)}        return {ClassOf(group)}(self)\n");
+        }
+
+        string body = methods.ToString();
+        StringBuilder text = new(PythonText.Header("the operations", isAsync ? "The operations of the API, as methods of ``AsyncPulse``." : "The operations of the API, as methods of ``Pulse``."));
+        text.Append("\nfrom ._endpoints import Endpoints, Resource, path_of\nfrom ._operations import named\nfrom ._request import request_of, to_json\n\n");
+        text.Append("TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package\nif TYPE_CHECKING:\n");
+        text.Append("    from typing import Any, Literal, Mapping, Optional, Sequence, Union, overload\n\n    from ._job import File\n");
+        text.Append(Import("_models", model.Results.Select(static one => one.Name), body));
+        text.Append(Import("_requests", model.Requests.Select(static one => one.Name), body));
+        text.Append("    from ._results import JsonObject\n    from ._types import FileInput, RequestOptions, StrPath, Structured\n");
+        text.Append("else:\n\n    def overload(function: Any) -> Any:\n        \"\"\"For type checkers.\"\"\"\n        return function\n");
+        return text.Append(body).ToString();
+    }
+
+    string ClassOf(OperationGroup group) => $"{Prefix}{Names.Pascal(group.Name)}{(group == OperationGroup.Webhooks ? "Operations" : "")}";
+
+    static string Import(string module, IEnumerable<string> names, string body) =>
+        $"    from .{module} import (\n{string.Concat(names.Where(name => System.Text.RegularExpressions.Regex.IsMatch(body, $@"\b{name}\b")).Order(StringComparer.Ordinal).Select(static name => $"        {name},\n"))}    )\n";
+
+    void Write(StringBuilder text, OperationDescription operation, string run)
+    {
+        string result = model.ResultOf(operation);
+        if (operation.IsDownload)
+        {
+            WriteOverloads(text, operation, [("path: None = None", "File"), ("path: StrPath", "None")], path => [.. operation.Arguments.Select(static id => $"{id}: str"), path, "*"]);
+            Define_(text, operation.Method, [.. operation.Arguments.Select(static id => $"{id}: str"), "path: Optional[StrPath] = None", "*"], "Optional[File]");
+            text.Append(PythonText.Docs($"{operation.Summary} A File, or with ``path`` written there, whole or not at all (``{operation.Label}``).", 8));
+            string ids = string.Join(", ", operation.Arguments.Select(static id => $"\"{id}\": {id}"));
+            string jobId = operation.Arguments.Contains("job_id") ? "job_id" : "None";
+            text.Append($"        request = to_json({{{ids}, \"path\": path_of(path)}})\n");
+            Return(text, run, $"named(\"{operation.Name}\", request, {jobId}, to_path=path is not None)", "Optional[File]");
+            return;
+        }
+
+        if (operation.RequestType is not { } request)
+        {
+            Define_(text, operation.Method, ["*"], result);
+            text.Append(PythonText.Docs($"{operation.Summary} (``{operation.Label}``)", 8));
+            Return(text, run, $"named(\"{operation.Name}\", b\"\")", result);
+            return;
+        }
+
+        PythonField[] fields = [.. model.Parameters(request)];
+        string[] file = operation.Files switch
+        {
+            OperationFiles.One => ["file: Optional[FileInput] = None"],
+            OperationFiles.Many => ["files: Sequence[FileInput] = ()"],
+            _ => [],
+        };
+        string[] Parameters(string? isAsyncType = null) =>
+            ["*", .. file, .. fields.Select(field => $"{field.Attribute}: {(field.Name == "async" && isAsyncType is not null ? isAsyncType : $"Optional[{field.Type}] = None")}")];
+        if (operation.Job == OperationJob.OnRequest)
+        {
+            WriteOverloads(text, operation, [("Literal[True]", "Submission"), ("Optional[Literal[False]] = None", result), ("Optional[bool]", $"Union[{result}, Submission]")], Parameters);
+            result = $"Union[{result}, Submission]";
+        }
+
+        Define_(text, operation.Method, Parameters(), result);
+        StringBuilder docs = new($"{operation.Summary}\n\n``{operation.Label}``. Cost: {operation.Cost}. ");
+        docs.Append(operation.IsDeprecated ? "The service has deprecated it. " : "");
+        docs.Append(operation.Job switch
+        {
+            OperationJob.Always => "The response is a submission: ``jobs.wait`` waits for its job.",
+            OperationJob.OnRequest => "With ``async_=True`` the response is a Submission, whose job ``jobs.wait`` waits for.",
+            _ => "",
+        });
+        docs.Append(operation.Job == OperationJob.Never ? "" : " Raises OutcomeUnknownError when the request was sent and no response came: it is not sent again.").Append('\n');
+        docs.Append(file.Length == 0 ? "" : operation.Files == OperationFiles.One
+            ? "\n:param file: the document: a path, bytes, a binary file, or a tuple of name, content and media type"
+            : "\n:param files: the documents: paths, bytes, binary files, or tuples of name, content and media type");
+        foreach (PythonField field in fields)
+        {
+            docs.Append($"\n:param {field.Attribute}: {char.ToLowerInvariant(field.Docs[0])}{field.Docs[1..].TrimEnd('.')}");
+        }
+
+        docs.Append("\n:param request_options: what differs for this call; fields that have no parameter are its ``additional_body_parameters``");
+        text.Append(PythonText.Docs(docs.ToString(), 8));
+        string files = operation.Files switch
+        {
+            OperationFiles.One => ", files=() if file is None else (file,)",
+            OperationFiles.Many => ", files=files",
+            _ => "",
+        };
+        text.Append("        request = request_of(locals(), request_options)\n");
+        Return(text, run, $"named(\"{operation.Name}\", request{files})", result);
+        if (operation == ServiceEndpoints.Extract)
+        {
+            string name = $"submit_{operation.Name}";
+            Define_(text, name, Parameters(), "Submission");
+            text.Append(PythonText.Docs($"Submits a document (``{operation.Label}`` with ``async``); takes what ``{operation.Method}`` takes. Wait with ``jobs.wait``.", 8));
+            text.Append("        request = request_of(locals(), request_options)\n");
+            Return(text, run, $"named(\"{name}\", request{files})", "Submission");
+        }
+    }
+
+    void WriteOverloads(StringBuilder text, OperationDescription operation, (string Argument, string Result)[] forms, Func<string, string[]> parameters)
+    {
+        foreach ((string argument, string result) in forms)
+        {
+            text.Append("\n    @overload\n    ").Append(Signature(operation.Method, parameters(argument), result)).Append(" ...\n");
+        }
+    }
+
+    void Define_(StringBuilder text, string name, string[] parameters, string result) => text.Append("\n    ").Append(Signature(name, parameters, result)).Append('\n');
+
+    string Signature(string name, string[] parameters, string result) =>
+        $"{Define} {name}(\n        self,\n{string.Concat(parameters.Select(static parameter => $"        {parameter},\n"))}        request_options: Optional[RequestOptions] = None,\n    ) -> {result}:";
+
+    void Return(StringBuilder text, string run, string call, string type) =>
+        text.Append($"        response: {type} = {Await}{run}({call}, request_options)\n        return response\n");
+}
