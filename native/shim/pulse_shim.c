@@ -257,10 +257,10 @@ pulse_code managed_shutdown(int64_t timeout_ms, pulse_error **error);
 
 pulse_code pulse_shutdown(int64_t timeout_ms, pulse_error **error) {
     pulse_code result = PULSE_OK;
-    if (BAD_ERROR(error) || timeout_ms < PULSE_NO_LIMIT) {
+    if (BAD_ERROR(error)) {
         return PULSE_INVALID_ARGUMENT;
     }
-    if (!is_forked() && !engine_is_running()) {
+    if (timeout_ms >= PULSE_NO_LIMIT && !is_forked() && !engine_is_running()) {
         if (error != NULL) {
             *error = NULL;
         }
