@@ -757,12 +757,23 @@ public:
         c.rethrow();
         return ended;
     }
+    /* Made by `make generate` from the operations in src/Pulse.Client, to the line that says so. */
     response split(std::string_view request_json) const { return call("split", request_json); }
     response schema(std::string_view request_json) const { return call("schema", request_json); }
     response tables(std::string_view request_json) const { return call("tables", request_json); }
+    response batch_extract(std::string_view request_json) const { return call("batch_extract", request_json); }
+    response batch_schema(std::string_view request_json) const { return call("batch_schema", request_json); }
+    response batch_split(std::string_view request_json) const { return call("batch_split", request_json); }
+    response batch_tables(std::string_view request_json) const { return call("batch_tables", request_json); }
+    response pipeline_execute(std::string_view request_json) const { return call("pipeline_execute", request_json); }
+    response pipeline_execute(const std::vector<file> &files, std::string_view request_json) const { return call("pipeline_execute", request_json, files); }
+    response form_detect(std::string_view request_json) const { return call("form_detect", request_json); }
     response form_detect(const file &document, std::string_view request_json = {}) const { return call("form_detect", request_json, {document}); }
-    response form_fill(const file &document, std::string_view request_json) const { return call("form_fill", request_json, {document}); }
+    response form_fill(std::string_view request_json) const { return call("form_fill", request_json); }
+    response form_fill(const file &document, std::string_view request_json = {}) const { return call("form_fill", request_json, {document}); }
+    response form_clear(std::string_view request_json) const { return call("form_clear", request_json); }
     response form_clear(const file &document, std::string_view request_json = {}) const { return call("form_clear", request_json, {document}); }
+    /* To here. */
     response create_webhook_link() const { return call("create_webhook_link"); }
 
     /* Fetches a large result, which works once, by its job id or by the link. */

@@ -552,39 +552,51 @@ PULSE_API pulse_code pulse_response_headers(const pulse_response *response, puls
  * request, PULSE_OUTCOME_UNKNOWN.
  */
 
-/* POST /split: pages by topic. */
+/* Made by `make generate` from the operations in src/Pulse.Client, to the line that says so. */
+/* POST /split: assigns the pages of an extraction to topics. */
 PULSE_API pulse_code pulse_split(pulse_client *client, const char *request_json, size_t request_size,
                                  pulse_response **out, pulse_error **error);
-/* POST /schema: structured output of extractions, of one split, or into a workbook. */
+/* POST /schema: fills in a JSON schema or a workbook from extractions or a
+ * split. */
 PULSE_API pulse_code pulse_schema(pulse_client *client, const char *request_json, size_t request_size,
                                   pulse_response **out, pulse_error **error);
-/* POST /tables: the tables of an extraction. */
+/* POST /tables: finds the tables of an extraction. */
 PULSE_API pulse_code pulse_tables(pulse_client *client, const char *request_json, size_t request_size,
                                   pulse_response **out, pulse_error **error);
-
-/* POST /batch/...: always a submission. */
+/* POST /batch/extract: extracts many documents, given as files (sent inside
+ * the request), URLs or a folder in S3.  Always a submission. */
 PULSE_API pulse_code pulse_batch_extract(pulse_client *client, const char *request_json, size_t request_size,
                                          pulse_response **out, pulse_error **error);
+/* POST /batch/schema: fills in a schema for each of many extractions, or of
+ * many splits.  Always a submission. */
 PULSE_API pulse_code pulse_batch_schema(pulse_client *client, const char *request_json, size_t request_size,
                                         pulse_response **out, pulse_error **error);
+/* POST /batch/split: splits each of many extractions.  Always a submission. */
 PULSE_API pulse_code pulse_batch_split(pulse_client *client, const char *request_json, size_t request_size,
                                        pulse_response **out, pulse_error **error);
+/* POST /batch/tables: finds the tables of each of many extractions.  Always a
+ * submission. */
 PULSE_API pulse_code pulse_batch_tables(pulse_client *client, const char *request_json, size_t request_size,
                                         pulse_response **out, pulse_error **error);
-
-/* POST /pipeline/execute.  `files` is an array of `file_count` documents, NULL
- * and 0 for none; all with the same struct_size. */
+/* POST /pipeline/execute: runs the steps that the request names.  `files` is
+ * an array of `file_count` documents, NULL and 0 for none; all with the same
+ * struct_size. */
 PULSE_API pulse_code pulse_pipeline_execute(pulse_client *client, const char *request_json, size_t request_size,
                                             const pulse_file *files, size_t file_count, pulse_response **out,
                                             pulse_error **error);
-
-/* POST /form/...: `file` NULL where the request names a form or a URL. */
+/* POST /form/detect: finds the fields.  `file` is NULL where the request says
+ * which document. */
 PULSE_API pulse_code pulse_form_detect(pulse_client *client, const char *request_json, size_t request_size,
                                        const pulse_file *file, pulse_response **out, pulse_error **error);
+/* POST /form/fill: fills fields in.  `file` is NULL where the request says
+ * which document. */
 PULSE_API pulse_code pulse_form_fill(pulse_client *client, const char *request_json, size_t request_size,
                                      const pulse_file *file, pulse_response **out, pulse_error **error);
+/* POST /form/clear: empties fields.  `file` is NULL where the request says
+ * which document. */
 PULSE_API pulse_code pulse_form_clear(pulse_client *client, const char *request_json, size_t request_size,
                                       const pulse_file *file, pulse_response **out, pulse_error **error);
+/* To here. */
 
 /* Files: the bytes come in the response (PULSE_RESPONSE_FILE), or, with `path`,
  * go there (through a temporary file, renamed; PULSE_RESPONSE_DONE).

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Pulse.Cli.Output;
 
 namespace Pulse.Cli;
@@ -7,12 +6,9 @@ namespace Pulse.Cli;
 /// <summary>The program from its arguments to its exit code; nothing leaves it as an exception.</summary>
 static class PulseProgram
 {
-    const int FileSizeSignal = 25;
-
     internal static async Task<int> RunAsync(Terminal terminal, string[] arguments)
     {
-        // A file that may not grow is an error of its write, not the end of the program.
-        using PosixSignalRegistration? fileSize = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, static context => context.Cancel = true);
+        FileSizeSignal.Ignore();
         try
         {
             ParseResult result = PulseCommand.Create(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -55,8 +55,10 @@ public sealed partial class PulseClient : IDisposable
         {
             BaseAddress = settings.BaseUrl,
             Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = settings.BaseUrl.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+
+            // Not HTTP/2: where its connection ends in the middle of an upload, a response that came before is lost, and with it a job
+            // that was paid for (EarlyAnswers).
+            DefaultRequestVersion = HttpVersion.Version11,
         };
         _executor = new RequestExecutor(settings, _connector, _closed.Token);
         if (connections is not null)
@@ -237,7 +239,6 @@ public sealed partial class PulseClient : IDisposable
             ActivityHeadersPropagator = null,
             ConnectTimeout = settings.ConnectTimeout,
             MaxConnectionsPerServer = settings.MaxConnections,
-            EnableMultipleHttp2Connections = true,
             UseProxy = settings.Proxy is not null,
             Proxy = settings.Proxy,
 
@@ -246,11 +247,6 @@ public sealed partial class PulseClient : IDisposable
 
             ConnectCallback = connector.ConnectAsync,
             PlaintextStreamFilter = connector.WatchAsync,
-
-            // A connection of HTTP/2 that has died is noticed while requests wait on it; others are closed when idle.
-            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
 
             // So that changes of DNS are noticed.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),

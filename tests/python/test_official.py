@@ -70,6 +70,22 @@ class OfficialTest(unittest.TestCase):
                     if mine is not other and name not in ("close", "stats", "wait_many", "notify", "export_durations", "import_durations"):
                         self.assertTrue(inspect.iscoroutinefunction(other), name)
 
+    def test_types_are_where_theirs_are(self):
+        import importlib
+        import re
+
+        from pulse_native import types
+
+        for name in types.__all__:
+            place = re.sub("(?<!^)([A-Z])", r"_\1", name).lower()
+            there = importlib.import_module(f"pulse_native.types.{place}")
+            self.assertEqual((there.__all__, getattr(there, name)), ([name], getattr(types, name)))
+            self.assertIs(getattr(pulse_native, name), getattr(types, name))
+            self.assertTrue(inspect.getdoc(getattr(types, name)), name)
+        self.assertGreater(len(types.__all__), 70)
+        self.assertNotIn("SplitConfig", dir(pulse_native))
+        self.assertEqual(types.SplitConfig(split_input=[types.TopicDefinition(name="fees")]), {"split_input": [{"name": "fees"}]})
+
     def test_exceptions(self):
         from pulse_native.core.api_error import ApiError as ApiErrorOfTheirPlace
         from pulse_native.errors import NotFoundError, UnauthorizedError

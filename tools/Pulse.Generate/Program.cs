@@ -7,7 +7,9 @@ static class Program
 {
     internal static IGenerator[] Generators(string root)
     {
-        CHeader header = HeaderParser.Parse(File.ReadAllText(Path.Combine(root, "native", "include", "pulse_native.h")));
+        // The rest is made from the header as it will be.
+        CWrappers functions = new(root);
+        CHeader header = HeaderParser.Parse(functions.Generate());
         PythonModel model = new();
         return
         [
@@ -21,7 +23,10 @@ static class Program
             new PythonRequests(model),
             new PythonOperations(model, isAsync: false),
             new PythonOperations(model, isAsync: true),
+            .. PythonTypes.All(model),
             new DocsOperations(model, header),
+            functions,
+            new CppWrappers(root),
         ];
     }
 

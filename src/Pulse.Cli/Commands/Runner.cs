@@ -55,7 +55,7 @@ static class Runner
             // Nothing that was paid for is forgotten, however the program ends.
             plain.Failure("", exception);
             ledger.TellAll();
-            return ExitCodes.For(exception);
+            return signals.ExitCode != 0 ? signals.ExitCode : ExitCodes.For(exception);
         }
     }
 

@@ -24,6 +24,7 @@ static partial class SandboxCommand
 
         // The same process goes on as the other program, so that signals, streams and the exit code are its own.
         string?[] vector = [path, .. arguments, null];
+        FileSizeSignal.Restore();
         _ = Execute(path, vector);
         terminal.Error.WriteLine($"pulse: {Program} was found neither beside pulse nor on PATH.");
         return ExitCodes.General;

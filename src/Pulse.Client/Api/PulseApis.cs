@@ -19,10 +19,6 @@ sealed class PulseApis(HttpClient http)
 
         // The transport's own exception, as Refit's wrapper would carry the request, and with it the key.
         settings.TransportExceptionFactory = static (_, exception, _) => exception;
-
-        // The defaults of an HTTP client are not for messages that others make.
-        settings.Version = http.DefaultRequestVersion;
-        settings.VersionPolicy = http.DefaultVersionPolicy;
         return RestService.ForGenerated<T>(http, settings);
     }
 }

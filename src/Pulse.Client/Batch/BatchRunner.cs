@@ -347,8 +347,14 @@ public sealed class BatchRunner
         }
         catch (Exception exception)
         {
-            job.Dispose();
             PulseException failure = exception as PulseException ?? new PulseFileException($"The result of '{RawPaths.Readable(document.Name)}' could not be delivered: {exception.Message}", exception);
+            if (job.Result?.Announcement is not null)
+            {
+                string where = _client.LargeResults.KeptAt(jobId) is { } kept ? $"All of it is in '{kept}'" : "It could be fetched only once and is kept nowhere, so it is lost";
+                failure = failure.Saying($"{failure.Message.TrimEnd('.')}. {where}.");
+            }
+
+            job.Dispose();
             failure.JobId ??= jobId;
             return new(document, BatchState.Failed, jobId, null, failure) { JournalError = journalError };
         }

@@ -78,9 +78,9 @@ sealed class Connector(NetworkAccess network, TimeProvider clock) : IDisposable
     /// <summary>The callback of <see cref="SocketsHttpHandler.PlaintextStreamFilter"/>.</summary>
     internal ValueTask<Stream> WatchAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
-        // HTTP/2 reads while it writes; and what answers a CONNECT becomes the ground of another connection.
+        // What answers a CONNECT becomes the ground of another connection.
         Stream stream = context.PlaintextStream;
-        if (context.NegotiatedHttpVersion != HttpVersion.Version11 || context.InitialRequestMessage.Method == HttpMethod.Connect)
+        if (context.InitialRequestMessage.Method == HttpMethod.Connect)
         {
             return new(stream);
         }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Pulse.Client.Http;
 
 /// <summary>
@@ -32,9 +30,6 @@ sealed class SynchronousHandler(HttpMessageHandler inner) : DelegatingHandler(in
 
         try
         {
-            // HTTP/2 has no synchronous form.
-            request.Version = HttpVersion.Version11;
-            request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
             return Task.FromResult(base.Send(request, cancellationToken));
         }
         catch (Exception exception)

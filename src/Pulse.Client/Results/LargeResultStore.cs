@@ -80,6 +80,9 @@ sealed class LargeResultStore(string folder, Uri service)
         return null;
     }
 
+    /// <summary>The file that holds all of a result; null where there is none.</summary>
+    internal string? KeptAt(string job) => Length(WholePath(job)) is null ? null : WholePath(job);
+
     /// <summary>Removes all files of a result that its caller has stored.</summary>
     internal void Delete(string job)
     {

@@ -71,6 +71,9 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         part.Delete();
     }
 
+    /// <summary>The file that holds all of a job's large result; null where there is none.</summary>
+    internal string? KeptAt(string jobId) => _store?.KeptAt(jobId);
+
     /// <summary>The caller has stored a result: its files in the folder are no longer needed.</summary>
     internal void Discard(string jobId) => _store?.Delete(jobId);
 

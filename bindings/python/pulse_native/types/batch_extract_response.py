@@ -1,0 +1,6 @@
+# Made by `make generate` from the models in src/Pulse.Client. Do not edit.
+"""As ``pulse.types.batch_extract_response`` of the official SDK."""
+
+from .._models import BatchSubmission as BatchExtractResponse
+
+__all__ = ["BatchExtractResponse"]

@@ -1,0 +1,209 @@
+"""Servers that answer wrongly, against the command line, a C program and Python: nothing foreign, empty or damaged is ever a success."""
+
+import concurrent.futures
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+from program import PATIENCE, ROOT, ProgramTest
+from services import Service, response
+
+sys.path.insert(0, os.path.join(ROOT, "tests", "python"))
+import support  # noqa: E402,F401  (it makes the package importable)
+from pulse_native import Pulse, PulseError  # noqa: E402
+
+JOB = "job-1"
+GOOD = {"markdown": "good text"}
+
+
+def completed(result, job=JOB):
+    return {"job_id": job, "status": "completed", "result": result}
+
+
+def headed(body, *headers, status="200 OK", length=None):
+    body = body if isinstance(body, bytes) else json.dumps(body).encode()
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", "Connection: close", *headers]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+WITH_JSON = "Content-Type: application/json"
+
+# What GET /job/job-1 answers.
+JOBS = {
+    "another job": response(completed(GOOD, "job-2")),
+    "no result": response({"job_id": JOB, "status": "completed"}),
+    "a result that is null": response(completed(None)),
+    "an empty result": response(completed({})),
+    "a text as result": response(completed("text")),
+    "an empty list": response(completed([])),
+    "a number": response(completed(7)),
+    "markdown that is null": response(completed({"markdown": None})),
+    "markdown that is a number": response(completed({"markdown": 5})),
+    "an error as result": response(completed({"error": {"code": "X_001", "message": "no"}})),
+    "another job as result": response(completed({"job_id": "job-9", "status": "completed"})),
+    "a link without a URL": response(completed({"is_url": True})),
+    "a link to a file": response(completed({"is_url": True, "url": "file:///etc/passwd"})),
+    "an error of the API under 200": response({"error": {"code": "AUTH_002", "message": "no"}}),
+    "HTML under JSON": headed(b"<html>gateway</html>", WITH_JSON),
+    "nothing": headed(b"", WITH_JSON),
+    "204": b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
+    "206": headed(completed(GOOD), WITH_JSON, "Content-Range: bytes 0-60/900", status="206 Partial Content"),
+    "202": headed(completed(GOOD), WITH_JSON, status="202 Accepted"),
+    "203": headed(completed(GOOD), WITH_JSON, status="203 Non-Authoritative Information"),
+    "an encoding": headed(completed(GOOD), WITH_JSON, "Content-Encoding: gzip"),
+    "a body that is cut off": headed(completed(GOOD), WITH_JSON, length=4000),
+    "JSON that is cut off": headed(json.dumps(completed(GOOD)).encode()[:-2], WITH_JSON),
+    "surplus text": headed(json.dumps(completed(GOOD)).encode() + b"}}", WITH_JSON),
+    "two jobs in one body": headed(json.dumps(completed(GOOD)).encode() * 2, WITH_JSON),
+    "bytes that are not UTF-8": headed(json.dumps(completed({"markdown": "TEXT"})).encode().replace(b"TEXT", b"\xff\xfe"), WITH_JSON),
+    "multipart": headed(completed(GOOD), "Content-Type: multipart/byteranges; boundary=x"),
+    "a list": response([completed(GOOD)]),
+}
+
+# What the link of job-1's large result answers.
+LARGE = {
+    "an error": response({"error": {"code": "X_001", "message": "no"}}),
+    "an error in a text": response({"error": "no"}),
+    "a job": response({"job_id": JOB, "status": "processing"}),
+    "a job that is completed": response({"job_id": JOB, "status": "completed"}),
+    "another link": response({"is_url": True, "url": "/large_results/again"}),
+    "another job's result": response({"job_id": "job-2", "markdown": "foreign"}),
+    "nothing": response({}),
+    "a list": response([]),
+    "202": headed({"status": "processing"}, WITH_JSON, status="202 Accepted"),
+    "206": headed(GOOD, WITH_JSON, "Content-Range: bytes 0-20/900", status="206 Partial Content"),
+    "an encoding": headed(GOOD, WITH_JSON, "Content-Encoding: br"),
+    "a body that is cut off": headed(GOOD, WITH_JSON, length=4000),
+    "HTML": headed(b"<html></html>", "Content-Type: text/html"),
+    "bytes that are not UTF-8": headed(b'{"markdown":"\xff"}', WITH_JSON),
+    "markdown that is null": response({"markdown": None}),
+}
+
+# What GET /results/job-1/pdf answers.
+FILES = {
+    "206": headed(b"%PDF-1.7 half", "Content-Type: application/pdf", "Content-Range: bytes 0-12/900", status="206 Partial Content"),
+    "an encoding": headed(b"%PDF-1.7", "Content-Type: application/pdf", "Content-Encoding: gzip"),
+    "an end without a length": b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nConnection: close\r\n\r\n%PDF-1.7 half",
+    "a body that is cut off": headed(b"%PDF-1.7", "Content-Type: application/pdf", length=900),
+    "HTML under PDF": headed(b"<html>error</html>", "Content-Type: application/pdf"),
+    "XML": headed(b"<?xml version='1.0'?><Error/>", "Content-Type: application/xml"),
+    "JSON": headed({"error": "no"}, WITH_JSON),
+    "multipart": headed(b"--x\r\n\r\n%PDF", "Content-Type: multipart/byteranges; boundary=x"),
+    "nothing": headed(b"", "Content-Type: application/pdf"),
+}
+
+
+class Hostile(Service):
+    def __init__(self, job=None, large=None, file=None):
+        super().__init__()
+        self.job, self.large, self.file = job, large, file
+
+    def answer(self, request, connection):
+        if request.path.startswith("/large_results/"):
+            connection.sendall(self.large)
+            return None
+        if request.path.startswith("/results/"):
+            connection.sendall(self.file)
+            return None
+        if self.job is None:
+            return response(completed({"is_url": True, "url": f"/large_results/{JOB}"}))
+        connection.sendall(self.job)
+        return None
+
+
+class HostileTest(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.program = os.path.join(ROOT, "artifacts", "tests", "hostile_wait")
+        os.makedirs(os.path.dirname(cls.program), exist_ok=True)
+        library = os.path.join(ROOT, "artifacts", "lib")
+        subprocess.run(["gcc", "-Wall", "-Werror", "-I", os.path.join(ROOT, "native", "include"), os.path.join(ROOT, "tests", "crash", "wait.c"),
+                        "-o", cls.program, "-L", library, f"-Wl,-rpath,{library}", "-l:libpulse_native.so.1"], check=True, capture_output=True)
+
+    def command_line(self, service):
+        """It fails, prints nothing, and says which job it is about."""
+        run = self.run_program(service.url, "job", "wait", "--max-retries", "0", "--timeout", "2s", JOB)
+        good = run.returncode in (1, 3, 4) and run.stdout == "" and JOB in run.stderr and "unforeseen" not in run.stderr
+        return None if good else str(run), run.stderr
+
+    def python(self, service):
+        with Pulse("program-key", base_url=service.url, max_retries=0) as client:
+            try:
+                return f"it returned {client.jobs.wait(JOB, timeout=2)}"
+            except PulseError as error:
+                return None if error.job_id == JOB else repr(error)
+
+    def c(self, service):
+        run = subprocess.run([self.program, service.url, JOB], capture_output=True, text=True, timeout=PATIENCE, check=False)
+        return None if run.returncode == 1 and run.stdout == "" and JOB in run.stderr else str(run)
+
+    def every_layer(self, name, **answers):
+        """What each layer made of it: a list of what went wrong."""
+        service = Hostile(**answers)
+        try:
+            told, error = self.command_line(service)
+            if "large" in answers and not any(file in error for file in self.kept_files()):
+                # Whatever came is kept: it exists only once.
+                told = told or f"no file is named: {error}"
+            return [(name, "command line", told), (name, "Python", self.python(service)), (name, "C", self.c(service))]
+        finally:
+            service.close()
+
+    def check(self, cases, what):
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            for told in pool.map(lambda case: self.every_layer(case[0], **{what: case[1]}), cases.items()):
+                for name, layer, problem in told:
+                    with self.subTest(what=name, layer=layer):
+                        self.assertIsNone(problem)
+
+    def test_the_honest_server_is_believed(self):
+        service = Hostile(job=response(completed(GOOD)))
+        self.addCleanup(service.close)
+        run = self.run_program(service.url, "job", "wait", JOB)
+        self.assertEqual((0, "good text\n"), (run.returncode, run.stdout), run.stderr)
+        c = subprocess.run([self.program, service.url, JOB], capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual((0, "good text\n"), (c.returncode, c.stdout), c.stderr)
+        with Pulse("program-key", base_url=service.url) as client:
+            self.assertEqual("good text", client.jobs.wait(JOB).result.markdown)
+
+    def test_jobs(self):
+        self.check(JOBS, "job")
+
+    def test_large_results(self):
+        self.check(LARGE, "large")
+
+    def test_files(self):
+        output = os.path.join(self.folder, "r.pdf")
+        for name, answer in FILES.items():
+            service = Hostile(file=answer)
+            try:
+                with self.subTest(what=name):
+                    run = self.run_program(service.url, "result", "pdf", "--max-retries", "0", JOB, "-o", output)
+                    self.assertEqual((1, "", False), (run.returncode, run.stdout, os.path.exists(output)), run.stderr)
+                    self.assertEqual([], [file for file in os.listdir(self.folder) if file != "state"])
+            finally:
+                service.close()
+
+    def test_surplus_responses_on_a_connection_reach_no_other_job(self):
+        class Surplus(Service):
+            def answer(self, request, connection):
+                job = request.path.split("/")[-1]
+                one = response(completed({"markdown": f"text of {job}"}, job))
+                return one + response(completed({"markdown": "text of nobody"}, "job-0"))
+
+        service = Surplus()
+        self.addCleanup(service.close)
+        jobs = [f"job-{number}" for number in range(6)]
+        run = self.run_program(service.url, "job", "wait", "--json", *jobs)
+        self.assertEqual(0, run.returncode, run.stderr)
+        found = {line["job_id"]: line["markdown"] for line in map(json.loads, run.stdout.splitlines())}
+        self.assertEqual({job: f"text of {job}" for job in jobs}, found)
+        with Pulse("program-key", base_url=service.url) as client:
+            for job in jobs * 3:
+                self.assertEqual(f"text of {job}", client.jobs.wait(job).result.markdown)
+
+
+if __name__ == "__main__":
+    unittest.main()
