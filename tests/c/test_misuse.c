@@ -348,7 +348,7 @@ static void drain(pulse_queue *queue) {
 
 /* It would take the handles of this test with it; tests/hosts calls it rightly, and here it is called with times that are refused. */
 static int ends_everything(const struct function *function, const struct value *values) {
-    return strcmp(function->name, "pulse_shutdown") == 0 && (values == NULL || values[0].number >= PULSE_NO_LIMIT);
+    return strcmp(function->name, "pulse_shutdown") == 0 && (values == NULL || (int64_t)values[0].number >= PULSE_NO_LIMIT);
 }
 
 /* One of so many combinations is tried; more than 1 where each takes long (memcheck). */

@@ -420,6 +420,53 @@ static int no_dev(void) {
     return 0;
 }
 
+/* All kinds of calls on a thread with so little stack, the first call of the process included. */
+static void *use_little_stack(void *unused) {
+    pulse_queue *queue = NULL;
+    pulse_completion completion;
+    pulse_job *job = NULL;
+    pulse_response *response = NULL;
+    pulse_file file;
+    pulse_error *error = NULL;
+    pulse_str text;
+    int32_t kind;
+    static pulse_code code;
+    code = try_all(1);
+    code = code == PULSE_OK ? pulse_wait_job(client, "done-1", NULL, &job, NULL) : code;
+    code = code == PULSE_OK ? pulse_job_find(job, "/markdown", &kind, &text, NULL) : code;
+    pulse_job_free(job);
+    memset(&file, 0, sizeof(file));
+    file.struct_size = sizeof(file);
+    file.data = "text";
+    file.size = 4;
+    file.file_name = "a.txt";
+    pulse_submit_extract(client, NULL, 0, &file, &response, &error);
+    pulse_error_free(error);
+    pulse_response_free(response);
+    pulse_completion_init(&completion, sizeof(completion));
+    code = code == PULSE_OK ? pulse_queue_new(client, &queue, NULL) : code;
+    code = code == PULSE_OK ? pulse_queue_get_job(queue, "a", 1, NULL) : code;
+    code = code == PULSE_OK ? pulse_queue_next(queue, 30000, &completion, NULL) : code;
+    pulse_job_free(completion.job);
+    pulse_error_free(completion.error);
+    pulse_queue_free(queue);
+    (void)unused;
+    return &code;
+}
+
+static int little_stack(size_t size) {
+    pthread_t thread;
+    pthread_attr_t attributes;
+    void *code = NULL;
+    pthread_attr_init(&attributes);
+    if (pthread_attr_setstacksize(&attributes, size) != 0 || pthread_create(&thread, &attributes, use_little_stack, NULL) != 0) {
+        return 3;
+    }
+    pthread_join(thread, &code);
+    puts(pulse_code_name(*(pulse_code *)code));
+    return 0;
+}
+
 /* ------------------------------------------------------------------- fork -- */
 
 static int raw_fork(int with_clone) {
@@ -579,6 +626,9 @@ int main(int argc, char **argv) {
     }
     if (strcmp(what, "limits later") == 0 && argc > 3) {
         return limits_later(argv[2], argv[3], argc > 4);
+    }
+    if (strcmp(what, "stack") == 0 && argc > 2) {
+        return little_stack((size_t)atol(argv[2]) * 1024);
     }
     if (strcmp(what, "no dev") == 0) {
         return no_dev();

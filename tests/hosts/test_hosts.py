@@ -78,6 +78,8 @@ class Server:
                     head = read_head(connection)
                     if head.startswith(b"GET /job/a "):
                         connection.sendall(response("200 OK", JOB))
+                    elif head.startswith(b"GET /job/missing "):
+                        connection.sendall(response("404 Not Found", b'{"error":{"code":"JOB_001","message":"no such job"}}'))
                     elif head.startswith(b"GET /job/done"):
                         connection.sendall(response("200 OK", DONE % head[len(b"GET /job/"):head.index(b" HTTP")]))
                     elif head.startswith(b"GET"):
@@ -202,6 +204,18 @@ class HostTests(unittest.TestCase):
             self.assertLess(one["after_mb"], 40)
             # One tag for all of them took the square of their number.
             self.assertLess(one["seconds"], 5 * many["seconds"])
+
+    def test_hosts_in_other_languages(self):
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as document, Server("413") as server:
+            document.write(b"%PDF-1.4\n" + bytes(4 << 20))
+            document.flush()
+            environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test", "PULSE_MAX_RETRIES": "0"}
+            for interpreter, program in (("perl", "host.pl"), ("ruby", "host.rb"), ("luajit", "host.lua")):
+                with self.subTest(program=program):
+                    command = [interpreter, os.path.join(HERE, "languages", program), os.path.join(LIB, "libpulse_native.so"), document.name]
+                    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+                    self.assertEqual((done.returncode, done.stderr), (0, ""))
+                    self.assertEqual(done.stdout.splitlines(), ["get OK", "wait OK", "error NOT_FOUND same", "upload TOO_LARGE", "alarms"])
 
     def test_a_limit_is_an_error_and_its_end_ends_it(self):
         short, enough = "NO_RESOURCES then OK", "OK then OK"
