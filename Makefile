@@ -54,7 +54,8 @@ deps: ## Check what is needed, and install what Debian can bring
 bench: lib ## Compare with libcurl + cJSON and requests (needs nginx; not part of the tests)
 	@$(PYTHON) bench/run.py $(ARGS)
 
-generate: ## Write the generated files again, from pulse_native.h
+generate: ## Write the generated files again: from the lists of options and codes, then from the header and the client
+	@$(DOTNET) run --project tools/Pulse.Describe -c Debug -- .
 	@$(DOTNET) run --project tools/Pulse.Generate -c Debug -- .
 
 samples: ## Make the documents of samples/ anew

@@ -346,6 +346,8 @@ public:
     std::optional<std::chrono::system_clock::time_point> updated_at() const { return detail::instant(detail::optional_number<std::int64_t>(handle_.get(), pulse_job_updated_at)); }
     /* The service's words about a failed job; empty when there are none. */
     std::string_view error_text() const & { return detail::text(handle_.get(), pulse_job_error); }
+    /* Whether the service's words about a failed job say that the same document may be submitted again. */
+    bool may_retry() const { return detail::optional_number<std::int32_t>(handle_.get(), pulse_job_may_retry).value_or(0) != 0; }
     /* The headers of the answer: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
     std::string_view headers() const & { return detail::text(handle_.get(), pulse_job_headers); }
     /* The body as it came. */
@@ -420,22 +422,72 @@ private:
 
 /* Options of a client; what is not set has its default (pulse_client_options in pulse_native.h). */
 struct client_options {
-    std::optional<std::string> api_key;  /* default: PULSE_API_KEY */
-    std::optional<std::string> base_url; /* default: PULSE_BASE_URL, else https://api.runpulse.com */
+    /* generated: client options (make generate) */
+    /* The API key. Default: the environment variable PULSE_API_KEY, else none: every call fails
+     * before anything is sent. */
+    std::optional<std::string> api_key;
+    /* Where the service is. A path prefix is kept; a query, a fragment and credentials are
+     * refused. Default: the environment variable PULSE_BASE_URL, else https://api.runpulse.com. */
+    std::optional<std::string> base_url;
+    /* The time limit for one attempt of a job call or JSON call, body included; for an upload, for
+     * the time before its first byte and for that between its last byte and the response; for a
+     * download, for the time before its first byte. More than zero, at most 24 days. In ms.
+     * Default: the environment variable PULSE_TIMEOUT in seconds, else 60 s. */
+    std::optional<std::chrono::milliseconds> timeout;
+    /* The time limit for the response of synchronous processing, once the request is sent; in
+     * place of timeout. In ms. Default: 10 minutes. */
+    std::optional<std::chrono::milliseconds> process_timeout;
+    /* The time limit for making a connection. In ms. Default: 15 s. */
+    std::optional<std::chrono::milliseconds> connect_timeout;
+    /* Attempts after the first, 0 to 20. Default: the environment variable PULSE_MAX_RETRIES, else
+     * 2; PULSE_NO_RETRIES: none. */
+    std::optional<int> max_retries;
+    /* Connections at once, 1 to 10 000. Default: 64. */
+    std::optional<int> max_connections;
+    /* PULSE_ALLOW_INSECURE_HTTP and so on, or'ed. Default: 0. */
+    std::uint32_t flags = 0;
+    /* Product tokens put before the library's own in User-Agent, for example my-service/2.1.
+     * Default: none. */
     std::optional<std::string> user_agent;
-    std::optional<std::chrono::milliseconds> timeout;         /* one attempt of a JSON or job call; 60 s */
-    std::optional<std::chrono::milliseconds> process_timeout; /* the response of synchronous processing; 600 s */
-    std::optional<std::chrono::milliseconds> connect_timeout; /* 15 s */
-    std::optional<int> max_retries;                           /* 2; 0: none */
-    std::optional<int> max_connections;                       /* 64 */
-    std::optional<int> max_concurrent_polls;                  /* 32 */
-    std::optional<double> max_requests_per_second;            /* no limit */
-    std::uint32_t flags = 0;                                  /* PULSE_ALLOW_INSECURE_HTTP and so on */
-    std::optional<std::string> ca_file;                 /* PEM: the only CAs to trust; those of the machine */
-    std::optional<std::string> client_certificate_file; /* PEM; none */
-    std::optional<std::string> client_key_file;         /* PEM; the key is in client_certificate_file */
-    std::optional<std::string> proxy;                   /* http://user:password@host:3128; "": none; HTTPS_PROXY and so on */
-    std::vector<std::pair<std::string, std::string>> headers; /* of one's own, name and value, on every request to the service */
+    /* Polls of waiting jobs in flight at once, 1 to 10 000. Default: 32. */
+    std::optional<int> max_concurrent_polls;
+    /* The rate at which this client starts requests of all kinds, evenly spaced, 0.001 to
+     * 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while
+     * when the service answers 429. Default: unlimited. */
+    std::optional<double> max_requests_per_second;
+    /* A PEM file with the CA certificates of which one must stand behind the server's; no other is
+     * trusted then, not even the machine's. Default: the CAs of the machine. */
+    std::optional<std::string> ca_file;
+    /* A PEM file with the certificate that is shown to servers that ask for one; certificates
+     * after the first are sent along. The file may also hold the key. Default: none. */
+    std::optional<std::string> client_certificate_file;
+    /* A PEM file with the private key of client_certificate_file, not encrypted. Default: the key
+     * is in the certificate's file. */
+    std::optional<std::string> client_key_file;
+    /* The URL of the proxy for all requests, such as http://user:password@host:3128: http, https,
+     * socks4, socks4a or socks5, credentials percent-encoded, Basic authentication. An empty text
+     * means none, whatever the environment says. Default: the environment variables HTTPS_PROXY,
+     * HTTP_PROXY and ALL_PROXY, but for hosts in NO_PROXY. */
+    std::optional<std::string> proxy;
+    /* Custom headers on every request to the service, for instance for a gateway on the way; in
+     * place of the library's own where they have the same name. They go where the key goes: to the
+     * origin of base_url only. Names are case-insensitive; those that the library answers for (the
+     * key, length, type and encoding of the body, the connection) are refused. Default: none. */
+    std::vector<std::pair<std::string, std::string>> headers;
+    /* The time limit for a whole call: waiting for its turn, connecting, all attempts and the
+     * pauses between them. Waits have a limit of their own. In ms. Default: none. */
+    std::optional<std::chrono::milliseconds> call_timeout;
+    /* How long a transfer (an upload, a download, a large response) may stand still. As long as
+     * bytes move, it may take any time. In ms. Default: 60 s. */
+    std::optional<std::chrono::milliseconds> idle_timeout;
+    /* A folder that keeps large results, which can be fetched only once: what arrives is written
+     * there as it arrives, and a later call for the same job finds it. Made with mode 0700 where
+     * it is missing. Default: none. */
+    std::optional<std::string> large_result_folder;
+    /* The largest response body that is accepted, in bytes, 1 KiB to 2 000 000 000. Default: 1
+     * GiB. */
+    std::optional<std::int64_t> max_response_bytes;
+    /* end of client options */
 };
 
 /* What a wait tells while it goes on. The views are valid only during the call. */
@@ -451,21 +503,42 @@ struct progress {
     int http_status = 0;
 };
 
-/* Options of a wait; what is not set has its default (docs/waiting.md). */
+/* Options of a wait; what is not set has its default (docs/waiting.md). on_progress is called on the thread that waits, in
+ * blocking calls only: return false to stop the wait (PULSE_STOPPED). What it throws stops the wait too, and comes out of the
+ * call that waits, also of a try_x(). */
 struct wait_options {
-    std::optional<std::chrono::milliseconds> timeout; /* of the entire wait; 30 min; zero: none */
+    /* generated: wait options (make generate) */
+    /* The time limit for the entire wait: polls, retries, delays and a large result's download
+     * included. In ms. Default: 30 minutes; PULSE_NO_LIMIT: none. */
+    std::optional<std::chrono::milliseconds> timeout;
+    /* The delay between the first poll, which is made at once, and the second. In ms. Default: 1
+     * s. */
     std::optional<std::chrono::milliseconds> initial_delay;
+    /* The longest delay, the initial one included; only a hint of the service makes one longer. In
+     * ms. Default: 10 s. */
     std::optional<std::chrono::milliseconds> max_delay;
+    /* What a delay is multiplied with after each poll, 1 to 10. Default: 1.5. */
     std::optional<double> multiplier;
+    /* The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits
+     * do not march in step. Default: 0.1; negative: 0. */
     std::optional<double> jitter;
+    /* The most polls. The wait then ends as if its time were up. Default: none. */
     std::optional<std::int64_t> max_attempts;
-    /* Called on the thread that waits, in blocking calls only. Return false to stop the wait (PULSE_STOPPED). What it throws
-     * stops the wait too, and comes out of the call that waits, also of a try_x(). */
+    /* Called with each report; may be NULL. Default: none. */
     std::function<bool(const progress &)> on_progress;
+    /* Whether every poll is reported, and not only changes of the status. Default: none. */
     bool every_poll = false;
-    std::chrono::milliseconds tick{0}; /* call on_progress at least this often; zero: never */
-    int policy = PULSE_POLL_DOCUMENTED;
-    int goal = PULSE_GOAL_BALANCED;
+    /* Call on_progress at least this often; 0: never. Default: never. */
+    std::chrono::milliseconds tick{0};
+    /* Which policy chooses the moments of the polls. Default: the documented one. */
+    int policy = 0;
+    /* What the adaptive policy does with what it has learned. Default: balanced. */
+    int goal = 0;
+    /* For how long a 404 is polled again where the job has been seen before, or was submitted by
+     * this client: replicas of the service may not know it yet. For any other job a 404 ends the
+     * wait at once. In ms. Default: 1 minute; PULSE_NO_GRACE: 0. */
+    std::optional<std::chrono::milliseconds> not_found_grace;
+    /* end of wait options */
 };
 
 /* A document: a path, which is streamed from disk, or bytes, which are borrowed until the call returns. */
@@ -523,18 +596,19 @@ class c_wait_options {
 public:
     explicit c_wait_options(const wait_options &given) : given_(given) {
         options_.struct_size = sizeof options_;
-        if (given.timeout) {
-            options_.timeout_ms = given.timeout->count() == 0 ? PULSE_NO_LIMIT : milliseconds(*given.timeout);
-        }
-        options_.initial_delay_ms = given.initial_delay ? milliseconds(*given.initial_delay) : 0;
-        options_.max_delay_ms = given.max_delay ? milliseconds(*given.max_delay) : 0;
+        /* generated: copy of wait options (make generate) */
+        options_.timeout_ms = !given.timeout ? 0 : given.timeout->count() == 0 ? PULSE_NO_LIMIT : detail::milliseconds(*given.timeout);
+        options_.initial_delay_ms = given.initial_delay ? detail::milliseconds(*given.initial_delay) : 0;
+        options_.max_delay_ms = given.max_delay ? detail::milliseconds(*given.max_delay) : 0;
         options_.multiplier = given.multiplier.value_or(0);
         options_.jitter = !given.jitter ? 0 : *given.jitter > 0 ? *given.jitter : -1;
         options_.max_attempts = given.max_attempts.value_or(0);
         options_.every_poll = given.every_poll ? 1 : 0;
-        options_.tick_ms = milliseconds(given.tick);
         options_.policy = given.policy;
         options_.goal = given.goal;
+        options_.not_found_grace_ms = !given.not_found_grace ? 0 : given.not_found_grace->count() == 0 ? PULSE_NO_GRACE : detail::milliseconds(*given.not_found_grace);
+        /* end of copy of wait options */
+        options_.tick_ms = milliseconds(given.tick);
         if (given.on_progress) {
             options_.on_progress = &c_wait_options::report;
             options_.user_data = this;
@@ -618,21 +692,27 @@ public:
     static result<client> make(const client_options &options = client_options()) {
         pulse_client_options c = {};
         c.struct_size = sizeof c;
+        /* generated: copy of client options (make generate) */
         c.api_key = options.api_key ? options.api_key->c_str() : nullptr;
         c.base_url = options.base_url ? options.base_url->c_str() : nullptr;
-        c.user_agent = options.user_agent ? options.user_agent->c_str() : nullptr;
         c.timeout_ms = options.timeout ? detail::milliseconds(*options.timeout) : 0;
         c.process_timeout_ms = options.process_timeout ? detail::milliseconds(*options.process_timeout) : 0;
         c.connect_timeout_ms = options.connect_timeout ? detail::milliseconds(*options.connect_timeout) : 0;
         c.max_retries = !options.max_retries ? 0 : *options.max_retries == 0 ? PULSE_NO_RETRIES : *options.max_retries;
         c.max_connections = options.max_connections.value_or(0);
+        c.user_agent = options.user_agent ? options.user_agent->c_str() : nullptr;
         c.max_concurrent_polls = options.max_concurrent_polls.value_or(0);
         c.max_requests_per_second = options.max_requests_per_second.value_or(0);
-        c.flags = options.flags;
         c.ca_file = options.ca_file ? options.ca_file->c_str() : nullptr;
         c.client_certificate_file = options.client_certificate_file ? options.client_certificate_file->c_str() : nullptr;
         c.client_key_file = options.client_key_file ? options.client_key_file->c_str() : nullptr;
         c.proxy = options.proxy ? options.proxy->c_str() : nullptr;
+        c.call_timeout_ms = options.call_timeout ? detail::milliseconds(*options.call_timeout) : 0;
+        c.idle_timeout_ms = options.idle_timeout ? detail::milliseconds(*options.idle_timeout) : 0;
+        c.large_result_folder = options.large_result_folder ? options.large_result_folder->c_str() : nullptr;
+        c.max_response_bytes = options.max_response_bytes.value_or(0);
+        /* end of copy of client options */
+        c.flags = options.flags;
         std::vector<pulse_header> headers;
         for (const auto &header : options.headers) {
             headers.push_back({header.first.c_str(), header.second.c_str()});
@@ -686,6 +766,18 @@ public:
             return id.failure();
         }
         pulse_code code = pulse_cancel_job(get(), id.get(), &failure);
+        return detail::void_result(code, failure);
+    }
+
+    /* Removes what large_result_folder holds of a job, once its result is stored elsewhere. */
+    void discard_large_result(std::string_view job_id) const { try_discard_large_result(job_id).value(); }
+    result<void> try_discard_large_result(std::string_view job_id) const {
+        detail::c_string id(job_id, "job_id");
+        pulse_error *failure = nullptr;
+        if (!id.good()) {
+            return id.failure();
+        }
+        pulse_code code = pulse_discard_large_result(get(), id.get(), &failure);
         return detail::void_result(code, failure);
     }
 

@@ -80,50 +80,8 @@ static unsafe class ClientExports
 
     static PulseClientOptions Convert(ClientOptions given)
     {
-        if ((given.Flags & ~ClientOptions.AllFlags) != 0)
-        {
-            throw new ArgumentException("options.flags has bits that this library does not know.");
-        }
-
-        PulseClientOptions options = new()
-        {
-            ApiKey = Read.OptionalText(given.ApiKey, "options.api_key"),
-            BaseUrl = Read.OptionalText(given.BaseUrl, "options.base_url"),
-            Timeout = Read.Duration(given.TimeoutMs, "options.timeout_ms"),
-            ProcessTimeout = Read.Duration(given.ProcessTimeoutMs, "options.process_timeout_ms"),
-            ConnectTimeout = Read.Duration(given.ConnectTimeoutMs, "options.connect_timeout_ms"),
-            MaxRetries = given.MaxRetries switch
-            {
-                0 => null,
-                -1 => 0,
-                < -1 => throw new ArgumentException("options.max_retries is negative; use PULSE_NO_RETRIES for none."),
-                _ => given.MaxRetries,
-            },
-            MaxConnections = given.MaxConnections switch
-            {
-                0 => 64,
-                < 0 => throw new ArgumentException("options.max_connections is negative."),
-                _ => given.MaxConnections,
-            },
-            MaxConcurrentPolls = given.MaxConcurrentPolls switch
-            {
-                0 => 32,
-                < 0 => throw new ArgumentException("options.max_concurrent_polls is negative."),
-                _ => given.MaxConcurrentPolls,
-            },
-            MaxRequestsPerSecond = given.MaxRequestsPerSecond,
-            AllowInsecureHttp = (given.Flags & Constants.AllowInsecureHttp) != 0,
-            FollowLargeResults = (given.Flags & Constants.KeepLargeLinks) == 0,
-            RetrySubmits = (given.Flags & Constants.RetrySubmits) != 0,
-            ValidateResults = (given.Flags & Constants.ValidateResults) != 0,
-            UserAgent = Read.OptionalText(given.UserAgent, "options.user_agent"),
-            CaFile = Read.OptionalText(given.CaFile, "options.ca_file"),
-            ClientCertificateFile = Read.OptionalText(given.ClientCertificateFile, "options.client_certificate_file"),
-            ClientKeyFile = Read.OptionalText(given.ClientKeyFile, "options.client_key_file"),
-            Proxy = Read.OptionalText(given.Proxy, "options.proxy"),
-            KeepResponseHeaders = (given.Flags & Constants.KeepHeaders) != 0,
-            LoggerFactory = NativeLog.Factory,
-        };
+        PulseClientOptions options = OptionConversions.ToOptions(given);
+        options.LoggerFactory = NativeLog.Factory;
         foreach ((string name, string value) in HeaderText.Read(given.Headers, given.HeaderCount, "options.headers"))
         {
             if (!options.Headers.TryAdd(name, value))

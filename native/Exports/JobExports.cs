@@ -51,6 +51,22 @@ static class JobExports
     [NativeExport("pulse_job_error")]
     internal static string? Error(Job job) => job.Error;
 
+    [NativeExport("pulse_job_may_retry")]
+    internal static int MayRetry(Job job) => job.MayRetry ? 1 : 0;
+
+    [NativeExport("pulse_discard_large_result")]
+    internal static void DiscardLargeResult(PulseClient client, string jobId)
+    {
+        try
+        {
+            client.DiscardLargeResult(jobId);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PulseFileException($"The file of the large result of '{jobId}' cannot be removed: {exception.Message}", exception);
+        }
+    }
+
     [NativeExport("pulse_job_headers")]
     internal static string? Headers(Job job) => HeaderText.Json(job.ResponseHeaders);
 

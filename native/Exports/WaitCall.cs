@@ -54,29 +54,12 @@ static unsafe class WaitCall
 
     static WaitOptions Convert(WaitOptionsStruct given)
     {
-        WaitOptions defaults = new();
-        if (given.MaxAttempts is < -1 or > int.MaxValue)
-        {
-            throw new ArgumentException("options.max_attempts is out of range.");
-        }
-
         if (given.TickMs < 0 || given.TickMs > int.MaxValue)
         {
             throw new ArgumentException("options.tick_ms is out of range.");
         }
 
-        return new WaitOptions
-        {
-            Timeout = given.TimeoutMs == -1 ? TimeSpan.Zero : Read.Duration(given.TimeoutMs, "options.timeout_ms") ?? defaults.Timeout,
-            InitialDelay = Read.Duration(given.InitialDelayMs, "options.initial_delay_ms") ?? defaults.InitialDelay,
-            MaxDelay = Read.Duration(given.MaxDelayMs, "options.max_delay_ms") ?? defaults.MaxDelay,
-            Multiplier = given.Multiplier == 0 ? defaults.Multiplier : given.Multiplier,
-            Jitter = given.Jitter == 0 ? defaults.Jitter : given.Jitter < 0 ? 0 : given.Jitter,
-            MaxAttempts = given.MaxAttempts is 0 or -1 ? null : (int)given.MaxAttempts,
-            ReportEveryPoll = given.EveryPoll != 0,
-            Policy = (PollPolicy)given.Policy,
-            AdaptiveGoal = (AdaptiveGoal)given.Goal,
-        };
+        return OptionConversions.ToOptions(given);
     }
 
     /// <summary>Carries reports from the engine's threads to the waiting one.</summary>

@@ -11,9 +11,3 @@ unsafe partial struct PulseStr
 
     internal static PulseStr Empty => new() { Data = s_empty };
 }
-
-unsafe partial struct ClientOptions
-{
-    internal const uint AllFlags = Constants.AllowInsecureHttp | Constants.KeepLargeLinks | Constants.RetrySubmits
-        | Constants.ValidateResults | Constants.KeepHeaders;
-}

@@ -42,6 +42,10 @@ unsafe partial struct ClientOptions
     internal byte* Proxy;
     internal HeaderStruct* Headers;
     internal nuint HeaderCount;
+    internal long CallTimeoutMs;
+    internal long IdleTimeoutMs;
+    internal byte* LargeResultFolder;
+    internal long MaxResponseBytes;
 }
 
 /// <summary>pulse_stats.</summary>
@@ -95,6 +99,7 @@ unsafe partial struct WaitOptionsStruct
     internal long TickMs;
     internal int Policy;
     internal int Goal;
+    internal long NotFoundGraceMs;
 }
 
 /// <summary>pulse_file.</summary>
@@ -169,6 +174,7 @@ static class Constants
     internal const int LogOff = 5;
     internal const int NoLimit = -1;
     internal const int NoRetries = -1;
+    internal const int NoGrace = -1;
     internal const uint AllowInsecureHttp = 1;
     internal const uint KeepLargeLinks = 2;
     internal const uint RetrySubmits = 4;

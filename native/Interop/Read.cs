@@ -133,4 +133,34 @@ static unsafe class Read
             _ => TimeSpan.FromMilliseconds(milliseconds),
         };
     }
+
+    /// <summary>A time, or -1 for none.</summary>
+    internal static TimeSpan? DurationOrZero(long milliseconds, string name, string zero) => milliseconds switch
+    {
+        -1 => TimeSpan.Zero,
+        < -1 => throw new ArgumentException($"{name} is negative; use {zero} for none."),
+        _ => Duration(milliseconds, name),
+    };
+
+    internal static int? Count(long count, string name) => count switch
+    {
+        0 => null,
+        < 0 => throw new ArgumentException($"{name} is negative."),
+        > int.MaxValue => throw new ArgumentException($"{name} is larger than {int.MaxValue}."),
+        _ => (int)count,
+    };
+
+    /// <summary>A number, or -1 for 0.</summary>
+    internal static int? CountOrZero(long count, string name, string zero) => count switch
+    {
+        -1 => 0,
+        < -1 => throw new ArgumentException($"{name} is negative; use {zero} for none."),
+        _ => Count(count, name),
+    };
+
+    internal static double? Number(double number, string name) =>
+        double.IsNaN(number) ? throw new ArgumentException($"{name} is not a number.") : number == 0 ? null : number;
+
+    /// <summary>A number, negative for 0.</summary>
+    internal static double? NumberOrZero(double number, string name) => number < 0 ? 0 : Number(number, name);
 }

@@ -1,4 +1,5 @@
 using Pulse.Client;
+using Pulse.Native.Exports;
 
 namespace Pulse.Native.Objects;
 
@@ -36,7 +37,7 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
     /// <summary>Names any exception by a code. What no code fits is a defect of ours, and says so.</summary>
     internal static ErrorObject From(Exception exception) => exception switch
     {
-        PulseException known => new(known.Code, known.Message)
+        PulseException known => new(known.Code, OptionConversions.MessageOf(known))
         {
             HttpStatus = known.HttpStatus,
             MayHaveBeenAccepted = known.MayHaveBeenAccepted,
@@ -49,7 +50,7 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
         },
         InvalidHandleException => new(PulseErrorCode.InvalidHandle, exception.Message),
         ObjectDisposedException => new(PulseErrorCode.InvalidHandle, "The object was freed by another thread."),
-        ArgumentException argument => new(PulseErrorCode.InvalidArgument, WithoutParameter(argument)),
+        ArgumentException argument => new(PulseErrorCode.InvalidArgument, OptionConversions.InNamesOfC(WithoutParameter(argument))),
         OperationCanceledException => new(PulseErrorCode.Stopped, "The call was stopped."),
         OutOfMemoryException => new(PulseErrorCode.NoResources, "There is not enough memory."),
         _ => new(PulseErrorCode.Internal, $"A defect of the library ({exception.GetType().Name}): {exception.Message}"),

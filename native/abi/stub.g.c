@@ -24,6 +24,7 @@ pulse_code pulse_job_status_text(const pulse_job *job, pulse_str *out, pulse_err
 pulse_code pulse_job_created_at(const pulse_job *job, int64_t *out, pulse_error **error) { return 0; }
 pulse_code pulse_job_updated_at(const pulse_job *job, int64_t *out, pulse_error **error) { return 0; }
 pulse_code pulse_job_error(const pulse_job *job, pulse_str *out, pulse_error **error) { return 0; }
+pulse_code pulse_job_may_retry(const pulse_job *job, int32_t *out, pulse_error **error) { return 0; }
 pulse_code pulse_job_json(const pulse_job *job, pulse_str *out, pulse_error **error) { return 0; }
 pulse_code pulse_job_result(const pulse_job *job, pulse_str *out, pulse_error **error) { return 0; }
 pulse_code pulse_job_markdown(const pulse_job *job, pulse_str *out, pulse_error **error) { return 0; }
@@ -36,6 +37,7 @@ pulse_code pulse_submit_extract(pulse_client *client, const char *request_json, 
 pulse_code pulse_extract_async(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_extract_and_wait(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, const pulse_wait_options *options, pulse_job **out, pulse_error **error) { return 0; }
 pulse_code pulse_get_large_result(pulse_client *client, const char *job_id_or_url, const char *path, pulse_response **out, pulse_error **error) { return 0; }
+pulse_code pulse_discard_large_result(pulse_client *client, const char *job_id, pulse_error **error) { return 0; }
 void pulse_response_free(pulse_response *response) { }
 pulse_code pulse_response_kind(const pulse_response *response, int32_t *out, pulse_error **error) { return 0; }
 pulse_code pulse_response_json(const pulse_response *response, pulse_str *out, pulse_error **error) { return 0; }

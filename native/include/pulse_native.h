@@ -120,45 +120,77 @@ typedef struct pulse_str {
 
 /* ---------------------------------------------------------------- codes -- */
 
+/* generated: codes (make generate) */
 #define PULSE_OK 0
 
 /* The call itself was wrong; nothing was sent. */
-#define PULSE_INVALID_ARGUMENT 1 /* a parameter is NULL, malformed, out of range or not UTF-8 */
-#define PULSE_INVALID_HANDLE 2   /* NULL, freed, of another kind, or no handle at all */
-#define PULSE_MISSING_API_KEY 3  /* neither the options nor PULSE_API_KEY hold a key */
-#define PULSE_FILE_ERROR 4       /* a local file is missing, unreadable, empty, a directory, or cannot be written */
+/* A parameter is missing, malformed, out of range or not UTF-8; nothing was sent. */
+#define PULSE_INVALID_ARGUMENT 1
+/* In C: the handle is NULL, freed, of another kind, or no handle. */
+#define PULSE_INVALID_HANDLE 2
+/* Neither the options nor PULSE_API_KEY hold an API key; nothing was sent. */
+#define PULSE_MISSING_API_KEY 3
+/* A local file is missing, unreadable, empty, a directory, or cannot be written. */
+#define PULSE_FILE_ERROR 4
 
 /* The library cannot serve. */
-#define PULSE_FORKED 10   /* this process was forked from one that had used the library */
-#define PULSE_CLOSED 11   /* the client was freed while the call was under way */
-#define PULSE_INTERNAL 12 /* a defect of the library; please report it */
-#define PULSE_NO_RESOURCES 13 /* memory, address space, threads or descriptors are used up or limited; try again later */
+/* In C and Python: the process was forked from one that had used the library. */
+#define PULSE_FORKED 10
+/* The client was closed while the call was under way. */
+#define PULSE_CLOSED 11
+/* A defect of the library; please report it. */
+#define PULSE_INTERNAL 12
+/* In C and Python: memory, address space, threads or descriptors that the library needs are used
+ * up or limited; try again later. */
+#define PULSE_NO_RESOURCES 13
 
 /* On the way. */
-#define PULSE_NETWORK 20         /* name not found, connection refused, reset or closed early */
-#define PULSE_TLS 21             /* the TLS handshake failed, or there is no OpenSSL on this machine */
-#define PULSE_TIMEOUT 22         /* a time limit passed; a job may still run, see pulse_error_job_id() */
-#define PULSE_STOPPED 23         /* the caller stopped the wait; the job may still run */
-#define PULSE_PROTOCOL 24        /* the answer is not what the API promises: not JSON, cut, wrong types */
-#define PULSE_OUTCOME_UNKNOWN 25 /* a submit broke after it was sent: it may have been accepted and billed */
-#define PULSE_RESULT_LOST 26     /* the transfer of a single-use large result broke; what came is in the error's body */
+/* The name was not found, or the connection was refused, reset or closed early. */
+#define PULSE_NETWORK 20
+/* The TLS handshake failed, or there is no OpenSSL on this machine. */
+#define PULSE_TLS 21
+/* A time limit passed. A job that was waited for may still run; the error has its id. */
+#define PULSE_TIMEOUT 22
+/* The caller stopped the wait. The job may still run. */
+#define PULSE_STOPPED 23
+/* The response is not what the API promises: not JSON, cut off, of wrong types, or about another
+ * job. */
+#define PULSE_PROTOCOL 24
+/* A submit broke after it was sent: it may have been accepted, and billed. */
+#define PULSE_OUTCOME_UNKNOWN 25
+/* The transfer of a single-use large result broke; the error has what was received. */
+#define PULSE_RESULT_LOST 26
 
-/* The service said no; see pulse_error_http_status() and pulse_error_api_code(). */
-#define PULSE_BAD_REQUEST 40  /* 400, 422 and any other 4xx not named here */
-#define PULSE_UNAUTHORIZED 41 /* 401 */
-#define PULSE_FORBIDDEN 42    /* 402, 403 */
-#define PULSE_NOT_FOUND 43    /* 404; also a JSON pointer that leads nowhere (HTTP status 0) */
-#define PULSE_GONE 44         /* 410: a large result was fetched before, or its hour has passed */
-#define PULSE_TOO_LARGE 45    /* 413 */
-#define PULSE_RATE_LIMITED 46 /* 429, after all retries */
-#define PULSE_SERVER_ERROR 47 /* 5xx, after all retries */
+/* The service said no; the error has the HTTP status and the API's own code. */
+/* HTTP 400, 422 and any other 4xx without a code of its own. */
+#define PULSE_BAD_REQUEST 40
+/* HTTP 401. */
+#define PULSE_UNAUTHORIZED 41
+/* HTTP 402 or 403. */
+#define PULSE_FORBIDDEN 42
+/* HTTP 404; also a JSON pointer that leads nowhere (HTTP status 0). */
+#define PULSE_NOT_FOUND 43
+/* HTTP 410: a large result was fetched before, or its hour has passed. */
+#define PULSE_GONE 44
+/* HTTP 413. */
+#define PULSE_TOO_LARGE 45
+/* HTTP 429, after all retries. */
+#define PULSE_RATE_LIMITED 46
+/* HTTP 5xx, after all retries. */
+#define PULSE_SERVER_ERROR 47
 
 /* The job ended otherwise than completed. */
+/* The job failed. */
 #define PULSE_JOB_FAILED 60
+/* The job was canceled. */
 #define PULSE_JOB_CANCELED 61
+/* The job's output has been purged after the retention time. */
 #define PULSE_JOB_EXPIRED 62
 
-#define PULSE_WEBHOOK_REJECTED 70 /* a webhook cannot be trusted; see pulse_webhook_verify() */
+/* Webhooks. */
+/* A webhook cannot be trusted; the message says why. */
+#define PULSE_WEBHOOK_REJECTED 70
+/* end of codes */
 
 /* --------------------------------------------------------------- library -- */
 
@@ -197,43 +229,100 @@ PULSE_API pulse_code pulse_set_log(pulse_log_callback callback, int32_t minimum_
 
 #define PULSE_NO_LIMIT (-1) /* for a time limit or a number of attempts: none */
 #define PULSE_NO_RETRIES (-1)
+#define PULSE_NO_GRACE (-1) /* a 404 always ends the wait */
 
 /* pulse_client_options.flags */
-#define PULSE_ALLOW_INSECURE_HTTP 1u /* http:// to other machines than this one; the key travels readable */
-#define PULSE_KEEP_LARGE_LINKS 2u    /* do not follow `is_url` answers; hand out the link */
-#define PULSE_RETRY_SUBMITS 4u       /* resend a submit whose outcome is unknown: may pay twice */
-#define PULSE_VALIDATE_RESULTS 8u    /* check every byte of each answer on arrival, not only its structure */
-#define PULSE_KEEP_HEADERS 16u       /* keep the headers of good answers for pulse_job_headers() and pulse_response_headers() */
+/* generated: client flags (make generate) */
+/* Whether http:// may be used with other machines than this one. The key then travels readable. */
+#define PULSE_ALLOW_INSECURE_HTTP 1u
+/* Turns off whether a large result (is_url) is fetched where it is announced. Turned off, the link
+ * is handed out, which works once. */
+#define PULSE_KEEP_LARGE_LINKS 2u
+/* Whether a submit whose outcome is unknown is sent again. It may then be paid for twice. */
+#define PULSE_RETRY_SUBMITS 4u
+/* Whether every byte of a response is checked on arrival; otherwise its structure and its UTF-8
+ * are, and the inside of a result where it is read. */
+#define PULSE_VALIDATE_RESULTS 8u
+/* Whether the headers of good responses are kept for the caller to read; those of errors always
+ * are. */
+#define PULSE_KEEP_HEADERS 16u
+/* end of client flags */
 
 typedef struct pulse_header {
     const char *name;
     const char *value;
 } pulse_header;
 
+/* What is 0 or NULL has its default.  Text is copied. */
 typedef struct pulse_client_options {
     size_t struct_size;
-    const char *api_key;        /* default: the environment's PULSE_API_KEY */
-    const char *base_url;       /* default: PULSE_BASE_URL, else https://api.runpulse.com; a path is kept */
-    int64_t timeout_ms;         /* one attempt of a JSON or job call, and the response of a submit; default: PULSE_TIMEOUT (s), else 60 000 */
-    int64_t process_timeout_ms; /* the response of synchronous processing; default 600 000.  Uploads and downloads
-                                   have no fixed limit: they end when no byte has moved for 60 s */
-    int64_t connect_timeout_ms; /* default 15 000 */
-    int32_t max_retries;        /* extra attempts; default: PULSE_MAX_RETRIES, else 2; PULSE_NO_RETRIES: none */
-    int32_t max_connections;    /* default 64 */
+    /* generated: client options (make generate) */
+    /* The API key. Default: the environment variable PULSE_API_KEY, else none: every call fails
+     * before anything is sent. */
+    const char *api_key;
+    /* Where the service is. A path prefix is kept; a query, a fragment and credentials are
+     * refused. Default: the environment variable PULSE_BASE_URL, else https://api.runpulse.com. */
+    const char *base_url;
+    /* The time limit for one attempt of a job call or JSON call, body included; for an upload, for
+     * the time before its first byte and for that between its last byte and the response; for a
+     * download, for the time before its first byte. More than zero, at most 24 days. In ms.
+     * Default: the environment variable PULSE_TIMEOUT in seconds, else 60 s. */
+    int64_t timeout_ms;
+    /* The time limit for the response of synchronous processing, once the request is sent; in
+     * place of timeout_ms. In ms. Default: 10 minutes. */
+    int64_t process_timeout_ms;
+    /* The time limit for making a connection. In ms. Default: 15 s. */
+    int64_t connect_timeout_ms;
+    /* Attempts after the first, 0 to 20. Default: the environment variable PULSE_MAX_RETRIES, else
+     * 2; PULSE_NO_RETRIES: none. */
+    int32_t max_retries;
+    /* Connections at once, 1 to 10 000. Default: 64. */
+    int32_t max_connections;
+    /* PULSE_ALLOW_INSECURE_HTTP and so on, or'ed. Default: 0. */
     uint32_t flags;
-    const char *user_agent;     /* put before the library's own; no line breaks */
-    int32_t max_concurrent_polls;   /* polls of waiting jobs in flight at once; default 32 */
-    double max_requests_per_second; /* of all kinds together, evenly spaced, 0.001 to 1 000 000; default: no limit.
-                                       With or without one, all slow down for a while when the service answers 429 */
-    const char *ca_file;            /* PEM: the only CAs to trust; default: those of the machine */
-    const char *client_certificate_file; /* PEM: shown to servers that ask for one, with all certificates after it */
-    const char *client_key_file;    /* PEM, not encrypted; default: the key is in client_certificate_file */
-    const char *proxy;              /* http://user:password@host:3128, or https, socks4, socks4a, socks5; "" for none;
-                                       default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, but for hosts in NO_PROXY */
-    const pulse_header *headers;    /* of one's own, on every request to the service, for instance for a gateway; in the
-                                       place of the library's where the name is the same.  Copied.  Refused: the key's,
-                                       and those of body and connection */
+    /* Product tokens put before the library's own in User-Agent, for example my-service/2.1.
+     * Default: none. */
+    const char *user_agent;
+    /* Polls of waiting jobs in flight at once, 1 to 10 000. Default: 32. */
+    int32_t max_concurrent_polls;
+    /* The rate at which this client starts requests of all kinds, evenly spaced, 0.001 to
+     * 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while
+     * when the service answers 429. Default: unlimited. */
+    double max_requests_per_second;
+    /* A PEM file with the CA certificates of which one must stand behind the server's; no other is
+     * trusted then, not even the machine's. Default: the CAs of the machine. */
+    const char *ca_file;
+    /* A PEM file with the certificate that is shown to servers that ask for one; certificates
+     * after the first are sent along. The file may also hold the key. Default: none. */
+    const char *client_certificate_file;
+    /* A PEM file with the private key of client_certificate_file, not encrypted. Default: the key
+     * is in the certificate's file. */
+    const char *client_key_file;
+    /* The URL of the proxy for all requests, such as http://user:password@host:3128: http, https,
+     * socks4, socks4a or socks5, credentials percent-encoded, Basic authentication. An empty text
+     * means none, whatever the environment says. Default: the environment variables HTTPS_PROXY,
+     * HTTP_PROXY and ALL_PROXY, but for hosts in NO_PROXY. */
+    const char *proxy;
+    /* Custom headers on every request to the service, for instance for a gateway on the way; in
+     * place of the library's own where they have the same name. They go where the key goes: to the
+     * origin of base_url only. Names are case-insensitive; those that the library answers for (the
+     * key, length, type and encoding of the body, the connection) are refused. Default: none. */
+    const pulse_header *headers;
     size_t header_count;
+    /* The time limit for a whole call: waiting for its turn, connecting, all attempts and the
+     * pauses between them. Waits have a limit of their own. In ms. Default: none. */
+    int64_t call_timeout_ms;
+    /* How long a transfer (an upload, a download, a large response) may stand still. As long as
+     * bytes move, it may take any time. In ms. Default: 60 s. */
+    int64_t idle_timeout_ms;
+    /* A folder that keeps large results, which can be fetched only once: what arrives is written
+     * there as it arrives, and a later call for the same job finds it. Made with mode 0700 where
+     * it is missing. Default: none. */
+    const char *large_result_folder;
+    /* The largest response body that is accepted, in bytes, 1 KiB to 2 000 000 000. Default: 1
+     * GiB. */
+    int64_t max_response_bytes;
+    /* end of client options */
 } pulse_client_options;
 
 /* Sets every member to its default.  Pass sizeof(*options), so that the library
@@ -336,21 +425,43 @@ typedef int32_t (*pulse_progress_callback)(const pulse_progress *progress, void 
 #define PULSE_GOAL_FEWER_REQUESTS 1 /* the same delay with as few requests as possible */
 #define PULSE_GOAL_LESS_DELAY 2     /* the same requests with as little delay as possible */
 
+/* What is 0 or NULL has its default. */
 typedef struct pulse_wait_options {
     size_t struct_size;
-    int64_t timeout_ms;        /* limit of the entire wait, large result included; default 1 800 000 (30 min);
-                                  PULSE_NO_LIMIT: none */
-    int64_t initial_delay_ms;  /* between the first and the second poll; default 1 000 (seed: polling strategy) */
-    int64_t max_delay_ms;      /* default 10 000; only a hint of the server makes a delay longer */
-    double multiplier;         /* 1.0 to 10.0; default 1.5 */
-    double jitter;             /* share of each delay, 0.0 to 1.0; default 0.1; negative: none */
-    int64_t max_attempts;      /* polls; default none.  The limit reached: PULSE_TIMEOUT */
-    pulse_progress_callback on_progress; /* may be NULL */
-    void *user_data;           /* handed to on_progress */
-    int32_t every_poll;        /* not 0: report each poll, not only changes of status */
-    int64_t tick_ms;           /* call on_progress at least this often; default: never */
-    int32_t policy;            /* PULSE_POLL_...; default PULSE_POLL_DOCUMENTED */
-    int32_t goal;              /* PULSE_GOAL_..., for PULSE_POLL_ADAPTIVE */
+    /* generated: wait options (make generate) */
+    /* The time limit for the entire wait: polls, retries, delays and a large result's download
+     * included. In ms. Default: 30 minutes; PULSE_NO_LIMIT: none. */
+    int64_t timeout_ms;
+    /* The delay between the first poll, which is made at once, and the second. In ms. Default: 1
+     * s. */
+    int64_t initial_delay_ms;
+    /* The longest delay, the initial one included; only a hint of the service makes one longer. In
+     * ms. Default: 10 s. */
+    int64_t max_delay_ms;
+    /* What a delay is multiplied with after each poll, 1 to 10. Default: 1.5. */
+    double multiplier;
+    /* The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits
+     * do not march in step. Default: 0.1; negative: 0. */
+    double jitter;
+    /* The most polls. The wait then ends as if its time were up. Default: none. */
+    int64_t max_attempts;
+    /* Called with each report; may be NULL. Default: none. */
+    pulse_progress_callback on_progress;
+    /* Handed to on_progress. Default: none. */
+    void *user_data;
+    /* Whether every poll is reported, and not only changes of the status. Default: none. */
+    int32_t every_poll;
+    /* Call on_progress at least this often; 0: never. Default: never. */
+    int64_t tick_ms;
+    /* Which policy chooses the moments of the polls. Default: the documented one. */
+    int32_t policy;
+    /* What the adaptive policy does with what it has learned. Default: balanced. */
+    int32_t goal;
+    /* For how long a 404 is polled again where the job has been seen before, or was submitted by
+     * this client: replicas of the service may not know it yet. For any other job a 404 ends the
+     * wait at once. In ms. Default: 1 minute; PULSE_NO_GRACE: 0. */
+    int64_t not_found_grace_ms;
+    /* end of wait options */
 } pulse_wait_options;
 
 /* Sets every member to its default; pass sizeof(*options).  Errors:
@@ -413,6 +524,10 @@ PULSE_API pulse_code pulse_job_created_at(const pulse_job *job, int64_t *out, pu
 PULSE_API pulse_code pulse_job_updated_at(const pulse_job *job, int64_t *out, pulse_error **error);
 /* The service's words about a failed job; empty when there are none. */
 PULSE_API pulse_code pulse_job_error(const pulse_job *job, pulse_str *out, pulse_error **error);
+/* Whether the service's words about a failed job say that the same document may
+ * be submitted again: 1 or 0.  The library never does so by itself; it would be
+ * paid for again. */
+PULSE_API pulse_code pulse_job_may_retry(const pulse_job *job, int32_t *out, pulse_error **error);
 /* The body as it came, all fields included. */
 PULSE_API pulse_code pulse_job_json(const pulse_job *job, pulse_str *out, pulse_error **error);
 /* The JSON text of `result`, not copied, or of the large result that took its
@@ -508,6 +623,11 @@ PULSE_API pulse_code pulse_extract_and_wait(pulse_client *client, const char *re
  * PULSE_FILE_ERROR (the path cannot be written; tried before anything is sent). */
 PULSE_API pulse_code pulse_get_large_result(pulse_client *client, const char *job_id_or_url, const char *path,
                                             pulse_response **out, pulse_error **error);
+
+/* Removes what large_result_folder holds of a job, once its result is stored
+ * elsewhere; does nothing where there is no such folder or file.
+ * Errors: PULSE_FILE_ERROR (a file cannot be removed). */
+PULSE_API pulse_code pulse_discard_large_result(pulse_client *client, const char *job_id, pulse_error **error);
 
 #define PULSE_RESPONSE_RESULT 1     /* the result itself */
 #define PULSE_RESPONSE_SUBMISSION 2 /* a job was made; see pulse_response_job_id() */

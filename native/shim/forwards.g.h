@@ -47,6 +47,9 @@ FORWARD_OUT(job_updated_at,
 FORWARD_OUT(job_error,
             (const pulse_job *job, pulse_str *out, pulse_error **error),
             (job, out, error), clear_str(out))
+FORWARD_OUT(job_may_retry,
+            (const pulse_job *job, int32_t *out, pulse_error **error),
+            (job, out, error), CLEAR(out))
 FORWARD_OUT(job_json,
             (const pulse_job *job, pulse_str *out, pulse_error **error),
             (job, out, error), clear_str(out))
@@ -83,6 +86,9 @@ FORWARD_OUT(extract_and_wait,
 FORWARD_OUT(get_large_result,
             (pulse_client *client, const char *job_id_or_url, const char *path, pulse_response **out, pulse_error **error),
             (client, job_id_or_url, path, out, error), CLEAR(out))
+FORWARD_OUT(discard_large_result,
+            (pulse_client *client, const char *job_id, pulse_error **error),
+            (client, job_id, error), (void)0)
 FORWARD_FREE(response_free, pulse_response)
 FORWARD_OUT(response_kind,
             (const pulse_response *response, int32_t *out, pulse_error **error),

@@ -7,7 +7,7 @@ static class Durations
 {
     static readonly (string Suffix, double Seconds)[] s_units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
 
-    internal static TimeSpan Parse(string text)
+    internal static TimeSpan Parse(string text, string? option = null)
     {
         if (text == "0")
         {
@@ -25,6 +25,6 @@ static class Durations
             }
         }
 
-        throw new UsageException($"'{text}' is not a duration: write 500ms, 30s, 5m or 2h, or 0 for no limit.");
+        throw new UsageException($"{(option is null ? "" : $"{option}: ")}'{text}' is not a duration: write 500ms, 30s, 5m or 2h, at most 24 days, or 0 for no limit.");
     }
 }

@@ -37,6 +37,34 @@ public sealed class ArgumentTests(CliFixture fixture)
     }
 
     [Theory]
+    [InlineData("--idle-timeout: '1000h'", "--idle-timeout", "1000h")]
+    [InlineData("--idle-timeout must be more than zero", "--idle-timeout", "0")]
+    [InlineData("--max-retries must be from 0 to 20", "--max-retries", "21")]
+    [InlineData("--base-url must be", "--base-url", "nonsense")]
+    [InlineData("set --allow-insecure-http", "--base-url", "http://192.0.2.1")]
+    [InlineData("--client-key is set without --client-certificate", "--client-key", "/nowhere.pem")]
+    public async Task Errors_name_the_options_of_the_command_line(string words, params string[] arguments)
+    {
+        Run run = await CliFixture.RunAsync(["job", "get", "a", .. arguments]);
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--call-timeout")]
+    [InlineData("--request-timeout")]
+    public async Task A_silent_server_is_left_in_time(string option)
+    {
+        // It takes connections, and says nothing.
+        using System.Net.Sockets.TcpListener silent = new(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
+        Run run = await CliFixture.RunAsync("job", "get", "a", "--base-url", $"http://{silent.LocalEndpoint}", "--max-retries", "0", option, "200ms");
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(45), run.Error);
+    }
+
+    [Theory]
     [InlineData("extract", "-o", "OUT", "http://[")]
     [InlineData("extract", "-o", "/dev/null/x", "DOCUMENT")]
     [InlineData("extract", "--base-url", "http://[", "DOCUMENT")]

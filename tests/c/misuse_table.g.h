@@ -23,6 +23,7 @@ static pulse_code call_pulse_job_status_text(const struct value *v) { (void)v; r
 static pulse_code call_pulse_job_created_at(const struct value *v) { (void)v; return pulse_job_created_at(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_job_updated_at(const struct value *v) { (void)v; return pulse_job_updated_at(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_job_error(const struct value *v) { (void)v; return pulse_job_error(v[0].pointer, v[1].pointer, v[2].pointer); }
+static pulse_code call_pulse_job_may_retry(const struct value *v) { (void)v; return pulse_job_may_retry(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_job_json(const struct value *v) { (void)v; return pulse_job_json(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_job_result(const struct value *v) { (void)v; return pulse_job_result(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_job_markdown(const struct value *v) { (void)v; return pulse_job_markdown(v[0].pointer, v[1].pointer, v[2].pointer); }
@@ -35,6 +36,7 @@ static pulse_code call_pulse_submit_extract(const struct value *v) { (void)v; re
 static pulse_code call_pulse_extract_async(const struct value *v) { (void)v; return pulse_extract_async(v[0].pointer, v[1].pointer, (size_t)v[2].number, v[3].pointer, v[4].pointer, v[5].pointer); }
 static pulse_code call_pulse_extract_and_wait(const struct value *v) { (void)v; return pulse_extract_and_wait(v[0].pointer, v[1].pointer, (size_t)v[2].number, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer); }
 static pulse_code call_pulse_get_large_result(const struct value *v) { (void)v; return pulse_get_large_result(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer); }
+static pulse_code call_pulse_discard_large_result(const struct value *v) { (void)v; return pulse_discard_large_result(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_response_free(const struct value *v) { (void)v; pulse_response_free(v[0].pointer); return 0; }
 static pulse_code call_pulse_response_kind(const struct value *v) { (void)v; return pulse_response_kind(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_response_json(const struct value *v) { (void)v; return pulse_response_json(v[0].pointer, v[1].pointer, v[2].pointer); }
@@ -112,6 +114,7 @@ static const struct function functions[] = {
     {"pulse_job_created_at", call_pulse_job_created_at, RETURNS_CODE, 3, {HANDLE_JOB, OUT_INT64, OUT_ERROR}},
     {"pulse_job_updated_at", call_pulse_job_updated_at, RETURNS_CODE, 3, {HANDLE_JOB, OUT_INT64, OUT_ERROR}},
     {"pulse_job_error", call_pulse_job_error, RETURNS_CODE, 3, {HANDLE_JOB, OUT_STR, OUT_ERROR}},
+    {"pulse_job_may_retry", call_pulse_job_may_retry, RETURNS_CODE, 3, {HANDLE_JOB, OUT_INT32, OUT_ERROR}},
     {"pulse_job_json", call_pulse_job_json, RETURNS_CODE, 3, {HANDLE_JOB, OUT_STR, OUT_ERROR}},
     {"pulse_job_result", call_pulse_job_result, RETURNS_CODE, 3, {HANDLE_JOB, OUT_STR, OUT_ERROR}},
     {"pulse_job_markdown", call_pulse_job_markdown, RETURNS_CODE, 3, {HANDLE_JOB, OUT_STR, OUT_ERROR}},
@@ -124,6 +127,7 @@ static const struct function functions[] = {
     {"pulse_extract_async", call_pulse_extract_async, RETURNS_CODE, 6, {HANDLE_CLIENT, TEXT, SIZE, STRUCT_FILE, OUT_HANDLE, OUT_ERROR}},
     {"pulse_extract_and_wait", call_pulse_extract_and_wait, RETURNS_CODE, 7, {HANDLE_CLIENT, TEXT, SIZE, STRUCT_FILE, STRUCT_WAIT_OPTIONS, OUT_HANDLE, OUT_ERROR}},
     {"pulse_get_large_result", call_pulse_get_large_result, RETURNS_CODE, 5, {HANDLE_CLIENT, TEXT, TEXT, OUT_HANDLE, OUT_ERROR}},
+    {"pulse_discard_large_result", call_pulse_discard_large_result, RETURNS_CODE, 3, {HANDLE_CLIENT, TEXT, OUT_ERROR}},
     {"pulse_response_free", call_pulse_response_free, RETURNS_NOTHING, 1, {HANDLE_RESPONSE}},
     {"pulse_response_kind", call_pulse_response_kind, RETURNS_CODE, 3, {HANDLE_RESPONSE, OUT_INT32, OUT_ERROR}},
     {"pulse_response_json", call_pulse_response_json, RETURNS_CODE, 3, {HANDLE_RESPONSE, OUT_STR, OUT_ERROR}},

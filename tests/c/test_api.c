@@ -57,7 +57,7 @@ static void test_client_options(void) {
     CHECK(made == NULL);
     CHECK(pulse_error_code(error) == PULSE_INVALID_ARGUMENT);
     CHECK_CODE(PULSE_OK, pulse_error_message(error, &message));
-    CHECK(contains(message, "BaseUrl") && terminated(message));
+    CHECK(contains(message, "options.base_url") && terminated(message));
     pulse_error_free(error);
 
     options.base_url = "\xff\xfe";
@@ -72,7 +72,7 @@ static void test_client_options(void) {
     options.ca_file = "/no/such/file";
     CHECK_CODE(PULSE_FILE_ERROR, pulse_client_new(&options, &made, &error));
     CHECK_CODE(PULSE_OK, pulse_error_message(error, &message));
-    CHECK(contains(message, "CaFile") && contains(message, "/no/such/file"));
+    CHECK(contains(message, "options.ca_file") && contains(message, "/no/such/file"));
     pulse_error_free(error);
     options.ca_file = NULL;
     options.client_key_file = "/no/such/file";
@@ -83,7 +83,7 @@ static void test_client_options(void) {
     options.proxy = "ftp://user:pass-canary@host";
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_client_new(&options, &made, &error));
     CHECK_CODE(PULSE_OK, pulse_error_message(error, &message));
-    CHECK(contains(message, "Proxy") && !contains(message, "pass-canary"));
+    CHECK(contains(message, "options.proxy") && !contains(message, "pass-canary"));
     pulse_error_free(error);
     options.proxy = NULL;
     options.header_count = 1;

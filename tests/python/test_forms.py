@@ -136,7 +136,7 @@ class FormsTest(unittest.TestCase):
 
     def test_messages_have_the_names_of_parameters(self):
         with Pulse(base_url=self.sandbox.url) as client:
-            with self.assertRaisesRegex(pulse_native.MissingApiKeyError, "pass api_key"):
+            with self.assertRaisesRegex(pulse_native.MissingApiKeyError, "set api_key"):
                 client.jobs.get_job("a")
         with self.assertRaisesRegex(pulse_native.PulseArgumentError, "allow_insecure_http=True"):
             with Pulse(support.API_KEY, base_url="http://192.0.2.1") as client:

@@ -59,7 +59,7 @@ class TlsTest(unittest.TestCase):
     def test_what_is_not_trusted_is_sent_nothing(self):
         server = self.server(certificate=self.certificates["server"])
         self.assertIn("is not trusted: it was issued by 'ca'", self.failure(PulseTLSError, self.client(server.url)))
-        self.assertIn("no path leads to a CA in CaFile", self.failure(PulseTLSError, self.client(server.url, ca_file=self.certificates["other"])))
+        self.assertIn("no path leads to a CA in ca_file", self.failure(PulseTLSError, self.client(server.url, ca_file=self.certificates["other"])))
         other = self.server(certificate=self.certificates["other"])
         self.assertIn("is for 'other.example.com', and not for 'localhost'", self.failure(PulseTLSError, self.client(other.url, ca_file=self.certificates["ca"])))
         self.assertEqual(server.heads + other.heads, [])
@@ -94,10 +94,10 @@ class TlsTest(unittest.TestCase):
         return f"{folder.name}/client.pem"
 
     def test_wrong_files_and_urls_are_named(self):
-        self.assertIn("CaFile: '/no/such/file' cannot be read", self.failure(PulseFileError, self.client("https://localhost:1", ca_file="/no/such/file")))
-        self.assertIn("CaFile: ", self.failure(PulseArgumentError, self.client("https://localhost:1", ca_file=support.sample("bank-statement.pdf"))))
-        self.assertIn("ClientKeyFile", self.failure(PulseArgumentError, self.client("https://localhost:1", client_certificate=self.certificates["ca"])))
-        self.assertIn("Proxy must be", self.failure(PulseArgumentError, self.client("https://localhost:1", proxy=f"ftp://user:{PASSWORD}@host")))
+        self.assertIn("ca_file: '/no/such/file' cannot be read", self.failure(PulseFileError, self.client("https://localhost:1", ca_file="/no/such/file")))
+        self.assertIn("ca_file: ", self.failure(PulseArgumentError, self.client("https://localhost:1", ca_file=support.sample("bank-statement.pdf"))))
+        self.assertIn("client_key", self.failure(PulseArgumentError, self.client("https://localhost:1", client_certificate=self.certificates["ca"])))
+        self.assertIn("proxy must be", self.failure(PulseArgumentError, self.client("https://localhost:1", proxy=f"ftp://user:{PASSWORD}@host")))
         with self.assertRaises(PulseError):
             self.client("https://localhost:1", proxy="a\0b")
 

@@ -2,7 +2,7 @@ using Pulse.Header;
 
 namespace Pulse.Generate;
 
-/// <summary>Writes the generated files of the tree, or with --check says which are not fresh.</summary>
+/// <summary>Writes what follows from the header and from the client's models and endpoints.</summary>
 static class Program
 {
     internal static IGenerator[] Generators(string root)
@@ -21,8 +21,10 @@ static class Program
             new MisuseTable(header),
             new PythonModels(model),
             new PythonRequests(model),
-            new PythonOperations(model, isAsync: false),
-            new PythonOperations(model, isAsync: true),
+            new PythonOperations(model, isAsync: false, isStub: false),
+            new PythonOperations(model, isAsync: false, isStub: true),
+            new PythonOperations(model, isAsync: true, isStub: false),
+            new PythonOperations(model, isAsync: true, isStub: true),
             .. PythonTypes.All(model),
             new DocsOperations(model, header),
             functions,
@@ -30,40 +32,5 @@ static class Program
         ];
     }
 
-    internal static int Main(string[] args)
-    {
-        bool check = args is ["--check", _];
-        if (args.Length != (check ? 2 : 1))
-        {
-            Console.Error.WriteLine("usage: Pulse.Generate [--check] ROOT");
-            return 2;
-        }
-        string root = args[^1];
-        int stale = 0;
-        try
-        {
-            foreach (IGenerator generator in Generators(root))
-            {
-                string path = Path.Combine(root, generator.Path);
-                string text = generator.Generate();
-                if (File.Exists(path) && File.ReadAllText(path) == text)
-                {
-                    continue;
-                }
-                stale++;
-                Console.WriteLine($"{generator.Path}: {(check ? "not fresh; run make generate" : "written")}");
-                if (!check)
-                {
-                    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                    File.WriteAllText(path, text);
-                }
-            }
-        }
-        catch (HeaderException e)
-        {
-            Console.Error.WriteLine($"pulse_native.h: {e.Message}");
-            return 1;
-        }
-        return check && stale > 0 ? 1 : 0;
-    }
+    internal static int Main(string[] args) => Generation.Run(args, Generators);
 }

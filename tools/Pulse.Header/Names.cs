@@ -11,6 +11,10 @@ static class Names
     internal static string Pascal(string name) =>
         string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
 
+    /// <summary>client_options for ClientOptions.</summary>
+    internal static string Snake(string name) =>
+        string.Concat(name.Select((letter, index) => (char.IsUpper(letter) && index > 0 ? "_" : "") + char.ToLowerInvariant(letter)));
+
     /// <summary>jobId for job_id.</summary>
     internal static string Camel(string name)
     {

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 
 from . import _bridge, _operations
-from ._client import Jobs, Local, Pulse, settings_of, stats_of
+from ._client import Discarding, Jobs, Local, Pulse, stats_of
 from ._core import Core
 from ._job import AsyncJob, id_of, ids_of
 from ._endpoints import WebhookSignatures
 from ._generated_async import AsyncOperations, AsyncWebhooksOperations
+from ._options import Configured
 from ._request import check_options, to_json
 from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
@@ -18,16 +19,15 @@ if TYPE_CHECKING:
     from typing import Any, Coroutine, Dict, Iterable, Optional, Union
 
     from ._bridge import AsyncWaitMany
-    from ._environment import PulseEnvironment
     from ._job import Cancellation, Job
     from ._models import Extraction, Submission
     from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
-    from ._types import Adaptive, ApiKey, FileInput, OnProgress, RequestOptions, StrPath
+    from ._types import Adaptive, FileInput, OnProgress, RequestOptions
 
 
-class AsyncPulse(AsyncOperations):
+class AsyncPulse(Discarding, Configured, AsyncOperations):
     """A client of the Pulse API for asyncio. It takes what ``Pulse`` takes, and its methods are those of ``Pulse``, awaited.
 
     All waiting is done through one descriptor in the event loop (``add_reader``), without a thread. One client may be used
@@ -37,34 +37,8 @@ class AsyncPulse(AsyncOperations):
     ``async with`` closes the client; so do ``close()`` and its garbage collection.
     """
 
-    def __init__(
-        self,
-        api_key: Optional[ApiKey] = None,
-        *,
-        base_url: Optional[str] = None,
-        environment: Optional[PulseEnvironment] = None,
-        timeout: Optional[float] = None,
-        process_timeout: Optional[float] = None,
-        connect_timeout: Optional[float] = None,
-        max_retries: Optional[int] = None,
-        max_connections: Optional[int] = None,
-        max_concurrent_polls: Optional[int] = None,
-        max_requests_per_second: Optional[float] = None,
-        user_agent: Optional[str] = None,
-        follow_large_results: bool = True,
-        retry_submits: bool = False,
-        validate_results: bool = False,
-        allow_insecure_http: bool = False,
-        ca_file: Optional[StrPath] = None,
-        client_certificate: Optional[StrPath] = None,
-        client_key: Optional[StrPath] = None,
-        proxy: Optional[str] = None,
-        headers: Optional[Dict[str, str]] = None,
-        follow_redirects: Optional[bool] = True,
-        httpx_client: Any = None,
-    ) -> None:
-        options = {name: value for name, value in locals().items() if name != "self"}
-        self._core = Core(settings_of(**options))
+    def _use(self, settings: Dict[str, Any]) -> None:
+        self._core = Core(settings)
         #: Jobs: reading, waiting, canceling.
         self.jobs = AsyncJobs(self._core)
 
@@ -102,20 +76,35 @@ class AsyncPulse(AsyncOperations):
         file: Optional[FileInput] = None,
         timeout: Optional[float] = DEFAULT_LIMIT,
         wait_timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
         request_options: Optional[RequestOptions] = None,
         **options: Any,
     ) -> AsyncJob:
         check_options(options, Pulse.extract, "extract_and_wait")
         limit = either_limit(timeout, wait_timeout)
-        wait = wait_options(limit, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
         request = to_json(options, request_options)
         operation = _operations.named_and_wait("extract", request, wait, on_progress, () if file is None else (file,))
         job: AsyncJob = await self._run(operation, request_options)
@@ -162,18 +151,34 @@ class AsyncJobs(Local):
         job_id: Union[str, Job],
         *,
         timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
         request_options: Optional[RequestOptions] = None,
     ) -> AsyncJob:
-        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        job: AsyncJob = await self._run(_operations.wait_job(id_of(job_id), options, on_progress), request_options)
+        limit = timeout
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
+        job: AsyncJob = await self._run(_operations.wait_job(id_of(job_id), wait, on_progress), request_options)
         return job
 
     def wait_many(
@@ -181,19 +186,35 @@ class AsyncJobs(Local):
         job_ids: Iterable[Union[str, Job, Submission]],
         *,
         timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
     ) -> AsyncWaitMany:
         from ._bridge import AsyncWaitMany
 
-        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        return AsyncWaitMany(self._core, ids_of(job_ids), options, on_progress, self._bind)
+        limit = timeout
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
+        return AsyncWaitMany(self._core, ids_of(job_ids), wait, on_progress, self._bind)
 
     async def cancel_job(
         self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None

@@ -6,83 +6,26 @@ import ctypes
 import os
 
 from . import _blocking, _errors, _ffi, _operations
-from ._core import Core, Secret, secret_text
+from ._core import Core
 from ._job import SyncJob, id_of, ids_of
 from ._library import LIBRARY, Owner, bytes_of, call, encode
 from ._endpoints import WebhookSignatures
 from ._generated import Operations, WebhooksOperations
-from ._request import check_options, headers_of, to_json
+from ._options import Configured
+from ._request import check_options, to_json
 from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, Mapping, Optional, Union
+    from typing import Any, Dict, Iterable, Optional, Union
 
-    from ._environment import PulseEnvironment
     from ._job import Cancellation, Job
     from ._many import WaitMany
     from ._models import Extraction, Submission
     from ._operations import Operation
     from ._queue import Ended
     from ._raw import Raw
-    from ._types import Adaptive, ApiKey, FileInput, OnProgress, RequestOptions, StrPath
-
-
-def settings_of(
-    api_key: Optional[ApiKey],
-    base_url: Optional[str],
-    environment: Any,
-    timeout: Optional[float],
-    process_timeout: Optional[float],
-    connect_timeout: Optional[float],
-    max_retries: Optional[int],
-    max_connections: Optional[int],
-    max_concurrent_polls: Optional[int],
-    max_requests_per_second: Optional[float],
-    user_agent: Optional[str],
-    follow_large_results: bool,
-    retry_submits: bool,
-    validate_results: bool,
-    allow_insecure_http: bool,
-    ca_file: Optional[StrPath],
-    client_certificate: Optional[StrPath],
-    client_key: Optional[StrPath],
-    proxy: Optional[str],
-    headers: Optional[Mapping[str, Any]],
-    follow_redirects: Optional[bool],
-    httpx_client: Any,
-) -> Dict[str, Any]:
-    """The options of a client; raises for those of the official SDK that cannot be had."""
-    if follow_redirects is False:
-        raise _errors.PulseUnsupportedError("follow_redirects=False is not supported: the library decides about redirects")
-    if httpx_client is not None:
-        raise _errors.PulseUnsupportedError("httpx_client is not supported: the library has its own HTTP engine")
-    if base_url is None and environment is not None:
-        base_url = getattr(environment, "value", environment)
-    return {
-        "api_key": None if api_key is None else Secret(secret_text(api_key, "api_key")),
-        "base_url": base_url,
-        "timeout": timeout,
-        "process_timeout": process_timeout,
-        "connect_timeout": connect_timeout,
-        "max_retries": max_retries,
-        "max_connections": max_connections,
-        "max_concurrent_polls": max_concurrent_polls,
-        "max_requests_per_second": max_requests_per_second,
-        "user_agent": user_agent,
-        "follow_large_results": follow_large_results,
-        "retry_submits": retry_submits,
-        "validate_results": validate_results,
-        "allow_insecure_http": allow_insecure_http,
-        "ca_file": None if ca_file is None else os.fspath(ca_file),
-        "client_certificate": None if client_certificate is None else os.fspath(client_certificate),
-        "client_key": None if client_key is None else os.fspath(client_key),
-        "proxy": None if proxy is None else Secret(secret_text(proxy, "proxy")),
-        # Values may be secrets of a gateway.
-        "headers": tuple(
-            (name, None if value is None else Secret(value)) for name, value in headers_of((headers or {}).items())
-        ),
-    }
+    from ._types import Adaptive, FileInput, OnProgress, RequestOptions
 
 
 def stats_of(core: Core) -> Dict[str, int]:
@@ -132,35 +75,21 @@ class Local:
         call(LIBRARY.pulse_import_durations, self._core.native().owner.handle, data, len(data))
 
 
-class Pulse(Operations):
-    """A client of the Pulse API. Make one, keep it, share it between threads.
+class Discarding:
+    """What of a client needs no request, and so is the same in both clients."""
 
-    :param api_key: the key: text, ASCII bytes, a pydantic ``SecretStr``, or a function that is called once, here, and returns one
-        of these; default the environment's ``PULSE_API_KEY``
-    :param base_url: default ``PULSE_BASE_URL``, else ``https://api.runpulse.com``
-    :param environment: a PulseEnvironment, when there is no ``base_url``
-    :param timeout: seconds for one attempt of a job call, and for the response of a submit; default ``PULSE_TIMEOUT``, else 60
-    :param process_timeout: seconds for the response of synchronous processing; default 600. Uploads and downloads end when no
-        byte has moved for 60 seconds
-    :param connect_timeout: seconds for making a connection; default 15
-    :param max_retries: attempts after the first; default ``PULSE_MAX_RETRIES``, else 2
-    :param max_connections: connections at once; default 64
-    :param max_concurrent_polls: polls of waiting jobs in flight at once; default 32
-    :param max_requests_per_second: of all kinds together, evenly spaced; default no limit
-    :param user_agent: put before the library's own
-    :param follow_large_results: waits and ``extract`` fetch a large result; else they hand out the link, which works once.
-        ``jobs.get_job`` never uses it up
-    :param retry_submits: send a submit again whose outcome is unknown; it may then be paid for twice
-    :param validate_results: check every byte of each answer on arrival
-    :param allow_insecure_http: allow ``http://`` to other machines than this one
-    :param ca_file: a PEM file with the only CAs to trust; default those of the machine
-    :param client_certificate: a PEM file with the certificate that is shown to servers that ask for one
-    :param client_key: a PEM file with its key, not encrypted; default the key is in the certificate's file
-    :param proxy: ``http://user:password@host:3128``, or https, socks4, socks4a, socks5; ``""`` for none; default
-        ``HTTPS_PROXY``, ``HTTP_PROXY``, ``ALL_PROXY``, but for hosts in ``NO_PROXY``
-    :param headers: sent with every request to the service, for instance for a gateway; in place of the library's own where
-        the name is the same; not the key's, and not those of the body and the connection
-    :param follow_redirects, httpx_client: of the official SDK; what differs from the default raises PulseUnsupportedError
+    _core: Core
+
+    def discard_large_result(self, job_id: Union[str, Job]) -> None:
+        """Removes what ``large_result_folder`` holds of a job, once its result is stored elsewhere.
+
+        Does nothing where there is no such folder or file. Raises PulseFileError when a file cannot be removed.
+        """
+        call(LIBRARY.pulse_discard_large_result, self._core.native().owner.handle, encode(id_of(job_id)))
+
+
+class Pulse(Discarding, Configured, Operations):
+    """A client of the Pulse API. Make one, keep it, share it between threads.
 
     Nothing is sent, and no thread is started, before the first call. Any method may be called from any thread. Ctrl-C ends
     any call at once. A client that was made before a ``fork``, and not used, works in the child; after a fork in a process
@@ -170,34 +99,8 @@ class Pulse(Operations):
     given here.
     """
 
-    def __init__(
-        self,
-        api_key: Optional[ApiKey] = None,
-        *,
-        base_url: Optional[str] = None,
-        environment: Optional[PulseEnvironment] = None,
-        timeout: Optional[float] = None,
-        process_timeout: Optional[float] = None,
-        connect_timeout: Optional[float] = None,
-        max_retries: Optional[int] = None,
-        max_connections: Optional[int] = None,
-        max_concurrent_polls: Optional[int] = None,
-        max_requests_per_second: Optional[float] = None,
-        user_agent: Optional[str] = None,
-        follow_large_results: bool = True,
-        retry_submits: bool = False,
-        validate_results: bool = False,
-        allow_insecure_http: bool = False,
-        ca_file: Optional[StrPath] = None,
-        client_certificate: Optional[StrPath] = None,
-        client_key: Optional[StrPath] = None,
-        proxy: Optional[str] = None,
-        headers: Optional[Dict[str, str]] = None,
-        follow_redirects: Optional[bool] = True,
-        httpx_client: Any = None,
-    ) -> None:
-        options = {name: value for name, value in locals().items() if name != "self"}
-        self._core = Core(settings_of(**options))
+    def _use(self, settings: Dict[str, Any]) -> None:
+        self._core = Core(settings)
         #: Jobs: reading, waiting, canceling.
         self.jobs = Jobs(self._core)
 
@@ -232,14 +135,17 @@ class Pulse(Operations):
         file: Optional[FileInput] = None,
         timeout: Optional[float] = DEFAULT_LIMIT,
         wait_timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
         request_options: Optional[RequestOptions] = None,
         **options: Any,
     ) -> SyncJob:
@@ -253,7 +159,19 @@ class Pulse(Operations):
         """
         check_options(options, Pulse.extract, "extract_and_wait")
         limit = either_limit(timeout, wait_timeout)
-        wait = wait_options(limit, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
         request = to_json(options, request_options)
         operation = _operations.named_and_wait("extract", request, wait, on_progress, () if file is None else (file,))
         job: SyncJob = self._run(operation, request_options)
@@ -306,24 +224,36 @@ class Jobs(Local):
         job_id: Union[str, Job],
         *,
         timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
         request_options: Optional[RequestOptions] = None,
     ) -> SyncJob:
         """Polls a job until it has completed: at once, then after 1 s, 1.5 s, 2.25 s ... at most 10 s, with jitter.
 
         :param timeout: seconds for the entire wait; None or 0 for no limit
-        :param initial_delay: seconds between the first and the second poll
-        :param max_delay: seconds; only a hint of the service makes a delay longer
-        :param multiplier: each delay against the one before, 1 to 10
-        :param jitter: share of each delay that is random, 0 to 1
-        :param max_attempts: polls; the limit reached raises PulseTimeoutError
+        .. generated: wait documentation (make generate)
+        :param initial_delay: The delay between the first poll, which is made at once, and the second. In seconds.
+            Default: 1 s.
+        :param max_delay: The longest delay, the initial one included; only a hint of the service makes one longer.
+            In seconds. Default: 10 s.
+        :param multiplier: What a delay is multiplied with after each poll, 1 to 10. Default: 1.5.
+        :param jitter: The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits
+            do not march in step. Default: 0.1.
+        :param max_attempts: The most polls. The wait then ends as if its time were up. Default: none.
+        :param every_poll: Whether every poll is reported, and not only changes of the status. Default: False.
+        :param not_found_grace: For how long a 404 is polled again where the job has been seen before, or was
+            submitted by this client: replicas of the service may not know it yet. For any other job a 404 ends the wait
+            at once. 0: a 404 always ends the wait. In seconds. Default: 1 minute.
+        .. end of wait documentation
         :param on_progress: called with a Progress whenever the status changes (or at each poll, with ``every_poll``), on
             this thread; returning True stops the wait
         :param adaptive: poll when jobs of this client have ended before; True, or ``"fewer_requests"`` or ``"less_delay"``
@@ -333,8 +263,21 @@ class Jobs(Local):
 
         Ctrl-C ends the wait at once. Stopping a wait does not cancel the job.
         """
-        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        job: SyncJob = self._run(_operations.wait_job(id_of(job_id), options, on_progress), request_options)
+        limit = timeout
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
+        job: SyncJob = self._run(_operations.wait_job(id_of(job_id), wait, on_progress), request_options)
         return job
 
     def wait_many(
@@ -342,14 +285,17 @@ class Jobs(Local):
         job_ids: Iterable[Union[str, Job, Submission]],
         *,
         timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
     ) -> WaitMany:
         """Waits for any number of jobs, in one thread: an iterator of WaitedJob objects, in the order in which they end.
 
@@ -359,8 +305,21 @@ class Jobs(Local):
         """
         from ._many import WaitMany
 
-        options = wait_options(timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
-        return WaitMany(self._core, ids_of(job_ids), options, on_progress, self._bind)
+        limit = timeout
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
+        return WaitMany(self._core, ids_of(job_ids), wait, on_progress, self._bind)
 
     def cancel_job(
         self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None

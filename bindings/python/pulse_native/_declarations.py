@@ -66,6 +66,10 @@ class ClientOptions(Structure):
         ("proxy", c_char_p),
         ("headers", POINTER(Header)),
         ("header_count", c_size_t),
+        ("call_timeout_ms", c_int64),
+        ("idle_timeout_ms", c_int64),
+        ("large_result_folder", c_char_p),
+        ("max_response_bytes", c_int64),
     ]
 
 
@@ -125,6 +129,7 @@ class WaitOptions(Structure):
         ("tick_ms", c_int64),
         ("policy", c_int32),
         ("goal", c_int32),
+        ("not_found_grace_ms", c_int64),
     ]
 
 
@@ -188,6 +193,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
     "pulse_job_created_at": (c_int32, [Handle, POINTER(c_int64), POINTER(Handle)]),
     "pulse_job_updated_at": (c_int32, [Handle, POINTER(c_int64), POINTER(Handle)]),
     "pulse_job_error": (c_int32, [Handle, POINTER(Str), POINTER(Handle)]),
+    "pulse_job_may_retry": (c_int32, [Handle, POINTER(c_int32), POINTER(Handle)]),
     "pulse_job_json": (c_int32, [Handle, POINTER(Str), POINTER(Handle)]),
     "pulse_job_result": (c_int32, [Handle, POINTER(Str), POINTER(Handle)]),
     "pulse_job_markdown": (c_int32, [Handle, POINTER(Str), POINTER(Handle)]),
@@ -200,6 +206,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
     "pulse_extract_async": (c_int32, [Handle, c_char_p, c_size_t, POINTER(File), POINTER(Handle), POINTER(Handle)]),
     "pulse_extract_and_wait": (c_int32, [Handle, c_char_p, c_size_t, POINTER(File), POINTER(WaitOptions), POINTER(Handle), POINTER(Handle)]),
     "pulse_get_large_result": (c_int32, [Handle, c_char_p, c_char_p, POINTER(Handle), POINTER(Handle)]),
+    "pulse_discard_large_result": (c_int32, [Handle, c_char_p, POINTER(Handle)]),
     "pulse_response_free": (None, [Handle]),
     "pulse_response_kind": (c_int32, [Handle, POINTER(c_int32), POINTER(Handle)]),
     "pulse_response_json": (c_int32, [Handle, POINTER(Str), POINTER(Handle)]),
@@ -293,6 +300,7 @@ LOG_ERROR = 4
 LOG_OFF = 5
 NO_LIMIT = -1
 NO_RETRIES = -1
+NO_GRACE = -1
 ALLOW_INSECURE_HTTP = 1
 KEEP_LARGE_LINKS = 2
 RETRY_SUBMITS = 4

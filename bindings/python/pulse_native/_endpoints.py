@@ -51,21 +51,37 @@ class Endpoints:
         *,
         files: Sequence[FileInput] = (),
         wait_timeout: Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
         initial_delay: Optional[float] = None,
         max_delay: Optional[float] = None,
         multiplier: Optional[float] = None,
         jitter: Optional[float] = None,
         max_attempts: Optional[int] = None,
-        on_progress: Optional[OnProgress] = None,
         every_poll: bool = False,
+        not_found_grace: Optional[float] = None,
+        on_progress: Optional[OnProgress] = None,
         adaptive: Adaptive = False,
+        # end of wait parameters
         request_options: Optional[RequestOptions] = None,
     ) -> Any:
         """Submits any operation that makes a job, for example ``"split"``, waits for the job and returns it completed.
 
         ``wait_timeout`` covers everything; the other parameters are those of ``jobs.wait``, and so are the exceptions.
         """
-        wait = wait_options(wait_timeout, initial_delay, max_delay, multiplier, jitter, max_attempts, every_poll, adaptive)
+        limit = wait_timeout
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
         body = to_json(request or {}, request_options)
         return self._run(_operations.named_and_wait(operation, body, wait, on_progress, files), request_options)
 

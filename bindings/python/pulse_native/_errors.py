@@ -274,6 +274,7 @@ class PulseResourceError(PulseError, RuntimeError):
 
 
 BY_CODE: Dict[int, Type[PulseError]] = {
+    # generated: codes (make generate)
     _ffi.INVALID_ARGUMENT: PulseArgumentError,
     _ffi.INVALID_HANDLE: PulseClosedError,
     _ffi.MISSING_API_KEY: MissingApiKeyError,
@@ -301,6 +302,7 @@ BY_CODE: Dict[int, Type[PulseError]] = {
     _ffi.JOB_CANCELED: JobCanceledError,
     _ffi.JOB_EXPIRED: JobExpiredError,
     _ffi.WEBHOOK_REJECTED: WebhookError,
+    # end of codes
 }
 
 

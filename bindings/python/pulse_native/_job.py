@@ -6,7 +6,6 @@ import ctypes
 
 from . import _errors, _ffi
 from ._library import LIBRARY, Owner, call, get_text, text
-from ._models import ANSWERS, SIGNS, Extraction, JobResult, LargeLink, Submission
 from ._results import Document, JsonObject, job_document, object_of, response_document
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from ._async_client import AsyncJobs
     from ._client import Jobs
+    from ._models import JobResult
 
 _ENDS = frozenset(["completed", "failed", "canceled", "expired"])
 
@@ -73,6 +73,18 @@ class Job:
     def error(self) -> Optional[str]:
         """The service's words about a failed job."""
         return self._read("error", LIBRARY.pulse_job_error) or None
+
+    @property
+    def may_retry(self) -> bool:
+        """Whether the service's words about a failed job say that the same document may be submitted again.
+
+        The library never does so by itself; it would be paid for again.
+        """
+        if self._owner is None:
+            return bool(self._loaded_value("may_retry"))
+        value = ctypes.c_int32()
+        call(LIBRARY.pulse_job_may_retry, self._owner.handle, ctypes.byref(value))
+        return bool(value.value)
 
     @property
     def result(self) -> JobResult:
@@ -154,6 +166,7 @@ class Job:
             "job_id": self.job_id,
             "status_text": self.status_text,
             "error": self.error,
+            "may_retry": self.may_retry,
             "created_at": self.created_at,
             "updated_at": self.updated_at,
             "raw": bytes(self.raw),
@@ -284,6 +297,8 @@ class File:
 
 def _result_class(kind_at: Callable[[str], Optional[int]]) -> Any:
     """The class of a job's result, by its members."""
+    from ._models import SIGNS, JobResult
+
     for result, signs in SIGNS:
         if any(all(kind_at(f"/{name}") not in (None, _ffi.JSON_NULL) for name in sign) for sign in signs):
             return result
@@ -302,6 +317,9 @@ def answer(name: str, owner: Owner) -> Any:
         return None
     if kind.value == _ffi.RESPONSE_FILE:
         return File(owner)
+    # Imported when there is something to read, as the import of the package need not wait for them.
+    from ._models import ANSWERS, LargeLink, Submission
+
     result, submission = ANSWERS.get(name, (JsonObject, Submission))
     made: Any = {_ffi.RESPONSE_SUBMISSION: submission, _ffi.RESPONSE_LARGE_LINK: LargeLink}.get(kind.value, result)
     return object_of(made, response_document(owner), "")

@@ -80,17 +80,8 @@ def call(function: Callable[..., int], *arguments: Any) -> None:
         raise take_error(code, error)
 
 
-#: Names in the library's messages, which are those of its options, in Python's form.
-_NAMES = {
-    "set ApiKey in the options": "pass api_key",
-    "set AllowInsecureHttp": "pass allow_insecure_http=True",
-    "(MaxAttempts)": "(max_attempts)",
-    "MaxAttempts ": "max_attempts ",
-    "ApiKey ": "api_key ",
-}
-
 #: Codes of messages that are the library's own words throughout.
-_LOCAL = frozenset([_ffi.INVALID_ARGUMENT, _ffi.MISSING_API_KEY, _ffi.TIMEOUT])
+_LOCAL = frozenset([_ffi.INVALID_ARGUMENT, _ffi.MISSING_API_KEY, _ffi.FILE_ERROR, _ffi.TLS, _ffi.TIMEOUT])
 
 
 def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
@@ -107,8 +98,7 @@ def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
 
         message = string(LIBRARY.pulse_error_message).decode("utf-8", "replace")
         if code in _LOCAL:
-            for name, ours in _NAMES.items():
-                message = message.replace(name, ours)
+            message = _in_names_of_python(message)
         LIBRARY.pulse_error_http_status(error, ctypes.byref(status))
         LIBRARY.pulse_error_may_have_been_accepted(error, ctypes.byref(accepted))
         LIBRARY.pulse_error_retry_after_ms(error, ctypes.byref(number))
@@ -126,6 +116,15 @@ def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
         )
     finally:
         LIBRARY.pulse_error_free(error)
+
+
+def _in_names_of_python(message: str) -> str:
+    """A message about options, which has the names of C."""
+    import re
+
+    from ._options import NAMES
+
+    return re.sub(r"options\.[a-z_]+|PULSE_[A-Z_]+", lambda found: NAMES.get(str(found.group()), str(found.group())), message)
 
 
 def get_text(function: Callable[..., int], owner: Owner) -> str:

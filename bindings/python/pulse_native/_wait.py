@@ -92,29 +92,37 @@ def either_limit(timeout: Optional[float], wait_timeout: Optional[float]) -> Opt
     return wait_timeout if timeout == DEFAULT_LIMIT else timeout
 
 
+# generated: wait options (make generate)
 def wait_options(
-    timeout: Optional[float],
+    limit: Optional[float],
     initial_delay: Optional[float],
     max_delay: Optional[float],
     multiplier: Optional[float],
     jitter: Optional[float],
     max_attempts: Optional[int],
     every_poll: bool,
+    not_found_grace: Optional[float],
     adaptive: Adaptive,
 ) -> _ffi.WaitOptions:
     """The C form of the options of a wait."""
     options = _ffi.WaitOptions()
     LIBRARY.pulse_wait_options_init(ctypes.byref(options), ctypes.sizeof(options))
-    options.timeout_ms = milliseconds(timeout, "a timeout") if timeout else _ffi.NO_LIMIT
-    options.initial_delay_ms = milliseconds(initial_delay, "a delay")
-    options.max_delay_ms = milliseconds(max_delay, "a delay")
+    options.timeout_ms = milliseconds(limit, "a timeout") if limit else _ffi.NO_LIMIT
+    options.initial_delay_ms = milliseconds(initial_delay, "initial_delay")
+    options.max_delay_ms = milliseconds(max_delay, "max_delay")
     options.multiplier = multiplier or 0
     options.jitter = 0 if jitter is None else jitter or -1
     options.max_attempts = max_attempts or 0
     options.every_poll = int(every_poll)
+    options.not_found_grace_ms = _ffi.NO_GRACE if not_found_grace == 0 else milliseconds(not_found_grace, "not_found_grace")
+    set_policy(options, adaptive)
+    return options
+# end of wait options
+
+
+def set_policy(options: _ffi.WaitOptions, adaptive: Adaptive) -> None:
     if adaptive:
         if adaptive is not True and adaptive not in _GOALS:
             raise _errors.PulseArgumentError(f"adaptive is True, False or one of {', '.join(_GOALS)}")
         options.policy = _ffi.POLL_ADAPTIVE
         options.goal = _GOALS["balanced" if adaptive is True else adaptive]
-    return options

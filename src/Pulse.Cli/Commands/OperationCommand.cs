@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Pulse.Cli.Output;
 using Pulse.Client;
 using Pulse.Client.Endpoints;
+using Pulse.Client.Results;
 using Pulse.Client.Waiting;
 
 namespace Pulse.Cli.Commands;
@@ -88,7 +89,7 @@ sealed class OperationCommand
         if (pdf is not null)
         {
             // Before anything is paid for.
-            Pulse.Client.Results.WholeFile.Check(pdf);
+            WholeFile.Check(pdf);
         }
 
         if (_inlineFiles is not null && arguments.GetValue(_files) is { Length: > 0 } inline)
@@ -125,7 +126,7 @@ sealed class OperationCommand
         if (pdf is not null)
         {
             using PulseDownload download = await client.Results.GetPdfAsync(jobId, stop).ConfigureAwait(false);
-            await Pulse.Client.Results.WholeFile.WriteAllAsync(pdf, download.Content).ConfigureAwait(false);
+            await WholeFile.WriteAllAsync(pdf, download.Content).ConfigureAwait(false);
         }
 
         if (pdf is null || json)
@@ -152,7 +153,7 @@ sealed class OperationCommand
         string text;
         try
         {
-            text = given == "-" ? ReadAll(terminal.Input) : given.TrimStart().StartsWith('{') ? given : File.ReadAllText(given);
+            text = given == "-" ? ReadAll(terminal.Input) : given.TrimStart().StartsWith('{') ? given : PathFiles.ReadAllText(given);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

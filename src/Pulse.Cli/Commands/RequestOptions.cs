@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Pulse.Client.Results;
 
 namespace Pulse.Cli.Commands;
 
@@ -150,13 +151,13 @@ static class RequestOptions
 
     static JsonArray Strings(string[] values) => new([.. values.Select(static value => (JsonNode)JsonValue.Create(value))]);
 
-    static JsonNode InlineFile(string path) => new JsonObject { ["filename"] = Path.GetFileName(path), ["content"] = Base64(path) };
+    static JsonNode InlineFile(string path) => new JsonObject { ["filename"] = RawPaths.Readable(Path.GetFileName(path)), ["content"] = Base64(path) };
 
     static string Base64(string path)
     {
         try
         {
-            return Convert.ToBase64String(File.ReadAllBytes(path));
+            return Convert.ToBase64String(PathFiles.ReadAllBytes(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -172,7 +173,7 @@ static class RequestOptions
         {
             try
             {
-                text = File.ReadAllText(given);
+                text = PathFiles.ReadAllText(given);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Pulse.Cli.Output;
 using Pulse.Client;
 using Pulse.Client.Endpoints;
+using Pulse.Client.Results;
 
 namespace Pulse.Cli.Commands;
 
@@ -74,7 +75,7 @@ static class WebhookCommand
         {
             try
             {
-                return File.ReadAllBytes(path);
+                return PathFiles.ReadAllBytes(path);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -92,7 +93,7 @@ static class WebhookCommand
         string? text;
         try
         {
-            text = file is null ? Environment.GetEnvironmentVariable(SecretVariable) : File.ReadAllText(file);
+            text = file is null ? Environment.GetEnvironmentVariable(SecretVariable) : PathFiles.ReadAllText(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -260,7 +260,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
                 WritePath(writer, "file", name.Length == 0 ? null : name);
                 writer.WriteStartObject("error");
                 writer.WriteString("code", Code(exception));
-                writer.WriteString("message", exception.Message);
+                writer.WriteString("message", Message(exception));
                 if (known is { HttpStatus: > 0 })
                 {
                     writer.WriteNumber("http_status", known.HttpStatus);
@@ -278,7 +278,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
         }
         else
         {
-            Notice(name.Length == 0 ? $"pulse: {exception.Message}" : $"pulse: {name}: {exception.Message}");
+            Notice(name.Length == 0 ? $"pulse: {Message(exception)}" : $"pulse: {name}: {Message(exception)}");
         }
     }
 
@@ -294,6 +294,9 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
         "CANCELED" => "canceled",
         _ => "expired",
     };
+
+    static string Message(Exception exception) =>
+        exception is PulseException failure ? GlobalOptions.MessageOf(failure) : exception.Message;
 
     static string Code(Exception exception) => exception switch
     {

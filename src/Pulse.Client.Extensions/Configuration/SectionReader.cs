@@ -15,34 +15,12 @@ sealed class SectionReader(IConfiguration configuration, string name, ILogger lo
     internal void Apply(PulseClientOptions options)
     {
         PulseSection section = Bind();
-        options.ApiKey = Text(section.ApiKey) ?? options.ApiKey;
-        options.BaseUrl = Text(section.BaseUrl) ?? options.BaseUrl;
-        options.Timeout = Time("Timeout", section.Timeout) ?? options.Timeout;
-        options.CallTimeout = Time("CallTimeout", section.CallTimeout) ?? options.CallTimeout;
-        options.IdleTimeout = Time("IdleTimeout", section.IdleTimeout) ?? options.IdleTimeout;
-        options.ProcessTimeout = Time("ProcessTimeout", section.ProcessTimeout) ?? options.ProcessTimeout;
-        options.ConnectTimeout = Time("ConnectTimeout", section.ConnectTimeout) ?? options.ConnectTimeout;
-        options.MaxRetries = section.MaxRetries ?? options.MaxRetries;
-        options.MaxConnections = section.MaxConnections ?? options.MaxConnections;
-        options.MaxConcurrentPolls = section.MaxConcurrentPolls ?? options.MaxConcurrentPolls;
-        options.MaxRequestsPerSecond = section.MaxRequestsPerSecond ?? options.MaxRequestsPerSecond;
-        options.MaxResponseBytes = section.MaxResponseBytes ?? options.MaxResponseBytes;
-        options.AllowInsecureHttp = section.AllowInsecureHttp ?? options.AllowInsecureHttp;
-        options.FollowLargeResults = section.FollowLargeResults ?? options.FollowLargeResults;
-        options.LargeResultFolder = Text(section.LargeResultFolder) ?? options.LargeResultFolder;
-        options.RetrySubmits = section.RetrySubmits ?? options.RetrySubmits;
-        options.ValidateResults = section.ValidateResults ?? options.ValidateResults;
-        options.UserAgent = Text(section.UserAgent) ?? options.UserAgent;
+        section.CopyTo(options, this);
         foreach ((string header, string value) in section.Headers ?? [])
         {
             options.Headers[header] = value;
         }
 
-        options.KeepResponseHeaders = section.KeepResponseHeaders ?? options.KeepResponseHeaders;
-        options.CaFile = Text(section.CaFile) ?? options.CaFile;
-        options.ClientCertificateFile = Text(section.ClientCertificateFile) ?? options.ClientCertificateFile;
-        options.ClientKeyFile = Text(section.ClientKeyFile) ?? options.ClientKeyFile;
-        options.Proxy = Text(section.Proxy) ?? options.Proxy;
         ThrowIfAny();
         WarnOfUnknownKeys();
     }
@@ -64,9 +42,9 @@ sealed class SectionReader(IConfiguration configuration, string name, ILogger lo
         return section;
     }
 
-    static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+    internal static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 
-    TimeSpan? Time(string option, string? value)
+    internal TimeSpan? Time(string option, string? value)
     {
         if (Text(value) is null)
         {

@@ -153,7 +153,7 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
     {
         if (settings.ApiKey is null)
         {
-            throw new PulseConfigurationException(PulseErrorCode.MissingApiKey, "There is no API key: set ApiKey in the options, or the environment variable PULSE_API_KEY.");
+            throw new PulseConfigurationException(PulseErrorCode.MissingApiKey, "There is no API key: set ApiKey or the environment variable PULSE_API_KEY.");
         }
 
         PulseException? failure = null;

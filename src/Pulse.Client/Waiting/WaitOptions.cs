@@ -1,51 +1,8 @@
 namespace Pulse.Client;
 
 /// <summary>How a job is waited for. The defaults are the API's documented polling strategy (seed: polling strategy), with jitter and a limit.</summary>
-public sealed record WaitOptions
+public sealed partial record WaitOptions
 {
-    /// <summary>The limit of the entire wait: polls, retries, delays and a large result's download included.</summary>
-    /// <value>Default: 30 minutes. Zero or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>: none.</value>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
-
-    /// <summary>The delay between the first poll, which is made at once, and the second.</summary>
-    /// <value>Default: 1 s.</value>
-    public TimeSpan InitialDelay { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>What a delay is multiplied with after each poll, 1 to 10.</summary>
-    /// <value>Default: 1.5.</value>
-    public double Multiplier { get; init; } = 1.5;
-
-    /// <summary>The longest delay, the initial one included; only a hint of the service makes one longer.</summary>
-    /// <value>Default: 10 s.</value>
-    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>By what share, 0 to 1, a delay is made longer or shorter at random, so that many waits do not march in step.</summary>
-    /// <value>Default: 0.1.</value>
-    public double Jitter { get; init; } = 0.1;
-
-    /// <summary>The most polls; the wait then ends as if its time were up.</summary>
-    /// <value>Default: none. The seed's sample uses 60.</value>
-    public int? MaxAttempts { get; init; }
-
-    /// <summary>Whether every poll is reported, and not only changes of the status.</summary>
-    /// <value>Default: false.</value>
-    public bool ReportEveryPoll { get; init; }
-
-    /// <summary>Which policy chooses the moments of the polls.</summary>
-    /// <value>Default: <see cref="PollPolicy.Documented"/>.</value>
-    public PollPolicy Policy { get; init; }
-
-    /// <summary>What <see cref="PollPolicy.Adaptive"/> does with what it has learned.</summary>
-    /// <value>Default: <see cref="AdaptiveGoal.Balanced"/>.</value>
-    public AdaptiveGoal AdaptiveGoal { get; init; }
-
-    /// <summary>
-    /// For how long a 404 is polled again where the job has been seen before, or was submitted by this client: replicas of the service
-    /// may not know it yet. For any other job a 404 ends the wait at once.
-    /// </summary>
-    /// <value>Default: 1 minute. Zero: a 404 always ends the wait.</value>
-    public TimeSpan NotFoundGrace { get; init; } = TimeSpan.FromMinutes(1);
-
     /// <summary>Whether somebody knows for sure that the job exists.</summary>
     internal bool IsKnownJob { get; init; }
 
@@ -53,17 +10,9 @@ public sealed record WaitOptions
 
     internal void Validate()
     {
-        TimeSpan longest = TimeSpan.FromDays(24);
         Check(Timeout >= TimeSpan.Zero || Timeout == System.Threading.Timeout.InfiniteTimeSpan, nameof(Timeout), "must not be negative (zero: no limit)");
-        Check(Timeout <= longest, nameof(Timeout), "must be at most 24 days");
-        Check(InitialDelay > TimeSpan.Zero && InitialDelay <= longest, nameof(InitialDelay), "must be more than zero");
-        Check(MaxDelay > TimeSpan.Zero && MaxDelay <= longest, nameof(MaxDelay), "must be more than zero");
-        Check(Multiplier is >= 1 and <= 10, nameof(Multiplier), "must be from 1 to 10");
-        Check(Jitter is >= 0 and <= 1, nameof(Jitter), "must be from 0 to 1");
-        Check(Policy is PollPolicy.Documented or PollPolicy.Adaptive, nameof(Policy), "is none of the policies");
-        Check(AdaptiveGoal is >= AdaptiveGoal.Balanced and <= AdaptiveGoal.LessDelay, nameof(AdaptiveGoal), "is none of the goals");
-        Check(NotFoundGrace >= TimeSpan.Zero && NotFoundGrace <= longest, nameof(NotFoundGrace), "must be from zero to 24 days");
-        Check(MaxAttempts is null or > 0, nameof(MaxAttempts), "must be more than zero");
+        Check(Timeout <= TimeSpan.FromDays(24), nameof(Timeout), "must be at most 24 days");
+        ValidateDescribed();
     }
 
     static void Check(bool good, string name, string rule)

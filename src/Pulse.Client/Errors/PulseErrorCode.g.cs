@@ -1,3 +1,4 @@
+// Made by `make generate` from tools/Pulse.Describe/Codes.cs. Do not edit.
 namespace Pulse.Client;
 
 /// <summary>What went wrong, in the same words and numbers as <c>pulse_native.h</c> (PULSE_...). Numbers are never reused.</summary>
@@ -6,10 +7,10 @@ public enum PulseErrorCode
     /// <summary>Nothing went wrong.</summary>
     Ok = 0,
 
-    /// <summary>A parameter is missing, malformed or out of range; nothing was sent.</summary>
+    /// <summary>A parameter is missing, malformed, out of range or not UTF-8; nothing was sent.</summary>
     InvalidArgument = 1,
 
-    /// <summary>C only: the handle is NULL, freed, of another kind, or no handle.</summary>
+    /// <summary>In C: the handle is NULL, freed, of another kind, or no handle.</summary>
     InvalidHandle = 2,
 
     /// <summary>Neither the options nor <c>PULSE_API_KEY</c> hold an API key; nothing was sent.</summary>
@@ -18,37 +19,37 @@ public enum PulseErrorCode
     /// <summary>A local file is missing, unreadable, empty, a directory, or cannot be written.</summary>
     FileError = 4,
 
-    /// <summary>C and Python only: the process was forked from one that had used the library.</summary>
+    /// <summary>In C and Python: the process was forked from one that had used the library.</summary>
     Forked = 10,
 
     /// <summary>The client was closed while the call was under way.</summary>
     Closed = 11,
 
-    /// <summary>A defect of the library.</summary>
+    /// <summary>A defect of the library; please report it.</summary>
     Internal = 12,
 
-    /// <summary>C and Python: the process has no memory, address space, threads or descriptors left that the library needs.</summary>
+    /// <summary>In C and Python: memory, address space, threads or descriptors that the library needs are used up or limited; try again later.</summary>
     NoResources = 13,
 
     /// <summary>The name was not found, or the connection was refused, reset or closed early.</summary>
     Network = 20,
 
-    /// <summary>The TLS handshake failed.</summary>
+    /// <summary>The TLS handshake failed, or there is no OpenSSL on this machine.</summary>
     Tls = 21,
 
-    /// <summary>A time limit passed. A job that was waited for may still run.</summary>
+    /// <summary>A time limit passed. A job that was waited for may still run; the error has its id.</summary>
     Timeout = 22,
 
     /// <summary>The caller stopped the wait. The job may still run.</summary>
     Stopped = 23,
 
-    /// <summary>The answer is not what the API promises: not JSON, cut off, or of wrong types.</summary>
+    /// <summary>The response is not what the API promises: not JSON, cut off, of wrong types, or about another job.</summary>
     Protocol = 24,
 
     /// <summary>A submit broke after it was sent: it may have been accepted, and billed.</summary>
     OutcomeUnknown = 25,
 
-    /// <summary>The transfer of a single-use large result broke.</summary>
+    /// <summary>The transfer of a single-use large result broke; the error has what was received.</summary>
     ResultLost = 26,
 
     /// <summary>HTTP 400, 422 and any other 4xx without a code of its own.</summary>
@@ -60,7 +61,7 @@ public enum PulseErrorCode
     /// <summary>HTTP 402 or 403.</summary>
     Forbidden = 42,
 
-    /// <summary>HTTP 404, or a JSON pointer that leads nowhere.</summary>
+    /// <summary>HTTP 404; also a JSON pointer that leads nowhere (HTTP status 0).</summary>
     NotFound = 43,
 
     /// <summary>HTTP 410: a large result was fetched before, or its hour has passed.</summary>
@@ -84,6 +85,6 @@ public enum PulseErrorCode
     /// <summary>The job's output has been purged after the retention time.</summary>
     JobExpired = 62,
 
-    /// <summary>A webhook cannot be trusted.</summary>
+    /// <summary>A webhook cannot be trusted; the message says why.</summary>
     WebhookRejected = 70,
 }

@@ -1,0 +1,211 @@
+# Made by `make generate` from tools/Pulse.Describe/Options. Do not edit.
+"""The options of a client."""
+
+from __future__ import annotations
+
+import ctypes
+
+from . import _ffi, _option_values
+from ._library import LIBRARY
+
+TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
+if TYPE_CHECKING:
+    from typing import Any, Dict, Optional
+
+    from ._environment import PulseEnvironment
+    from ._types import ApiKey, StrPath
+
+
+class Configured:
+    """What has the options of a client."""
+
+    def __init__(
+        self,
+        api_key: Optional[ApiKey] = None,
+        *,
+        base_url: Optional[str] = None,
+        environment: Optional[PulseEnvironment] = None,
+        timeout: Optional[float] = None,
+        process_timeout: Optional[float] = None,
+        connect_timeout: Optional[float] = None,
+        max_retries: Optional[int] = None,
+        max_connections: Optional[int] = None,
+        user_agent: Optional[str] = None,
+        max_concurrent_polls: Optional[int] = None,
+        max_requests_per_second: Optional[float] = None,
+        ca_file: Optional[StrPath] = None,
+        client_certificate: Optional[StrPath] = None,
+        client_key: Optional[StrPath] = None,
+        proxy: Optional[str] = None,
+        headers: Optional[Dict[str, str]] = None,
+        allow_insecure_http: bool = False,
+        follow_large_results: bool = True,
+        retry_submits: bool = False,
+        validate_results: bool = False,
+        call_timeout: Optional[float] = None,
+        idle_timeout: Optional[float] = None,
+        large_result_folder: Optional[StrPath] = None,
+        max_response_bytes: Optional[int] = None,
+        follow_redirects: Optional[bool] = True,
+        httpx_client: Any = None,
+    ) -> None:
+        """
+        :param api_key: The API key. Text, ASCII bytes, a pydantic ``SecretStr``, or a function that is called once,
+            here, and returns one of these. Default: the environment variable ``PULSE_API_KEY``, else none: every call
+            fails before anything is sent.
+        :param base_url: Where the service is. A path prefix is kept; a query, a fragment and credentials are
+            refused. Default: the environment variable ``PULSE_BASE_URL``, else ``https://api.runpulse.com``.
+        :param environment: a PulseEnvironment, when there is no ``base_url``
+        :param timeout: The time limit for one attempt of a job call or JSON call, body included; for an upload, for
+            the time before its first byte and for that between its last byte and the response; for a download, for the
+            time before its first byte. More than zero, at most 24 days. In seconds. Default: the environment variable
+            ``PULSE_TIMEOUT`` in seconds, else 60 s.
+        :param process_timeout: The time limit for the response of synchronous processing, once the request is sent;
+            in place of ``timeout``. In seconds. Default: 10 minutes.
+        :param connect_timeout: The time limit for making a connection. In seconds. Default: 15 s.
+        :param max_retries: Attempts after the first, 0 to 20. Default: the environment variable
+            ``PULSE_MAX_RETRIES``, else 2.
+        :param max_connections: Connections at once, 1 to 10 000. Default: 64.
+        :param user_agent: Product tokens put before the library's own in ``User-Agent``, for example
+            ``my-service/2.1``. Default: none.
+        :param max_concurrent_polls: Polls of waiting jobs in flight at once, 1 to 10 000. Default: 32.
+        :param max_requests_per_second: The rate at which this client starts requests of all kinds, evenly spaced,
+            0.001 to 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while when the
+            service answers 429. Default: unlimited.
+        :param ca_file: A PEM file with the CA certificates of which one must stand behind the server's; no other is
+            trusted then, not even the machine's. Default: the CAs of the machine.
+        :param client_certificate: A PEM file with the certificate that is shown to servers that ask for one;
+            certificates after the first are sent along. The file may also hold the key. Default: none.
+        :param client_key: A PEM file with the private key of ``client_certificate``, not encrypted. Default: the
+            key is in the certificate's file.
+        :param proxy: The URL of the proxy for all requests, such as ``http://user:password@host:3128``: http,
+            https, socks4, socks4a or socks5, credentials percent-encoded, Basic authentication. An empty text means
+            none, whatever the environment says. Default: the environment variables ``HTTPS_PROXY``, ``HTTP_PROXY`` and
+            ``ALL_PROXY``, but for hosts in ``NO_PROXY``.
+        :param headers: Custom headers on every request to the service, for instance for a gateway on the way; in
+            place of the library's own where they have the same name. They go where the key goes: to the origin of
+            ``base_url`` only. Names are case-insensitive; those that the library answers for (the key, length, type and
+            encoding of the body, the connection) are refused. Default: none.
+        :param allow_insecure_http: Whether ``http://`` may be used with other machines than this one. The key then
+            travels readable. Default: False.
+        :param follow_large_results: Whether a large result (``is_url``) is fetched where it is announced. Turned
+            off, the link is handed out, which works once. Default: True.
+        :param retry_submits: Whether a submit whose outcome is unknown is sent again. It may then be paid for
+            twice. Default: False.
+        :param validate_results: Whether every byte of a response is checked on arrival; otherwise its structure and
+            its UTF-8 are, and the inside of a result where it is read. Default: False.
+        :param call_timeout: The time limit for a whole call: waiting for its turn, connecting, all attempts and the
+            pauses between them. Waits have a limit of their own. In seconds. Default: none.
+        :param idle_timeout: How long a transfer (an upload, a download, a large response) may stand still. As long
+            as bytes move, it may take any time. In seconds. Default: 60 s.
+        :param large_result_folder: A folder that keeps large results, which can be fetched only once: what arrives
+            is written there as it arrives, and a later call for the same job finds it. Made with mode 0700 where it is
+            missing. Default: none.
+        :param max_response_bytes: The largest response body that is accepted, in bytes, 1 KiB to 2 000 000 000.
+            Default: 1 GiB.
+        :param follow_redirects, httpx_client: of the official SDK; what differs from the default raises PulseUnsupportedError
+        """
+        _option_values.refuse(follow_redirects, httpx_client)
+        self._use(
+            {
+                "api_key": _option_values.secret(api_key, "api_key"),
+                "base_url": _option_values.url_of(base_url, environment),
+                "timeout": timeout,
+                "process_timeout": process_timeout,
+                "connect_timeout": connect_timeout,
+                "max_retries": max_retries,
+                "max_connections": max_connections,
+                "user_agent": user_agent,
+                "max_concurrent_polls": max_concurrent_polls,
+                "max_requests_per_second": max_requests_per_second,
+                "ca_file": _option_values.path(ca_file),
+                "client_certificate": _option_values.path(client_certificate),
+                "client_key": _option_values.path(client_key),
+                "proxy": _option_values.secret(proxy, "proxy"),
+                "headers": _option_values.secret_headers(headers),
+                "allow_insecure_http": allow_insecure_http,
+                "follow_large_results": follow_large_results,
+                "retry_submits": retry_submits,
+                "validate_results": validate_results,
+                "call_timeout": call_timeout,
+                "idle_timeout": idle_timeout,
+                "large_result_folder": _option_values.path(large_result_folder),
+                "max_response_bytes": max_response_bytes,
+            }
+        )
+
+    def _use(self, settings: Dict[str, Any]) -> None:
+        raise NotImplementedError
+
+
+def native_options(settings: Dict[str, Any]) -> _ffi.ClientOptions:
+    """The C form of the options.
+
+    What can be wrong with one is looked at here as far as that needs no library: using that one would mean that a later
+    fork is one too many.
+    """
+    options = _ffi.ClientOptions()
+    LIBRARY.pulse_client_options_init(ctypes.byref(options), ctypes.sizeof(options))
+    options.api_key = _option_values.header_text(settings["api_key"], "api_key")
+    options.base_url = _option_values.url(settings["base_url"], "base_url")
+    options.timeout_ms = _option_values.milliseconds(settings["timeout"], "timeout")
+    options.process_timeout_ms = _option_values.milliseconds(settings["process_timeout"], "process_timeout")
+    options.connect_timeout_ms = _option_values.milliseconds(settings["connect_timeout"], "connect_timeout")
+    options.max_retries = _option_values.count_or_zero(settings["max_retries"], "max_retries", _ffi.NO_RETRIES)
+    options.max_connections = _option_values.count(settings["max_connections"], "max_connections")
+    options.user_agent = _option_values.header_text(settings["user_agent"], "user_agent")
+    options.max_concurrent_polls = _option_values.count(settings["max_concurrent_polls"], "max_concurrent_polls")
+    options.max_requests_per_second = _option_values.number(settings["max_requests_per_second"], "max_requests_per_second")
+    options.ca_file = _option_values.text(settings["ca_file"], "ca_file")
+    options.client_certificate_file = _option_values.text(settings["client_certificate"], "client_certificate")
+    options.client_key_file = _option_values.text(settings["client_key"], "client_key")
+    options.proxy = _option_values.text(settings["proxy"], "proxy")
+    _option_values.set_headers(options, settings["headers"])
+    options.call_timeout_ms = _option_values.milliseconds(settings["call_timeout"], "call_timeout")
+    options.idle_timeout_ms = _option_values.milliseconds(settings["idle_timeout"], "idle_timeout")
+    options.large_result_folder = _option_values.text(settings["large_result_folder"], "large_result_folder")
+    options.max_response_bytes = _option_values.count(settings["max_response_bytes"], "max_response_bytes")
+    options.flags = (
+        (_ffi.ALLOW_INSECURE_HTTP if settings["allow_insecure_http"] else 0)
+        | (0 if settings["follow_large_results"] else _ffi.KEEP_LARGE_LINKS)
+        | (_ffi.RETRY_SUBMITS if settings["retry_submits"] else 0)
+        | (_ffi.VALIDATE_RESULTS if settings["validate_results"] else 0)
+    )
+    return options
+
+
+#: Names in the library's messages, which are those of C, in Python's form.
+NAMES = {
+    "options.api_key": "api_key",
+    "options.base_url": "base_url",
+    "options.timeout_ms": "timeout",
+    "options.process_timeout_ms": "process_timeout",
+    "options.connect_timeout_ms": "connect_timeout",
+    "options.max_retries": "max_retries",
+    "options.max_connections": "max_connections",
+    "options.user_agent": "user_agent",
+    "options.max_concurrent_polls": "max_concurrent_polls",
+    "options.max_requests_per_second": "max_requests_per_second",
+    "options.ca_file": "ca_file",
+    "options.client_certificate_file": "client_certificate",
+    "options.client_key_file": "client_key",
+    "options.proxy": "proxy",
+    "options.headers": "headers",
+    "PULSE_ALLOW_INSECURE_HTTP": "allow_insecure_http=True",
+    "PULSE_KEEP_LARGE_LINKS": "follow_large_results=False",
+    "PULSE_RETRY_SUBMITS": "retry_submits=True",
+    "PULSE_VALIDATE_RESULTS": "validate_results=True",
+    "options.call_timeout_ms": "call_timeout",
+    "options.idle_timeout_ms": "idle_timeout",
+    "options.large_result_folder": "large_result_folder",
+    "options.max_response_bytes": "max_response_bytes",
+    "options.initial_delay_ms": "initial_delay",
+    "options.max_delay_ms": "max_delay",
+    "options.multiplier": "multiplier",
+    "options.jitter": "jitter",
+    "options.max_attempts": "max_attempts",
+    "options.every_poll": "every_poll",
+    "options.policy": "adaptive",
+    "options.goal": "adaptive",
+    "options.not_found_grace_ms": "not_found_grace",
+}

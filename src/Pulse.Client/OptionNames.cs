@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace Pulse.Client;
+
+/// <summary>Messages about options, which have the names of .NET, in those of another language.</summary>
+static class OptionNames
+{
+    /// <summary>Replaces each word that is an option's name. What is part of a quotation, a path or a member is left alone.</summary>
+    internal static string Translate(string message, IReadOnlyDictionary<string, string> names)
+    {
+        StringBuilder? translated = null;
+        int copied = 0;
+        for (int start = 0; start < message.Length; start++)
+        {
+            if (!char.IsAsciiLetterUpper(message[start]) || (start > 0 && IsPart(message[start - 1])))
+            {
+                continue;
+            }
+
+            int end = start;
+            while (end < message.Length && char.IsAsciiLetter(message[end]))
+            {
+                end++;
+            }
+
+            if ((end == message.Length || !IsPart(message[end]) || message[end] == '.') && names.TryGetValue(message[start..end], out string? name))
+            {
+                (translated ??= new StringBuilder()).Append(message, copied, start - copied).Append(name);
+                copied = end;
+            }
+
+            start = end;
+        }
+
+        return translated is null ? message : translated.Append(message, copied, message.Length - copied).ToString();
+    }
+
+    /// <summary>The message of a failure, in the names of another language where it is about options. Words of the service are left alone.</summary>
+    internal static string MessageOf(PulseException failure, IReadOnlyDictionary<string, string> names) =>
+        failure.HttpStatus == 0 && failure.Code is PulseErrorCode.InvalidArgument or PulseErrorCode.MissingApiKey or PulseErrorCode.FileError or PulseErrorCode.Tls or PulseErrorCode.Timeout
+            ? Translate(failure.Message, names)
+            : failure.Message;
+
+    static bool IsPart(char character) => char.IsLetterOrDigit(character) || character is '_' or '.' or '\'' or '"' or '/' or '-';
+}
