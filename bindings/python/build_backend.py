@@ -104,7 +104,7 @@ def _package():
     for current, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__"]
         for name in names:
-            if name.endswith(".py") or name == "py.typed":
+            if name.endswith((".py", ".pyi")) or name == "py.typed":
                 path = os.path.join(current, name)
                 files[os.path.relpath(path, folder).replace(os.sep, "/")] = _read(path)
     return files

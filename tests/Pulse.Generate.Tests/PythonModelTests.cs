@@ -47,10 +47,13 @@ public class PythonModelTests
     [InlineData(true)]
     public void Every_operation_with_a_request_has_a_method(bool isAsync)
     {
-        string text = new PythonOperations(_model, isAsync).Generate();
+        string text = new PythonOperations(_model, isAsync, isStub: false).Generate();
+        string stub = new PythonOperations(_model, isAsync, isStub: true).Generate();
         foreach (OperationDescription operation in Operations.All.Where(operation => operation.RequestType is not null || operation.IsDownload))
         {
             Assert.Contains($"{(isAsync ? "    async def" : "    def")} {operation.Method}(\n", text, StringComparison.Ordinal);
+            int forms = operation.IsDownload ? 2 : operation.Job == OperationJob.OnRequest ? 3 : 1;
+            Assert.True(stub.Split($" {operation.Method}(\n").Length > forms, operation.Method);
             Assert.Contains($"named(\"{operation.Name}\", request", text, StringComparison.Ordinal);
         }
     }

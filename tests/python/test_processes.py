@@ -184,7 +184,7 @@ class LibraryTest(unittest.TestCase):
         imported = set(done.stdout.split())
         self.assertIn("pulse_native._client", imported)
         heavy = {"typing", "asyncio", "dataclasses", "inspect", "json", "re", "enum", "threading", "datetime", "collections",
-                 "weakref", "urllib", "pulse_native._async_client", "pulse_native._many"}
+                 "weakref", "urllib", "pulse_native._async_client", "pulse_native._many", "pulse_native._models", "pulse_native._requests"}
         self.assertEqual(imported & heavy, set())
 
 

@@ -5,10 +5,13 @@ using Pulse.Header;
 
 namespace Pulse.Generate;
 
-/// <summary>The methods of the two clients for Python: one for each operation, with its parameters and the type of its result.</summary>
-sealed class PythonOperations(PythonModel model, bool isAsync) : IGenerator
+/// <summary>
+/// The methods of the two clients for Python: one for each operation, with its parameters and the type of its result. What a
+/// result's type depends on is in a stub, for type checkers, as it would make the import slower.
+/// </summary>
+sealed class PythonOperations(PythonModel model, bool isAsync, bool isStub) : IGenerator
 {
-    public string Path => $"bindings/python/pulse_native/_generated{(isAsync ? "_async" : "")}.py";
+    public string Path => $"bindings/python/pulse_native/_generated{(isAsync ? "_async" : "")}.py{(isStub ? "i" : "")}";
 
     string Prefix => isAsync ? "Async" : "";
 
@@ -39,25 +42,34 @@ sealed class PythonOperations(PythonModel model, bool isAsync) : IGenerator
 
         foreach (OperationGroup group in Described.Where(static operation => operation.Group is not null && operation.Group != OperationGroup.Webhooks).Select(static operation => operation.Group!).Distinct())
         {
-            methods.Append($"\n    @property\n    def {group.Name}(self) -> {ClassOf(group)}:\n{PythonText.Docs(group.Summary, 8)}        return {ClassOf(group)}(self)\n");
+            methods.Append($"\n    @property\n    def {group.Name}(self) -> {ClassOf(group)}:\n{(isStub ? "        ...\n" : $"{PythonText.Docs(group.Summary, 8)}        return {ClassOf(group)}(self)\n")}");
         }
 
         string body = methods.ToString();
         StringBuilder text = new(PythonText.Header("the operations", isAsync ? "The operations of the API, as methods of ``AsyncPulse``." : "The operations of the API, as methods of ``Pulse``."));
-        text.Append("\nfrom ._endpoints import Endpoints, Resource, path_of\nfrom ._operations import named\nfrom ._request import request_of, to_json\n\n");
-        text.Append("TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package\nif TYPE_CHECKING:\n");
-        text.Append("    from typing import Any, Literal, Mapping, Optional, Sequence, Union, overload\n\n    from ._job import File\n");
-        text.Append(Import("_models", model.Results.Select(static one => one.Name), body));
-        text.Append(Import("_requests", model.Requests.Select(static one => one.Name), body));
-        text.Append("    from ._results import JsonObject\n    from ._types import FileInput, RequestOptions, StrPath, Structured\n");
-        text.Append("else:\n\n    def overload(function: Any) -> Any:\n        \"\"\"For type checkers.\"\"\"\n        return function\n");
+        string indent = isStub ? "" : "    ";
+        if (isStub)
+        {
+            text.Append("\nfrom typing import Any, Literal, Mapping, Optional, Sequence, Union, overload\n\nfrom ._endpoints import Endpoints, Resource\n");
+        }
+        else
+        {
+            text.Append("\nfrom ._endpoints import Endpoints, Resource, path_of\nfrom ._operations import named\nfrom ._request import request_of, to_json\n\n");
+            text.Append("TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package\nif TYPE_CHECKING:\n");
+            text.Append("    from typing import Any, Mapping, Optional, Sequence, Union\n\n");
+        }
+
+        text.Append($"{indent}from ._job import File\n");
+        text.Append(Import(indent, "_models", model.Results.Select(static one => one.Name), body));
+        text.Append(Import(indent, "_requests", model.Requests.Select(static one => one.Name), body));
+        text.Append($"{indent}from ._types import FileInput, RequestOptions, StrPath, Structured\n");
         return text.Append(body).ToString();
     }
 
     string ClassOf(OperationGroup group) => $"{Prefix}{Names.Pascal(group.Name)}{(group == OperationGroup.Webhooks ? "Operations" : "")}";
 
-    static string Import(string module, IEnumerable<string> names, string body) =>
-        $"    from .{module} import (\n{string.Concat(names.Where(name => System.Text.RegularExpressions.Regex.IsMatch(body, $@"\b{name}\b")).Order(StringComparer.Ordinal).Select(static name => $"        {name},\n"))}    )\n";
+    static string Import(string indent, string module, IEnumerable<string> names, string body) =>
+        $"{indent}from .{module} import (\n{string.Concat(names.Where(name => System.Text.RegularExpressions.Regex.IsMatch(body, $@"\b{name}\b")).Order(StringComparer.Ordinal).Select(name => $"{indent}    {name},\n"))}{indent})\n";
 
     void Write(StringBuilder text, OperationDescription operation, string run)
     {
@@ -65,11 +77,16 @@ sealed class PythonOperations(PythonModel model, bool isAsync) : IGenerator
         if (operation.IsDownload)
         {
             WriteOverloads(text, operation, [("path: None = None", "File"), ("path: StrPath", "None")], path => [.. operation.Arguments.Select(static id => $"{id}: str"), path, "*"]);
+            if (isStub)
+            {
+                return;
+            }
+
             Define_(text, operation.Method, [.. operation.Arguments.Select(static id => $"{id}: str"), "path: Optional[StrPath] = None", "*"], "Optional[File]");
-            text.Append(PythonText.Docs($"{operation.Summary} A File, or with ``path`` written there, whole or not at all (``{operation.Label}``).", 8));
+            Docs(text, $"{operation.Summary} A File, or with ``path`` written there, whole or not at all (``{operation.Label}``).");
             string ids = string.Join(", ", operation.Arguments.Select(static id => $"\"{id}\": {id}"));
             string jobId = operation.Arguments.Contains("job_id") ? "job_id" : "None";
-            text.Append($"        request = to_json({{{ids}, \"path\": path_of(path)}})\n");
+            Line(text, $"        request = to_json({{{ids}, \"path\": path_of(path)}})\n");
             Return(text, run, $"named(\"{operation.Name}\", request, {jobId}, to_path=path is not None)", "Optional[File]");
             return;
         }
@@ -77,7 +94,7 @@ sealed class PythonOperations(PythonModel model, bool isAsync) : IGenerator
         if (operation.RequestType is not { } request)
         {
             Define_(text, operation.Method, ["*"], result);
-            text.Append(PythonText.Docs($"{operation.Summary} (``{operation.Label}``)", 8));
+            Docs(text, $"{operation.Summary} (``{operation.Label}``)");
             Return(text, run, $"named(\"{operation.Name}\", b\"\")", result);
             return;
         }
@@ -97,7 +114,11 @@ sealed class PythonOperations(PythonModel model, bool isAsync) : IGenerator
             result = $"Union[{result}, Submission]";
         }
 
-        Define_(text, operation.Method, Parameters(), result);
+        if (!isStub || operation.Job != OperationJob.OnRequest)
+        {
+            Define_(text, operation.Method, Parameters(), result);
+        }
+
         StringBuilder docs = new($"{operation.Summary}\n\n``{operation.Label}``. Cost: {operation.Cost}. ");
         docs.Append(operation.IsDeprecated ? "The service has deprecated it. " : "");
         docs.Append(operation.Job switch
@@ -116,38 +137,59 @@ sealed class PythonOperations(PythonModel model, bool isAsync) : IGenerator
         }
 
         docs.Append("\n:param request_options: what differs for this call; fields that have no parameter are its ``additional_body_parameters``");
-        text.Append(PythonText.Docs(docs.ToString(), 8));
+        Docs(text, docs.ToString());
         string files = operation.Files switch
         {
             OperationFiles.One => ", files=() if file is None else (file,)",
             OperationFiles.Many => ", files=files",
             _ => "",
         };
-        text.Append("        request = request_of(locals(), request_options)\n");
+        Line(text, "        request = request_of(locals(), request_options)\n");
         Return(text, run, $"named(\"{operation.Name}\", request{files})", result);
         if (operation == ServiceEndpoints.Extract)
         {
             string name = $"submit_{operation.Name}";
             Define_(text, name, Parameters(), "Submission");
-            text.Append(PythonText.Docs($"Submits a document (``{operation.Label}`` with ``async``); takes what ``{operation.Method}`` takes. Wait with ``jobs.wait``.", 8));
-            text.Append("        request = request_of(locals(), request_options)\n");
+            Docs(text, $"Submits a document (``{operation.Label}`` with ``async``); takes what ``{operation.Method}`` takes. Wait with ``jobs.wait``.");
+            Line(text, "        request = request_of(locals(), request_options)\n");
             Return(text, run, $"named(\"{name}\", request{files})", "Submission");
+        }
+    }
+
+    void Docs(StringBuilder text, string docs)
+    {
+        if (!isStub)
+        {
+            text.Append(PythonText.Docs(docs, 8));
+        }
+    }
+
+    void Line(StringBuilder text, string line)
+    {
+        if (!isStub)
+        {
+            text.Append(line);
         }
     }
 
     void WriteOverloads(StringBuilder text, OperationDescription operation, (string Argument, string Result)[] forms, Func<string, string[]> parameters)
     {
+        if (!isStub)
+        {
+            return;
+        }
+
         foreach ((string argument, string result) in forms)
         {
             text.Append("\n    @overload\n    ").Append(Signature(operation.Method, parameters(argument), result)).Append(" ...\n");
         }
     }
 
-    void Define_(StringBuilder text, string name, string[] parameters, string result) => text.Append("\n    ").Append(Signature(name, parameters, result)).Append('\n');
+    void Define_(StringBuilder text, string name, string[] parameters, string result) => text.Append("\n    ").Append(Signature(name, parameters, result)).Append(isStub ? " ...\n" : "\n");
 
     string Signature(string name, string[] parameters, string result) =>
         $"{Define} {name}(\n        self,\n{string.Concat(parameters.Select(static parameter => $"        {parameter},\n"))}        request_options: Optional[RequestOptions] = None,\n    ) -> {result}:";
 
     void Return(StringBuilder text, string run, string call, string type) =>
-        text.Append($"        response: {type} = {Await}{run}({call}, request_options)\n        return response\n");
+        Line(text, $"        response: {type} = {Await}{run}({call}, request_options)\n        return response\n");
 }

@@ -45,7 +45,6 @@ from ._errors import (
 from ._hints import add_to as _add_hints_to
 from ._job import AsyncJob, Cancellation, File, Job, SyncJob
 from ._library import LIBRARY as _LIBRARY
-from ._models import Extraction, LargeLink, Submission
 from ._request import plain as to_json
 from ._results import JsonArray, JsonObject
 from ._wait import Progress, WaitedJob
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from ._bridge import AsyncWaitMany
     from ._environment import PulseEnvironment
     from ._many import WaitMany
+    from ._models import Extraction, LargeLink, Submission
     from ._progress_bar import TqdmProgress
     from ._raw import HttpResponse
     from ._types import RequestOptions
@@ -70,9 +70,12 @@ _LATER = {
     "AsyncJobs": "_async_client",
     "AsyncPulse": "_async_client",
     "AsyncWaitMany": "_bridge",
+    "Extraction": "_models",
     "HttpResponse": "_raw",
+    "LargeLink": "_models",
     "PulseEnvironment": "_environment",
     "RequestOptions": "_types",
+    "Submission": "_models",
     "TqdmProgress": "_progress_bar",
     "WaitMany": "_many",
 }

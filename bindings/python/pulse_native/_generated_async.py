@@ -9,7 +9,7 @@ from ._request import request_of, to_json
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Literal, Mapping, Optional, Sequence, Union, overload
+    from typing import Any, Mapping, Optional, Sequence, Union
 
     from ._job import File
     from ._models import (
@@ -39,13 +39,7 @@ if TYPE_CHECKING:
         TablesConfig,
         TopicSchemaConfig,
     )
-    from ._results import JsonObject
     from ._types import FileInput, RequestOptions, StrPath, Structured
-else:
-
-    def overload(function: Any) -> Any:
-        """For type checkers."""
-        return function
 
 
 class AsyncBatch(Resource):
@@ -175,42 +169,6 @@ class AsyncPipeline(Resource):
 
     __slots__ = ()
 
-    @overload
-    async def execute(
-        self,
-        *,
-        files: Sequence[FileInput] = (),
-        file_url: Optional[str] = None,
-        steps: Optional[Union[PipelineSteps, Structured]] = None,
-        async_: Literal[True],
-        auto_delete: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission: ...
-
-    @overload
-    async def execute(
-        self,
-        *,
-        files: Sequence[FileInput] = (),
-        file_url: Optional[str] = None,
-        steps: Optional[Union[PipelineSteps, Structured]] = None,
-        async_: Optional[Literal[False]] = None,
-        auto_delete: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> PipelineExecuteResponse: ...
-
-    @overload
-    async def execute(
-        self,
-        *,
-        files: Sequence[FileInput] = (),
-        file_url: Optional[str] = None,
-        steps: Optional[Union[PipelineSteps, Structured]] = None,
-        async_: Optional[bool],
-        auto_delete: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[PipelineExecuteResponse, Submission]: ...
-
     async def execute(
         self,
         *,
@@ -246,42 +204,6 @@ class AsyncForm(Resource):
 
     __slots__ = ()
 
-    @overload
-    async def detect(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Literal[True],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission: ...
-
-    @overload
-    async def detect(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Optional[Literal[False]] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> FormResult: ...
-
-    @overload
-    async def detect(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Optional[bool],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[FormResult, Submission]: ...
-
     async def detect(
         self,
         *,
@@ -309,48 +231,6 @@ class AsyncForm(Resource):
         request = request_of(locals(), request_options)
         response: Union[FormResult, Submission] = await self._client._run(named("form_detect", request, files=() if file is None else (file,)), request_options)
         return response
-
-    @overload
-    async def fill(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        instructions: Optional[str] = None,
-        form_fields: Optional[Union[Sequence[FormCell], Sequence[Structured], str]] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Literal[True],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission: ...
-
-    @overload
-    async def fill(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        instructions: Optional[str] = None,
-        form_fields: Optional[Union[Sequence[FormCell], Sequence[Structured], str]] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Optional[Literal[False]] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> FormResult: ...
-
-    @overload
-    async def fill(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        instructions: Optional[str] = None,
-        form_fields: Optional[Union[Sequence[FormCell], Sequence[Structured], str]] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Optional[bool],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[FormResult, Submission]: ...
 
     async def fill(
         self,
@@ -383,48 +263,6 @@ class AsyncForm(Resource):
         request = request_of(locals(), request_options)
         response: Union[FormResult, Submission] = await self._client._run(named("form_fill", request, files=() if file is None else (file,)), request_options)
         return response
-
-    @overload
-    async def clear(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        instructions: Optional[str] = None,
-        form_fields: Optional[Union[Sequence[FormCell], Sequence[Structured], str]] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Literal[True],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission: ...
-
-    @overload
-    async def clear(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        instructions: Optional[str] = None,
-        form_fields: Optional[Union[Sequence[FormCell], Sequence[Structured], str]] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Optional[Literal[False]] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> FormResult: ...
-
-    @overload
-    async def clear(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        instructions: Optional[str] = None,
-        form_fields: Optional[Union[Sequence[FormCell], Sequence[Structured], str]] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Optional[bool],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[FormResult, Submission]: ...
 
     async def clear(
         self,
@@ -464,24 +302,6 @@ class AsyncResults(Resource):
 
     __slots__ = ()
 
-    @overload
-    async def get_pdf(
-        self,
-        job_id: str,
-        path: None = None,
-        *,
-        request_options: Optional[RequestOptions] = None,
-    ) -> File: ...
-
-    @overload
-    async def get_pdf(
-        self,
-        job_id: str,
-        path: StrPath,
-        *,
-        request_options: Optional[RequestOptions] = None,
-    ) -> None: ...
-
     async def get_pdf(
         self,
         job_id: str,
@@ -495,26 +315,6 @@ class AsyncResults(Resource):
         request = to_json({"job_id": job_id, "path": path_of(path)})
         response: Optional[File] = await self._client._run(named("get_result_pdf", request, job_id, to_path=path is not None), request_options)
         return response
-
-    @overload
-    async def get_image(
-        self,
-        job_id: str,
-        filename: str,
-        path: None = None,
-        *,
-        request_options: Optional[RequestOptions] = None,
-    ) -> File: ...
-
-    @overload
-    async def get_image(
-        self,
-        job_id: str,
-        filename: str,
-        path: StrPath,
-        *,
-        request_options: Optional[RequestOptions] = None,
-    ) -> None: ...
 
     async def get_image(
         self,
@@ -549,90 +349,6 @@ class AsyncWebhooksOperations(Resource):
 
 class AsyncOperations(Endpoints):
     """The operations of the API."""
-
-    @overload
-    async def extract(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        async_: Literal[True],
-        model: Optional[str] = None,
-        extraction_config_id: Optional[str] = None,
-        pages: Optional[str] = None,
-        figure_processing: Optional[Union[ExtractRequestFigureProcessing, Structured]] = None,
-        extensions: Optional[Union[ExtractRequestExtensions, Structured]] = None,
-        spreadsheet: Optional[Union[ExtractRequestSpreadsheet, Structured]] = None,
-        storage: Optional[Union[ExtractRequestStorage, Structured]] = None,
-        structured_output: Optional[Union[ExtractRequestStructuredOutput, Structured]] = None,
-        schema: Optional[Any] = None,
-        schema_prompt: Optional[str] = None,
-        custom_prompt: Optional[str] = None,
-        chunking: Optional[str] = None,
-        chunk_size: Optional[int] = None,
-        extract_figure: Optional[bool] = None,
-        figure_description: Optional[bool] = None,
-        show_images: Optional[bool] = None,
-        return_html: Optional[bool] = None,
-        thinking: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission: ...
-
-    @overload
-    async def extract(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        async_: Optional[Literal[False]] = None,
-        model: Optional[str] = None,
-        extraction_config_id: Optional[str] = None,
-        pages: Optional[str] = None,
-        figure_processing: Optional[Union[ExtractRequestFigureProcessing, Structured]] = None,
-        extensions: Optional[Union[ExtractRequestExtensions, Structured]] = None,
-        spreadsheet: Optional[Union[ExtractRequestSpreadsheet, Structured]] = None,
-        storage: Optional[Union[ExtractRequestStorage, Structured]] = None,
-        structured_output: Optional[Union[ExtractRequestStructuredOutput, Structured]] = None,
-        schema: Optional[Any] = None,
-        schema_prompt: Optional[str] = None,
-        custom_prompt: Optional[str] = None,
-        chunking: Optional[str] = None,
-        chunk_size: Optional[int] = None,
-        extract_figure: Optional[bool] = None,
-        figure_description: Optional[bool] = None,
-        show_images: Optional[bool] = None,
-        return_html: Optional[bool] = None,
-        thinking: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Extraction: ...
-
-    @overload
-    async def extract(
-        self,
-        *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        async_: Optional[bool],
-        model: Optional[str] = None,
-        extraction_config_id: Optional[str] = None,
-        pages: Optional[str] = None,
-        figure_processing: Optional[Union[ExtractRequestFigureProcessing, Structured]] = None,
-        extensions: Optional[Union[ExtractRequestExtensions, Structured]] = None,
-        spreadsheet: Optional[Union[ExtractRequestSpreadsheet, Structured]] = None,
-        storage: Optional[Union[ExtractRequestStorage, Structured]] = None,
-        structured_output: Optional[Union[ExtractRequestStructuredOutput, Structured]] = None,
-        schema: Optional[Any] = None,
-        schema_prompt: Optional[str] = None,
-        custom_prompt: Optional[str] = None,
-        chunking: Optional[str] = None,
-        chunk_size: Optional[int] = None,
-        extract_figure: Optional[bool] = None,
-        figure_description: Optional[bool] = None,
-        show_images: Optional[bool] = None,
-        return_html: Optional[bool] = None,
-        thinking: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[Extraction, Submission]: ...
 
     async def extract(
         self,
@@ -788,39 +504,6 @@ class AsyncOperations(Endpoints):
         response: Submission = await self._run(named("extract_async", request, files=() if file is None else (file,)), request_options)
         return response
 
-    @overload
-    async def split(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        split_config: Optional[Union[SplitConfig, Structured]] = None,
-        split_config_id: Optional[str] = None,
-        async_: Literal[True],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission: ...
-
-    @overload
-    async def split(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        split_config: Optional[Union[SplitConfig, Structured]] = None,
-        split_config_id: Optional[str] = None,
-        async_: Optional[Literal[False]] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> SplitResponse: ...
-
-    @overload
-    async def split(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        split_config: Optional[Union[SplitConfig, Structured]] = None,
-        split_config_id: Optional[str] = None,
-        async_: Optional[bool],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[SplitResponse, Submission]: ...
-
     async def split(
         self,
         *,
@@ -846,48 +529,6 @@ class AsyncOperations(Endpoints):
         request = request_of(locals(), request_options)
         response: Union[SplitResponse, Submission] = await self._run(named("split", request), request_options)
         return response
-
-    @overload
-    async def schema(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        extraction_ids: Optional[Sequence[str]] = None,
-        split_id: Optional[str] = None,
-        schema_config: Optional[Union[SchemaConfig, Structured]] = None,
-        schema_config_id: Optional[str] = None,
-        split_schema_config: Optional[Union[Mapping[str, TopicSchemaConfig], Structured]] = None,
-        async_: Literal[True],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission: ...
-
-    @overload
-    async def schema(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        extraction_ids: Optional[Sequence[str]] = None,
-        split_id: Optional[str] = None,
-        schema_config: Optional[Union[SchemaConfig, Structured]] = None,
-        schema_config_id: Optional[str] = None,
-        split_schema_config: Optional[Union[Mapping[str, TopicSchemaConfig], Structured]] = None,
-        async_: Optional[Literal[False]] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> SchemaResponse: ...
-
-    @overload
-    async def schema(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        extraction_ids: Optional[Sequence[str]] = None,
-        split_id: Optional[str] = None,
-        schema_config: Optional[Union[SchemaConfig, Structured]] = None,
-        schema_config_id: Optional[str] = None,
-        split_schema_config: Optional[Union[Mapping[str, TopicSchemaConfig], Structured]] = None,
-        async_: Optional[bool],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[SchemaResponse, Submission]: ...
 
     async def schema(
         self,
@@ -922,36 +563,6 @@ class AsyncOperations(Endpoints):
         response: Union[SchemaResponse, Submission] = await self._run(named("schema", request), request_options)
         return response
 
-    @overload
-    async def tables(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        tables_config: Optional[Union[TablesConfig, Structured]] = None,
-        async_: Literal[True],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission: ...
-
-    @overload
-    async def tables(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        tables_config: Optional[Union[TablesConfig, Structured]] = None,
-        async_: Optional[Literal[False]] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> TablesResponse: ...
-
-    @overload
-    async def tables(
-        self,
-        *,
-        extraction_id: Optional[str] = None,
-        tables_config: Optional[Union[TablesConfig, Structured]] = None,
-        async_: Optional[bool],
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[TablesResponse, Submission]: ...
-
     async def tables(
         self,
         *,
@@ -975,24 +586,6 @@ class AsyncOperations(Endpoints):
         request = request_of(locals(), request_options)
         response: Union[TablesResponse, Submission] = await self._run(named("tables", request), request_options)
         return response
-
-    @overload
-    async def get_schema_excel(
-        self,
-        schema_id: str,
-        path: None = None,
-        *,
-        request_options: Optional[RequestOptions] = None,
-    ) -> File: ...
-
-    @overload
-    async def get_schema_excel(
-        self,
-        schema_id: str,
-        path: StrPath,
-        *,
-        request_options: Optional[RequestOptions] = None,
-    ) -> None: ...
 
     async def get_schema_excel(
         self,

@@ -6,7 +6,6 @@ import ctypes
 
 from . import _errors, _ffi
 from ._library import LIBRARY, Owner, call, get_text, text
-from ._models import ANSWERS, SIGNS, Extraction, JobResult, LargeLink, Submission
 from ._results import Document, JsonObject, job_document, object_of, response_document
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from ._async_client import AsyncJobs
     from ._client import Jobs
+    from ._models import JobResult
 
 _ENDS = frozenset(["completed", "failed", "canceled", "expired"])
 
@@ -297,6 +297,8 @@ class File:
 
 def _result_class(kind_at: Callable[[str], Optional[int]]) -> Any:
     """The class of a job's result, by its members."""
+    from ._models import SIGNS, JobResult
+
     for result, signs in SIGNS:
         if any(all(kind_at(f"/{name}") not in (None, _ffi.JSON_NULL) for name in sign) for sign in signs):
             return result
@@ -315,6 +317,9 @@ def answer(name: str, owner: Owner) -> Any:
         return None
     if kind.value == _ffi.RESPONSE_FILE:
         return File(owner)
+    # Imported when there is something to read, as the import of the package need not wait for them.
+    from ._models import ANSWERS, LargeLink, Submission
+
     result, submission = ANSWERS.get(name, (JsonObject, Submission))
     made: Any = {_ffi.RESPONSE_SUBMISSION: submission, _ffi.RESPONSE_LARGE_LINK: LargeLink}.get(kind.value, result)
     return object_of(made, response_document(owner), "")
