@@ -2,6 +2,7 @@ using Pulse.Client;
 using Pulse.Client.Results;
 using Pulse.Native.Interop;
 using Pulse.Native.Objects;
+using Pulse.Native.Queue;
 
 namespace Pulse.Native.Exports;
 
@@ -17,6 +18,32 @@ static unsafe class ClientExports
         TlsLibrary.RequireForProxy(settings.Proxy?.UsesTls == true);
         settings.RequireTls = TlsLibrary.RequireForRequest;
         return new PulseClient(settings);
+    }
+
+    [NativeExport("pulse_shutdown")]
+    internal static void Shutdown(long timeoutMs)
+    {
+        if (timeoutMs < Constants.NoLimit)
+        {
+            throw new ArgumentException("timeout_ms is negative; use PULSE_NO_LIMIT to wait without end.");
+        }
+
+        foreach (CompletionQueue queue in HandleTable.RemoveAll<CompletionQueue>())
+        {
+            queue.Dispose();
+        }
+
+        foreach (ClientObject client in HandleTable.RemoveAll<ClientObject>())
+        {
+            client.Dispose();
+        }
+
+        bool ended = SpinWait.SpinUntil(static () => UnderWay.Count == 0, (int)Math.Min(timeoutMs, int.MaxValue));
+        Heap.Release();
+        if (!ended)
+        {
+            throw new PulseException(PulseErrorCode.Timeout, "Calls are still under way; they end by themselves.");
+        }
     }
 
     [NativeExport("pulse_client_stats")]

@@ -132,6 +132,7 @@ static class StartExport
             }, null);
         }
 
+        Heap.Watch();
         s_timer ??= new Timer(static _ => { }, null, Timeout.Infinite, Timeout.Infinite);
         s_timer.Change(1, Timeout.Infinite);
         StartSockets();

@@ -1,4 +1,5 @@
 using Pulse.Client;
+using Pulse.Client.Batch;
 using Pulse.Client.Endpoints;
 using Pulse.Client.Waiting;
 using Pulse.Native.Interop;
@@ -68,7 +69,7 @@ static unsafe class QueueExports
     internal static void GetJob(CompletionQueue queue, string jobId, ulong tag)
     {
         string id = JobIds.Check(jobId);
-        Start(queue, tag, null, (_, token) => QueueCalls.GetJob(queue.Client, id, token));
+        queue.Start(new QueuedTask(queue, tag, (_, token) => QueueCalls.GetJob(queue.Client, id, token), cleanUp: null));
     }
 
     [NativeExport("pulse_queue_wait_job")]
@@ -89,14 +90,18 @@ static unsafe class QueueExports
 
         WaitOptions converted = Options(options, flags);
         ExtractRequest request = ExtractExports.Request(requestJson, file);
-        Start(queue, tag, file.Dispose, (operation, token) => QueueCalls.Extract(queue.Client, mode, request, converted, WantsProgress(flags) ? operation.Progressed : null, token));
+        queue.Start(new QueuedTask(queue, tag, (task, token) => QueueCalls.Extract(queue.Client, mode, request, converted, WantsProgress(flags) ? task.Progressed : null, token), file.Dispose)
+        {
+            TakesTurn = mode != Constants.ExtractAndWait,
+        });
     }
 
     [NativeExport("pulse_queue_call")]
     internal static void Call(CompletionQueue queue, string operation, ReadOnlyMemory<byte> requestJson, [Copied] BorrowedFiles files, ulong tag)
     {
         Func<CancellationToken, Task<QueueOutcome>> call = QueueCalls.ByName(queue.Client, operation, requestJson, files.Files);
-        Start(queue, tag, files.Dispose, (_, token) => call(token));
+        // A batch has a number of documents under way of its own, and lasts as long as all of them.
+        queue.Start(new QueuedTask(queue, tag, (_, token) => call(token), files.Dispose) { TakesTurn = operation != BatchOperation.Name });
     }
 
     [NativeExport("pulse_queue_call_and_wait")]
@@ -104,7 +109,10 @@ static unsafe class QueueExports
     {
         WaitOptions converted = Options(options, flags);
         PreparedOperation prepared = OperationExports.Waitable(operation, requestJson, files.Files);
-        Start(queue, tag, files.Dispose, (operation, token) => QueueCalls.AndWaitFor(queue.Client, prepared, converted, WantsProgress(flags) ? operation.Progressed : null, token));
+        queue.Start(new QueuedTask(queue, tag, (task, token) => QueueCalls.AndWaitFor(queue.Client, prepared, converted, WantsProgress(flags) ? task.Progressed : null, token), files.Dispose)
+        {
+            TakesTurn = false,
+        });
     }
 
     static bool WantsProgress(uint flags) => (flags & Constants.QueueProgress) != 0;
@@ -122,12 +130,5 @@ static unsafe class QueueExports
         }
 
         return WaitCall.SharedOptions(given);
-    }
-
-    static void Start(CompletionQueue queue, ulong tag, Action? cleanUp, Func<QueuedTask, CancellationToken, Task<QueueOutcome>> call)
-    {
-        QueuedTask operation = new(queue, tag, cleanUp);
-        queue.Accept(operation);
-        operation.Run(token => call(operation, token));
     }
 }

@@ -14,6 +14,7 @@ static unsafe class WaitCall
     internal static Delivery<JobObject?> Run(WaitOptionsStruct given, Starter start)
     {
         WaitOptions options = Convert(given);
+        using UnderWay.Scope underWay = UnderWay.Enter();
         using CancellationTokenSource stop = new();
         WaitOutcome outcome;
         if (given.OnProgress is null)

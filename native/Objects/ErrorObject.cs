@@ -31,6 +31,9 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
 
     public void Dispose() => Strings.Close();
 
+    /// <summary>Another object that says the same: each is freed by itself.</summary>
+    internal ErrorObject Again() => new(code, message);
+
     /// <summary>Names any exception by a code. What no code fits is a defect of ours, and says so.</summary>
     internal static ErrorObject From(Exception exception) => exception switch
     {

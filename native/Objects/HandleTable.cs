@@ -42,6 +42,22 @@ static class HandleTable
             : throw new InvalidHandleException($"{name} is no live handle of its kind: it was freed, is of another kind, or was never one.");
     }
 
+    /// <summary>Takes all objects of a kind out of the table.</summary>
+    internal static List<T> RemoveAll<T>()
+        where T : class
+    {
+        List<T> found = [];
+        foreach (KeyValuePair<ulong, object> entry in s_objects)
+        {
+            if (entry.Value is T target && s_objects.TryRemove(entry))
+            {
+                found.Add(target);
+            }
+        }
+
+        return found;
+    }
+
     internal static T? Remove<T>(nint handle)
         where T : class
     {

@@ -13,14 +13,25 @@ readonly record struct Collected(IQueuedOperation Operation, WaitProgress? Progr
 /// <summary>
 /// Behind pulse_queue. Every operation that was accepted yields exactly one final completion, which stays until it is
 /// collected or the queue is freed. Progress that nobody collects is replaced by newer progress, so what lies here is bounded
-/// by twice the number of operations.
+/// by twice the number of operations. Operations beyond the number of turns wait as what they are, a few words each, and not
+/// as tasks.
 /// </summary>
 [NativeHandle("pulse_queue")]
 sealed class CompletionQueue(PulseClient client) : IDisposable
 {
+    // More than the connections, so that none of them ever lies idle.
+    const int Turns = 256;
+    const int Many = 4096;
+
     readonly object _lock = new();
+    // The newest operation of each tag.
     readonly Dictionary<ulong, IQueuedOperation> _open = [];
     readonly Queue<(IQueuedOperation Operation, bool Final)> _ready = new();
+    readonly Queue<QueuedTask> _waiting = new();
+    int _turns;
+    int _openCount;
+    bool _givesTurns;
+    bool _hadMany;
     EventDescriptor? _event;
     int _collectors;
     bool _freed;
@@ -56,10 +67,75 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
     {
         lock (_lock)
         {
-            RequireOpen();
-            ref IQueuedOperation? first = ref CollectionsMarshal.GetValueRefOrAddDefault(_open, operation.Tag, out _);
-            operation.SameTag = first;
-            first = operation;
+            Add(operation);
+        }
+    }
+
+    /// <summary>Accepts a task, and begins it where there is a turn for it.</summary>
+    internal void Start(QueuedTask task)
+    {
+        lock (_lock)
+        {
+            Add(task);
+            if (task.TakesTurn)
+            {
+                if (_turns >= Turns || _waiting.Count > 0)
+                {
+                    _waiting.Enqueue(task);
+                    return;
+                }
+
+                _turns++;
+            }
+        }
+
+        if (!task.Start() && task.TakesTurn)
+        {
+            TurnEnded();
+        }
+    }
+
+    /// <summary>Hands the turn of an operation that has ended to the next.</summary>
+    internal void TurnEnded()
+    {
+        lock (_lock)
+        {
+            _turns--;
+            if (_givesTurns)
+            {
+                // Another thread does, or this one further up: an operation may end in the moment in which it begins.
+                return;
+            }
+
+            _givesTurns = true;
+        }
+
+        while (true)
+        {
+            QueuedTask? next;
+            lock (_lock)
+            {
+                if (_turns >= Turns || !_waiting.TryDequeue(out next))
+                {
+                    _givesTurns = false;
+                    if (_waiting.Count == 0 && _waiting.Capacity > Many)
+                    {
+                        _waiting.TrimExcess();
+                    }
+
+                    return;
+                }
+
+                _turns++;
+            }
+
+            if (!next.Start())
+            {
+                lock (_lock)
+                {
+                    _turns--;
+                }
+            }
         }
     }
 
@@ -70,7 +146,7 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
         lock (_lock)
         {
             RequireOpen();
-            for (IQueuedOperation? operation = _open.GetValueOrDefault(tag); operation is not null; operation = operation.SameTag)
+            for (IQueuedOperation? operation = _open.GetValueOrDefault(tag); operation is not null; operation = operation.Older)
             {
                 stopped.Add(operation);
             }
@@ -148,7 +224,6 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
     /// <summary>Ends everything. What was not collected is freed.</summary>
     public void Dispose()
     {
-        List<IQueuedOperation> open = [];
         List<IQueuedOperation> finals = [];
         lock (_lock)
         {
@@ -158,31 +233,43 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
             }
 
             _freed = true;
-            foreach (IQueuedOperation first in _open.Values)
-            {
-                for (IQueuedOperation? operation = first; operation is not null; operation = operation.SameTag)
-                {
-                    open.Add(operation);
-                }
-            }
-
             finals.AddRange(_ready.Where(static entry => entry.Final).Select(static entry => entry.Operation));
-            _open.Clear();
             _ready.Clear();
+            _waiting.Clear();
             _event?.Close();
             _event = null;
             Monitor.PulseAll(_lock);
         }
 
-        foreach (IQueuedOperation operation in open)
+        // Nobody adds to these or takes from them any more.
+        foreach (IQueuedOperation newest in _open.Values)
         {
-            operation.Stop();
+            for (IQueuedOperation? operation = newest; operation is not null; operation = operation.Older)
+            {
+                operation.Drop();
+            }
         }
 
+        _open.Clear();
         foreach (IQueuedOperation operation in finals)
         {
             operation.Abandon();
         }
+
+        if (_hadMany)
+        {
+            Heap.Settle();
+        }
+    }
+
+    void Add(IQueuedOperation operation)
+    {
+        RequireOpen();
+        _hadMany |= ++_openCount > Many;
+        ref IQueuedOperation? newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_open, operation.Tag, out _);
+        operation.Older = newest;
+        newest?.Newer = operation;
+        newest = operation;
     }
 
     void Enqueue(IQueuedOperation operation, bool final)
@@ -205,9 +292,16 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
         if (_ready.Count == 0)
         {
             _event?.Clear();
-            if (_ready.Capacity > 4096)
+            if (_ready.Capacity > Many)
             {
                 _ready.TrimExcess(16);
+            }
+
+            if (_hadMany && _openCount == 0)
+            {
+                _hadMany = false;
+                _open.TrimExcess();
+                Heap.Settle();
             }
         }
         else if (_collectors > 0)
@@ -220,34 +314,23 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
 
     void Remove(IQueuedOperation operation)
     {
-        if (!_open.TryGetValue(operation.Tag, out IQueuedOperation? first))
+        _openCount--;
+        if (operation.Newer is { } newer)
         {
-            return;
+            newer.Older = operation.Older;
         }
-
-        if (first == operation)
+        else if (operation.Older is { } newest)
         {
-            if (operation.SameTag is null)
-            {
-                _open.Remove(operation.Tag);
-            }
-            else
-            {
-                _open[operation.Tag] = operation.SameTag;
-            }
+            _open[operation.Tag] = newest;
         }
         else
         {
-            IQueuedOperation before = first;
-            while (before.SameTag != operation && before.SameTag is not null)
-            {
-                before = before.SameTag;
-            }
-
-            before.SameTag = operation.SameTag;
+            _open.Remove(operation.Tag);
         }
 
-        operation.SameTag = null;
+        operation.Older?.Newer = operation.Newer;
+        operation.Older = null;
+        operation.Newer = null;
     }
 
     void RequireOpen()

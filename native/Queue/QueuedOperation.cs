@@ -11,11 +11,16 @@ interface IQueuedOperation
 {
     ulong Tag { get; }
 
-    /// <summary>The next operation with the same tag that is still under way.</summary>
-    IQueuedOperation? SameTag { get; set; }
+    /// <summary>The neighbours among the operations with the same tag that are under way; kept by the queue.</summary>
+    IQueuedOperation? Older { get; set; }
+
+    IQueuedOperation? Newer { get; set; }
 
     /// <summary>Asks for the end; the final completion still comes, once.</summary>
     void Stop();
+
+    /// <summary>Asks for the end; nobody will collect a completion.</summary>
+    void Drop();
 
     /// <summary>Takes the latest progress that was not collected. The caller holds the queue's lock.</summary>
     WaitProgress? TakeProgress();
@@ -75,11 +80,15 @@ sealed class QueuedWait(CompletionQueue queue, ulong tag, string jobId, WaitOpti
 
     public ulong Tag => tag;
 
-    public IQueuedOperation? SameTag { get; set; }
+    public IQueuedOperation? Older { get; set; }
+
+    public IQueuedOperation? Newer { get; set; }
 
     internal override bool TakesBytes => true;
 
     public void Stop() => queue.Watcher.Stop(this);
+
+    public void Drop() => Stop();
 
     public WaitProgress? TakeProgress() => Latest.Take(ref _progress);
 
@@ -108,18 +117,53 @@ sealed class QueuedWait(CompletionQueue queue, ulong tag, string jobId, WaitOpti
     }
 }
 
-/// <summary>Any other queued operation: a task.</summary>
-sealed class QueuedTask(CompletionQueue queue, ulong tag, Action? cleanUp) : IQueuedOperation, IDisposable
+/// <summary>Any other queued operation: a task, from the moment at which its turn has come.</summary>
+sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, CancellationToken, Task<QueueOutcome>> call, Action? cleanUp) : IQueuedOperation
 {
-    readonly CancellationTokenSource _stop = new();
+    const int Waiting = 0;
+    const int Started = 1;
+    const int Ended = 2;
+
+    static readonly ErrorObject s_stopped = ErrorObject.From(new OperationCanceledException());
+    static readonly ErrorObject s_closed = ErrorObject.From(new PulseException(PulseErrorCode.Closed, "The client is closed."));
+
+    CancellationTokenSource? _stop;
+    int _state;
     QueueOutcome _outcome;
     Latest? _progress;
 
     public ulong Tag => tag;
 
-    public IQueuedOperation? SameTag { get; set; }
+    public IQueuedOperation? Older { get; set; }
 
-    public void Stop() => _stop.Cancel();
+    public IQueuedOperation? Newer { get; set; }
+
+    /// <summary>Whether it is one exchange with the service and holds one of the queue's turns while it lasts.</summary>
+    internal bool TakesTurn { get; init; } = true;
+
+    public void Stop()
+    {
+        if (Interlocked.CompareExchange(ref _state, Ended, Waiting) == Waiting)
+        {
+            End(new(PulseErrorCode.Stopped, null, null, s_stopped.Again()));
+        }
+        else
+        {
+            Volatile.Read(ref _stop)?.Cancel();
+        }
+    }
+
+    public void Drop()
+    {
+        if (Interlocked.CompareExchange(ref _state, Ended, Waiting) == Waiting)
+        {
+            cleanUp?.Invoke();
+        }
+        else
+        {
+            Volatile.Read(ref _stop)?.Cancel();
+        }
+    }
 
     public WaitProgress? TakeProgress() => Latest.Take(ref _progress);
 
@@ -132,23 +176,59 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Action? cleanUp) : IQu
         _outcome.Error?.Dispose();
     }
 
-    public void Dispose() => _stop.Dispose();
-
     internal void Progressed(WaitProgress progress) => queue.Progressed(this, () => Latest.Keep(ref _progress, progress));
 
-    internal void Run(Func<CancellationToken, Task<QueueOutcome>> call) => _ = RunAsync(call);
-
-    async Task RunAsync(Func<CancellationToken, Task<QueueOutcome>> call)
+    /// <summary>Begins; false when it was stopped before.</summary>
+    internal bool Start()
     {
+        CancellationTokenSource stop = new();
+        Volatile.Write(ref _stop, stop);
+        if (Interlocked.CompareExchange(ref _state, Started, Waiting) != Waiting)
+        {
+            return false;
+        }
+
+        if (queue.Client.IsClosed)
+        {
+            // Said without an exception: a million may stand behind one another when a client is freed.
+            Finish(new(PulseErrorCode.Closed, null, null, s_closed.Again()));
+        }
+        else
+        {
+            _ = RunAsync(stop.Token);
+        }
+
+        return true;
+    }
+
+    async Task RunAsync(CancellationToken token)
+    {
+        using UnderWay.Scope underWay = UnderWay.Enter();
+        QueueOutcome outcome;
         try
         {
-            _outcome = await call(_stop.Token).ConfigureAwait(false);
+            outcome = await call(this, token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            _outcome = QueueOutcome.Of(exception);
+            outcome = QueueOutcome.Of(exception);
         }
 
+        Finish(outcome);
+    }
+
+    void Finish(QueueOutcome outcome)
+    {
+        End(outcome);
+        if (TakesTurn)
+        {
+            queue.TurnEnded();
+        }
+    }
+
+    void End(QueueOutcome outcome)
+    {
+        _outcome = outcome;
         cleanUp?.Invoke();
         queue.Ended(this);
     }

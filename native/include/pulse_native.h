@@ -343,6 +343,16 @@ PULSE_API pulse_code pulse_client_new(const pulse_client_options *options, pulse
  * came from the client stay valid. */
 PULSE_API void pulse_client_free(pulse_client *client);
 
+/* Ends all that the library does in this process: frees all clients and queues,
+ * waits up to `timeout_ms` (PULSE_NO_LIMIT: without end) for the calls that this
+ * ends on other threads, and gives back the memory of all that was freed, the
+ * free pages of the C library's heap too.  Jobs, responses and errors stay the
+ * caller's.  What has no end of its own stays: the threads, the collector's
+ * region.  The library works again afterwards, with new clients.
+ * Not needed at exit.  Not to be called from a callback of a call under way.
+ * Errors: PULSE_TIMEOUT (calls are still under way; all else is done). */
+PULSE_API pulse_code pulse_shutdown(int64_t timeout_ms, pulse_error **error);
+
 typedef struct pulse_stats {
     size_t struct_size;    /* set by the caller to sizeof(pulse_stats) */
     int64_t requests;      /* sent by this client, every attempt counted */

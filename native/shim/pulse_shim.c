@@ -253,6 +253,25 @@ pulse_code pulse_completion_init(pulse_completion *completion, size_t struct_siz
     return init_options(completion, struct_size, sizeof(*completion));
 }
 
+pulse_code managed_shutdown(int64_t timeout_ms, pulse_error **error);
+
+pulse_code pulse_shutdown(int64_t timeout_ms, pulse_error **error) {
+    pulse_code result = PULSE_OK;
+    if (BAD_ERROR(error)) {
+        return PULSE_INVALID_ARGUMENT;
+    }
+    if (timeout_ms >= PULSE_NO_LIMIT && !is_forked() && !engine_is_running()) {
+        if (error != NULL) {
+            *error = NULL;
+        }
+        return result;
+    }
+    ENTER();
+    result = refused_ == 0 ? managed_shutdown(timeout_ms, error) : refuse(REFUSAL(), error);
+    LEAVE();
+    return result;
+}
+
 /* --------------------------------------------------------------- errors -- */
 
 pulse_code managed_error_code(const pulse_error *failure);

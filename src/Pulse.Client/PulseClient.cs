@@ -104,6 +104,8 @@ public sealed partial class PulseClient : IDisposable
 
     internal RequestExecutor Executor => _executor;
 
+    internal bool IsClosed => Volatile.Read(ref _disposed) != 0;
+
     internal Connector Connector => _connector;
 
     /// <summary>Extracts a document and waits for the answer: <c>POST /extract</c>, processed synchronously.</summary>

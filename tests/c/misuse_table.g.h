@@ -7,6 +7,7 @@ static pulse_code call_pulse_set_log(const struct value *v) { (void)v; return pu
 static pulse_code call_pulse_client_options_init(const struct value *v) { (void)v; return pulse_client_options_init(v[0].pointer, (size_t)v[1].number); }
 static pulse_code call_pulse_client_new(const struct value *v) { (void)v; return pulse_client_new(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_client_free(const struct value *v) { (void)v; pulse_client_free(v[0].pointer); return 0; }
+static pulse_code call_pulse_shutdown(const struct value *v) { (void)v; return pulse_shutdown((int64_t)v[0].number, v[1].pointer); }
 static pulse_code call_pulse_client_stats(const struct value *v) { (void)v; return pulse_client_stats(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_get_job(const struct value *v) { (void)v; return pulse_get_job(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer); }
 static pulse_code call_pulse_wait_options_init(const struct value *v) { (void)v; return pulse_wait_options_init(v[0].pointer, (size_t)v[1].number); }
@@ -97,6 +98,7 @@ static const struct function functions[] = {
     {"pulse_client_options_init", call_pulse_client_options_init, RETURNS_CODE, 2, {STRUCT_CLIENT_OPTIONS, STRUCT_SIZE}},
     {"pulse_client_new", call_pulse_client_new, RETURNS_CODE, 3, {STRUCT_CLIENT_OPTIONS, OUT_HANDLE, OUT_ERROR}},
     {"pulse_client_free", call_pulse_client_free, RETURNS_NOTHING, 1, {HANDLE_CLIENT}},
+    {"pulse_shutdown", call_pulse_shutdown, RETURNS_CODE, 2, {TIMEOUT, OUT_ERROR}},
     {"pulse_client_stats", call_pulse_client_stats, RETURNS_CODE, 3, {HANDLE_CLIENT, STRUCT_STATS, OUT_ERROR}},
     {"pulse_get_job", call_pulse_get_job, RETURNS_CODE, 4, {HANDLE_CLIENT, TEXT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_wait_options_init", call_pulse_wait_options_init, RETURNS_CODE, 2, {STRUCT_WAIT_OPTIONS, STRUCT_SIZE}},

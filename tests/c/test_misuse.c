@@ -346,6 +346,11 @@ static void drain(pulse_queue *queue) {
 
 /* ------------------------------------------------------- all combinations -- */
 
+/* It would take the handles of this test with it; tests/hosts calls it rightly, and here it is called with times that are refused. */
+static int ends_everything(const struct function *function, const struct value *values) {
+    return strcmp(function->name, "pulse_shutdown") == 0 && (values == NULL || (int64_t)values[0].number >= PULSE_NO_LIMIT);
+}
+
 /* One of so many combinations is tried; more than 1 where each takes long (memcheck). */
 static long stride = 1;
 
@@ -363,8 +368,10 @@ static long misuse(const struct function *function) {
                 values[p] = value_of(function, p, indices[p], &scratch, text);
                 text = function->kinds[p] == TEXT ? values[p].pointer : text;
             }
-            code = function->call(values);
-            judge(function, indices, values, &scratch, code);
+            if (!ends_everything(function, values)) {
+                code = function->call(values);
+                judge(function, indices, values, &scratch, code);
+            }
             if (++calls % 500 == 0) {
                 drain(live[HANDLE_QUEUE]);
                 drain(other_queue);
@@ -407,7 +414,7 @@ static void *misuse_at_random(void *seed) {
         struct value values[MOST_PARAMETERS];
         const char *text = NULL;
         pulse_code code;
-        if (strcmp(function->name, "pulse_set_log") == 0) {
+        if (strcmp(function->name, "pulse_set_log") == 0 || ends_everything(function, NULL)) {
             continue;
         }
         for (int p = 0; p < function->count; p++) {

@@ -198,6 +198,96 @@ static int count_threads(void) {
     return system(command);
 }
 
+/* ------------------------------------------------------------------ queue -- */
+
+static long collect(pulse_queue *queue, long count, pulse_code expected) {
+    pulse_completion completion;
+    long good = 0, i;
+    pulse_completion_init(&completion, sizeof(completion));
+    for (i = 0; i < count && pulse_queue_next(queue, 30000, &completion, NULL) == PULSE_OK; i++) {
+        good += completion.kind == PULSE_COMPLETION_FINAL && completion.code == expected
+            && (expected == PULSE_OK ? completion.job != NULL : pulse_error_code(completion.error) == expected);
+        pulse_error_free(completion.error);
+        pulse_job_free(completion.job);
+    }
+    return good;
+}
+
+/* More operations than begin at once: those that wait can be stopped, closed and dropped, each yields its completion. */
+static int turns(void) {
+    pulse_queue *queue = NULL;
+    long i, stopped, closed;
+    make_client();
+    pulse_queue_new(client, &queue, NULL);
+    for (i = 0; i < 2000; i++) {
+        pulse_queue_get_job(queue, "stall", (uint64_t)(i % 2), NULL);
+    }
+    pulse_queue_cancel(queue, 0, NULL);
+    stopped = collect(queue, 1000, PULSE_STOPPED);
+    pulse_client_free(client);
+    closed = collect(queue, 1000, PULSE_CLOSED);
+    printf("%ld stopped, %ld closed, ", stopped, closed);
+    pulse_queue_free(queue);
+    make_client();
+    pulse_queue_new(client, &queue, NULL);
+    for (i = 0; i < 2000; i++) {
+        pulse_queue_get_job(queue, "a", 7, NULL);
+    }
+    printf("%ld done\n", collect(queue, 2000, PULSE_OK));
+    pulse_queue_free(queue);
+    return 0;
+}
+
+static pulse_queue *shared_queue;
+
+static void *get_stalled(void *code) {
+    *(pulse_code *)code = get("stall");
+    return NULL;
+}
+
+static void *next_of_queue(void *code) {
+    pulse_completion completion;
+    pulse_completion_init(&completion, sizeof(completion));
+    *(pulse_code *)code = pulse_queue_next(shared_queue, PULSE_NO_LIMIT, &completion, NULL);
+    return NULL;
+}
+
+/* Everything ends, handles are stale, what the caller owns stays, and all works again. */
+static int shut_down(void) {
+    pthread_t blocked, collecting;
+    pulse_code before, first = -1, second = -1, ended;
+    pulse_job *job = NULL;
+    pulse_str id;
+    pulse_stats stats;
+    if (pulse_shutdown(0, NULL) != PULSE_OK || pulse_shutdown(-2, NULL) != PULSE_INVALID_ARGUMENT) {
+        return 1;
+    }
+    make_client();
+    pulse_get_job(client, "a", &job, NULL);
+    pulse_queue_new(client, &shared_queue, NULL);
+    pulse_queue_wait_job(shared_queue, "stall", NULL, 0, 1, NULL);
+    pthread_create(&blocked, NULL, get_stalled, &first);
+    pthread_create(&collecting, NULL, next_of_queue, &second);
+    memset(&stats, 0, sizeof(stats));
+    stats.struct_size = sizeof(stats);
+    do {
+        sched_yield();
+        pulse_client_stats(client, &stats, NULL);
+    } while (stats.requests < 3);
+    ended = pulse_shutdown(30000, NULL);
+    pthread_join(blocked, NULL);
+    pthread_join(collecting, NULL);
+    before = get("a");
+    if (pulse_job_id(job, &id, NULL) != PULSE_OK || strcmp(id.data, "a") != 0) {
+        return 1;
+    }
+    pulse_job_free(job);
+    make_client();
+    printf("%s %s %s %s %s\n", pulse_code_name(ended), pulse_code_name(first), pulse_code_name(second), pulse_code_name(before),
+           pulse_code_name(get("a")));
+    return 0;
+}
+
 /* ----------------------------------------------------------------- limits -- */
 
 static void limit(const char *name, const char *value) {
@@ -327,6 +417,53 @@ static int no_dev(void) {
         return 3;
     }
     puts(pulse_code_name(try_all(10)));
+    return 0;
+}
+
+/* All kinds of calls on a thread with so little stack, the first call of the process included. */
+static void *use_little_stack(void *unused) {
+    pulse_queue *queue = NULL;
+    pulse_completion completion;
+    pulse_job *job = NULL;
+    pulse_response *response = NULL;
+    pulse_file file;
+    pulse_error *error = NULL;
+    pulse_str text;
+    int32_t kind;
+    static pulse_code code;
+    code = try_all(1);
+    code = code == PULSE_OK ? pulse_wait_job(client, "done-1", NULL, &job, NULL) : code;
+    code = code == PULSE_OK ? pulse_job_find(job, "/markdown", &kind, &text, NULL) : code;
+    pulse_job_free(job);
+    memset(&file, 0, sizeof(file));
+    file.struct_size = sizeof(file);
+    file.data = "text";
+    file.size = 4;
+    file.file_name = "a.txt";
+    pulse_submit_extract(client, NULL, 0, &file, &response, &error);
+    pulse_error_free(error);
+    pulse_response_free(response);
+    pulse_completion_init(&completion, sizeof(completion));
+    code = code == PULSE_OK ? pulse_queue_new(client, &queue, NULL) : code;
+    code = code == PULSE_OK ? pulse_queue_get_job(queue, "a", 1, NULL) : code;
+    code = code == PULSE_OK ? pulse_queue_next(queue, 30000, &completion, NULL) : code;
+    pulse_job_free(completion.job);
+    pulse_error_free(completion.error);
+    pulse_queue_free(queue);
+    (void)unused;
+    return &code;
+}
+
+static int little_stack(size_t size) {
+    pthread_t thread;
+    pthread_attr_t attributes;
+    void *code = NULL;
+    pthread_attr_init(&attributes);
+    if (pthread_attr_setstacksize(&attributes, size) != 0 || pthread_create(&thread, &attributes, use_little_stack, NULL) != 0) {
+        return 3;
+    }
+    pthread_join(thread, &code);
+    puts(pulse_code_name(*(pulse_code *)code));
     return 0;
 }
 
@@ -478,11 +615,20 @@ int main(int argc, char **argv) {
     if (strcmp(what, "threads") == 0) {
         return count_threads();
     }
+    if (strcmp(what, "turns") == 0) {
+        return turns();
+    }
+    if (strcmp(what, "shutdown") == 0) {
+        return shut_down();
+    }
     if (strcmp(what, "limits") == 0 && argc > 2) {
         return limits(argv[2]);
     }
     if (strcmp(what, "limits later") == 0 && argc > 3) {
         return limits_later(argv[2], argv[3], argc > 4);
+    }
+    if (strcmp(what, "stack") == 0 && argc > 2) {
+        return little_stack((size_t)atol(argv[2]) * 1024);
     }
     if (strcmp(what, "no dev") == 0) {
         return no_dev();

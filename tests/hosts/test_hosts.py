@@ -22,6 +22,7 @@ from tls_support import make_certificates  # noqa: E402
 USER_WITHOUT_PROCESSES = 61234
 
 JOB = b'{"job_id":"a","status":"processing"}'
+DONE = b'{"job_id":"%s","status":"completed","result":{"markdown":"text"}}'
 
 
 def response(status, body):
@@ -77,6 +78,10 @@ class Server:
                     head = read_head(connection)
                     if head.startswith(b"GET /job/a "):
                         connection.sendall(response("200 OK", JOB))
+                    elif head.startswith(b"GET /job/missing "):
+                        connection.sendall(response("404 Not Found", b'{"error":{"code":"JOB_001","message":"no such job"}}'))
+                    elif head.startswith(b"GET /job/done"):
+                        connection.sendall(response("200 OK", DONE % head[len(b"GET /job/"):head.index(b" HTTP")]))
                     elif head.startswith(b"GET"):
                         self.ended.wait(30)
                         return
@@ -113,8 +118,10 @@ class HostTests(unittest.TestCase):
         os.chmod(folder.name, 0o755)
         os.chmod(cls.certificates["ca"], 0o644)
         cls.program = os.path.join(folder.name, "host")
-        subprocess.run(["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/native/include", os.path.join(HERE, "host.c"),
-                        f"-L{LIB}", "-lpulse_native", "-lpthread", f"-Wl,-rpath,{LIB}", "-o", cls.program], check=True)
+        cls.memory = os.path.join(folder.name, "memory")
+        for source, program in ((os.path.join(HERE, "host.c"), cls.program), (os.path.join(ROOT, "bench", "ours", "memory.c"), cls.memory)):
+            subprocess.run(["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/native/include", source,
+                            f"-L{LIB}", "-lpulse_native", "-lpthread", f"-Wl,-rpath,{LIB}", "-o", program], check=True)
 
     def start_host(self, server, *arguments, **variables):
         """Runs the program; returns its exit code, stdout and stderr."""
@@ -168,6 +175,47 @@ class HostTests(unittest.TestCase):
             # The host's own, and at most six of the library's.
             self.assertLessEqual(int(self.run_host(server, "threads")), 7)
             self.assertLessEqual(int(self.run_host(server, "threads", DOTNET_PROCESSOR_COUNT="64")), 7)
+
+    def test_operations_that_wait_for_their_turn_end_as_others_do(self):
+        with Server() as server:
+            self.assertEqual(self.run_host(server, "turns"), "1000 stopped, 1000 closed, 2000 done")
+
+    def test_shutdown_ends_everything_and_the_library_works_again(self):
+        with Server() as server:
+            self.assertEqual(self.run_host(server, "shutdown"), "OK CLOSED CLOSED INVALID_HANDLE OK")
+
+    def measure(self, server, *arguments):
+        environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test"}
+        done = subprocess.run([self.memory, *arguments], env=environment, stdout=subprocess.PIPE, text=True, timeout=300, check=True)
+        return {name: float(value) for name, value in (pair.split("=") for pair in done.stdout.split())}
+
+    def test_memory_stays_small_and_comes_back(self):
+        # The figures of bench/README.md, for less and with room for a busy machine.
+        with Server() as server:
+            measured = self.measure(server, "get", "20000")
+            self.assertLess(measured["late_mb"], 40)
+            for tags in ("1", "100000"):
+                measured = self.measure(server, "queued", "100000", tags)
+                self.assertLess(measured["each_bytes"], 1000)
+                self.assertLess(measured["free_s"], 5)
+                self.assertLess(measured["after_mb"], 40)
+                self.assertLess(measured["shutdown_mb"], 30)
+            one, many = (self.measure(server, "waits", "10000", tags) for tags in ("1", "10000"))
+            self.assertLess(one["after_mb"], 40)
+            # One tag for all of them took the square of their number.
+            self.assertLess(one["seconds"], 5 * many["seconds"])
+
+    def test_hosts_in_other_languages(self):
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as document, Server("413") as server:
+            document.write(b"%PDF-1.4\n" + bytes(4 << 20))
+            document.flush()
+            environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test", "PULSE_MAX_RETRIES": "0"}
+            for interpreter, program in (("perl", "host.pl"), ("ruby", "host.rb"), ("luajit", "host.lua")):
+                with self.subTest(program=program):
+                    command = [interpreter, os.path.join(HERE, "languages", program), os.path.join(LIB, "libpulse_native.so"), document.name]
+                    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+                    self.assertEqual((done.returncode, done.stderr), (0, ""))
+                    self.assertEqual(done.stdout.splitlines(), ["get OK", "wait OK", "error NOT_FOUND same", "upload TOO_LARGE", "alarms"])
 
     def test_a_limit_is_an_error_and_its_end_ends_it(self):
         short, enough = "NO_RESOURCES then OK", "OK then OK"

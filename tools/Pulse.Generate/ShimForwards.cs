@@ -19,6 +19,9 @@ sealed class ShimForwards(CHeader header) : IGenerator
         ["error_retry_after_ms"] = "*out = -1",
     };
 
+    /// <summary>What must not start the engine.</summary>
+    static readonly HashSet<string> s_byHand = ["shutdown"];
+
     public string Path => "native/shim/forwards.g.h";
 
     public string Generate()
@@ -40,6 +43,11 @@ sealed class ShimForwards(CHeader header) : IGenerator
         CVariable? last = function.Parameters.LastOrDefault();
         string parameters = string.Join(", ", function.Parameters.Select(p => p.Declaration));
         string arguments = string.Join(", ", function.Parameters.Select(p => p.Name));
+        if (s_byHand.Contains(name))
+        {
+            return;
+        }
+
         if (last is not null && Roles.IsError(last))
         {
             string[] outs = [.. function.Parameters.Where(p => Roles.IsCleared(header, p)).Select(Clear)];

@@ -193,6 +193,7 @@ sealed class FrameWriter
         if (export.Result.Task is { } task)
         {
             // The call is made on the host's thread, which may be blocked; none of ours is.
+            body.Add("using UnderWay.Scope underWay_ = UnderWay.Enter();");
             body.Add($"{task} task_;");
             body.Add("using (SynchronousHandler.Enter())");
             body.Add("{");

@@ -177,6 +177,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
     "pulse_client_options_init": (c_int32, [POINTER(ClientOptions), c_size_t]),
     "pulse_client_new": (c_int32, [POINTER(ClientOptions), POINTER(Handle), POINTER(Handle)]),
     "pulse_client_free": (None, [Handle]),
+    "pulse_shutdown": (c_int32, [c_int64, POINTER(Handle)]),
     "pulse_client_stats": (c_int32, [Handle, POINTER(Stats), POINTER(Handle)]),
     "pulse_get_job": (c_int32, [Handle, c_char_p, POINTER(Handle), POINTER(Handle)]),
     "pulse_wait_options_init": (c_int32, [POINTER(WaitOptions), c_size_t]),

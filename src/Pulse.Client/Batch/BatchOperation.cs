@@ -47,6 +47,8 @@ sealed record RunDocumentsArguments
 /// <summary>A whole run as one operation: documents in, a list of outcomes out, results in files.</summary>
 static class BatchOperation
 {
+    internal const string Name = "run_documents";
+
     const long LongestTimeoutMs = 24L * 24 * 60 * 60 * 1000;
 
     internal static PreparedOperation Prepare(string name, ReadOnlyMemory<byte> json, IReadOnlyList<PulseFile> files)

@@ -179,7 +179,7 @@ static class ServiceEndpoints
             Command = "job cancel",
             Arguments = ["job_id"],
         },
-        new PlainOperation("run_documents", "", "", "Extracts many documents, each once, also over the ends of processes.", BatchOperation.Prepare)
+        new PlainOperation(BatchOperation.Name, "", "", "Extracts many documents, each once, also over the ends of processes.", BatchOperation.Prepare)
         {
             Cost = "as extract, for each document",
             Command = "extract",
