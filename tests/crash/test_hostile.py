@@ -186,6 +186,38 @@ class HostileTest(ProgramTest):
             finally:
                 service.close()
 
+    def test_a_form_that_is_paid_for_is_named_whatever_becomes_of_its_file(self):
+        output = os.path.join(self.folder, "o.pdf")
+        obstacles = []
+
+        class Forms(Hostile):
+            def answer(self, request, connection):
+                if request.method == "POST":
+                    return response({"job_id": JOB, "status": "pending"})
+                if request.path.startswith("/job/"):
+                    if obstacles:
+                        os.makedirs(output, exist_ok=True)
+                    return response(completed({"form_id": "f", "pdf_url": f"/results/{JOB}/pdf", "fields": []}))
+                return super().answer(request, connection)
+
+        for name, answer in {"gone": response({"error": {"message": "no"}}, "404 Not Found"), **FILES}.items():
+            service = Forms(file=answer)
+            try:
+                for options in ([], ["--quiet"], ["--quiet", "--json"]):
+                    with self.subTest(what=name, options=options):
+                        run = self.run_program(service.url, "form", "fill", "--max-retries", "0", self.document("a.pdf", "%PDF-1.4"), "--instructions", "a: b", "-o", output, *options)
+                        self.assertEqual((1, ""), (run.returncode, run.stdout), run.stderr)
+                        self.assertIn(f"pulse job wait {JOB}", run.stderr)
+                        self.assertFalse(os.path.exists(output))
+            finally:
+                service.close()
+        obstacles.append(output)
+        service = Forms(file=response(b"%PDF-1.7", content_type="application/pdf"))
+        self.addCleanup(service.close)
+        run = self.run_program(service.url, "form", "fill", "--quiet", self.document("a.pdf", "%PDF-1.4"), "--instructions", "a: b", "-o", output)
+        self.assertEqual((2, ""), (run.returncode, run.stdout), run.stderr)
+        self.assertIn(f"pulse job wait {JOB}", run.stderr)
+
     def test_surplus_responses_on_a_connection_reach_no_other_job(self):
         class Surplus(Service):
             def answer(self, request, connection):

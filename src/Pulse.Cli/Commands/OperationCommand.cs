@@ -112,21 +112,33 @@ sealed class OperationCommand
         (string jobId, WaitOutcome outcome) = await operation.WaitAsync(
             client,
             options,
-            progress => reporter.Progress(label, FormattableString.Invariant($"{progress.JobId} {progress.StatusText} after {progress.Waited.TotalSeconds:0.0} s")),
+            progress =>
+            {
+                // It is paid for: whatever ends the program from here on, its id is told.
+                reporter.Ledger.Add(progress.JobId, label);
+                reporter.Progress(label, FormattableString.Invariant($"{progress.JobId} {progress.StatusText} after {progress.Waited.TotalSeconds:0.0} s"));
+            },
             stop).ConfigureAwait(false);
+        reporter.Ledger.Add(jobId, label);
         reporter.Done(label);
         if (stop.IsCancellationRequested && outcome.End == WaitEnd.Stopped)
         {
             outcome.Job?.Dispose();
+            reporter.Ledger.Settle(jobId);
             reporter.Notice(Runner.ResumeHint([jobId]));
             return ExitCodes.Interrupted;
+        }
+
+        if (outcome.Error is PulseJobException)
+        {
+            // There is nothing to come back for, and the error names it.
+            reporter.Ledger.Settle(jobId);
         }
 
         using Job job = outcome.JobOrThrow(CancellationToken.None);
         if (pdf is not null)
         {
-            using PulseDownload download = await client.Results.GetPdfAsync(jobId, stop).ConfigureAwait(false);
-            await WholeFile.WriteAllAsync(pdf, download.Content).ConfigureAwait(false);
+            await client.Results.SavePdfAsync(jobId, pdf, stop).ConfigureAwait(false);
         }
 
         if (pdf is null || json)
@@ -136,6 +148,7 @@ sealed class OperationCommand
         else
         {
             reporter.Line(pdf);
+            reporter.Ledger.Settle(jobId);
         }
 
         client.ForgetLargeResult(jobId);

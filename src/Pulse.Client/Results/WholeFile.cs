@@ -30,7 +30,7 @@ sealed class WholeFile : IDisposable
         }
 
         string temporary = Path.Combine(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", $"{TemporaryPrefix}{Guid.NewGuid():n}{TemporarySuffix}");
-        return new WholeFile(path, temporary, Open(temporary, "file", FileMode.CreateNew, path));
+        return new WholeFile(path, temporary, Open(temporary, FileMode.CreateNew, path));
     }
 
     /// <summary>Finds out whether a path can be written, before anything is paid for.</summary>
@@ -42,13 +42,6 @@ sealed class WholeFile : IDisposable
             Create(path).Dispose();
         }
     }
-
-    /// <summary>Where a file is written before it gets its name.</summary>
-    internal static string TemporaryPath(string path) => $"{path}.part";
-
-    /// <summary>Opens a file for writing that only its owner can read.</summary>
-    /// <exception cref="PulseFileException">It cannot be written.</exception>
-    internal static FileStream Open(string path, string what) => Open(path, what, FileMode.Create, path);
 
     /// <summary>Removes what runs that were killed have left in a folder that nobody else writes to.</summary>
     internal static void RemoveLeftovers(string folder)
@@ -117,7 +110,7 @@ sealed class WholeFile : IDisposable
             switch (UnixFiles.Kind(path))
             {
                 case UnixFileKind.Folder:
-                    throw new PulseFileException($"'{RawPaths.Readable(path)}' is a folder, so the file was not asked for.");
+                    throw new PulseFileException($"'{RawPaths.Readable(path)}' is a folder, not a file.");
                 case UnixFileKind.Special:
                     return true;
                 default:
@@ -128,7 +121,7 @@ sealed class WholeFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {
-            throw Unwritable(path, "file", exception);
+            throw Unwritable(path, exception);
         }
     }
 
@@ -140,11 +133,11 @@ sealed class WholeFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Unwritable(path, "file", exception);
+            throw Unwritable(path, exception);
         }
     }
 
-    static FileStream Open(string path, string what, FileMode mode, string named)
+    static FileStream Open(string path, FileMode mode, string named)
     {
         try
         {
@@ -158,12 +151,12 @@ sealed class WholeFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Unwritable(named, what, exception);
+            throw Unwritable(named, exception);
         }
     }
 
-    static PulseFileException Unwritable(string path, string what, Exception cause) =>
-        new($"'{RawPaths.Readable(path)}' cannot be written, so the {what} was not asked for: {cause.Message}", cause);
+    static PulseFileException Unwritable(string path, Exception cause) =>
+        new($"'{RawPaths.Readable(path)}' cannot be written: {cause.Message}", cause);
 
     /// <summary>The mode of the file that is replaced, or of any new file.</summary>
     void SetMode()
