@@ -849,7 +849,7 @@ public:
         c.rethrow();
         return ended;
     }
-    /* Made by `make generate` from the operations in src/Pulse.Client, to the line that says so. */
+    /* generated: operations (make generate) */
     response split(std::string_view request_json) const { return call("split", request_json); }
     response schema(std::string_view request_json) const { return call("schema", request_json); }
     response tables(std::string_view request_json) const { return call("tables", request_json); }
@@ -865,7 +865,7 @@ public:
     response form_fill(const file &document, std::string_view request_json = {}) const { return call("form_fill", request_json, {document}); }
     response form_clear(std::string_view request_json) const { return call("form_clear", request_json); }
     response form_clear(const file &document, std::string_view request_json = {}) const { return call("form_clear", request_json, {document}); }
-    /* To here. */
+    /* end of operations */
     response create_webhook_link() const { return call("create_webhook_link"); }
 
     /* Fetches a large result, which works once, by its job id or by the link. */

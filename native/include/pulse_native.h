@@ -672,7 +672,7 @@ PULSE_API pulse_code pulse_response_headers(const pulse_response *response, puls
  * request, PULSE_OUTCOME_UNKNOWN.
  */
 
-/* Made by `make generate` from the operations in src/Pulse.Client, to the line that says so. */
+/* generated: operations (make generate) */
 /* POST /split: assigns the pages of an extraction to topics. */
 PULSE_API pulse_code pulse_split(pulse_client *client, const char *request_json, size_t request_size,
                                  pulse_response **out, pulse_error **error);
@@ -716,7 +716,7 @@ PULSE_API pulse_code pulse_form_fill(pulse_client *client, const char *request_j
  * which document. */
 PULSE_API pulse_code pulse_form_clear(pulse_client *client, const char *request_json, size_t request_size,
                                       const pulse_file *file, pulse_response **out, pulse_error **error);
-/* To here. */
+/* end of operations */
 
 /* Files: the bytes come in the response (PULSE_RESPONSE_FILE), or, with `path`,
  * go there (through a temporary file, renamed; PULSE_RESPONSE_DONE).

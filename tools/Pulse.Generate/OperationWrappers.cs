@@ -3,50 +3,33 @@ using Pulse.Client.Endpoints;
 
 namespace Pulse.Generate;
 
-/// <summary>The part of a file that has a function for each operation with a request, between two lines that stay.</summary>
-abstract class OperationWrappers(string root) : IGenerator
-{
-    const string First = "Made by `make generate` from the operations in src/Pulse.Client, to the line that says so.";
-    const string Last = "To here.";
-
-    public abstract string Path { get; }
-
-    /// <summary>Extract has functions by hand, as it does more.</summary>
-    protected static IEnumerable<OperationDescription> Described =>
-        Operations.All.Where(static operation => operation.RequestType is not null && operation.Work != ServiceEndpoints.Extract.Work);
-
-    public string Generate()
-    {
-        string text = File.ReadAllText(System.IO.Path.Combine(root, Path));
-        int first = text.IndexOf(First, StringComparison.Ordinal);
-        int last = text.IndexOf(Last, StringComparison.Ordinal);
-        if (first < 0 || last < first)
-        {
-            throw new InvalidOperationException($"{Path} has no place for the operations");
-        }
-
-        int begin = text.IndexOf('\n', first) + 1;
-        int end = text.LastIndexOf('\n', last) + 1;
-        StringBuilder made = new();
-        foreach (OperationDescription operation in Described)
-        {
-            Write(made, operation);
-        }
-
-        return $"{text[..begin]}{made}{text[end..]}";
-    }
-
-    protected abstract void Write(StringBuilder text, OperationDescription operation);
-}
-
-/// <summary>The functions of the C header.</summary>
-sealed class CWrappers(string root) : OperationWrappers(root)
+/// <summary>A function for each operation with a request, in C and in C++.</summary>
+static class OperationWrappers
 {
     const int Width = 120;
 
-    public override string Path => "native/include/pulse_native.h";
+    /// <summary>Extract has functions by hand, as it does more.</summary>
+    static IEnumerable<OperationDescription> Described =>
+        Operations.All.Where(static operation => operation.RequestType is not null && operation.Work != ServiceEndpoints.Extract.Work);
 
-    protected override void Write(StringBuilder text, OperationDescription operation)
+    /// <summary>The functions of the C header.</summary>
+    internal static string CFunctions() => All(WriteFunction);
+
+    /// <summary>The methods of the C++ client.</summary>
+    internal static string CppMethods() => All(WriteMethod);
+
+    static string All(Action<StringBuilder, OperationDescription> write)
+    {
+        StringBuilder text = new();
+        foreach (OperationDescription operation in Described)
+        {
+            write(text, operation);
+        }
+
+        return text.ToString();
+    }
+
+    static void WriteFunction(StringBuilder text, OperationDescription operation)
     {
         string[] files = operation.Files switch
         {
@@ -106,14 +89,8 @@ sealed class CWrappers(string root) : OperationWrappers(root)
 
         text.Append('\n');
     }
-}
 
-/// <summary>The methods of the C++ client.</summary>
-sealed class CppWrappers(string root) : OperationWrappers(root)
-{
-    public override string Path => "bindings/cpp/pulse_native.hpp";
-
-    protected override void Write(StringBuilder text, OperationDescription operation)
+    static void WriteMethod(StringBuilder text, OperationDescription operation)
     {
         string name = operation.Name;
         text.Append($"    response {name}(std::string_view request_json) const {{ return call(\"{name}\", request_json); }}\n");

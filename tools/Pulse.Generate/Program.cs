@@ -8,7 +8,7 @@ static class Program
     internal static IGenerator[] Generators(string root)
     {
         // The rest is made from the header as it will be.
-        CWrappers functions = new(root);
+        FileWithRegions functions = new(root, "native/include/pulse_native.h", ("operations", OperationWrappers.CFunctions));
         CHeader header = HeaderParser.Parse(functions.Generate());
         PythonModel model = new();
         return
@@ -28,7 +28,7 @@ static class Program
             .. PythonTypes.All(model),
             new DocsOperations(model, header),
             functions,
-            new CppWrappers(root),
+            new FileWithRegions(root, "bindings/cpp/pulse_native.hpp", ("operations", OperationWrappers.CppMethods)),
         ];
     }
 
