@@ -14,7 +14,7 @@ sealed unsafe partial class EventDescriptor
         Number = Create(0, NonBlocking | CloseOnExec);
         if (Number < 0)
         {
-            throw new PulseFileException("No event descriptor can be made: the process has too many files open.");
+            throw new PulseException(PulseErrorCode.NoResources, "No event descriptor can be made: the process has too many files open.");
         }
     }
 

@@ -64,6 +64,7 @@ pulse_code pulse_get_result_pdf(pulse_client *client, const char *job_id, const 
 pulse_code pulse_get_result_image(pulse_client *client, const char *job_id, const char *file_name, const char *path, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_get_schema_excel(pulse_client *client, const char *schema_id, const char *path, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_create_webhook_link(pulse_client *client, pulse_response **out, pulse_error **error) { return 0; }
+pulse_code pulse_run_documents(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_call(pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_call_and_wait(pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, const pulse_wait_options *options, pulse_job **out, pulse_error **error) { return 0; }
 pulse_code pulse_webhook_verify(const void *body, size_t size, const pulse_header *headers, size_t header_count, const char *const *secrets, size_t secret_count, int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error) { return 0; }

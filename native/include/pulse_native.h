@@ -56,6 +56,11 @@
  * Times.  Durations are milliseconds in int64_t.  Instants are milliseconds
  *   since 1970-01-01T00:00:00Z.
  *
+ * Ranges.  A duration in options is 1 to 2 073 600 000 (24 days), 0 for its
+ *   default, and PULSE_NO_LIMIT only where that is said; other numbers have
+ *   their range beside them.  What is outside gives PULSE_INVALID_ARGUMENT.  A
+ *   timeout_ms that is a parameter is 0 or more, or PULSE_NO_LIMIT.
+ *
  * Threads.  Every function may be called from any thread at any time, also on
  *   the same object.  Jobs, responses and errors never change once made.
  *
@@ -74,8 +79,16 @@
  *   takes effect after the call that it falls into, never inside.  In
  *   destructors of pthread_key_create() the *_free functions work and all
  *   other functions return PULSE_CLOSED.  No function may be called from a
- *   signal handler.  A callback must return: it may not throw, longjmp() or
- *   end its thread.
+ *   signal handler, but for pulse_version(), pulse_abi_version() and
+ *   pulse_code_name(), which are async-signal-safe.  A callback must return: it
+ *   may not throw, longjmp() or end its thread.
+ *
+ * What it takes.  Six threads, of 1 MB of stack each, from the first call that
+ *   needs the engine; six descriptors and one for each connection and each
+ *   pulse_queue_fd(); 128 MB of address space at least, 4 GB of it reserved where
+ *   there is no limit; about 10 MB of memory.  Where that is not to be had calls
+ *   fail with PULSE_NO_RESOURCES, and may be made again.  A call needs 24 kB of
+ *   the caller's stack, https included; callbacks come on top of that.
  */
 #ifndef PULSE_NATIVE_H
 #define PULSE_NATIVE_H
@@ -571,7 +584,7 @@ PULSE_API pulse_code pulse_job_validate(const pulse_job *job, pulse_error **erro
 /* The document of a request: either a path or bytes. */
 typedef struct pulse_file {
     size_t struct_size;      /* set by the caller to sizeof(pulse_file) */
-    const char *path;        /* streamed from disk, never read whole */
+    const char *path;        /* streamed from disk, never read whole; /proc/self/fd/N for an open descriptor */
     const void *data;        /* or: bytes, needed until the call returns */
     size_t size;
     const char *file_name;   /* default: the path's last part; needed with `data` */
@@ -735,6 +748,18 @@ PULSE_API pulse_code pulse_get_schema_excel(pulse_client *client, const char *sc
 /* POST /webhook: a link to the page where webhooks are set up. */
 PULSE_API pulse_code pulse_create_webhook_link(pulse_client *client, pulse_response **out, pulse_error **error);
 
+/* Many documents, each once, also over the ends of processes: what has been
+ * submitted is in a journal, and the next run with the same arguments goes on
+ * from there.  `request_json` is an object: "documents" (paths and URLs),
+ * "output" (a folder for the results), "journal" (default: in that folder),
+ * "request" (as for pulse_extract()), "concurrency" (default 8), "timeout_ms"
+ * (of the wait for each; 0: none), "resubmit_unknown", "retry_failed".  Blocks
+ * until all have ended; the response's JSON says how, document by document:
+ * {"documents": [{"document": ..., "state": ...}, ...]}.  Queued, and so to be
+ * stopped, with pulse_queue_call(). */
+PULSE_API pulse_code pulse_run_documents(pulse_client *client, const char *request_json, size_t request_size,
+                                         pulse_response **out, pulse_error **error);
+
 /* Any operation by its name: those of the functions above without "pulse_", and
  * of each that can make a job its submit_..., for example "submit_split".  The
  * arguments of downloads are {"job_id": "...", "path": "..."} and the like. */
@@ -800,7 +825,7 @@ PULSE_API pulse_code pulse_webhook_sign(const void *body, size_t size, const cha
 
 /* Makes a queue for operations of one client.  A program may have several.
  * *out is owned by the caller, who frees it with pulse_queue_free(), before or
- * after the client.  Errors: PULSE_CLOSED, PULSE_INTERNAL (no descriptor left). */
+ * after the client.  Needs no descriptor before pulse_queue_fd(). */
 PULSE_API pulse_code pulse_queue_new(pulse_client *client, pulse_queue **out, pulse_error **error);
 
 /* Stops all operations of the queue, frees what was not collected, and closes
@@ -811,7 +836,10 @@ PULSE_API void pulse_queue_free(pulse_queue *queue);
 /* A descriptor that is readable exactly while completions wait to be collected
  * (Linux: an eventfd; elsewhere it would be a pipe).  It belongs to the queue:
  * do not read, write or close it.  Call pulse_queue_next() with a timeout of 0
- * until it returns PULSE_TIMEOUT, or once per wake-up, as you like. */
+ * until it returns PULSE_TIMEOUT; once per wake-up is enough for poll() and
+ * level-triggered epoll, and not for EPOLLET, which reports only the first of
+ * several completions.  Errors: PULSE_NO_RESOURCES (no descriptor is left; the
+ * queue works on without), PULSE_CLOSED (it was freed meanwhile). */
 PULSE_API pulse_code pulse_queue_fd(pulse_queue *queue, int32_t *out, pulse_error **error);
 
 #define PULSE_COMPLETION_FINAL 1    /* the operation has ended */

@@ -9,7 +9,7 @@ FORWARD_OUT(client_new,
 FORWARD_FREE(client_free, pulse_client)
 FORWARD_OUT(client_stats,
             (pulse_client *client, pulse_stats *out, pulse_error **error),
-            (client, out, error), (void)0)
+            (client, out, error), clear_struct(out, sizeof(*out)))
 FORWARD_OUT(get_job,
             (pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error),
             (client, job_id, out, error), CLEAR(out))
@@ -165,6 +165,9 @@ FORWARD_OUT(get_schema_excel,
 FORWARD_OUT(create_webhook_link,
             (pulse_client *client, pulse_response **out, pulse_error **error),
             (client, out, error), CLEAR(out))
+FORWARD_OUT(run_documents,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, out, error), CLEAR(out))
 FORWARD_OUT(call,
             (pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error),
             (client, operation, request_json, request_size, files, file_count, out, error), CLEAR(out))
@@ -186,7 +189,7 @@ FORWARD_OUT(queue_fd,
             (queue, out, error), CLEAR_TO(out, -1))
 FORWARD_OUT(queue_next,
             (pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, pulse_error **error),
-            (queue, timeout_ms, out, error), (void)0)
+            (queue, timeout_ms, out, error), clear_struct(out, sizeof(*out)))
 FORWARD_OUT(queue_cancel,
             (pulse_queue *queue, uint64_t tag, pulse_error **error),
             (queue, tag, error), (void)0)

@@ -189,6 +189,17 @@ static void clear_str(pulse_str *out) {
     }
 }
 
+/* All but the size, which is the caller's. */
+static void clear_struct(void *out, size_t known_size) {
+    size_t size = 0;
+    if (is_usable(out, sizeof(size))) {
+        memcpy(&size, out, sizeof(size));
+        if (size >= sizeof(size) && size <= known_size) {
+            memset((char *)out + sizeof(size), 0, size - sizeof(size));
+        }
+    }
+}
+
 /* `clear` is for out parameters, which a refusal must not leave undefined. */
 #define FORWARD_OUT(name, parameters, arguments, clear) \
     pulse_code managed_##name parameters;               \

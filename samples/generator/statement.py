@@ -1,6 +1,6 @@
 """bank-statement.pdf: two pages with labelled values and a table of transactions."""
 
-from .layout import LEFT, RIGHT, TOP, Flow
+from .layout import RIGHT, TOP, Flow
 from .pdf import Document
 from . import fonts
 

@@ -63,6 +63,7 @@ static pulse_code call_pulse_get_result_pdf(const struct value *v) { (void)v; re
 static pulse_code call_pulse_get_result_image(const struct value *v) { (void)v; return pulse_get_result_image(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer); }
 static pulse_code call_pulse_get_schema_excel(const struct value *v) { (void)v; return pulse_get_schema_excel(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer); }
 static pulse_code call_pulse_create_webhook_link(const struct value *v) { (void)v; return pulse_create_webhook_link(v[0].pointer, v[1].pointer, v[2].pointer); }
+static pulse_code call_pulse_run_documents(const struct value *v) { (void)v; return pulse_run_documents(v[0].pointer, v[1].pointer, (size_t)v[2].number, v[3].pointer, v[4].pointer); }
 static pulse_code call_pulse_call(const struct value *v) { (void)v; return pulse_call(v[0].pointer, v[1].pointer, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, v[6].pointer, v[7].pointer); }
 static pulse_code call_pulse_call_and_wait(const struct value *v) { (void)v; return pulse_call_and_wait(v[0].pointer, v[1].pointer, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, v[6].pointer, v[7].pointer, v[8].pointer); }
 static pulse_code call_pulse_webhook_verify(const struct value *v) { (void)v; return pulse_webhook_verify(v[0].pointer, (size_t)v[1].number, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, (int64_t)v[6].number, (int64_t)v[7].number, v[8].pointer, v[9].pointer); }
@@ -154,6 +155,7 @@ static const struct function functions[] = {
     {"pulse_get_result_image", call_pulse_get_result_image, RETURNS_CODE, 6, {HANDLE_CLIENT, TEXT, TEXT, TEXT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_get_schema_excel", call_pulse_get_schema_excel, RETURNS_CODE, 5, {HANDLE_CLIENT, TEXT, TEXT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_create_webhook_link", call_pulse_create_webhook_link, RETURNS_CODE, 3, {HANDLE_CLIENT, OUT_HANDLE, OUT_ERROR}},
+    {"pulse_run_documents", call_pulse_run_documents, RETURNS_CODE, 5, {HANDLE_CLIENT, TEXT, SIZE, OUT_HANDLE, OUT_ERROR}},
     {"pulse_call", call_pulse_call, RETURNS_CODE, 8, {HANDLE_CLIENT, TEXT, TEXT, SIZE, STRUCT_FILE, COUNT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_call_and_wait", call_pulse_call_and_wait, RETURNS_CODE, 9, {HANDLE_CLIENT, TEXT, TEXT, SIZE, STRUCT_FILE, COUNT, STRUCT_WAIT_OPTIONS, OUT_HANDLE, OUT_ERROR}},
     {"pulse_webhook_verify", call_pulse_webhook_verify, RETURNS_CODE, 10, {TEXT, SIZE, HEADERS, COUNT, TEXTS, COUNT, INT64, INT64, OUT_INT32, OUT_ERROR}},

@@ -467,6 +467,26 @@ static int little_stack(size_t size) {
     return 0;
 }
 
+/* A document that has a descriptor and no name. */
+static int descriptor(void) {
+    char path[64];
+    pulse_file file;
+    pulse_response *response = NULL;
+    int fd = memfd_create("document", MFD_CLOEXEC);
+    make_client();
+    if (fd < 0 || write(fd, "a text", 6) != 6) {
+        return 3;
+    }
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    memset(&file, 0, sizeof(file));
+    file.struct_size = sizeof(file);
+    file.path = path;
+    file.file_name = "text.txt";
+    puts(pulse_code_name(pulse_submit_extract(client, NULL, 0, &file, &response, NULL)));
+    pulse_response_free(response);
+    return 0;
+}
+
 /* ------------------------------------------------------------------- fork -- */
 
 static int raw_fork(int with_clone) {
@@ -476,7 +496,10 @@ static int raw_fork(int with_clone) {
     get("a");
     child = with_clone ? (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL) : _Fork();
     if (child == 0) {
-        _exit(get("a") == PULSE_FORKED ? 7 : 8);
+        pulse_stats stats;
+        memset(&stats, 0x5a, sizeof(stats));
+        stats.struct_size = sizeof(stats);
+        _exit(get("a") == PULSE_FORKED && pulse_client_stats(client, &stats, NULL) == PULSE_FORKED && stats.requests == 0 && stats.behind_us == 0 ? 7 : 8);
     }
     waitpid(child, &status, 0);
     printf("%d %s\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1, pulse_code_name(get("a")));
@@ -629,6 +652,9 @@ int main(int argc, char **argv) {
     }
     if (strcmp(what, "stack") == 0 && argc > 2) {
         return little_stack((size_t)atol(argv[2]) * 1024);
+    }
+    if (strcmp(what, "descriptor") == 0) {
+        return descriptor();
     }
     if (strcmp(what, "no dev") == 0) {
         return no_dev();

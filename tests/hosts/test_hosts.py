@@ -205,6 +205,16 @@ class HostTests(unittest.TestCase):
             # One tag for all of them took the square of their number.
             self.assertLess(one["seconds"], 5 * many["seconds"])
 
+    def test_a_call_needs_little_stack(self):
+        for certificate in (None, self.certificates["server"]):
+            with Server(certificate=certificate) as server:
+                # The header promises 24 kB; glibc takes what it needs for its own thread data off these.
+                self.assertEqual(self.run_host(server, "stack", "32"), "OK")
+
+    def test_a_document_may_be_a_descriptor(self):
+        with Server("413") as server:
+            self.assertEqual(self.run_host(server, "descriptor"), "TOO_LARGE")
+
     def test_hosts_in_other_languages(self):
         with tempfile.NamedTemporaryFile(suffix=".pdf") as document, Server("413") as server:
             document.write(b"%PDF-1.4\n" + bytes(4 << 20))

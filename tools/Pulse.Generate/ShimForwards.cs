@@ -50,7 +50,7 @@ sealed class ShimForwards(CHeader header) : IGenerator
 
         if (last is not null && Roles.IsError(last))
         {
-            string[] outs = [.. function.Parameters.Where(p => Roles.IsCleared(header, p)).Select(Clear)];
+            string[] outs = [.. function.Parameters.Where(p => Roles.IsCleared(header, p) || Roles.IsFilled(header, p)).Select(Clear)];
             string clear = s_cleared.GetValueOrDefault(name) ?? (outs.Length > 0 ? string.Join("; ", outs) : "(void)0");
             text.Append($"FORWARD_OUT({name},\n            ({parameters}),\n            ({arguments}), {clear})\n");
         }
@@ -65,5 +65,8 @@ sealed class ShimForwards(CHeader header) : IGenerator
         }
     }
 
-    static string Clear(CVariable p) => p.Type.Name == "pulse_str" ? $"clear_str({p.Name})" : $"CLEAR({p.Name})";
+    string Clear(CVariable p) =>
+        p.Type.Name == "pulse_str" ? $"clear_str({p.Name})"
+        : Roles.IsFilled(header, p) ? $"clear_struct({p.Name}, sizeof(*{p.Name}))"
+        : $"CLEAR({p.Name})";
 }

@@ -17,7 +17,7 @@ TYPE_CHECKING = False  # as in the other modules, although asyncio has imported 
 if TYPE_CHECKING:
     from contextvars import Context
     from types import TracebackType
-    from typing import Any, Callable, Deque, Dict, List, Optional, Tuple, Type, Union
+    from typing import Any, Callable, Deque, Dict, List, Optional, Tuple, Type
 
     from . import _ffi
     from ._core import Core, NativeClient

@@ -233,6 +233,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
     "pulse_get_result_image": (c_int32, [Handle, c_char_p, c_char_p, c_char_p, POINTER(Handle), POINTER(Handle)]),
     "pulse_get_schema_excel": (c_int32, [Handle, c_char_p, c_char_p, POINTER(Handle), POINTER(Handle)]),
     "pulse_create_webhook_link": (c_int32, [Handle, POINTER(Handle), POINTER(Handle)]),
+    "pulse_run_documents": (c_int32, [Handle, c_char_p, c_size_t, POINTER(Handle), POINTER(Handle)]),
     "pulse_call": (c_int32, [Handle, c_char_p, c_char_p, c_size_t, POINTER(File), c_size_t, POINTER(Handle), POINTER(Handle)]),
     "pulse_call_and_wait": (c_int32, [Handle, c_char_p, c_char_p, c_size_t, POINTER(File), c_size_t, POINTER(WaitOptions), POINTER(Handle), POINTER(Handle)]),
     "pulse_webhook_verify": (c_int32, [c_void_p, c_size_t, POINTER(Header), c_size_t, POINTER(c_char_p), c_size_t, c_int64, c_int64, POINTER(c_int32), POINTER(Handle)]),
