@@ -42,14 +42,39 @@ def main():
     }
     if given.official:
         programs["official SDK"] = (os.path.join(given.official, "src"), STAND_IN + "from pulse import Pulse\n" + READ)
-    sandbox = subprocess.Popen([os.path.join(ROOT, "artifacts", "bin", "pulse-sandbox"), "serve", "--api-key", KEY, "--processing-time", "0ms"],
-                               stdout=subprocess.PIPE, text=True)
+    sandbox = subprocess.Popen(
+        [
+            os.path.join(ROOT, "artifacts", "bin", "pulse-sandbox"),
+            "serve",
+            "--api-key",
+            KEY,
+            "--processing-time",
+            "0ms",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         url = sandbox.stdout.readline().strip()
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("PULSE_", "PYTHON"))}
-        environment.update(PULSE_BASE_URL=url, PULSE_API_KEY=KEY, PULSE_NATIVE_LIBRARY=os.path.join(ROOT, "artifacts", "lib", "libpulse_native.so"))
-        job = subprocess.run([os.path.join(ROOT, "artifacts", "bin", "pulse"), "extract", "--no-wait", "--quiet", os.path.join(ROOT, "samples", "bank-statement.pdf")],
-                             env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+        environment.update(
+            PULSE_BASE_URL=url,
+            PULSE_API_KEY=KEY,
+            PULSE_NATIVE_LIBRARY=os.path.join(ROOT, "artifacts", "lib", "libpulse_native.so"),
+        )
+        job = subprocess.run(
+            [
+                os.path.join(ROOT, "artifacts", "bin", "pulse"),
+                "extract",
+                "--no-wait",
+                "--quiet",
+                os.path.join(ROOT, "samples", "bank-statement.pdf"),
+            ],
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout.strip()
         report(programs, given, environment, url, job)
     finally:
         sandbox.terminate()
@@ -62,11 +87,15 @@ def report(programs, given, environment, url, job):
     peaks = {name: [] for name in programs}
     names = list(programs)
     for turn in range(given.rounds + 1):
-        for name in names[turn % len(names):] + names[:turn % len(names)]:
+        for name in names[turn % len(names) :] + names[: turn % len(names)]:
             path, program = programs[name]
             begun = time.perf_counter()
-            with subprocess.Popen([given.python, "-c", program.format(key=KEY, url=url, job=job) + PEAK],
-                                  env={**environment, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True) as process:
+            with subprocess.Popen(
+                [given.python, "-c", program.format(key=KEY, url=url, job=job) + PEAK],
+                env={**environment, "PYTHONPATH": path},
+                stdout=subprocess.PIPE,
+                text=True,
+            ) as process:
                 status = process.stdout.readline().strip()
                 elapsed = time.perf_counter() - begun
                 peak = process.stdout.read().strip()

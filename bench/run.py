@@ -33,8 +33,13 @@ class Scenario:
 
 
 SCENARIOS = (
-    Scenario("cold", "cold start: process start to the first status, body of 120 B", "job-120b",
-             {"C": 1, "Python": 1}, rounds=4),
+    Scenario(
+        "cold",
+        "cold start: process start to the first status, body of 120 B",
+        "job-120b",
+        {"C": 1, "Python": 1},
+        rounds=4,
+    ),
     Scenario("120b", "one call after another, body of 120 B", "job-120b", {"C": 20_000, "Python": 2_000}),
     Scenario("20kb", "one call after another, body of 20 kB", "job-20kb", {"C": 4_000, "Python": 1_000}),
     Scenario("1mb", "one call after another, body of 1 MB", "job-1mb", {"C": 100, "Python": 40}),
@@ -45,12 +50,19 @@ SCENARIOS = (
 def _arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="runs of each program, default 5")
-    parser.add_argument("--only", default="", metavar="NAMES",
-                        help=f"programs and scenarios, with commas: {', '.join(NAMES)}; "
-                             f"{', '.join(scenario.name for scenario in SCENARIOS)}")
+    parser.add_argument(
+        "--only",
+        default="",
+        metavar="NAMES",
+        help=f"programs and scenarios, with commas: {', '.join(NAMES)}; "
+        f"{', '.join(scenario.name for scenario in SCENARIOS)}",
+    )
     parser.add_argument("--json", metavar="FILE", help="write every single run there")
-    parser.add_argument("--python", default="/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable,
-                        help="the interpreter of the Python programs, default: the system's")
+    parser.add_argument(
+        "--python",
+        default="/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable,
+        help="the interpreter of the Python programs, default: the system's",
+    )
     parser.add_argument("--install", action="store_true", help="install missing Debian packages with apt-get")
     arguments = parser.parse_args()
     chosen = {word for word in arguments.only.split(",") if word}
@@ -68,11 +80,16 @@ def _ensure_packages(arguments):
     if os.geteuid() != 0 and shutil.which("sudo"):
         command.insert(0, "sudo")
     if not arguments.install:
-        print(f"Missing: {', '.join(missing)}. This installs them (or run again with --install):\n"
-              f"    {' '.join(command)}", file=sys.stderr)
+        print(
+            f"Missing: {', '.join(missing)}. This installs them (or run again with --install):\n"
+            f"    {' '.join(command)}",
+            file=sys.stderr,
+        )
         return False
     print(" ".join(command), file=sys.stderr)
-    return subprocess.run(command, stdout=sys.stderr).returncode == 0 and not programs.missing_packages(arguments.python)
+    return subprocess.run(command, stdout=sys.stderr).returncode == 0 and not programs.missing_packages(
+        arguments.python
+    )
 
 
 def _measure(scenario, candidates, url, facts, rounds):
@@ -86,8 +103,10 @@ def _measure(scenario, candidates, url, facts, rounds):
             count = 1 if number < 0 else scenario.count[program.language]
             result = programs.run(program, url, server.API_KEY, scenario.job_id, count)
             if (result["status"], result["markdown_bytes"]) != ("completed", markdown_bytes):
-                raise programs.Failed(f"{program.name} read status {result['status']!r} and {result['markdown_bytes']} "
-                                      f"bytes of Markdown instead of 'completed' and {markdown_bytes}")
+                raise programs.Failed(
+                    f"{program.name} read status {result['status']!r} and {result['markdown_bytes']} "
+                    f"bytes of Markdown instead of 'completed' and {markdown_bytes}"
+                )
             if number >= 0:
                 runs[program.name].append(result)
         if sys.stderr.isatty():
@@ -100,8 +119,10 @@ def _measure(scenario, candidates, url, facts, rounds):
 def _medians(runs):
     medians = {}
     for name, results in runs.items():
-        values = {key: statistics.median(result[key] for result in results)
-                  for key in ("first_ms", "total_ms", "calls", "cpu_us_per_call", "peak_rss_kb")}
+        values = {
+            key: statistics.median(result[key] for result in results)
+            for key in ("first_ms", "total_ms", "calls", "cpu_us_per_call", "peak_rss_kb")
+        }
         values["calls_per_s"] = statistics.median(1000 * result["calls"] / result["total_ms"] for result in results)
         medians[name] = values
     return medians

@@ -25,8 +25,9 @@ def _unpacked(data):
     """The objects of a file with their streams inflated: equal for equal
     documents even where another zlib packs the same content otherwise."""
     objects = re.findall(rb"\d+ 0 obj\n(<<.*?>>)\n(?:stream\n(.*?)\nendstream\n)?endobj\n", data, re.DOTALL)
-    return [(re.sub(rb"/Length \d+", b"", head), zlib.decompress(stream) if stream else b"")
-            for head, stream in objects]
+    return [
+        (re.sub(rb"/Length \d+", b"", head), zlib.decompress(stream) if stream else b"") for head, stream in objects
+    ]
 
 
 def _check():

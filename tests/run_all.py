@@ -33,7 +33,11 @@ EXAMPLES = {
     "extract_file": lambda program: [program, STATEMENT],
     "wait_many": lambda program: [program, STATEMENT],
     "epoll_loop": lambda program: [program, STATEMENT],
-    "get_job": lambda program: ["sh", "-c", f'id=$("{PULSE}" extract --no-wait "{STATEMENT}") && "{PULSE}" job wait "$id" >/dev/null && "{program}" "$id"'],
+    "get_job": lambda program: [
+        "sh",
+        "-c",
+        f'id=$("{PULSE}" extract --no-wait "{STATEMENT}") && "{PULSE}" job wait "$id" >/dev/null && "{program}" "$id"',
+    ],
 }
 
 # The programs that run under memcheck and the sanitizers; the first argument of the misuse is its stride.
@@ -47,16 +51,32 @@ STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"]
 def run(command, timeout=1200, **options):
     """Runs a command; returns (exit code, output). A hang is a failure."""
     try:
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              errors="replace", timeout=timeout, stdin=subprocess.DEVNULL, check=False, **options)
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=timeout,
+            stdin=subprocess.DEVNULL,
+            check=False,
+            **options,
+        )
         return done.returncode, done.stdout
     except subprocess.TimeoutExpired as expired:
         output = expired.stdout or b""
-        return 124, (output.decode(errors="replace") if isinstance(output, bytes) else output) + f"\ntimed out after {timeout} s"
+        return (
+            124,
+            (output.decode(errors="replace") if isinstance(output, bytes) else output)
+            + f"\ntimed out after {timeout} s",
+        )
 
 
 def dotnet_suite(project):
-    code, output = run(["dotnet", "build", f"tests/{project}", "-c", "Debug", "--nologo", "-v", "quiet", "-clp:NoSummary"])
+    code, output = run(
+        ["dotnet", "build", f"tests/{project}", "-c", "Debug", "--nologo", "-v", "quiet", "-clp:NoSummary"]
+    )
     if code != 0:
         return 0, 1, output
     program = os.path.join(ROOT, "artifacts", "build", "bin", project, "debug", project)
@@ -82,8 +102,17 @@ def header_suite():
         compilers += [("clang", "c", C_STANDARDS), ("clang", "c++", CPP_STANDARDS[:-1] + ["c++2b"])]
     for compiler, language, standards in compilers:
         for standard in standards:
-            code, printed = run([compiler, f"-std={standard}", *STRICT, "-fsyntax-only", "-x", language,
-                                 os.path.join(INCLUDE, "pulse_native.h")])
+            code, printed = run(
+                [
+                    compiler,
+                    f"-std={standard}",
+                    *STRICT,
+                    "-fsyntax-only",
+                    "-x",
+                    language,
+                    os.path.join(INCLUDE, "pulse_native.h"),
+                ]
+            )
             passed, failed, output = passed + (code == 0), failed + (code != 0), output + printed
     return passed, failed, output
 
@@ -91,10 +120,16 @@ def header_suite():
 def exports_suite():
     """The library exports the functions of the header and nothing else, and is linked as the ABI rules say."""
     library = os.path.join(LIB, "libpulse_native.so")
-    declared = set(runpy.run_path(os.path.join(ROOT, "bindings", "python", "pulse_native", "_declarations.py"))["FUNCTIONS"])
+    declared = set(
+        runpy.run_path(os.path.join(ROOT, "bindings", "python", "pulse_native", "_declarations.py"))["FUNCTIONS"]
+    )
     symbols = run(["nm", "-D", "--defined-only", library])[1]
     exported = set(re.findall(r" T (\w+)@@PULSE_NATIVE_1", symbols))
-    others = [line for line in symbols.splitlines() if line and "@@PULSE_NATIVE_1" not in line and " PULSE_NATIVE_1" not in line]
+    others = [
+        line
+        for line in symbols.splitlines()
+        if line and "@@PULSE_NATIVE_1" not in line and " PULSE_NATIVE_1" not in line
+    ]
     dynamic = run(["readelf", "-d", library])[1]
     versions = run(["objdump", "-T", library])[1]
     newest = max(tuple(int(n) for n in v.split(".")) for v in re.findall(r"GLIBC_([\d.]+)", versions))
@@ -105,7 +140,8 @@ def exports_suite():
         "nodelete and now": "NODELETE" in dynamic and "NOW" in dynamic,
         "relro": "GNU_RELRO" in run(["readelf", "-l", library])[1],
         "glibc 2.34 or older": newest <= (2, 34),
-        "needs only the C library": set(re.findall(r"NEEDED.*\[(.*?)\]", dynamic)) <= {"libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"},
+        "needs only the C library": set(re.findall(r"NEEDED.*\[(.*?)\]", dynamic))
+        <= {"libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"},
     }
     failures = [name for name, good in checks.items() if not good]
     detail = f"failed: {failures}\nonly in the header: {declared - exported}\nonly exported: {exported - declared}\nothers: {others}\n"
@@ -118,27 +154,53 @@ def abi_suite():
     code, printed = run([sys.executable, os.path.join(ROOT, "scripts", "abi-dump"), present])
     if code != 0:
         return 0, 1, printed
-    code, difference = run(["abidiff", os.path.join(recorded, "pulse_native.abi"), os.path.join(present, "pulse_native.abi")])
+    code, difference = run(
+        ["abidiff", os.path.join(recorded, "pulse_native.abi"), os.path.join(present, "pulse_native.abi")]
+    )
     constants = []
     for folder in (recorded, present):
         with open(os.path.join(folder, "constants.txt"), encoding="utf-8") as file:
             constants.append(dict(line.split() for line in file))
     changed = [name for name, value in constants[0].items() if constants[1].get(name) != value]
     checks = {
-        "no function or struct has changed (bits 4 and 8 of abidiff's status)": code & ~4 == 0 and (code & 4 == 0 or not re.search(r"Removed|Changed", re.sub(r"0 Removed, 0 Changed", "", difference))),
+        "no function or struct has changed (bits 4 and 8 of abidiff's status)": code & ~4 == 0
+        and (code & 4 == 0 or not re.search(r"Removed|Changed", re.sub(r"0 Removed, 0 Changed", "", difference))),
         "no constant has changed or gone": not changed and len(constants[0]) > 50,
         "additions are recorded (scripts/abi-dump native/abi)": code == 0 and constants[0] == constants[1],
     }
     failures = [name for name, good in checks.items() if not good]
-    return len(checks) - len(failures), len(failures), f"failed: {failures}\n{difference}\nchanged constants: {changed}\n"
+    return (
+        len(checks) - len(failures),
+        len(failures),
+        f"failed: {failures}\n{difference}\nchanged constants: {changed}\n",
+    )
 
 
 def build_c_test(source, folder, library=LIB, flags=()):
     """Compiles a program of tests/c; returns (its path, exit code, output)."""
     os.makedirs(folder, exist_ok=True)
     program = os.path.join(folder, os.path.basename(source)[:-2])
-    code, printed = run(["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-g", *flags, f"-I{INCLUDE}", source,
-                         f"-L{library}", "-lpulse_native", "-lpthread", "-ldl", f"-Wl,-rpath,{library}", "-o", program])
+    code, printed = run(
+        [
+            "gcc",
+            "-std=gnu11",
+            "-D_GNU_SOURCE",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-g",
+            *flags,
+            f"-I{INCLUDE}",
+            source,
+            f"-L{library}",
+            "-lpulse_native",
+            "-lpthread",
+            "-ldl",
+            f"-Wl,-rpath,{library}",
+            "-o",
+            program,
+        ]
+    )
     return program, code, printed
 
 
@@ -188,13 +250,23 @@ def cpp_suite():
             code, printed = run([compiler, f"-std={standard}", *STRICT, *includes, "-fsyntax-only", alone])
             count(code == 0, f"{compiler} {standard}", code, printed)
     source = os.path.join(ROOT, "tests", "cpp", "test_cpp.cpp")
-    for name, build in {"g++ 17": ["g++", "-std=c++17"], "clang++ 20": ["clang++", "-std=c++20"],
-                        "sanitized": ["g++", "-std=c++20", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]}.items():
+    for name, build in {
+        "g++ 17": ["g++", "-std=c++17"],
+        "clang++ 20": ["clang++", "-std=c++20"],
+        "sanitized": ["g++", "-std=c++20", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+    }.items():
         program = os.path.join(folder, "test_cpp_" + name.replace(" ", "_"))
         code, printed = run([*build, *STRICT, "-g", *includes, source, *link, "-o", program])
         if code == 0:
-            code, printed = run([SANDBOX, "exec", "--", program, SAMPLES], timeout=300,
-                                env={**os.environ, "LSAN_OPTIONS": "print_suppressions=0:suppressions=" + os.path.join(ROOT, "tests", "c", "leaks.supp")})
+            code, printed = run(
+                [SANDBOX, "exec", "--", program, SAMPLES],
+                timeout=300,
+                env={
+                    **os.environ,
+                    "LSAN_OPTIONS": "print_suppressions=0:suppressions="
+                    + os.path.join(ROOT, "tests", "c", "leaks.supp"),
+                },
+            )
         total = re.findall(r"^(\d+) passed, (\d+) failed$", printed, flags=re.M)
         if total:
             passed, failed = passed + int(total[-1][0]), failed + int(total[-1][1])
@@ -217,12 +289,18 @@ def install_suite():
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
     stage, moved = os.path.join(folder, "stage"), os.path.join(folder, "somewhere else")
-    code, printed = run(["make", "--no-print-directory", "install", "PREFIX=/opt/staged", f"DESTDIR={stage}", f"LIBDIR=lib/{MULTIARCH}"])
+    code, printed = run(
+        ["make", "--no-print-directory", "install", "PREFIX=/opt/staged", f"DESTDIR={stage}", f"LIBDIR=lib/{MULTIARCH}"]
+    )
     output += printed
     os.makedirs(moved, exist_ok=True)
     installed = {os.path.relpath(os.path.join(f, name), stage) for f, _, files in os.walk(stage) for name in files}
-    checks["everything is below the prefix"] = code == 0 and len(installed) > 20 and all(path.startswith("opt/staged/") for path in installed)
-    checks["nothing knows where it was built or staged"] = code == 0 and run(["grep", "-rIlF", "-e", ROOT, "-e", "/opt/staged", stage])[0] == 1
+    checks["everything is below the prefix"] = (
+        code == 0 and len(installed) > 20 and all(path.startswith("opt/staged/") for path in installed)
+    )
+    checks["nothing knows where it was built or staged"] = (
+        code == 0 and run(["grep", "-rIlF", "-e", ROOT, "-e", "/opt/staged", stage])[0] == 1
+    )
     run(["mv", os.path.join(stage, "opt", "staged"), moved])
     prefix = os.path.join(moved, "staged")
     library = os.path.join(prefix, "lib", MULTIARCH)
@@ -230,24 +308,39 @@ def install_suite():
     environment = {**os.environ, "PKG_CONFIG_PATH": os.path.join(library, "pkgconfig"), "LD_LIBRARY_PATH": library}
     for compiler, source in (("gcc -std=c99", "consumer.c"), ("g++ -std=c++17", "consumer.cpp")):
         program = os.path.join(folder, source.replace(".", "_"))
-        code, printed = run(["sh", "-c", f'eval {compiler} -Wall -Wextra -Werror "tests/install/{source}" $(pkg-config --cflags --libs pulse-native) -o "{program}"'], env=environment)
+        code, printed = run(
+            [
+                "sh",
+                "-c",
+                f'eval {compiler} -Wall -Wextra -Werror "tests/install/{source}" $(pkg-config --cflags --libs pulse-native) -o "{program}"',
+            ],
+            env=environment,
+        )
         output += printed
         if code == 0:
             code, printed = run([SANDBOX, "exec", "--", program, STATEMENT], env=environment)
             output += printed
         checks[f"pkg-config, {source}"] = code == 0 and "0.1.0 extracted" in printed
     build = os.path.join(folder, "cmake")
-    code, printed = run(["sh", "-c", f'cmake -S tests/install -B "{build}" -DCMAKE_PREFIX_PATH="{prefix}" && cmake --build "{build}"'])
+    code, printed = run(
+        ["sh", "-c", f'cmake -S tests/install -B "{build}" -DCMAKE_PREFIX_PATH="{prefix}" && cmake --build "{build}"']
+    )
     output += printed
     for program in ("consumer_c", "consumer_cpp"):
-        code, printed = run([SANDBOX, "exec", "--", os.path.join(build, program), STATEMENT]) if os.path.exists(os.path.join(build, program)) else (1, "not built\n")
+        code, printed = (
+            run([SANDBOX, "exec", "--", os.path.join(build, program), STATEMENT])
+            if os.path.exists(os.path.join(build, program))
+            else (1, "not built\n")
+        )
         output += printed
         checks[f"find_package, {program}"] = code == 0 and "0.1.0 extracted" in printed
     with open(os.path.join(folder, "CMakeLists.txt"), "w", encoding="utf-8") as file:
         file.write("cmake_minimum_required(VERSION 3.16)\nproject(x C)\nfind_package(PulseNative 0.2 REQUIRED)\n")
     code, printed = run(["cmake", "-S", folder, "-B", build + "2", f"-DCMAKE_PREFIX_PATH={prefix}"])
     checks["a newer version is not found"] = code != 0 and "0.1.0" in printed
-    checks["the programs run where they were put"] = "0.1.0" in run([os.path.join(prefix, "bin", "pulse"), "--version"])[1]
+    checks["the programs run where they were put"] = (
+        "0.1.0" in run([os.path.join(prefix, "bin", "pulse"), "--version"])[1]
+    )
 
     code, printed = run(["make", "--no-print-directory", "install", "uninstall", "PREFIX=/usr", f"DESTDIR={stage}"])
     left = [os.path.join(f, name) for f, _, files in os.walk(stage) for name in files]
@@ -262,8 +355,17 @@ def install_suite():
         archives.append(hashlib.sha256(open(archive, "rb").read()).hexdigest() if code == 0 else "")
     checks["the archive is the same each time"] = archives[0] == archives[1] != ""
     code, printed = run(["tar", "-xzf", archive, "-C", folder])
-    unpacked = os.path.join(folder, os.path.basename(archive)[:-len(".tar.gz")])
-    code, printed = run([os.path.join(unpacked, "bin", "pulse-sandbox"), "exec", "--", os.path.join(unpacked, "bin", "pulse"), "extract", STATEMENT])
+    unpacked = os.path.join(folder, os.path.basename(archive)[: -len(".tar.gz")])
+    code, printed = run(
+        [
+            os.path.join(unpacked, "bin", "pulse-sandbox"),
+            "exec",
+            "--",
+            os.path.join(unpacked, "bin", "pulse"),
+            "extract",
+            STATEMENT,
+        ]
+    )
     checks["the archive works where it is unpacked"] = code == 0 and "Strait Savings Bank" in printed
     failures = [name for name, good in checks.items() if not good]
     return len(checks) - len(failures), len(failures), output + f"failed: {failures}\n"
@@ -276,10 +378,24 @@ def arm64_suite():
     library, program = os.path.join(LIB, "linux-arm64"), os.path.join(folder, "extract_file")
     code, printed = run(["make", "--no-print-directory", "lib", "RID=linux-arm64"])
     if code == 0:
-        code, printed = run(["aarch64-linux-gnu-gcc", "-std=c99", *STRICT, f"-I{INCLUDE}", os.path.join(ROOT, "bindings", "c", "examples", "extract_file.c"),
-                             f"-L{library}", "-lpulse_native", f"-Wl,-rpath,{library}", "-o", program])
+        code, printed = run(
+            [
+                "aarch64-linux-gnu-gcc",
+                "-std=c99",
+                *STRICT,
+                f"-I{INCLUDE}",
+                os.path.join(ROOT, "bindings", "c", "examples", "extract_file.c"),
+                f"-L{library}",
+                "-lpulse_native",
+                f"-Wl,-rpath,{library}",
+                "-o",
+                program,
+            ]
+        )
     if code == 0:
-        code, printed = run([SANDBOX, "exec", "--", QEMU, "-L", "/usr/aarch64-linux-gnu", program, STATEMENT], timeout=300)
+        code, printed = run(
+            [SANDBOX, "exec", "--", QEMU, "-L", "/usr/aarch64-linux-gnu", program, STATEMENT], timeout=300
+        )
     good = code == 0 and "Strait Savings Bank" in printed
     return int(good), int(not good), printed
 
@@ -292,24 +408,53 @@ def memory_suite():
     # The shipped library has its names in a file beside it, which memcheck cannot read as it is.
     published = os.path.join(ROOT, "artifacts", "publish", f"lib-{RID}", "libpulse_native.so")
     named = os.path.join(folder, "libpulse_native.so")
-    code, printed = run(["sh", "-c", f'eu-unstrip "{published}" "{published}.dbg" -o "{named}" && strip --strip-debug "{named}" && ln -sf libpulse_native.so "{named}.1"'])
+    code, printed = run(
+        [
+            "sh",
+            "-c",
+            f'eu-unstrip "{published}" "{published}.dbg" -o "{named}" && strip --strip-debug "{named}" && ln -sf libpulse_native.so "{named}.1"',
+        ]
+    )
     if code != 0:
         return 0, 1, printed
     for name, arguments in MEMCHECKED.items():
         source = os.path.join(ROOT, "tests", "c", f"{name}.c")
         program, code, printed = build_c_test(source, folder, library=folder)
         if code == 0:
-            code, printed = run([SANDBOX, "exec", "--", "valgrind", "--leak-check=full", "--show-leak-kinds=definite,possible",
-                                 "--errors-for-leak-kinds=definite,possible", "--child-silent-after-fork=yes",
-                                 "--suppressions=" + os.path.join(ROOT, "tests", "c", "memcheck.supp"), program, SAMPLES, *arguments],
-                                timeout=600, env={**os.environ, "DOTNET_GCRegionRange": "10000000"})
+            code, printed = run(
+                [
+                    SANDBOX,
+                    "exec",
+                    "--",
+                    "valgrind",
+                    "--leak-check=full",
+                    "--show-leak-kinds=definite,possible",
+                    "--errors-for-leak-kinds=definite,possible",
+                    "--child-silent-after-fork=yes",
+                    "--suppressions=" + os.path.join(ROOT, "tests", "c", "memcheck.supp"),
+                    program,
+                    SAMPLES,
+                    *arguments,
+                ],
+                timeout=600,
+                env={**os.environ, "DOTNET_GCRegionRange": "10000000"},
+            )
         good = code == 0 and "ERROR SUMMARY: 0 errors" in printed and " 0 failed" in printed
         passed, failed = passed + good, failed + (not good)
         output += f"memcheck {name}: exit code {code}\n{printed}"
-        program, code, printed = build_c_test(source, os.path.join(OUT, "sanitized"), flags=["-fsanitize=address,undefined", "-fno-sanitize-recover=all"])
+        program, code, printed = build_c_test(
+            source, os.path.join(OUT, "sanitized"), flags=["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+        )
         if code == 0:
-            code, printed = run([SANDBOX, "exec", "--", program, SAMPLES, *arguments], timeout=600,
-                                env={**os.environ, "LSAN_OPTIONS": "print_suppressions=0:suppressions=" + os.path.join(ROOT, "tests", "c", "leaks.supp")})
+            code, printed = run(
+                [SANDBOX, "exec", "--", program, SAMPLES, *arguments],
+                timeout=600,
+                env={
+                    **os.environ,
+                    "LSAN_OPTIONS": "print_suppressions=0:suppressions="
+                    + os.path.join(ROOT, "tests", "c", "leaks.supp"),
+                },
+            )
         good = code == 0 and " 0 failed" in printed
         passed, failed = passed + good, failed + (not good)
         output += f"sanitized {name}: exit code {code}\n{printed}"
@@ -329,7 +474,9 @@ def python_suite(folder="tests/python"):
 
 def bench_suite():
     """What measures must go on building, or its figures cannot be made again."""
-    code, output = run(["dotnet", "build", "bench/simulator", "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"])
+    code, output = run(
+        ["dotnet", "build", "bench/simulator", "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]
+    )
     return int(code == 0), int(code != 0), output
 
 

@@ -39,6 +39,8 @@ class Measure:
         cpu_us = _cpu_us() - self._start_cpu_us
         peak_kb = _peak_kb()
         averaged = max(calls - 1, 1)
-        print(f'{{"first_ms":{self._first_ms:.3f},"total_ms":{total_ms:.3f},"calls":{averaged},'
-              f'"cpu_us_per_call":{cpu_us / averaged:.2f},"peak_rss_kb":{peak_kb},'
-              f'"status":"{status}","markdown_bytes":{len(markdown.encode())}}}')
+        print(
+            f'{{"first_ms":{self._first_ms:.3f},"total_ms":{total_ms:.3f},"calls":{averaged},'
+            f'"cpu_us_per_call":{cpu_us / averaged:.2f},"peak_rss_kb":{peak_kb},'
+            f'"status":"{status}","markdown_bytes":{len(markdown.encode())}}}'
+        )

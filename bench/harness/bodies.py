@@ -14,7 +14,8 @@ _WORDS = (
     "increase insurance interest inventory invoice issue liability loan loss maintenance management market net "
     "notice obligation office operation order partner payment pension period policy price profit property purchase "
     "quarter rate receipt record reserve result revenue risk sale schedule section security service settlement "
-    "share statement supplier table tax term total transfer value warranty caf\u00e9 M\u00fcnchen S\u00f8ren").split()
+    "share statement supplier table tax term total transfer value warranty caf\u00e9 M\u00fcnchen S\u00f8ren"
+).split()
 
 
 class _Random:
@@ -32,8 +33,13 @@ class _Random:
 
 
 def _envelope(job_id, result):
-    return {"job_id": job_id, "status": "completed", "created_at": "2025-01-15T10:30:00Z",
-            "updated_at": "2025-01-15T10:31:12Z", "result": result}
+    return {
+        "job_id": job_id,
+        "status": "completed",
+        "created_at": "2025-01-15T10:30:00Z",
+        "updated_at": "2025-01-15T10:31:12Z",
+        "result": result,
+    }
 
 
 def _encode(value):
@@ -42,8 +48,12 @@ def _encode(value):
 
 def _smallest(job_id, size):
     """The shortest job that still has a text: no boxes and no second instant."""
-    body = {"job_id": job_id, "status": "completed", "created_at": "2025-01-15T10:30:00Z",
-            "result": {"markdown": "", "page_count": 1}}
+    body = {
+        "job_id": job_id,
+        "status": "completed",
+        "created_at": "2025-01-15T10:30:00Z",
+        "result": {"markdown": "", "page_count": 1},
+    }
     body["result"]["markdown"] = "x" * (size - len(_encode(body)))
     return _encode(body)
 
@@ -63,10 +73,16 @@ def _body(job_id, size):
     while length < size:
         page, line = number // lines_a_page + 1, number % lines_a_page
         words = [_WORDS[random.below(len(_WORDS))] for _ in range(5 + random.below(8))]
-        content = " ".join(words).capitalize() + (f', "{words[0]}" of {random.below(90_000)}.' if line % 7 == 3 else ".")
-        item = {"id": f"txt-{number + 1}", "content": content, "page_number": page,
-                "bounding_box": _box(random, 0.08 + 0.04 * random.fraction(), 0.06 + 0.022 * line),
-                "average_word_confidence": round(0.9 + 0.1 * random.fraction(), 4)}
+        content = " ".join(words).capitalize() + (
+            f', "{words[0]}" of {random.below(90_000)}.' if line % 7 == 3 else "."
+        )
+        item = {
+            "id": f"txt-{number + 1}",
+            "content": content,
+            "page_number": page,
+            "bounding_box": _box(random, 0.08 + 0.04 * random.fraction(), 0.06 + 0.022 * line),
+            "average_word_confidence": round(0.9 + 0.1 * random.fraction(), 4),
+        }
         if line == 0:
             titles.append(item)
             markdown.append(f"\n## {content}\n")
@@ -75,10 +91,17 @@ def _body(job_id, size):
             markdown.append(content)
         length += len(_encode(item)) + len(content) + 3
         number += 1
-    return _encode(_envelope(job_id, {
-        "markdown": "\n".join(markdown), "page_count": number // lines_a_page + 1,
-        "bounding_boxes": {"Title": titles, "Text": text},
-        "plan-info": {"tier": "foundation", "total_credits_used": 1520.5, "pages_used": 1520}}))
+    return _encode(
+        _envelope(
+            job_id,
+            {
+                "markdown": "\n".join(markdown),
+                "page_count": number // lines_a_page + 1,
+                "bounding_boxes": {"Title": titles, "Text": text},
+                "plan-info": {"tier": "foundation", "total_credits_used": 1520.5, "pages_used": 1520},
+            },
+        )
+    )
 
 
 def make(folder):

@@ -50,8 +50,11 @@ def build(folder, python, only):
 
     if wanted("pulse-c"):
         if LIBRARY.exists() and HEADER.exists():
-            target = _compile(BENCH / "ours" / "pulse_c.c", folder / "pulse_c", [
-                f"-I{HEADER.parent}", f"-L{LIBRARY.parent}", "-lpulse_native", f"-Wl,-rpath,{LIBRARY.parent}"])
+            target = _compile(
+                BENCH / "ours" / "pulse_c.c",
+                folder / "pulse_c",
+                [f"-I{HEADER.parent}", f"-L{LIBRARY.parent}", "-lpulse_native", f"-Wl,-rpath,{LIBRARY.parent}"],
+            )
             programs.append(Program("pulse-c", (target,), "C"))
         else:
             missing["pulse-c"] = f"{LIBRARY.relative_to(ROOT)} is missing; `make lib` makes it"
@@ -60,12 +63,19 @@ def build(folder, python, only):
         programs.append(Program("curl-cjson", (target,), "C"))
     if wanted("pulse-python"):
         if LIBRARY.exists() and (PACKAGE / "pulse_native").is_dir():
-            programs.append(Program("pulse-python", (python, str(BENCH / "ours" / "pulse_py.py")), "Python",
-                                    environment=(("PYTHONPATH", str(PACKAGE)),
-                                                 ("PULSE_NATIVE_LIBRARY", str(LIBRARY)))))
+            programs.append(
+                Program(
+                    "pulse-python",
+                    (python, str(BENCH / "ours" / "pulse_py.py")),
+                    "Python",
+                    environment=(("PYTHONPATH", str(PACKAGE)), ("PULSE_NATIVE_LIBRARY", str(LIBRARY))),
+                )
+            )
         else:
-            missing["pulse-python"] = (f"{LIBRARY.relative_to(ROOT)} or {PACKAGE.relative_to(ROOT)}/pulse_native "
-                                       "is missing; `make lib` makes the library")
+            missing["pulse-python"] = (
+                f"{LIBRARY.relative_to(ROOT)} or {PACKAGE.relative_to(ROOT)}/pulse_native "
+                "is missing; `make lib` makes the library"
+            )
     if wanted("requests"):
         programs.append(Program("requests", (python, str(BENCH / "peers" / "requests_job.py")), "Python"))
     return programs, missing
@@ -73,12 +83,22 @@ def build(folder, python, only):
 
 def run(program, base_url, api_key, job_id, count):
     """One run: what the program measured, as a dictionary."""
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "PULSE_API_KEY": api_key,
-                   **dict(program.environment)}
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "PULSE_API_KEY": api_key,
+        **dict(program.environment),
+    }
     environment["BENCH_START_NS"] = str(time.monotonic_ns())
     try:
-        done = subprocess.run([*program.command, base_url, job_id, str(count)], env=environment, timeout=_TIMEOUT_S,
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        done = subprocess.run(
+            [*program.command, base_url, job_id, str(count)],
+            env=environment,
+            timeout=_TIMEOUT_S,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
     except subprocess.TimeoutExpired:
         raise Failed(f"{program.name}: no end after {_TIMEOUT_S} s") from None
     if done.returncode != 0:
@@ -108,5 +128,9 @@ def nginx_path():
 
 
 def _compiles(text, flag):
-    return subprocess.run(["cc", "-xc", "-", flag, "-o", os.devnull], input=text, text=True,
-                          capture_output=True).returncode == 0
+    return (
+        subprocess.run(
+            ["cc", "-xc", "-", flag, "-o", os.devnull], input=text, text=True, capture_output=True
+        ).returncode
+        == 0
+    )

@@ -36,6 +36,7 @@ def table(scenario, candidates, medians, facts):
 
 def budgets(outcome):
     """What the project promises itself, as far as this run measured it."""
+
     def median(scenario, program, key):
         return outcome["scenarios"].get(scenario, {}).get("medians", {}).get(program, {}).get(key)
 

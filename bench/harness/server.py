@@ -42,8 +42,9 @@ def serve(nginx, folder):
     port = _free_port()
     configuration = folder / "nginx.conf"
     configuration.write_text(_configuration(folder=folder, port=port, api_key=API_KEY))
-    process = subprocess.Popen([nginx, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(configuration)],
-                               stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [nginx, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(configuration)], stdin=subprocess.DEVNULL
+    )
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(process, url, folder)

@@ -61,7 +61,8 @@ static int make_jobs(int port, unsigned count) {
         for (; sent < count && sent < answered + 64; sent++) {
             int size = snprintf(request, sizeof request,
                                 "POST /_sandbox/jobs/many-%06u HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                                "Content-Length: %u\r\n\r\n%s", sent, (unsigned)strlen(body), body);
+                                "Content-Length: %u\r\n\r\n%s",
+                                sent, (unsigned)strlen(body), body);
             if (write(fd, request, (size_t)size) != size) {
                 return -1;
             }

@@ -8,8 +8,7 @@
 
 /* Prints what went wrong, frees it, and returns whether the call failed. Takes
  * the error by address, as C may evaluate arguments in any order. */
-static int failed(pulse_code code, pulse_error **error)
-{
+static int failed(pulse_code code, pulse_error **error) {
     if (code == PULSE_OK) {
         return 0;
     }
@@ -20,8 +19,7 @@ static int failed(pulse_code code, pulse_error **error)
     return 1;
 }
 
-static int get_job(pulse_client *client, const char *id, char *status, size_t status_size, size_t *markdown_bytes)
-{
+static int get_job(pulse_client *client, const char *id, char *status, size_t status_size, size_t *markdown_bytes) {
     pulse_error *error = NULL;
     pulse_job *job = NULL;
     if (failed(pulse_get_job(client, id, &job, &error), &error)) {
@@ -38,8 +36,7 @@ static int get_job(pulse_client *client, const char *id, char *status, size_t st
     return bad;
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     measure m;
     measure_begin(&m);
     long count = argc == 4 ? atol(argv[3]) : 0;

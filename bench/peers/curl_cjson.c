@@ -14,8 +14,7 @@ typedef struct buffer {
     CURL *curl;
 } buffer;
 
-static size_t receive(char *data, size_t unit, size_t count, void *user_data)
-{
+static size_t receive(char *data, size_t unit, size_t count, void *user_data) {
     buffer *b = user_data;
     size_t size = unit * count;
     if (b->size + size > b->capacity) {
@@ -38,8 +37,7 @@ static size_t receive(char *data, size_t unit, size_t count, void *user_data)
     return size;
 }
 
-static int get_job(CURL *curl, buffer *b, char *status, size_t status_size, size_t *markdown_bytes)
-{
+static int get_job(CURL *curl, buffer *b, char *status, size_t status_size, size_t *markdown_bytes) {
     b->size = 0;
     CURLcode code = curl_easy_perform(curl);
     if (code != CURLE_OK) {
@@ -67,8 +65,7 @@ static int get_job(CURL *curl, buffer *b, char *status, size_t status_size, size
     return 0;
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     measure m;
     measure_begin(&m);
     const char *key = getenv("PULSE_API_KEY");

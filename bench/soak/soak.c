@@ -23,10 +23,27 @@
 #define MOST_CODES 80
 #define MOST_IN_FLIGHT 4096
 
-enum kind { EXTRACT, SUBMIT, EXTRACT_AND_WAIT, WAIT, WAIT_STOPPED, GET_JOB, CANCEL, NO_SUCH_JOB, EXTRACT_LARGE, KINDS };
+enum kind { EXTRACT,
+            SUBMIT,
+            EXTRACT_AND_WAIT,
+            WAIT,
+            WAIT_STOPPED,
+            GET_JOB,
+            CANCEL,
+            NO_SUCH_JOB,
+            EXTRACT_LARGE,
+            KINDS };
 
 static const char *const kind_names[KINDS] = {
-    "extract", "submit", "extract_and_wait", "wait", "wait_stopped", "get_job", "cancel", "no_such_job", "extract_large",
+    "extract",
+    "submit",
+    "extract_and_wait",
+    "wait",
+    "wait_stopped",
+    "get_job",
+    "cancel",
+    "no_such_job",
+    "extract_large",
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -139,15 +156,15 @@ static void set_waits(pulse_wait_options *options) {
 
 static enum kind choose(unsigned *chance) {
     unsigned dice = (unsigned)rand_r(chance) % 100;
-    return dice < 10 ? EXTRACT
-         : dice < 25 ? SUBMIT
-         : dice < 45 ? EXTRACT_AND_WAIT
-         : dice < 60 ? WAIT
-         : dice < 70 ? WAIT_STOPPED
-         : dice < 88 ? GET_JOB
-         : dice < 93 ? CANCEL
-         : dice < 98 ? NO_SUCH_JOB
-                     : EXTRACT_LARGE;
+    return dice < 10   ? EXTRACT
+           : dice < 25 ? SUBMIT
+           : dice < 45 ? EXTRACT_AND_WAIT
+           : dice < 60 ? WAIT
+           : dice < 70 ? WAIT_STOPPED
+           : dice < 88 ? GET_JOB
+           : dice < 93 ? CANCEL
+           : dice < 98 ? NO_SUCH_JOB
+                       : EXTRACT_LARGE;
 }
 
 static pulse_file document(const char *text, size_t size) {

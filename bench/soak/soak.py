@@ -65,8 +65,24 @@ def figures(process_id):
 def build(folder):
     program = os.path.join(folder, "soak")
     subprocess.run(
-        ["gcc", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/native/include", os.path.join(HERE, "soak.c"),
-         "-o", program, f"-L{LIBRARY}", "-lpulse_native", f"-Wl,-rpath,{LIBRARY}", "-lpthread"], check=True)
+        [
+            "gcc",
+            "-std=c11",
+            "-O2",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            f"-I{ROOT}/native/include",
+            os.path.join(HERE, "soak.c"),
+            "-o",
+            program,
+            f"-L{LIBRARY}",
+            "-lpulse_native",
+            f"-Wl,-rpath,{LIBRARY}",
+            "-lpthread",
+        ],
+        check=True,
+    )
     return program
 
 
@@ -112,7 +128,9 @@ def account(books, accepted_by_server):
         problems.append(f"{books['strange']} strange codes, {books['twice']} completions that came twice")
     known, unknown = books["documents"]["accepted"], books["documents"]["unknown"]
     if not known <= accepted_by_server <= known + unknown:
-        problems.append(f"the server accepted {accepted_by_server} documents, the program knows {known} and does not know of {unknown}")
+        problems.append(
+            f"the server accepted {accepted_by_server} documents, the program knows {known} and does not know of {unknown}"
+        )
     return problems
 
 
@@ -136,14 +154,21 @@ def main():
             server = subprocess.Popen([SANDBOX, "serve", "--api-key", "soak-key"], stdout=subprocess.PIPE, text=True)
             servers.append(server)
             urls[name] = server.stdout.readline().strip()
-            rules = [{"match": {"probability": SHARE_OF_EACH, "seed": seed}, "action": action} for seed, action in enumerate(FAULTS)]
+            rules = [
+                {"match": {"probability": SHARE_OF_EACH, "seed": seed}, "action": action}
+                for seed, action in enumerate(FAULTS)
+            ]
             ask(f"{urls[name]}/_sandbox/faults", [*rules, STALL])
             environment = {
-                **os.environ, "PULSE_BASE_URL": urls[name], "PULSE_API_KEY": "soak-key",
+                **os.environ,
+                "PULSE_BASE_URL": urls[name],
+                "PULSE_API_KEY": "soak-key",
                 "PYTHONPATH": os.path.join(ROOT, "bindings", "python"),
                 "PULSE_NATIVE_LIBRARY": os.path.join(LIBRARY, "libpulse_native.so"),
             }
-            programs[name] = subprocess.Popen([*commands[name], *arguments, name], env=environment, stdout=subprocess.PIPE, text=True)
+            programs[name] = subprocess.Popen(
+                [*commands[name], *arguments, name], env=environment, stdout=subprocess.PIPE, text=True
+            )
         samples = sample(programs, given.seconds)
         for name, process in programs.items():
             printed = process.stdout.read()
@@ -158,14 +183,26 @@ def main():
                 problems.append(f"{name}: {len(twice)} documents were accepted more than once")
             stable, growth = flat(samples[name], warm_up)
             problems += [f"{name}: {problem}" for problem in account(books, len(journal["submits"])) + growth]
-            report[name] = {"books": books, "accepted_by_server": len(journal["submits"]), "process": stable, "samples": samples[name], "faults": faults}
+            report[name] = {
+                "books": books,
+                "accepted_by_server": len(journal["submits"]),
+                "process": stable,
+                "samples": samples[name],
+                "faults": faults,
+            }
             begun = sum(book["begun"] for book in books["kinds"].values())
-            print(f"{name}: {begun} operations, all ended; {len(journal['submits'])} documents accepted, "
-                  f"{books['documents']['accepted']} known, {books['documents']['unknown']} unknown, {books['documents']['refused']} refused")
+            print(
+                f"{name}: {begun} operations, all ended; {len(journal['submits'])} documents accepted, "
+                f"{books['documents']['accepted']} known, {books['documents']['unknown']} unknown, {books['documents']['refused']} refused"
+            )
             for kind, book in books["kinds"].items():
-                print(f"  {kind:16} {book['begun']:8}  {', '.join(f'{code} {count}' for code, count in sorted(book['ended'].items()))}")
+                print(
+                    f"  {kind:16} {book['begun']:8}  {', '.join(f'{code} {count}' for code, count in sorted(book['ended'].items()))}"
+                )
             for figure, value in stable.items():
-                print(f"  {figure:16} {value['first_quarter']:8.0f} in the first quarter after the warm-up, {value['last_quarter']:.0f} in the last, {value['most']} at most")
+                print(
+                    f"  {figure:16} {value['first_quarter']:8.0f} in the first quarter after the warm-up, {value['last_quarter']:.0f} in the last, {value['most']} at most"
+                )
         for server in servers:
             server.terminate()
             server.wait(20)

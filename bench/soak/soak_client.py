@@ -65,17 +65,27 @@ class Books:
             self._ended[kind][code] += 1
             if kind in SUBMITS:
                 known = code == "OK" or job_id is not None
-                self._documents["accepted" if known else "unknown" if code in ("OutcomeUnknownError", "ProtocolError") else "refused"] += 1
+                self._documents[
+                    "accepted"
+                    if known
+                    else "unknown"
+                    if code in ("OutcomeUnknownError", "ProtocolError")
+                    else "refused"
+                ] += 1
         if kind in SUBMITS and job_id is not None:
             self.jobs.append(job_id)
 
     def print(self):
-        print(json.dumps({
-            "kinds": {kind: {"begun": self._begun[kind], "ended": self._ended[kind]} for kind in SHARES},
-            "strange": 0,
-            "twice": 0,
-            "documents": {key: self._documents[key] for key in ("accepted", "unknown", "refused")},
-        }))
+        print(
+            json.dumps(
+                {
+                    "kinds": {kind: {"begun": self._begun[kind], "ended": self._ended[kind]} for kind in SHARES},
+                    "strange": 0,
+                    "twice": 0,
+                    "documents": {key: self._documents[key] for key in ("accepted", "unknown", "refused")},
+                }
+            )
+        )
 
 
 def blocking_calls(books, client, end_at, seed):
@@ -148,7 +158,10 @@ async def main(seconds, rate, in_flight, mark):
     end_at = time.monotonic() + seconds
     options = {"timeout": 5.0, "process_timeout": 5.0, "max_requests_per_second": rate / 2}
     with Pulse(**options) as blocking:
-        threads = [threading.Thread(target=blocking_calls, args=(books, blocking, end_at, seed)) for seed in range(BLOCKING_THREADS)]
+        threads = [
+            threading.Thread(target=blocking_calls, args=(books, blocking, end_at, seed))
+            for seed in range(BLOCKING_THREADS)
+        ]
         for thread in threads:
             thread.start()
         async with AsyncPulse(**options) as client:

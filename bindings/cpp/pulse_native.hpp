@@ -597,6 +597,7 @@ public:
     explicit c_wait_options(const wait_options &given) : given_(given) {
         options_.struct_size = sizeof options_;
         /* generated: copy of wait options (make generate) */
+        /* clang-format off */
         options_.timeout_ms = !given.timeout ? 0 : given.timeout->count() == 0 ? PULSE_NO_LIMIT : detail::milliseconds(*given.timeout);
         options_.initial_delay_ms = given.initial_delay ? detail::milliseconds(*given.initial_delay) : 0;
         options_.max_delay_ms = given.max_delay ? detail::milliseconds(*given.max_delay) : 0;
@@ -607,6 +608,7 @@ public:
         options_.policy = given.policy;
         options_.goal = given.goal;
         options_.not_found_grace_ms = !given.not_found_grace ? 0 : given.not_found_grace->count() == 0 ? PULSE_NO_GRACE : detail::milliseconds(*given.not_found_grace);
+        /* clang-format on */
         /* end of copy of wait options */
         options_.tick_ms = milliseconds(given.tick);
         if (given.on_progress) {
@@ -693,6 +695,7 @@ public:
         pulse_client_options c = {};
         c.struct_size = sizeof c;
         /* generated: copy of client options (make generate) */
+        /* clang-format off */
         c.api_key = options.api_key ? options.api_key->c_str() : nullptr;
         c.base_url = options.base_url ? options.base_url->c_str() : nullptr;
         c.timeout_ms = options.timeout ? detail::milliseconds(*options.timeout) : 0;
@@ -711,6 +714,7 @@ public:
         c.idle_timeout_ms = options.idle_timeout ? detail::milliseconds(*options.idle_timeout) : 0;
         c.large_result_folder = options.large_result_folder ? options.large_result_folder->c_str() : nullptr;
         c.max_response_bytes = options.max_response_bytes.value_or(0);
+        /* clang-format on */
         /* end of copy of client options */
         c.flags = options.flags;
         std::vector<pulse_header> headers;

@@ -367,21 +367,21 @@ PULSE_API void pulse_client_free(pulse_client *client);
 PULSE_API pulse_code pulse_shutdown(int64_t timeout_ms, pulse_error **error);
 
 typedef struct pulse_stats {
-    size_t struct_size;    /* set by the caller to sizeof(pulse_stats) */
-    int64_t requests;      /* sent by this client, every attempt counted */
-    int64_t retries;       /* of these, attempts after the first */
-    int64_t waits;         /* waits under way in this client */
-    int64_t polls;         /* requests made by waits, so far */
-    int64_t handles;       /* live handles of the whole process, of all kinds */
-    int64_t native_bytes;  /* memory held by live bodies and strings of the whole process */
-    int64_t waiting_jobs;  /* the jobs of these waits; fewer when several wait for the same one */
+    size_t struct_size;   /* set by the caller to sizeof(pulse_stats) */
+    int64_t requests;     /* sent by this client, every attempt counted */
+    int64_t retries;      /* of these, attempts after the first */
+    int64_t waits;        /* waits under way in this client */
+    int64_t polls;        /* requests made by waits, so far */
+    int64_t handles;      /* live handles of the whole process, of all kinds */
+    int64_t native_bytes; /* memory held by live bodies and strings of the whole process */
+    int64_t waiting_jobs; /* the jobs of these waits; fewer when several wait for the same one */
     int64_t polls_in_flight;
     /* How late polls start for want of a free place or of a permit, over the last half to full minute, in
      * microseconds, rounded up by at most an eighth; max: since the client was made. */
     int64_t lateness_median_us;
     int64_t lateness_p99_us;
     int64_t lateness_max_us;
-    int64_t behind_us;     /* how long the poll that is due first has waited for its turn by now; 0: nothing waits */
+    int64_t behind_us; /* how long the poll that is due first has waited for its turn by now; 0: nothing waits */
 } pulse_stats;
 
 /* Counters for tests and monitoring. */
@@ -412,15 +412,15 @@ PULSE_API pulse_code pulse_get_job(pulse_client *client, const char *job_id, pul
 #define PULSE_PROGRESS_TICK 4   /* nothing happened for tick_ms */
 
 typedef struct pulse_progress {
-    int32_t kind;            /* PULSE_PROGRESS_... */
-    int32_t status;          /* PULSE_JOB_STATUS_..., of the last good poll */
+    int32_t kind;   /* PULSE_PROGRESS_... */
+    int32_t status; /* PULSE_JOB_STATUS_..., of the last good poll */
     pulse_str job_id;
-    pulse_str status_text;   /* as the service wrote it */
-    int64_t attempt;         /* polls so far */
-    int64_t waited_ms;       /* since the wait began */
-    int64_t next_delay_ms;   /* until the next poll; 0 when there is none */
-    pulse_code code;         /* of a failed poll, else PULSE_OK */
-    int32_t http_status;     /* of a failed poll, else 0 */
+    pulse_str status_text; /* as the service wrote it */
+    int64_t attempt;       /* polls so far */
+    int64_t waited_ms;     /* since the wait began */
+    int64_t next_delay_ms; /* until the next poll; 0 when there is none */
+    pulse_code code;       /* of a failed poll, else PULSE_OK */
+    int32_t http_status;   /* of a failed poll, else 0 */
 } pulse_progress;
 
 /* Called by pulse_wait_job() on the thread that called it, never on another.
@@ -431,7 +431,7 @@ typedef int32_t (*pulse_progress_callback)(const pulse_progress *progress, void 
 
 /* pulse_wait_options.policy */
 #define PULSE_POLL_DOCUMENTED 0 /* growing delays, as below */
-#define PULSE_POLL_ADAPTIVE 1   /* at the moments at which jobs of this client have ended before.  As documented until
+#define PULSE_POLL_ADAPTIVE 1   /* at the moments at which jobs of this client have ended before.  As documented until \
                                    it has seen about a dozen end, and for a job that outlives all of them */
 /* pulse_wait_options.goal, measured against the documented policy */
 #define PULSE_GOAL_BALANCED 0       /* fewer requests and sooner notice, both by about the same share */
@@ -583,12 +583,12 @@ PULSE_API pulse_code pulse_job_validate(const pulse_job *job, pulse_error **erro
 
 /* The document of a request: either a path or bytes. */
 typedef struct pulse_file {
-    size_t struct_size;      /* set by the caller to sizeof(pulse_file) */
-    const char *path;        /* streamed from disk, never read whole; /proc/self/fd/N for an open descriptor */
-    const void *data;        /* or: bytes, needed until the call returns */
+    size_t struct_size; /* set by the caller to sizeof(pulse_file) */
+    const char *path;   /* streamed from disk, never read whole; /proc/self/fd/N for an open descriptor */
+    const void *data;   /* or: bytes, needed until the call returns */
     size_t size;
-    const char *file_name;   /* default: the path's last part; needed with `data` */
-    const char *media_type;  /* default: from the name, else from the first bytes */
+    const char *file_name;  /* default: the path's last part; needed with `data` */
+    const char *media_type; /* default: from the name, else from the first bytes */
 } pulse_file;
 
 /* `request_json` is a JSON object with the options of POST /extract, in the
@@ -846,20 +846,20 @@ PULSE_API pulse_code pulse_queue_fd(pulse_queue *queue, int32_t *out, pulse_erro
 #define PULSE_COMPLETION_PROGRESS 2 /* a wait goes on; see PULSE_QUEUE_PROGRESS */
 
 typedef struct pulse_completion {
-    size_t struct_size;       /* set by the caller to sizeof(pulse_completion) */
+    size_t struct_size; /* set by the caller to sizeof(pulse_completion) */
     uint64_t tag;
-    int32_t kind;             /* PULSE_COMPLETION_... */
-    pulse_code code;          /* what the blocking form would have returned; of progress: how a poll failed */
+    int32_t kind;    /* PULSE_COMPLETION_... */
+    pulse_code code; /* what the blocking form would have returned; of progress: how a poll failed */
     /* Final: what the blocking form would have set, each NULL or OWNED BY THE CALLER, who frees it. */
     pulse_job *job;
     pulse_response *response;
     pulse_error *error;
-    int32_t status;           /* PULSE_JOB_STATUS_..., where there is a job */
+    int32_t status; /* PULSE_JOB_STATUS_..., where there is a job */
     /* Progress: */
-    int32_t event;            /* PULSE_PROGRESS_... */
-    int64_t attempt;          /* polls so far */
-    int64_t waited_ms;        /* since the wait began */
-    int64_t next_delay_ms;    /* until the next poll; 0 when there is none */
+    int32_t event;         /* PULSE_PROGRESS_... */
+    int64_t attempt;       /* polls so far */
+    int64_t waited_ms;     /* since the wait began */
+    int64_t next_delay_ms; /* until the next poll; 0 when there is none */
 } pulse_completion;
 
 /* Sets struct_size, and everything else to zero; pass sizeof(*completion). */
@@ -883,7 +883,7 @@ PULSE_API pulse_code pulse_queue_cancel(pulse_queue *queue, uint64_t tag, pulse_
  * what is wrong with their arguments; all else comes in the completion. */
 PULSE_API pulse_code pulse_queue_get_job(pulse_queue *queue, const char *job_id, uint64_t tag, pulse_error **error);
 
-#define PULSE_QUEUE_PROGRESS 1u /* deliver changes of status (with every_poll: each poll) as completions; one that is
+#define PULSE_QUEUE_PROGRESS 1u /* deliver changes of status (with every_poll: each poll) as completions; one that is \
                                    not collected is replaced by the next */
 
 /* As pulse_wait_job().  options.on_progress and options.tick_ms must not be

@@ -30,8 +30,8 @@
 
 static struct own_thread {
     int taken;
-    pid_t id; /* 0 before it runs and after it has ended */
-    pthread_t thread; /* of one that waits */
+    pid_t id;                     /* 0 before it runs and after it has ended */
+    pthread_t thread;             /* of one that waits */
     void *(*run)(void *argument); /* NULL while it waits for work */
     void *argument;
     int dismissed;

@@ -202,35 +202,37 @@ static void clear_struct(void *out, size_t known_size) {
 
 /* `clear` is for out parameters, which a refusal must not leave undefined. */
 #define FORWARD_OUT(name, parameters, arguments, clear) \
-    pulse_code managed_##name parameters;               \
-    pulse_code pulse_##name parameters {                \
-        pulse_code result;                              \
-        if (BAD_ERROR(error)) {                         \
-            return PULSE_INVALID_ARGUMENT;              \
-        }                                               \
-        ENTER();                                        \
-        if (refused_ == 0) {                            \
-            result = managed_##name arguments;          \
-        } else {                                        \
-            clear;                                      \
-            result = refuse(REFUSAL(), error);          \
-        }                                               \
-        LEAVE();                                        \
-        return result;                                  \
+    pulse_code managed_##name parameters; \
+    pulse_code pulse_##name parameters { \
+        pulse_code result; \
+        if (BAD_ERROR(error)) { \
+            return PULSE_INVALID_ARGUMENT; \
+        } \
+        ENTER(); \
+        if (refused_ == 0) { \
+            result = managed_##name arguments; \
+        } else { \
+            clear; \
+            result = refuse(REFUSAL(), error); \
+        } \
+        LEAVE(); \
+        return result; \
     }
 
-#define FORWARD_FREE(name, type)                                                          \
-    void managed_##name(type *object);                                                    \
-    static void release_##name(void *object) { managed_##name(object); }                  \
-    void pulse_##name(type *object) {                                                     \
-        if (object != NULL) {                                                             \
-            free_object(object, release_##name);                                          \
-        }                                                                                 \
+#define FORWARD_FREE(name, type) \
+    void managed_##name(type *object); \
+    static void release_##name(void *object) { managed_##name(object); } \
+    void pulse_##name(type *object) { \
+        if (object != NULL) { \
+            free_object(object, release_##name); \
+        } \
     }
 
 #define CLEAR_TO(out, value) \
-    do {                     \
-        if (is_usable((out), sizeof(*(out)))) { *(out) = (value); } \
+    do { \
+        if (is_usable((out), sizeof(*(out)))) { \
+            *(out) = (value); \
+        } \
     } while (0)
 #define CLEAR(out) CLEAR_TO(out, 0)
 
@@ -299,24 +301,24 @@ pulse_code pulse_error_code(const pulse_error *failure) {
 }
 
 /* Getters know the static errors themselves. */
-#define ERROR_GETTER(name, type, own_value, clear)                          \
-    pulse_code managed_##name(const pulse_error *failure, type *out);       \
-    pulse_code pulse_##name(const pulse_error *failure, type *out) {        \
-        const struct static_error *own = as_static_error(failure);          \
-        pulse_code result;                                                  \
-        if (own != NULL && is_usable(out, sizeof(*out))) {                  \
-            own_value;                                                      \
-            return PULSE_OK;                                                \
-        }                                                                   \
-        ENTER();                                                            \
-        if (refused_ == 0) {                                                \
-            result = managed_##name(failure, out);                          \
-        } else {                                                            \
-            clear;                                                          \
-            result = static_errors[REFUSAL()].code;                         \
-        }                                                                   \
-        LEAVE();                                                            \
-        return result;                                                      \
+#define ERROR_GETTER(name, type, own_value, clear) \
+    pulse_code managed_##name(const pulse_error *failure, type *out); \
+    pulse_code pulse_##name(const pulse_error *failure, type *out) { \
+        const struct static_error *own = as_static_error(failure); \
+        pulse_code result; \
+        if (own != NULL && is_usable(out, sizeof(*out))) { \
+            own_value; \
+            return PULSE_OK; \
+        } \
+        ENTER(); \
+        if (refused_ == 0) { \
+            result = managed_##name(failure, out); \
+        } else { \
+            clear; \
+            result = static_errors[REFUSAL()].code; \
+        } \
+        LEAVE(); \
+        return result; \
     }
 
 void managed_error_free(pulse_error *failure);
@@ -333,9 +335,12 @@ void pulse_error_free(pulse_error *failure) {
 
 const char *pulse_code_name(pulse_code code) {
     switch (code) {
-#define NAME(name) case PULSE_##name: return #name;
-    CODE_NAMES(NAME)
+#define NAME(name) \
+    case PULSE_##name: \
+        return #name;
+        CODE_NAMES(NAME)
 #undef NAME
-    default: return "UNKNOWN";
+    default:
+        return "UNKNOWN";
     }
 }

@@ -17,9 +17,13 @@ struct static_error {
     size_t size;
 };
 
-#define STATIC_ERROR(code, message) {code, message, sizeof(message) - 1}
+#define STATIC_ERROR(code, message) \
+    { code, message, sizeof(message) - 1 }
 
-enum refusal { REFUSE_FORKED, REFUSE_ENDING_THREAD, REFUSE_NO_RESOURCES, REFUSALS };
+enum refusal { REFUSE_FORKED,
+               REFUSE_ENDING_THREAD,
+               REFUSE_NO_RESOURCES,
+               REFUSALS };
 
 static const struct static_error static_errors[REFUSALS] = {
     STATIC_ERROR(PULSE_FORKED,
@@ -37,8 +41,8 @@ static const struct static_error static_errors[REFUSALS] = {
 static const struct static_error *as_static_error(const pulse_error *failure) {
     uintptr_t offset = (uintptr_t)failure - (uintptr_t)static_errors;
     return offset < sizeof(static_errors) && offset % sizeof(static_errors[0]) == 0
-        ? &static_errors[offset / sizeof(static_errors[0])]
-        : NULL;
+               ? &static_errors[offset / sizeof(static_errors[0])]
+               : NULL;
 }
 
 static pulse_code refuse(enum refusal reason, pulse_error **error) {

@@ -24,17 +24,17 @@ _HELVETICA_BOLD = (
 )
 # Beyond ASCII: character, Helvetica, Helvetica-Bold.
 _OTHERS = (
-    ("\u2013", 556, 556),   # en dash
+    ("\u2013", 556, 556),  # en dash
     ("\u2014", 1000, 1000),  # em dash
-    ("\u2019", 222, 278),   # apostrophe
-    ("\u201c", 333, 500),   # double quotation marks
+    ("\u2019", 222, 278),  # apostrophe
+    ("\u201c", 333, 500),  # double quotation marks
     ("\u201d", 333, 500),
-    ("\u2022", 350, 350),   # bullet
-    ("\u20ac", 556, 556),   # euro sign
-    ("\u00b0", 400, 400),   # degree sign
-    ("\u00e5", 556, 556),   # a with ring
-    ("\u00e9", 556, 556),   # e with acute
-    ("\u00f8", 611, 611),   # o with stroke
+    ("\u2022", 350, 350),  # bullet
+    ("\u20ac", 556, 556),  # euro sign
+    ("\u00b0", 400, 400),  # degree sign
+    ("\u00e5", 556, 556),  # a with ring
+    ("\u00e9", 556, 556),  # e with acute
+    ("\u00f8", 611, 611),  # o with stroke
     ("\u00d8", 778, 778),
 )
 

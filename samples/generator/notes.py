@@ -13,35 +13,106 @@ from .pdf import Document
 PAGES = 80
 
 _STATIONS = (
-    ("Salt Creek", "the footbridge"), ("Heron Point", "the old lookout"), ("Mill Lagoon", "the sluice"),
-    ("Kelp Cove", "the boat ramp"), ("Tern Spit", "the shell bank"), ("Pine Bluff", "the upper bench"),
-    ("Marsh End", "the cattle gate"), ("Lantern Rock", "the foot of the light"), ("Reed Basin", "the reed hide"),
+    ("Salt Creek", "the footbridge"),
+    ("Heron Point", "the old lookout"),
+    ("Mill Lagoon", "the sluice"),
+    ("Kelp Cove", "the boat ramp"),
+    ("Tern Spit", "the shell bank"),
+    ("Pine Bluff", "the upper bench"),
+    ("Marsh End", "the cattle gate"),
+    ("Lantern Rock", "the foot of the light"),
+    ("Reed Basin", "the reed hide"),
     ("South Flats", "the third groyne"),
 )
-_CHAPTERS = ("Arrival and first counts", "The spring passage", "Nests and territories", "The long calm",
-             "First broods", "Storm weeks", "Moult and shelter", "Departure")
-_SPECIES = ("Avocet", "Bar-tailed godwit", "Black-headed gull", "Common eider", "Common tern", "Curlew", "Dunlin",
-            "Golden plover", "Great cormorant", "Grey heron", "Greylag goose", "Knot", "Lapwing", "Little egret",
-            "Mallard", "Oystercatcher", "Redshank", "Reed bunting", "Ringed plover", "Sanderling", "Sand martin",
-            "Shelduck", "Skylark", "Snipe", "Teal", "Turnstone", "Whimbrel", "Wigeon")
-_BEHAVIOUR = ("feeding", "resting", "passing north", "passing south", "calling", "with young", "on the wing",
-              "bathing", "on nests", "alarmed")
+_CHAPTERS = (
+    "Arrival and first counts",
+    "The spring passage",
+    "Nests and territories",
+    "The long calm",
+    "First broods",
+    "Storm weeks",
+    "Moult and shelter",
+    "Departure",
+)
+_SPECIES = (
+    "Avocet",
+    "Bar-tailed godwit",
+    "Black-headed gull",
+    "Common eider",
+    "Common tern",
+    "Curlew",
+    "Dunlin",
+    "Golden plover",
+    "Great cormorant",
+    "Grey heron",
+    "Greylag goose",
+    "Knot",
+    "Lapwing",
+    "Little egret",
+    "Mallard",
+    "Oystercatcher",
+    "Redshank",
+    "Reed bunting",
+    "Ringed plover",
+    "Sanderling",
+    "Sand martin",
+    "Shelduck",
+    "Skylark",
+    "Snipe",
+    "Teal",
+    "Turnstone",
+    "Whimbrel",
+    "Wigeon",
+)
+_BEHAVIOUR = (
+    "feeding",
+    "resting",
+    "passing north",
+    "passing south",
+    "calling",
+    "with young",
+    "on the wing",
+    "bathing",
+    "on nests",
+    "alarmed",
+)
 _OBSERVERS = ("I. Brandt", "M. Okafor", "S. Lund", "T. Arvidsson", "P. Nair")
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
-_SKIES = ("clear", "hazy", "half covered by high cloud", "grey from edge to edge", "bright between showers",
-          "low and dark in the west", "pale after a night of rain")
-_LIGHT = ("The light was good from the start.", "For the first hour the sun stood behind the birds.",
-          "Heat shimmer made the far bank hard to read.", "Mist hid the channel until the tide turned.",
-          "The low sun picked out every wing bar.", "It was dull but even, which suits the telescope.")
-_ARRIVALS = ("We reached {place} at {time} and found {finding}.",
-             "By {time} the telescope stood at {place}; there we found {finding}.",
-             "At {time}, a little later than planned, we were at {place} and noted {finding}.",
-             "The walk to {place} took longer than usual, and when we sat down at {time} we saw {finding}.")
-_FINDINGS = ("the mud already half bare", "fresh tracks of a fox along the wrack line",
-             "the water higher than the table had promised", "two fishermen packing up their gear",
-             "a line of foam where the currents meet", "the marker post of last week washed away",
-             "a dead crab at every second step", "the flock of yesterday in the very same place",
-             "nothing but wind and sand for the first ten minutes", "the gate tied shut with new rope")
+_SKIES = (
+    "clear",
+    "hazy",
+    "half covered by high cloud",
+    "grey from edge to edge",
+    "bright between showers",
+    "low and dark in the west",
+    "pale after a night of rain",
+)
+_LIGHT = (
+    "The light was good from the start.",
+    "For the first hour the sun stood behind the birds.",
+    "Heat shimmer made the far bank hard to read.",
+    "Mist hid the channel until the tide turned.",
+    "The low sun picked out every wing bar.",
+    "It was dull but even, which suits the telescope.",
+)
+_ARRIVALS = (
+    "We reached {place} at {time} and found {finding}.",
+    "By {time} the telescope stood at {place}; there we found {finding}.",
+    "At {time}, a little later than planned, we were at {place} and noted {finding}.",
+    "The walk to {place} took longer than usual, and when we sat down at {time} we saw {finding}.",
+)
+_FINDINGS = (
+    "the mud already half bare",
+    "fresh tracks of a fox along the wrack line",
+    "the water higher than the table had promised",
+    "two fishermen packing up their gear",
+    "a line of foam where the currents meet",
+    "the marker post of last week washed away",
+    "a dead crab at every second step",
+    "the flock of yesterday in the very same place",
+    "nothing but wind and sand for the first ten minutes",
+    "the gate tied shut with new rope",
+)
 _EVENTS = (
     "A {one} came in low from the sea, circled twice and settled among the {many}.",
     "The {many} fed along the edge of the water and moved as it moved, never more than a few steps from it.",
@@ -67,10 +138,14 @@ _HABITAT = (
     "The wardens have mown a strip {number} metres wide; what nested there had already flown.",
 )
 _REMARKS = (
-    "Charge the second battery before the next visit.", "Bring a longer rope for the float.",
-    "Ask the harbour office for the dredging dates.", "Repeat the count at the next spring tide.",
-    "The left tripod clamp slips and must be replaced.", "Send the ring record to the ringing office.",
-    "The new telescope fogs inside when it is carried in from the cold.", "Keep to the upper path until July.",
+    "Charge the second battery before the next visit.",
+    "Bring a longer rope for the float.",
+    "Ask the harbour office for the dredging dates.",
+    "Repeat the count at the next spring tide.",
+    "The left tripod clamp slips and must be replaced.",
+    "Send the ring record to the ringing office.",
+    "The new telescope fogs inside when it is carried in from the cold.",
+    "Keep to the upper path until July.",
     "Show the photographs of the gull to a second observer before it is entered.",
     "The tide gauge reads four centimetres too high; correct earlier entries.",
 )
@@ -100,8 +175,14 @@ class _Random:
 
 def _plural(species):
     name = species[0].lower() + species[1:]
-    irregular = {"greylag goose": "greylag geese", "dunlin": "dunlin", "knot": "knot", "snipe": "snipe",
-                 "teal": "teal", "wigeon": "wigeon"}
+    irregular = {
+        "greylag goose": "greylag geese",
+        "dunlin": "dunlin",
+        "knot": "knot",
+        "snipe": "snipe",
+        "teal": "teal",
+        "wigeon": "wigeon",
+    }
     return irregular.get(name, name + "s")
 
 
@@ -109,9 +190,14 @@ def _fill(sentence, random, place, minutes, species):
     one = random.pick(species)
     others = [name for name in species if name != one]
     return sentence.format(
-        place=place, time=f"{minutes // 60:02}:{minutes % 60:02}", finding=random.pick(_FINDINGS),
-        one=one[0].lower() + one[1:], many=_plural(random.pick(others)), wind=random.pick(_WINDS),
-        number=random.between(3, 48))
+        place=place,
+        time=f"{minutes // 60:02}:{minutes % 60:02}",
+        finding=random.pick(_FINDINGS),
+        one=one[0].lower() + one[1:],
+        many=_plural(random.pick(others)),
+        wind=random.pick(_WINDS),
+        number=random.between(3, 48),
+    )
 
 
 def _article(sentence):
@@ -130,16 +216,25 @@ def _day(flow, random, number, day):
     flow.heading(f"Day {number}: {station}, {day.day} {day:%B %Y}", 2)
     flow.pairs([("Notebook entry", f"FN-{number:03}")], size=9.5, leading=14.5, value_font=fonts.MONO)
     flow.space(-8)
-    flow.pairs([
-        ("Observer", random.pick(_OBSERVERS)),
-        ("Watch", f"{start // 60:02}:{start % 60:02}, {random.between(2, 6)} hours"),
-        ("Weather", f"{random.between(4, 23)} \u00b0C, wind {random.pick(_WINDS)} {random.between(1, 7)} Beaufort, "
-                    f"sky {random.pick(_SKIES)}"),
-    ], size=9.5, leading=14.5)
+    flow.pairs(
+        [
+            ("Observer", random.pick(_OBSERVERS)),
+            ("Watch", f"{start // 60:02}:{start % 60:02}, {random.between(2, 6)} hours"),
+            (
+                "Weather",
+                f"{random.between(4, 23)} \u00b0C, wind {random.pick(_WINDS)} {random.between(1, 7)} Beaufort, "
+                f"sky {random.pick(_SKIES)}",
+            ),
+        ],
+        size=9.5,
+        leading=14.5,
+    )
 
     opening = _fill(random.pick(_ARRIVALS), random, place, start + random.between(5, 40), species)
-    events = [_article(_fill(event, random, place, start + random.between(45, 180), species))
-              for event in random.some(_EVENTS, random.between(5, 7))]
+    events = [
+        _article(_fill(event, random, place, start + random.between(45, 180), species))
+        for event in random.some(_EVENTS, random.between(5, 7))
+    ]
     half = len(events) // 2
     flow.paragraph(" ".join([opening, random.pick(_LIGHT), *events[:half]]), 10, 14)
     flow.paragraph(" ".join(events[half:]), 10, 14)
@@ -156,8 +251,12 @@ def _day(flow, random, number, day):
 def build():
     """The finished file."""
     random = _Random(20250301)
-    document = Document("Field notes of a coastal bird survey", "Tern Spit Survey Group",
-                        "Eighty days of observations, March to November 2025", "D:20251201100000Z")
+    document = Document(
+        "Field notes of a coastal bird survey",
+        "Tern Spit Survey Group",
+        "Eighty days of observations, March to November 2025",
+        "D:20251201100000Z",
+    )
     flow = Flow(document, "Tern Spit Survey Group \u2013 Field notes 2025")
     day = date(2025, 3, 3)
     days_a_chapter = PAGES // len(_CHAPTERS)

@@ -64,9 +64,15 @@ class Document:
     """Pages, then `to_bytes()`. `date` is a PDF date such as D:20250401090000Z."""
 
     def __init__(self, title, author, subject, date):
-        self._info = {"Title": title, "Author": author, "Subject": subject,
-                      "Creator": "make_samples.py", "Producer": "make_samples.py",
-                      "CreationDate": date, "ModDate": date}
+        self._info = {
+            "Title": title,
+            "Author": author,
+            "Subject": subject,
+            "Creator": "make_samples.py",
+            "Producer": "make_samples.py",
+            "CreationDate": date,
+            "ModDate": date,
+        }
         self._outline = []
         self._fields = []
         self.pages = []
@@ -82,11 +88,18 @@ class Document:
 
     def text_field(self, name, x, y, width, height=16, hint=None, value=None):
         """A form field for text on the current page; `hint` is what a reader calls it."""
-        self._add_field(b"/FT /Tx /DA (/Helv 10 Tf 0 g)", name, (x, y, width, height), hint,
-                        b" /V " + _text_string(value) if value else b"")
+        self._add_field(
+            b"/FT /Tx /DA (/Helv 10 Tf 0 g)",
+            name,
+            (x, y, width, height),
+            hint,
+            b" /V " + _text_string(value) if value else b"",
+        )
 
     def check_box(self, name, x, y, size=11, hint=None):
-        self._add_field(b"/FT /Btn", name, (x, y, size, size), hint, b" /V /Off /AS /Off /AP << /N << /Yes @on@ /Off @off@ >> >>")
+        self._add_field(
+            b"/FT /Btn", name, (x, y, size, size), hint, b" /V /Off /AS /Off /AP << /N << /Yes @on@ /Off @off@ >> >>"
+        )
 
     def choice(self, name, boxes, hint=None):
         """Radio buttons: `boxes` are pairs of a state and the corner of its button."""
@@ -106,8 +119,9 @@ class Document:
         resources = []
         for name, key in _FONT_KEYS.items():
             if any(f"/{key} ".encode() in page.content for page in self.pages):
-                objects[next_number] = (
-                    f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>".encode())
+                objects[
+                    next_number
+                ] = f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>".encode()
                 resources.append(f"/{key} {next_number} 0 R")
                 next_number += 1
         font_resources = f"<< /Font << {' '.join(resources)} >> >>"
@@ -117,17 +131,22 @@ class Document:
             page_number, content_number = next_number, next_number + 1
             next_number += 2
             page_numbers.append(page_number)
-            objects[page_number] = (
-                f"<< /Type /Page /Parent {tree} 0 R /Contents {content_number} 0 R >>".encode())
+            objects[page_number] = f"<< /Type /Page /Parent {tree} 0 R /Contents {content_number} 0 R >>".encode()
             packed = zlib.compress(page.content, 9)
             objects[content_number] = (
-                f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode() + packed + b"\nendstream")
+                f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode() + packed + b"\nendstream"
+            )
 
         kids = " ".join(f"{number} 0 R" for number in page_numbers)
-        objects[tree] = (f"<< /Type /Pages /Count {len(page_numbers)} /MediaBox [0 0 {A4[0]} {A4[1]}] "
-                         f"/Resources {font_resources} /Kids [{kids}] >>").encode()
-        objects[info] = b"<< " + b" ".join(
-            b"/" + key.encode() + b" " + _text_string(value) for key, value in self._info.items()) + b" >>"
+        objects[tree] = (
+            f"<< /Type /Pages /Count {len(page_numbers)} /MediaBox [0 0 {A4[0]} {A4[1]}] "
+            f"/Resources {font_resources} /Kids [{kids}] >>"
+        ).encode()
+        objects[info] = (
+            b"<< "
+            + b" ".join(b"/" + key.encode() + b" " + _text_string(value) for key, value in self._info.items())
+            + b" >>"
+        )
 
         outline_reference = ""
         if self._outline:
@@ -138,7 +157,9 @@ class Document:
             first = max(objects) + 1
             form_reference = f" /AcroForm {first} 0 R"
             self._add_form(objects, first, page_numbers)
-        objects[catalog] = f"<< /Type /Catalog /Pages {tree} 0 R{outline_reference}{form_reference} /Lang (en-GB) >>".encode()
+        objects[
+            catalog
+        ] = f"<< /Type /Catalog /Pages {tree} 0 R{outline_reference}{form_reference} /Lang (en-GB) >>".encode()
         return _assemble(objects, catalog, info)
 
     def _add_form(self, objects, root, page_numbers):
@@ -147,16 +168,21 @@ class Document:
         number += 3
         mark = b"q 1 w 2 2 m 9 9 l S 2 9 m 9 2 l S Q"
         for key, content in ((on, mark), (off, b"")):
-            objects[key] = (b"<< /Type /XObject /Subtype /Form /BBox [0 0 11 11] /Length %d >>\nstream\n" % len(content)
-                            + content + b"\nendstream")
+            objects[key] = (
+                b"<< /Type /XObject /Subtype /Form /BBox [0 0 11 11] /Length %d >>\nstream\n" % len(content)
+                + content
+                + b"\nendstream"
+            )
         objects[font] = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
         fields, widgets = [], {}
 
         def widget(page, box):
             x, y, width, height = box
             widgets.setdefault(page, []).append(number)
-            return (f"/Type /Annot /Subtype /Widget /F 4 /P {page_numbers[page]} 0 R "
-                    f"/Rect [{_number(x)} {_number(y)} {_number(x + width)} {_number(y + height)}]").encode()
+            return (
+                f"/Type /Annot /Subtype /Widget /F 4 /P {page_numbers[page]} 0 R "
+                f"/Rect [{_number(x)} {_number(y)} {_number(x + width)} {_number(y + height)}]"
+            ).encode()
 
         for page, kind, name, box, hint, rest in self._fields:
             head = b"<< " + kind + b" /T " + _text_string(name) + (b" /TU " + _text_string(hint) if hint else b"")
@@ -170,8 +196,11 @@ class Document:
             number += 1
             for state, (x, y) in box:
                 kids.append(number)
-                objects[number] = (b"<< /Parent %d 0 R " % parent + widget(page, (x, y, 11, 11))
-                                   + b" /AS /Off /AP << /N << /%s %d 0 R /Off %d 0 R >> >> >>" % (state.encode(), on, off))
+                objects[number] = (
+                    b"<< /Parent %d 0 R " % parent
+                    + widget(page, (x, y, 11, 11))
+                    + b" /AS /Off /AP << /N << /%s %d 0 R /Off %d 0 R >> >> >>" % (state.encode(), on, off)
+                )
                 number += 1
             fields.append(parent)
             objects[parent] = head + b" /Kids [" + b" ".join(b"%d 0 R" % kid for kid in kids) + b"] >>"
@@ -179,11 +208,15 @@ class Document:
             annotations = b" ".join(b"%d 0 R" % key for key in numbers)
             objects[page_numbers[page]] = objects[page_numbers[page]][:-3] + b" /Annots [" + annotations + b"] >>"
         listed = b" ".join(b"%d 0 R" % key for key in fields)
-        objects[root] = (b"<< /Fields [" + listed + b"] /DA (/Helv 10 Tf 0 g) /DR << /Font << /Helv %d 0 R >> >> >>" % font)
+        objects[root] = (
+            b"<< /Fields [" + listed + b"] /DA (/Helv 10 Tf 0 g) /DR << /Font << /Helv %d 0 R >> >> >>" % font
+        )
 
     def _add_outline(self, objects, root, page_numbers):
-        entries = [{"title": title, "page": page, "number": root + 1 + index, "children": [], "parent": root}
-                   for index, (title, _, page) in enumerate(self._outline)]
+        entries = [
+            {"title": title, "page": page, "number": root + 1 + index, "children": [], "parent": root}
+            for index, (title, _, page) in enumerate(self._outline)
+        ]
         top = []
         for entry, (_, level, _) in zip(entries, self._outline):
             if level == 1:
@@ -194,19 +227,24 @@ class Document:
 
         for siblings in [top, *(entry["children"] for entry in top)]:
             for index, entry in enumerate(siblings):
-                parts = [b"<< /Title " + _text_string(entry["title"]),
-                         f"/Parent {entry['parent']} 0 R /Dest [{page_numbers[entry['page']]} 0 R /Fit]".encode()]
+                parts = [
+                    b"<< /Title " + _text_string(entry["title"]),
+                    f"/Parent {entry['parent']} 0 R /Dest [{page_numbers[entry['page']]} 0 R /Fit]".encode(),
+                ]
                 if index > 0:
                     parts.append(f"/Prev {siblings[index - 1]['number']} 0 R".encode())
                 if index + 1 < len(siblings):
                     parts.append(f"/Next {siblings[index + 1]['number']} 0 R".encode())
                 if entry["children"]:
                     # A negative count: the entry is closed when the document is opened.
-                    parts.append(f"/First {entry['children'][0]['number']} 0 R /Last {entry['children'][-1]['number']}"
-                                 f" 0 R /Count -{len(entry['children'])}".encode())
+                    parts.append(
+                        f"/First {entry['children'][0]['number']} 0 R /Last {entry['children'][-1]['number']}"
+                        f" 0 R /Count -{len(entry['children'])}".encode()
+                    )
                 objects[entry["number"]] = b" ".join(parts) + b" >>"
-        objects[root] = (f"<< /Type /Outlines /First {top[0]['number']} 0 R /Last {top[-1]['number']} 0 R "
-                         f"/Count {len(top)} >>").encode()
+        objects[root] = (
+            f"<< /Type /Outlines /First {top[0]['number']} 0 R /Last {top[-1]['number']} 0 R " f"/Count {len(top)} >>"
+        ).encode()
 
 
 def _assemble(objects, catalog, info):
@@ -221,6 +259,8 @@ def _assemble(objects, catalog, info):
     for offset in offsets:
         output += f"{offset:010} 00000 n \n".encode()
     identifier = hashlib.sha256(output).hexdigest()[:32]
-    output += (f"trailer\n<< /Size {len(objects) + 1} /Root {catalog} 0 R /Info {info} 0 R "
-               f"/ID [<{identifier}> <{identifier}>] >>\nstartxref\n{start}\n%%EOF\n").encode()
+    output += (
+        f"trailer\n<< /Size {len(objects) + 1} /Root {catalog} 0 R /Info {info} 0 R "
+        f"/ID [<{identifier}> <{identifier}>] >>\nstartxref\n{start}\n%%EOF\n"
+    ).encode()
     return bytes(output)

@@ -72,31 +72,40 @@ def build():
         rows.append((f"{day:02} Mar 2025", description, _money(cents), _money(balance)))
     assert balance == CLOSING
 
-    document = Document("Account statement, March 2025", "Strait Savings Bank",
-                        "Statement of account of Maria Jensen", "D:20250401090000Z")
+    document = Document(
+        "Account statement, March 2025",
+        "Strait Savings Bank",
+        "Statement of account of Maria Jensen",
+        "D:20250401090000Z",
+    )
     flow = Flow(document, "Strait Savings Bank \u2013 Account statement \u2013 March 2025")
     flow.new_page()
     flow.heading("Account statement", bookmark=False)
     flow.page.text_right(RIGHT, TOP - 12, "Strait Savings Bank", fonts.BOLD, 11)
     flow.page.text_right(RIGHT, TOP - 26, "2 Lighthouse Quay, 4100 Strait Haven", size=8.5, grey=0.3)
     flow.space(6)
-    flow.pairs([
-        ("Account holder", "Maria Jensen"),
-        ("Account number", "4100 0072 3391 06"),
-        ("Statement period", "1 March 2025 to 31 March 2025"),
-        ("Currency", "EUR"),
-        ("Opening balance", _money(_OPENING)),
-        ("Total credits", _money(sum(cents for _, _, cents in transactions if cents > 0))),
-        ("Total debits", _money(sum(cents for _, _, cents in transactions if cents < 0))),
-        ("Balance", _money(CLOSING)),
-    ])
+    flow.pairs(
+        [
+            ("Account holder", "Maria Jensen"),
+            ("Account number", "4100 0072 3391 06"),
+            ("Statement period", "1 March 2025 to 31 March 2025"),
+            ("Currency", "EUR"),
+            ("Opening balance", _money(_OPENING)),
+            ("Total credits", _money(sum(cents for _, _, cents in transactions if cents > 0))),
+            ("Total debits", _money(sum(cents for _, _, cents in transactions if cents < 0))),
+            ("Balance", _money(CLOSING)),
+        ]
+    )
     flow.heading("Transactions", 2, bookmark=False)
     flow.space(4)
-    flow.table([("Date", 82, "left"), ("Description", 205, "left"), ("Amount", 90, "right"), ("Balance", 90, "right")],
-               rows)
+    flow.table(
+        [("Date", 82, "left"), ("Description", 205, "left"), ("Amount", 90, "right"), ("Balance", 90, "right")], rows
+    )
     flow.heading("Please note", 2, bookmark=False)
-    flow.paragraph("Amounts are in euros. Credits are positive, debits negative. Tell us within 30 days if an entry "
-                   "is not correct. This bank, its customer and all entries are invented: the document is a sample.")
+    flow.paragraph(
+        "Amounts are in euros. Credits are positive, debits negative. Tell us within 30 days if an entry "
+        "is not correct. This bank, its customer and all entries are invented: the document is a sample."
+    )
     flow.number_pages()
     assert len(document.pages) == 2, len(document.pages)
     return document.to_bytes()

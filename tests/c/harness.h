@@ -8,27 +8,27 @@
 static int checks_passed;
 static int checks_failed;
 
-#define CHECK(condition)                                                             \
-    do {                                                                             \
-        if (condition) {                                                             \
-            checks_passed++;                                                         \
-        } else {                                                                     \
-            checks_failed++;                                                         \
-            fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #condition);  \
-        }                                                                            \
+#define CHECK(condition) \
+    do { \
+        if (condition) { \
+            checks_passed++; \
+        } else { \
+            checks_failed++; \
+            fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #condition); \
+        } \
     } while (0)
 
 /* Like CHECK for a code, showing the one that came. */
-#define CHECK_CODE(expected, call)                                                   \
-    do {                                                                             \
-        pulse_code got_ = (call);                                                    \
-        if (got_ == (expected)) {                                                    \
-            checks_passed++;                                                         \
-        } else {                                                                     \
-            checks_failed++;                                                         \
-            fprintf(stderr, "%s:%d: %s gave %s (%d)\n", __FILE__, __LINE__, #call,   \
-                    pulse_code_name(got_), (int)got_);                               \
-        }                                                                            \
+#define CHECK_CODE(expected, call) \
+    do { \
+        pulse_code got_ = (call); \
+        if (got_ == (expected)) { \
+            checks_passed++; \
+        } else { \
+            checks_failed++; \
+            fprintf(stderr, "%s:%d: %s gave %s (%d)\n", __FILE__, __LINE__, #call, \
+                    pulse_code_name(got_), (int)got_); \
+        } \
     } while (0)
 
 static int finish(void) {

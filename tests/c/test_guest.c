@@ -27,11 +27,11 @@
 #define NEVER_ENDS "guest-never-ends"
 
 /* A scenario reports by its status: the line that failed, modulo what a status can hold, never ASKED_FOR. */
-#define MUST(condition)                                  \
-    do {                                                 \
-        if (!(condition)) {                              \
+#define MUST(condition) \
+    do { \
+        if (!(condition)) { \
             _exit(__LINE__ % 200 == ASKED_FOR ? 201 : __LINE__ % 200); \
-        }                                                \
+        } \
     } while (0)
 
 static const char *samples;

@@ -20,13 +20,41 @@
 #include <unistd.h>
 
 enum kind {
-    HANDLE_CLIENT, HANDLE_JOB, HANDLE_RESPONSE, HANDLE_QUEUE, HANDLE_ERROR,
-    STRUCT_CLIENT_OPTIONS, STRUCT_WAIT_OPTIONS, STRUCT_FILE, STRUCT_STATS, STRUCT_COMPLETION,
-    TEXT, TEXTS, HEADERS, SIZE, COUNT, STRUCT_SIZE, INT32, UINT32, INT64, TIMEOUT, TAG, USER_DATA, LOG_CALLBACK,
-    OUT_HANDLE, OUT_ERROR, OUT_STR, OUT_INT32, OUT_INT64, OUT_SIZE
+    HANDLE_CLIENT,
+    HANDLE_JOB,
+    HANDLE_RESPONSE,
+    HANDLE_QUEUE,
+    HANDLE_ERROR,
+    STRUCT_CLIENT_OPTIONS,
+    STRUCT_WAIT_OPTIONS,
+    STRUCT_FILE,
+    STRUCT_STATS,
+    STRUCT_COMPLETION,
+    TEXT,
+    TEXTS,
+    HEADERS,
+    SIZE,
+    COUNT,
+    STRUCT_SIZE,
+    INT32,
+    UINT32,
+    INT64,
+    TIMEOUT,
+    TAG,
+    USER_DATA,
+    LOG_CALLBACK,
+    OUT_HANDLE,
+    OUT_ERROR,
+    OUT_STR,
+    OUT_INT32,
+    OUT_INT64,
+    OUT_SIZE
 };
 
-enum returns { RETURNS_CODE, RETURNS_NOTHING, RETURNS_NUMBER, RETURNS_NAME };
+enum returns { RETURNS_CODE,
+               RETURNS_NOTHING,
+               RETURNS_NUMBER,
+               RETURNS_NAME };
 
 struct value {
     void *pointer;
@@ -52,9 +80,9 @@ struct function {
 /* ------------------------------------------------------------ good and bad -- */
 
 static const char *sample;
-static pulse_client *refused;       /* a client whose key the service refuses: whatever it sends ends at once */
-static void *live[HANDLE_KINDS];    /* a live handle of each kind */
-static void *freed[HANDLE_KINDS];   /* one of each kind that was freed */
+static pulse_client *refused;     /* a client whose key the service refuses: whatever it sends ends at once */
+static void *live[HANDLE_KINDS];  /* a live handle of each kind */
+static void *freed[HANDLE_KINDS]; /* one of each kind that was freed */
 static pulse_client *other_client;
 static pulse_queue *other_queue;
 
@@ -84,11 +112,16 @@ static int is_out(enum kind kind) { return kind >= OUT_HANDLE; }
 
 static size_t size_of_struct(enum kind kind) {
     switch (kind) {
-    case STRUCT_CLIENT_OPTIONS: return sizeof(pulse_client_options);
-    case STRUCT_WAIT_OPTIONS: return sizeof(pulse_wait_options);
-    case STRUCT_FILE: return sizeof(pulse_file);
-    case STRUCT_STATS: return sizeof(pulse_stats);
-    default: return sizeof(pulse_completion);
+    case STRUCT_CLIENT_OPTIONS:
+        return sizeof(pulse_client_options);
+    case STRUCT_WAIT_OPTIONS:
+        return sizeof(pulse_wait_options);
+    case STRUCT_FILE:
+        return sizeof(pulse_file);
+    case STRUCT_STATS:
+        return sizeof(pulse_stats);
+    default:
+        return sizeof(pulse_completion);
     }
 }
 
@@ -139,18 +172,37 @@ static int values_of(const struct function *function, enum kind kind) {
         return kind == STRUCT_FILE ? 9 : 7;
     }
     switch (kind) {
-    case TEXT: return sizeof(texts) / sizeof(*texts);
-    case SIZE: return 3;
-    case TEXTS: case HEADERS: return 5;
-    case COUNT: return 3;
-    case STRUCT_SIZE: return 5;
-    case INT32: case INT64: return sizeof(numbers) / sizeof(*numbers);
-    case UINT32: return 3;
-    case TIMEOUT: return sizeof(waits) / sizeof(*waits);
-    case LOG_CALLBACK: return 2;
-    case OUT_HANDLE: case OUT_ERROR: case OUT_STR: case OUT_INT32: case OUT_INT64: case OUT_SIZE: return 4;
-    case TAG: return 2;
-    default: return 1;
+    case TEXT:
+        return sizeof(texts) / sizeof(*texts);
+    case SIZE:
+        return 3;
+    case TEXTS:
+    case HEADERS:
+        return 5;
+    case COUNT:
+        return 3;
+    case STRUCT_SIZE:
+        return 5;
+    case INT32:
+    case INT64:
+        return sizeof(numbers) / sizeof(*numbers);
+    case UINT32:
+        return 3;
+    case TIMEOUT:
+        return sizeof(waits) / sizeof(*waits);
+    case LOG_CALLBACK:
+        return 2;
+    case OUT_HANDLE:
+    case OUT_ERROR:
+    case OUT_STR:
+    case OUT_INT32:
+    case OUT_INT64:
+    case OUT_SIZE:
+        return 4;
+    case TAG:
+        return 2;
+    default:
+        return 1;
     }
     (void)function;
 }
@@ -163,7 +215,8 @@ static struct value value_of(const struct function *function, int parameter, int
     if (is_handle(kind)) {
         int of = (int)kind;
         if (index == 0) {
-            value.pointer = is_free(function) ? freed[of] : of == HANDLE_CLIENT ? (void *)refused : live[of];
+            value.pointer = is_free(function) ? freed[of] : of == HANDLE_CLIENT ? (void *)refused
+                                                                                : live[of];
         } else if (index == 1) {
             value.pointer = NULL;
         } else if (index == 2) {
@@ -174,7 +227,8 @@ static struct value value_of(const struct function *function, int parameter, int
             int wrong = index - 8;
             value.pointer = live[wrong >= of ? wrong + 1 : wrong];
         } else {
-            value.pointer = is_free(function) ? NULL : of == HANDLE_CLIENT ? (void *)other_client : (void *)other_queue;
+            value.pointer = is_free(function) ? NULL : of == HANDLE_CLIENT ? (void *)other_client
+                                                                           : (void *)other_queue;
         }
         return value;
     }
@@ -183,20 +237,39 @@ static struct value value_of(const struct function *function, int parameter, int
         fill_struct(kind, memory);
         value.pointer = memory;
         switch (index) {
-        case 1: value.pointer = NULL; break;
-        case 2: size = 0; memcpy(memory, &size, sizeof(size)); break;
-        case 3: memcpy(memory, &size, sizeof(size)); break;
-        case 4: size = sizeof(size_t); memset(memory, 0, 512); memcpy(memory, &size, sizeof(size)); break;
-        case 5: memmove(memory + 3, memory, 256); value.pointer = memory + 3; break;
-        case 6: value.pointer = (void *)(uintptr_t)16; break;
-        case 7: scratch->structs[parameter].file.data = "x"; break;                  /* both path and data */
-        case 8:                                                                     /* a length of SIZE_MAX */
+        case 1:
+            value.pointer = NULL;
+            break;
+        case 2:
+            size = 0;
+            memcpy(memory, &size, sizeof(size));
+            break;
+        case 3:
+            memcpy(memory, &size, sizeof(size));
+            break;
+        case 4:
+            size = sizeof(size_t);
+            memset(memory, 0, 512);
+            memcpy(memory, &size, sizeof(size));
+            break;
+        case 5:
+            memmove(memory + 3, memory, 256);
+            value.pointer = memory + 3;
+            break;
+        case 6:
+            value.pointer = (void *)(uintptr_t)16;
+            break;
+        case 7:
+            scratch->structs[parameter].file.data = "x";
+            break; /* both path and data */
+        case 8:    /* a length of SIZE_MAX */
             scratch->structs[parameter].file.path = NULL;
             scratch->structs[parameter].file.data = "x";
             scratch->structs[parameter].file.file_name = "x.pdf";
             scratch->structs[parameter].file.size = SIZE_MAX;
             break;
-        default: break;
+        default:
+            break;
         }
         return value;
     }
@@ -205,28 +278,40 @@ static struct value value_of(const struct function *function, int parameter, int
         value.pointer = (void *)(uintptr_t)texts[index];
         break;
     case SIZE:
-        value.number = index == 0 ? (text_before == NULL ? 0 : strlen(text_before)) : index == 1 ? 0 : SIZE_MAX;
+        value.number = index == 0 ? (text_before == NULL ? 0 : strlen(text_before)) : index == 1 ? 0
+                                                                                                 : SIZE_MAX;
         break;
     case TEXTS:
-        value.pointer = index == 0 ? (void *)(uintptr_t)good_texts : index == 1 ? NULL : index == 2 ? (void *)(uintptr_t)bad_texts
-            : index == 3 ? (char *)(uintptr_t)good_texts + 1 : (void *)(uintptr_t)16;
+        value.pointer = index == 0 ? (void *)(uintptr_t)good_texts : index == 1 ? NULL
+                                                                 : index == 2   ? (void *)(uintptr_t)bad_texts
+                                                                 : index == 3   ? (char *)(uintptr_t)good_texts + 1
+                                                                                : (void *)(uintptr_t)16;
         break;
     case HEADERS:
-        value.pointer = index == 0 ? (void *)(uintptr_t)good_headers : index == 1 ? NULL : index == 2 ? (void *)(uintptr_t)bad_headers
-            : index == 3 ? (char *)(uintptr_t)good_headers + 1 : (void *)(uintptr_t)16;
+        value.pointer = index == 0 ? (void *)(uintptr_t)good_headers : index == 1 ? NULL
+                                                                   : index == 2   ? (void *)(uintptr_t)bad_headers
+                                                                   : index == 3   ? (char *)(uintptr_t)good_headers + 1
+                                                                                  : (void *)(uintptr_t)16;
         break;
     case COUNT:
-        value.number = index == 0 ? 1 : index == 1 ? 0 : SIZE_MAX;
+        value.number = index == 0 ? 1 : index == 1 ? 0
+                                                   : SIZE_MAX;
         break;
     case STRUCT_SIZE:
-        value.number = index == 0 ? size_of_struct(function->kinds[0]) : index == 1 ? 0 : index == 2 ? 4 : index == 3 ? sizeof(size_t) : SIZE_MAX;
+        value.number = index == 0 ? size_of_struct(function->kinds[0]) : index == 1 ? 0
+                                                                     : index == 2   ? 4
+                                                                     : index == 3   ? sizeof(size_t)
+                                                                                    : SIZE_MAX;
         break;
-    case INT32: case INT64:
+    case INT32:
+    case INT64:
         /* The smallest good value of what the header has in this place is 1. */
-        value.number = index == 0 ? 1 : index == 1 ? 0 : numbers[index];
+        value.number = index == 0 ? 1 : index == 1 ? 0
+                                                   : numbers[index];
         break;
     case UINT32:
-        value.number = index == 0 ? 0 : index == 1 ? 1 : UINT32_MAX;
+        value.number = index == 0 ? 0 : index == 1 ? 1
+                                                   : UINT32_MAX;
         break;
     case TIMEOUT:
         value.number = waits[index];
@@ -237,10 +322,16 @@ static struct value value_of(const struct function *function, int parameter, int
     case LOG_CALLBACK:
         value.callback = index == 0 ? NULL : ignore_log;
         break;
-    case OUT_HANDLE: case OUT_ERROR: case OUT_STR: case OUT_INT32: case OUT_INT64: case OUT_SIZE:
+    case OUT_HANDLE:
+    case OUT_ERROR:
+    case OUT_STR:
+    case OUT_INT32:
+    case OUT_INT64:
+    case OUT_SIZE:
         memset(scratch->outs[parameter], 0x5a, sizeof(scratch->outs[parameter]));
         value.pointer = index == 0 ? scratch->outs[parameter] : index == 1 ? NULL
-            : index == 2 ? scratch->outs[parameter] + 1 : (void *)(uintptr_t)8;
+                                                            : index == 2   ? scratch->outs[parameter] + 1
+                                                                           : (void *)(uintptr_t)8;
         break;
     default:
         break;
@@ -270,18 +361,18 @@ static void *out_handle(const struct scratch *scratch, int parameter) {
     return handle;
 }
 
-#define EXPECT(condition, what)                                                                        \
-    do {                                                                                               \
-        if (!(condition)) {                                                                            \
-            checks_failed++;                                                                           \
-            if (checks_failed < 20) {                                                                  \
-                fprintf(stderr, "%s gave %s: %s (", function->name, pulse_code_name(code), what);      \
-                for (int p_ = 0; p_ < function->count; p_++) {                                         \
-                    fprintf(stderr, "%s%d", p_ == 0 ? "" : ", ", indices[p_]);                         \
-                }                                                                                      \
-                fprintf(stderr, ")\n");                                                                \
-            }                                                                                          \
-        }                                                                                              \
+#define EXPECT(condition, what) \
+    do { \
+        if (!(condition)) { \
+            checks_failed++; \
+            if (checks_failed < 20) { \
+                fprintf(stderr, "%s gave %s: %s (", function->name, pulse_code_name(code), what); \
+                for (int p_ = 0; p_ < function->count; p_++) { \
+                    fprintf(stderr, "%s%d", p_ == 0 ? "" : ", ", indices[p_]); \
+                } \
+                fprintf(stderr, ")\n"); \
+            } \
+        } \
     } while (0)
 
 static void judge(const struct function *function, const int *indices, const struct value *values, struct scratch *scratch, pulse_code code) {
@@ -439,8 +530,7 @@ static void *misuse_at_random(void *seed) {
                 keep(handle, &random);
             } else if (function->kinds[p] == OUT_ERROR && code != PULSE_OK && handle != (void *)0x5a5a5a5a5a5a5a5a) {
                 keep(handle, &random);
-            } else if (function->kinds[p] == STRUCT_COMPLETION && function->returns == RETURNS_CODE && code == PULSE_OK
-                       && strcmp(function->name, "pulse_queue_next") == 0) {
+            } else if (function->kinds[p] == STRUCT_COMPLETION && function->returns == RETURNS_CODE && code == PULSE_OK && strcmp(function->name, "pulse_queue_next") == 0) {
                 pulse_completion completion;
                 memset(&completion, 0, sizeof(completion));
                 memcpy(&completion, values[p].pointer, *(size_t *)values[p].pointer);

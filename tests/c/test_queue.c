@@ -280,7 +280,8 @@ static void *collect(void *argument) {
 
 /* Many waits, four threads that collect; then the client goes: each wait yields PULSE_CLOSED, none twice. */
 static void test_many_and_the_client_goes(void) {
-    enum { WAITS = 20000, THREADS = 4 };
+    enum { WAITS = 20000,
+           THREADS = 4 };
     pulse_client *own = NULL;
     pulse_queue *queue = NULL;
     pulse_stats stats;

@@ -27,7 +27,13 @@ def show_all():
             shown += 1
             print(repr(item), str(item))
             values = dict(getattr(item, "__dict__", {}))
-            values.update({name: getattr(item, name, None) for name in getattr(type(item), "__slots__", ()) if isinstance(name, str)})
+            values.update(
+                {
+                    name: getattr(item, name, None)
+                    for name in getattr(type(item), "__slots__", ())
+                    if isinstance(name, str)
+                }
+            )
             print(values)
     return shown
 
@@ -38,7 +44,9 @@ def attempt(what, action):
     except Exception as error:
         details = traceback.TracebackException.from_exception(error, capture_locals=True)
         # The frames of the package, with all their variables.
-        details.stack = traceback.StackSummary.from_list([frame for frame in details.stack if "pulse_native" in frame.filename])
+        details.stack = traceback.StackSummary.from_list(
+            [frame for frame in details.stack if "pulse_native" in frame.filename]
+        )
         print("".join(details.format()))
         print(repr(error), str(error), error.args, vars(error))
 

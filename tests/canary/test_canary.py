@@ -30,7 +30,13 @@ ECHO = f"GET /job HTTP/1.1\nx-api-key: {KEY}\nAuthorization: Bearer {KEY}\n"
 
 
 def error_body(status):
-    return json.dumps({"error": {"code": f"AUTH_{KEY}", "message": f"refused: {ECHO}", "details": {"headers": {"x-api-key": KEY}}}, "detail": ECHO, "status": status})
+    return json.dumps(
+        {
+            "error": {"code": f"AUTH_{KEY}", "message": f"refused: {ECHO}", "details": {"headers": {"x-api-key": KEY}}},
+            "detail": ECHO,
+            "status": status,
+        }
+    )
 
 
 class Other(http.server.BaseHTTPRequestHandler):
@@ -55,33 +61,87 @@ class Other(http.server.BaseHTTPRequestHandler):
 class CanaryTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.sandbox = subprocess.Popen([SANDBOX, "serve", "--api-key", KEY, "--processing-time", "50ms"], stdout=subprocess.PIPE, text=True)
+        cls.sandbox = subprocess.Popen(
+            [SANDBOX, "serve", "--api-key", KEY, "--processing-time", "50ms"], stdout=subprocess.PIPE, text=True
+        )
         cls.url = cls.sandbox.stdout.readline().strip()
         cls.other = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Other)
         cls.other_url = f"http://127.0.0.1:{cls.other.server_address[1]}"
         threading.Thread(target=cls.other.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         cls.build = tempfile.mkdtemp(prefix="pulse-canary-")
         cls.programs = {}
-        for name, source in (("program", os.path.join(HERE, "program.c")), ("extract_file", os.path.join(ROOT, "bindings", "c", "examples", "extract_file.c"))):
+        for name, source in (
+            ("program", os.path.join(HERE, "program.c")),
+            ("extract_file", os.path.join(ROOT, "bindings", "c", "examples", "extract_file.c")),
+        ):
             cls.programs[name] = os.path.join(cls.build, name)
-            subprocess.run(["gcc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-I" + os.path.join(ROOT, "native", "include"), source,
-                            f"-L{LIB}", "-lpulse_native", f"-Wl,-rpath,{LIB}", "-o", cls.programs[name]], check=True)
+            subprocess.run(
+                [
+                    "gcc",
+                    "-std=c99",
+                    "-Wall",
+                    "-Wextra",
+                    "-Werror",
+                    "-I" + os.path.join(ROOT, "native", "include"),
+                    source,
+                    f"-L{LIB}",
+                    "-lpulse_native",
+                    f"-Wl,-rpath,{LIB}",
+                    "-o",
+                    cls.programs[name],
+                ],
+                check=True,
+            )
         cls.faults = {
             "none": [],
-            "401 with an echo": [cls.fault({"status": 401, "body": error_body(401), "headers": {"x-request-id": KEY, "content-type": "application/json", "x-echo": KEY}})],
-            "400 as text": [cls.fault({"status": 400, "body": ECHO, "headers": {"content-type": "text/plain", "x-request-id": KEY}})],
-            "500 as HTML": [cls.fault({"status": 500, "body": f"<html>{ECHO}</html>", "headers": {"content-type": "text/html", "retry-after-ms": "10"}})],
+            "401 with an echo": [
+                cls.fault(
+                    {
+                        "status": 401,
+                        "body": error_body(401),
+                        "headers": {"x-request-id": KEY, "content-type": "application/json", "x-echo": KEY},
+                    }
+                )
+            ],
+            "400 as text": [
+                cls.fault({"status": 400, "body": ECHO, "headers": {"content-type": "text/plain", "x-request-id": KEY}})
+            ],
+            "500 as HTML": [
+                cls.fault(
+                    {
+                        "status": 500,
+                        "body": f"<html>{ECHO}</html>",
+                        "headers": {"content-type": "text/html", "retry-after-ms": "10"},
+                    }
+                )
+            ],
             "429": [cls.fault({"status": 429, "body": error_body(429), "headers": {"retry-after-ms": "10"}})],
-            "another origin": [cls.fault({"status": 302, "body": ECHO, "headers": {"location": f"{cls.other_url}/elsewhere"}})],
-            "an endless redirect": [cls.fault({"status": 307, "body": ECHO, "headers": {"location": f"{cls.url}/job/again"}})],
+            "another origin": [
+                cls.fault({"status": 302, "body": ECHO, "headers": {"location": f"{cls.other_url}/elsewhere"}})
+            ],
+            "an endless redirect": [
+                cls.fault({"status": 307, "body": ECHO, "headers": {"location": f"{cls.url}/job/again"}})
+            ],
             # As an answer about a job: a result is the caller's, as it came.
-            "a failed job": [cls.fault({"status": 200, "body": json.dumps({"job_id": "some-job", "status": "failed", "error": ECHO, "message": ECHO}),
-                                        "headers": {"content-type": "application/json"}}, path) for path in ("/extract", "/job")],
+            "a failed job": [
+                cls.fault(
+                    {
+                        "status": 200,
+                        "body": json.dumps({"job_id": "some-job", "status": "failed", "error": ECHO, "message": ECHO}),
+                        "headers": {"content-type": "application/json"},
+                    },
+                    path,
+                )
+                for path in ("/extract", "/job")
+            ],
             "garbage": [cls.fault({"garbage": "body"})],
             "garbage on the wire": [cls.fault({"garbage": "wire"})],
             "reset": [cls.fault({"reset": "mid_body"})],
             "cut off": [cls.fault({"truncate_after_bytes": 20})],
-            "not JSON": [cls.fault({"status": 200, "body": ECHO, "headers": {"content-type": "application/json"}}, path) for path in ("/extract", "/job")],
+            "not JSON": [
+                cls.fault({"status": 200, "body": ECHO, "headers": {"content-type": "application/json"}}, path)
+                for path in ("/extract", "/job")
+            ],
         }
         cls.seen_command_lines = 0
 
@@ -109,7 +169,11 @@ class CanaryTest(unittest.TestCase):
         Other.heads.clear()
 
     def control(self, path, body=None):
-        request = urllib.request.Request(f"{self.url}/_sandbox/{path}", data=None if body is None else json.dumps(body).encode(), headers={"content-type": "application/json"})
+        request = urllib.request.Request(
+            f"{self.url}/_sandbox/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"content-type": "application/json"},
+        )
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.read().decode()
 
@@ -120,13 +184,25 @@ class CanaryTest(unittest.TestCase):
 
     def run_one(self, command, with_key=True, given="", base_url=None, **variables):
         """Runs a program in the folder; returns what it printed, which is clean, as is all that can be seen of it from outside."""
-        environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy") and not name.startswith("PULSE_")}
-        environment.update(variables, PULSE_BASE_URL=base_url or self.url, PYTHONPATH=os.path.join(ROOT, "bindings", "python"), PULSE_NATIVE_LIBRARY=os.path.join(LIB, "libpulse_native.so"),
-                           PYTHONDONTWRITEBYTECODE="1", PYTHONUNBUFFERED="1")
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.lower().endswith("_proxy") and not name.startswith("PULSE_")
+        }
+        environment.update(
+            variables,
+            PULSE_BASE_URL=base_url or self.url,
+            PYTHONPATH=os.path.join(ROOT, "bindings", "python"),
+            PULSE_NATIVE_LIBRARY=os.path.join(LIB, "libpulse_native.so"),
+            PYTHONDONTWRITEBYTECODE="1",
+            PYTHONUNBUFFERED="1",
+        )
         if with_key:
             environment["PULSE_API_KEY"] = KEY
         with open(os.path.join(self.folder, ".output"), "w+b") as output:
-            with subprocess.Popen(command, cwd=self.folder, env=environment, stdin=subprocess.PIPE, stdout=output, stderr=output) as process:
+            with subprocess.Popen(
+                command, cwd=self.folder, env=environment, stdin=subprocess.PIPE, stdout=output, stderr=output
+            ) as process:
                 process.stdin.write(given.encode())
                 process.stdin.close()
                 deadline = time.monotonic() + 60
@@ -161,7 +237,11 @@ class CanaryTest(unittest.TestCase):
                 path = os.path.join(folder, name)
                 if not path.endswith((".md", ".json")):
                     # Results have the mode that the user's umask gives to new files; all else is private.
-                    self.assertEqual(stat.S_IMODE(os.stat(path).st_mode) & 0o077, 0, f"others can read {path}, which {command} has written")
+                    self.assertEqual(
+                        stat.S_IMODE(os.stat(path).st_mode) & 0o077,
+                        0,
+                        f"others can read {path}, which {command} has written",
+                    )
                 with open(path, encoding="utf-8", errors="replace") as file:
                     self.assert_clean(f"{path}, which {command} has written,", name + file.read())
 
@@ -184,16 +264,43 @@ class CanaryTest(unittest.TestCase):
     def test_cli(self):
         def work(fault):
             good = fault == "none"
-            for options, given, with_key in ((["--api-key-file", "-"], KEY + "\n", False), (["--api-key-file", self.key_file], "", False), ([], "", True)):
-                code, printed = self.run_one([PULSE, "extract", "--max-retries", "1", "--json", *options, DOCUMENT], with_key, given)
+            for options, given, with_key in (
+                (["--api-key-file", "-"], KEY + "\n", False),
+                (["--api-key-file", self.key_file], "", False),
+                ([], "", True),
+            ):
+                code, printed = self.run_one(
+                    [PULSE, "extract", "--max-retries", "1", "--json", *options, DOCUMENT], with_key, given
+                )
                 self.assertEqual(code == 0, good, printed)
             output = os.path.join(self.folder, "out")
-            self.run_one([PULSE, "extract", "--max-retries", "1", "--output", output, DOCUMENT, os.path.join(ROOT, "samples", "membership-application.pdf")])
+            self.run_one(
+                [
+                    PULSE,
+                    "extract",
+                    "--max-retries",
+                    "1",
+                    "--output",
+                    output,
+                    DOCUMENT,
+                    os.path.join(ROOT, "samples", "membership-application.pdf"),
+                ]
+            )
             # The journal is written before the first request, so that it is there whatever failed.
             self.assertIn("pulse-journal.jsonl", os.listdir(output))
             self.run_one([PULSE, "extract", "--max-retries", "1", "--no-wait", DOCUMENT])
             for command in ("get", "wait", "cancel"):
-                self.run_one([PULSE, "job", command, "some-job", "--max-retries", "0", *(["--timeout", "1s"] if command == "wait" else [])])
+                self.run_one(
+                    [
+                        PULSE,
+                        "job",
+                        command,
+                        "some-job",
+                        "--max-retries",
+                        "0",
+                        *(["--timeout", "1s"] if command == "wait" else []),
+                    ]
+                )
 
         self.under_each_fault(work)
         self.assertGreater(self.seen_command_lines, 50)
@@ -209,11 +316,17 @@ class CanaryTest(unittest.TestCase):
 
     def test_python(self):
         def work(fault):
-            code, printed = self.run_one([sys.executable, "-W", "error", os.path.join(HERE, "program.py"), DOCUMENT], with_key=False, given=f"{KEY}\n\n")
+            code, printed = self.run_one(
+                [sys.executable, "-W", "error", os.path.join(HERE, "program.py"), DOCUMENT],
+                with_key=False,
+                given=f"{KEY}\n\n",
+            )
             self.assertEqual(code, 0, printed)
             self.assertIn("log ", printed)
             self.assertIn("done True", printed)
-            self.run_one([sys.executable, os.path.join(ROOT, "bindings", "python", "examples", "extract_and_wait.py"), DOCUMENT])
+            self.run_one(
+                [sys.executable, os.path.join(ROOT, "bindings", "python", "examples", "extract_and_wait.py"), DOCUMENT]
+            )
 
         self.under_each_fault(work)
 
@@ -229,16 +342,27 @@ class CanaryTest(unittest.TestCase):
                 variables = {} if given else {"HTTP_PROXY": proxy, "HTTPS_PROXY": proxy}
                 _, printed = self.run_one(command, with_key, given, base_url, **variables)
                 self.assertIn("407" if base_url == self.url else "proxy", printed)
-                self.assertTrue(any(TOKEN in head for head in Other.heads) or base_url != self.url, "the proxy was not shown its credentials")
+                self.assertTrue(
+                    any(TOKEN in head for head in Other.heads) or base_url != self.url,
+                    "the proxy was not shown its credentials",
+                )
         # An argument is not the place for them.
         code, _ = self.run_one([PULSE, "job", "get", "a", "--proxy", self.other_url.replace("://", "://user:x@")])
         self.assertEqual(code, 2)
 
     def test_a_crash_shows_no_key(self):
         # A pointer that is none: the process dies, and says nothing about it.
-        code, _ = self.run_one([sys.executable, "-X", "faulthandler", "-c",
-                                "import sys, ctypes, pulse_native as p; c = p.Pulse(sys.stdin.readline().strip())\ntry: c.jobs.get_job('a')\nexcept p.PulseError: pass\nctypes.string_at(1)"],
-                               with_key=False, given=KEY + "\n")
+        code, _ = self.run_one(
+            [
+                sys.executable,
+                "-X",
+                "faulthandler",
+                "-c",
+                "import sys, ctypes, pulse_native as p; c = p.Pulse(sys.stdin.readline().strip())\ntry: c.jobs.get_job('a')\nexcept p.PulseError: pass\nctypes.string_at(1)",
+            ],
+            with_key=False,
+            given=KEY + "\n",
+        )
         self.assertLess(code, 0)
 
 

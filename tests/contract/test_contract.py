@@ -44,7 +44,11 @@ class Script(BaseHTTPRequestHandler):
                 self.rfile.readline()
             self.rfile.readline()
         Script.received.append((self.command, self.path, dict(self.headers.items()), body))
-        content = json.dumps(self.answer["json"], ensure_ascii=False).encode() if "json" in self.answer else self.answer["text"].encode()
+        content = (
+            json.dumps(self.answer["json"], ensure_ascii=False).encode()
+            if "json" in self.answer
+            else self.answer["text"].encode()
+        )
         self.send_response(self.answer["status"])
         self.send_header("Content-Type", self.answer.get("media_type", "application/json"))
         self.send_header("Content-Length", str(len(content)))
@@ -60,13 +64,18 @@ class Script(BaseHTTPRequestHandler):
 def parts_of(headers, body):
     """The parts of a form: (name, file name, media type, content)."""
     message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(
-        b"Content-Type: " + headers["Content-Type"].encode() + b"\r\n\r\n" + body)
+        b"Content-Type: " + headers["Content-Type"].encode() + b"\r\n\r\n" + body
+    )
     for part in message.iter_parts():
         # Names come as UTF-8, which the parser takes for a defect.
         disposition = re.search(rb'(?i)^content-disposition:.*name="([^"]*)"', part.as_bytes(), flags=re.M)
         assert disposition, part.as_bytes()
-        yield (part.get_param("name", header="content-disposition"), part.get_filename(),
-               part.get_content_type() if part["content-type"] else None, part.get_payload(decode=True))
+        yield (
+            part.get_param("name", header="content-disposition"),
+            part.get_filename(),
+            part.get_content_type() if part["content-type"] else None,
+            part.get_payload(decode=True),
+        )
 
 
 class ContractTest(unittest.TestCase):
@@ -78,9 +87,23 @@ class ContractTest(unittest.TestCase):
         cls.url = f"http://127.0.0.1:{cls.server.server_port}"
         cls.folder = tempfile.TemporaryDirectory()
         cls.program = os.path.join(cls.folder.name, "contract_client")
-        subprocess.run(["gcc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-I" + os.path.join(ROOT, "native", "include"),
-                        os.path.join(ROOT, "tests", "contract", "contract_client.c"), "-L" + LIBRARIES, "-lpulse_native",
-                        "-Wl,-rpath," + LIBRARIES, "-o", cls.program], check=True)
+        subprocess.run(
+            [
+                "gcc",
+                "-std=c99",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-I" + os.path.join(ROOT, "native", "include"),
+                os.path.join(ROOT, "tests", "contract", "contract_client.c"),
+                "-L" + LIBRARIES,
+                "-lpulse_native",
+                "-Wl,-rpath," + LIBRARIES,
+                "-o",
+                cls.program,
+            ],
+            check=True,
+        )
 
     @classmethod
     def tearDownClass(cls):
@@ -118,9 +141,13 @@ class ContractTest(unittest.TestCase):
     def run_c(self, vector):
         pointers = list(vector["expect"].get("values", {}))
         files = [argument for file in vector.get("files", ()) for argument in ("-f", file["name"], file["text"])]
-        done = subprocess.run([self.program, vector["operation"], json.dumps(vector["request"], ensure_ascii=False), *files, *pointers],
-                              env={**os.environ, "PULSE_BASE_URL": self.url, "PULSE_API_KEY": "contract-key", "PULSE_MAX_RETRIES": "0"},
-                              stdout=subprocess.PIPE, timeout=60, check=True)
+        done = subprocess.run(
+            [self.program, vector["operation"], json.dumps(vector["request"], ensure_ascii=False), *files, *pointers],
+            env={**os.environ, "PULSE_BASE_URL": self.url, "PULSE_API_KEY": "contract-key", "PULSE_MAX_RETRIES": "0"},
+            stdout=subprocess.PIPE,
+            timeout=60,
+            check=True,
+        )
         found, values, rest = {}, [], done.stdout
         while rest:
             name, rest = rest.split(b" ", 1)
@@ -132,7 +159,7 @@ class ContractTest(unittest.TestCase):
             if name == b"value":
                 kind, rest = rest.split(b" ", 1)
             size, rest = rest.split(b" ", 1)
-            text, rest = rest[:int(size)].decode(), rest[int(size) + 1:]
+            text, rest = rest[: int(size)].decode(), rest[int(size) + 1 :]
             if name == b"value":
                 values.append((int(kind), text))
             else:
@@ -158,8 +185,10 @@ class ContractTest(unittest.TestCase):
                 found, values = self.run_c(vector)
                 self.check_wire(vector["wire"])
                 self.assertEqual((found["code"], found["kind"]), (0, KINDS[expect["kind"]]))
-                self.assertEqual((found.get("job_id"), found.get("media_type"), found.get("content")),
-                                 (expect.get("job_id"), expect.get("media_type"), expect.get("text")))
+                self.assertEqual(
+                    (found.get("job_id"), found.get("media_type"), found.get("content")),
+                    (expect.get("job_id"), expect.get("media_type"), expect.get("text")),
+                )
                 for pointer, expected in expect.get("values", {}).items():
                     self.check_c_value(expected, *values[pointer])
 
@@ -179,10 +208,18 @@ class ContractTest(unittest.TestCase):
                     self.assertIsInstance(answer, Submission)
                     self.assertEqual(answer.job_id, expect["job_id"])
                 if expect["kind"] == "file":
-                    self.assertEqual((bytes(answer.content), answer.media_type), (expect["text"].encode(), expect["media_type"]))
+                    self.assertEqual(
+                        (bytes(answer.content), answer.media_type), (expect["text"].encode(), expect["media_type"])
+                    )
                 for pointer, expected in expect.get("values", {}).items():
                     value = answer.find(pointer)
-                    value = value.to_dict() if hasattr(value, "to_dict") else list(value) if isinstance(expected, list) else value
+                    value = (
+                        value.to_dict()
+                        if hasattr(value, "to_dict")
+                        else list(value)
+                        if isinstance(expected, list)
+                        else value
+                    )
                     self.assertEqual(value, expected)
 
     def each_error(self, check):
@@ -197,7 +234,9 @@ class ContractTest(unittest.TestCase):
     def test_errors_in_c(self):
         def check(vector, expect, status):
             found, _ = self.run_c(vector)
-            self.assertEqual((found["code"], found["http_status"], found["api_code"]), (expect["c_code"], status, expect["api_code"]))
+            self.assertEqual(
+                (found["code"], found["http_status"], found["api_code"]), (expect["c_code"], status, expect["api_code"])
+            )
             self.assertIn(expect["message"], found["message"])
 
         self.each_error(check)
@@ -206,8 +245,10 @@ class ContractTest(unittest.TestCase):
         def check(vector, expect, status):
             with self.assertRaises(PulseError) as raised:
                 self.call_python(vector)
-            self.assertEqual((raised.exception.code, raised.exception.status_code, raised.exception.api_code or ""),
-                             (expect["c_code"], status, expect["api_code"]))
+            self.assertEqual(
+                (raised.exception.code, raised.exception.status_code, raised.exception.api_code or ""),
+                (expect["c_code"], status, expect["api_code"]),
+            )
             self.assertIn(expect["message"], str(raised.exception))
 
         self.each_error(check)

@@ -27,14 +27,26 @@ class ProgramTest(unittest.TestCase):
         self.state = os.path.join(self.folder, "state")
 
     def environment(self, url):
-        return {**os.environ, "PULSE_BASE_URL": url, "PULSE_API_KEY": "program-key", "XDG_STATE_HOME": self.state, "NO_PROXY": "*"}
+        return {
+            **os.environ,
+            "PULSE_BASE_URL": url,
+            "PULSE_API_KEY": "program-key",
+            "XDG_STATE_HOME": self.state,
+            "NO_PROXY": "*",
+        }
 
     def run_program(self, url, *arguments, **options):
         options = {"capture_output": True, "text": True, "timeout": PATIENCE, "stdin": subprocess.DEVNULL, **options}
         return subprocess.run([PULSE, *arguments], env=self.environment(url), check=False, **options)
 
     def start_program(self, url, *arguments, **options):
-        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, "preexec_fn": interruptible, **options}
+        options = {
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+            "stdin": subprocess.DEVNULL,
+            "preexec_fn": interruptible,
+            **options,
+        }
         return subprocess.Popen([PULSE, *arguments], env=self.environment(url), **options)
 
     def document(self, name, text):

@@ -119,7 +119,10 @@ class Service:
 def response(body, status="200 OK", headers="", content_type="application/json"):
     if not isinstance(body, bytes):
         body = json.dumps(body).encode()
-    return f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n{headers}\r\n".encode() + body
+    return (
+        f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n{headers}\r\n".encode()
+        + body
+    )
 
 
 class OnceService(Service):
@@ -131,7 +134,7 @@ class OnceService(Service):
         self.submits, self.used, self.half = {}, set(), set()
 
     def mark_of(self, job):
-        return job[len("job-"):]
+        return job[len("job-") :]
 
     def result(self, job):
         mark = self.mark_of(job)
@@ -144,7 +147,9 @@ class OnceService(Service):
             return response({"job_id": f"job-{mark}", "status": "pending"})
         job = request.path.split("/")[-1]
         if request.path.startswith("/job/"):
-            return response({"job_id": job, "status": "completed", "result": {"is_url": True, "url": f"/large_results/{job}"}})
+            return response(
+                {"job_id": job, "status": "completed", "result": {"is_url": True, "url": f"/large_results/{job}"}}
+            )
         with self.lock:
             if job in self.used:
                 return response({"error": {"code": "STORAGE_001", "message": "already downloaded"}}, "410 Gone")
@@ -156,7 +161,7 @@ class OnceService(Service):
             if self.hold:
                 self.wait_until(lambda: self.ended, 600)
                 return None
-            connection.sendall(whole[len(whole) // 2:])
+            connection.sendall(whole[len(whole) // 2 :])
             return b""
         except OSError:
             self.note(lambda: self.used.discard(job))

@@ -26,14 +26,26 @@ DOCUMENTS = 30
 
 # Everything that may go wrong between two machines, now and then.
 FAULTS = [
-    {"match": {"method": "POST", "path_prefix": "/extract", "probability": 0.05, "seed": 1}, "action": {"status": 503, "after_processing": True}},
-    {"match": {"method": "POST", "path_prefix": "/extract", "probability": 0.05, "seed": 2}, "action": {"reset": "before_headers"}},
-    {"match": {"method": "POST", "path_prefix": "/extract", "probability": 0.1, "seed": 3}, "action": {"status": 429, "headers": {"Retry-After": "0"}}},
+    {
+        "match": {"method": "POST", "path_prefix": "/extract", "probability": 0.05, "seed": 1},
+        "action": {"status": 503, "after_processing": True},
+    },
+    {
+        "match": {"method": "POST", "path_prefix": "/extract", "probability": 0.05, "seed": 2},
+        "action": {"reset": "before_headers"},
+    },
+    {
+        "match": {"method": "POST", "path_prefix": "/extract", "probability": 0.1, "seed": 3},
+        "action": {"status": 429, "headers": {"Retry-After": "0"}},
+    },
     {"match": {"path_prefix": "/job/", "probability": 0.1, "seed": 4}, "action": {"reset": "mid_body"}},
     {"match": {"path_prefix": "/job/", "probability": 0.1, "seed": 5}, "action": {"garbage": "body"}},
     {"match": {"path_prefix": "/job/", "probability": 0.1, "seed": 6}, "action": {"status": 502}},
     {"match": {"path_prefix": "/large_results/", "probability": 0.2, "seed": 7}, "action": {"reset": "mid_body"}},
-    {"match": {"path_prefix": "/large_results/", "probability": 0.2, "seed": 8}, "action": {"truncate_after_bytes": 10}},
+    {
+        "match": {"path_prefix": "/large_results/", "probability": 0.2, "seed": 8},
+        "action": {"truncate_after_bytes": 10},
+    },
 ]
 
 
@@ -45,9 +57,18 @@ def text_document(path, number, nonce):
 class CrashTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.sandbox = subprocess.Popen([SANDBOX, "serve", "--api-key", "crash-key", "--processing-time", "100ms"], stdout=subprocess.PIPE, text=True)
+        cls.sandbox = subprocess.Popen(
+            [SANDBOX, "serve", "--api-key", "crash-key", "--processing-time", "100ms"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         cls.url = cls.sandbox.stdout.readline().strip()
-        cls.environment = {**os.environ, "PULSE_BASE_URL": cls.url, "PULSE_API_KEY": "crash-key", "XDG_STATE_HOME": tempfile.mkdtemp(prefix="pulse-crash-state-")}
+        cls.environment = {
+            **os.environ,
+            "PULSE_BASE_URL": cls.url,
+            "PULSE_API_KEY": "crash-key",
+            "XDG_STATE_HOME": tempfile.mkdtemp(prefix="pulse-crash-state-"),
+        }
 
     @classmethod
     def tearDownClass(cls):
@@ -69,7 +90,12 @@ class CrashTest(unittest.TestCase):
 
     def control(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
-        urllib.request.urlopen(urllib.request.Request(f"{self.url}/_sandbox/{path}", method=method, data=data, headers={"Content-Type": "application/json"}), timeout=20).close()
+        urllib.request.urlopen(
+            urllib.request.Request(
+                f"{self.url}/_sandbox/{path}", method=method, data=data, headers={"Content-Type": "application/json"}
+            ),
+            timeout=20,
+        ).close()
 
     def test_each_document_is_done_once_however_often_the_program_is_killed(self):
         self.kill_and_go_on(KILLS // 2)
@@ -85,7 +111,11 @@ class CrashTest(unittest.TestCase):
     @contextlib.contextmanager
     def another_sandbox(self, *options):
         """In place of the one of all tests."""
-        with subprocess.Popen([SANDBOX, "serve", "--api-key", "crash-key", "--processing-time", "100ms", *options], stdout=subprocess.PIPE, text=True) as sandbox:
+        with subprocess.Popen(
+            [SANDBOX, "serve", "--api-key", "crash-key", "--processing-time", "100ms", *options],
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as sandbox:
             self.url = sandbox.stdout.readline().strip()
             self.environment = {**self.environment, "PULSE_BASE_URL": self.url}
             try:
@@ -108,7 +138,9 @@ class CrashTest(unittest.TestCase):
             for number, path in enumerate(documents):
                 text_document(path, number, f"round-{rounds}")
             for _ in range(40):
-                with subprocess.Popen(self.command(documents), env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+                with subprocess.Popen(
+                    self.command(documents), env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                ) as run:
                     try:
                         run.wait(chance.uniform(0.0, 0.35))
                         break
@@ -117,7 +149,9 @@ class CrashTest(unittest.TestCase):
                         run.wait(20)
                         kills += 1
             self.control("DELETE", "faults")
-            done = subprocess.run(self.command(documents), env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+            done = subprocess.run(
+                self.command(documents), env=self.environment, capture_output=True, text=True, timeout=120, check=False
+            )
             unknown = [json.loads(line)["file"] for line in done.stderr.splitlines() if '"OutcomeUnknown"' in line]
 
             # Of results that can be fetched once: asked for, and killed before the first byte came. The server holds a small response
@@ -142,10 +176,19 @@ class CrashTest(unittest.TestCase):
             with open(os.path.join(self.folder, "out", "pulse-journal.jsonl"), encoding="utf-8") as file:
                 events = [json.loads(line) for line in file][1:]
             self.assertEqual(DOCUMENTS - left, len({event["key"] for event in events if event["event"] == "done"}))
-            self.assertFalse([name for name in os.listdir(os.path.join(self.folder, "out")) if not name.endswith((".md", ".jsonl", ".part"))])
+            self.assertFalse(
+                [
+                    name
+                    for name in os.listdir(os.path.join(self.folder, "out"))
+                    if not name.endswith((".md", ".jsonl", ".part"))
+                ]
+            )
         # Most kills must have hit work, or the test has tested nothing.
         self.assertGreater(rounds, 1)
-        print(f"\n{kills} kills in {rounds} rounds of {DOCUMENTS} documents; {unknown_in_all} called unknown and not sent again, {gone_in_all} fetched when it was killed", flush=True)
+        print(
+            f"\n{kills} kills in {rounds} rounds of {DOCUMENTS} documents; {unknown_in_all} called unknown and not sent again, {gone_in_all} fetched when it was killed",
+            flush=True,
+        )
 
     def accepted(self):
         return sum(submit["count"] for submit in self.submits())
@@ -166,12 +209,19 @@ class CrashTest(unittest.TestCase):
             bad[bit // 8] ^= 1 << bit % 8
             with open(journal, "wb") as file:
                 file.write(bad)
-            run = subprocess.run(self.command(documents), env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+            run = subprocess.run(
+                self.command(documents), env=self.environment, capture_output=True, text=True, timeout=120, check=False
+            )
             self.assertEqual(2, run.returncode, f"bit {bit}: {run.stderr}")
             self.assertIn("line", run.stderr)
         with open(journal, "wb") as file:
             file.write(good)
-        self.assertEqual(0, subprocess.run(self.command(documents), env=self.environment, capture_output=True, timeout=120, check=False).returncode)
+        self.assertEqual(
+            0,
+            subprocess.run(
+                self.command(documents), env=self.environment, capture_output=True, timeout=120, check=False
+            ).returncode,
+        )
         self.assertEqual(before, self.accepted())
 
     def test_obstacles_in_the_output_folder_cost_nothing_and_destroy_nothing(self):
@@ -186,20 +236,31 @@ class CrashTest(unittest.TestCase):
         for number, path in enumerate(documents):
             text_document(path, number, "obstacle")
         before = self.accepted()
-        run = subprocess.run(self.command(documents), env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        run = subprocess.run(
+            self.command(documents), env=self.environment, capture_output=True, text=True, timeout=120, check=False
+        )
         self.assertEqual(6, run.returncode, run.stderr)
         self.assertEqual(before + 2, self.accepted())
         with open(victim, encoding="utf-8") as file:
             self.assertIn("precious", file.read())
         os.rmdir(os.path.join(out, "folder.md.md"))
-        again = subprocess.run(self.command(documents[:2] + documents[3:]), env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        again = subprocess.run(
+            self.command(documents[:2] + documents[3:]),
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
         self.assertEqual(0, again.returncode, again.stderr)
         self.assertEqual(before + 3, self.accepted())
 
     def test_process_substitution_is_read_once(self):
         before = self.accepted()
         script = f"{PULSE} extract --quiet -o {self.folder}/out <(printf 'mark-of-%s' one) && {PULSE} extract --quiet -o {self.folder}/out <(printf 'mark-of-%s' two) && {PULSE} extract --quiet -o {self.folder}/out <(printf 'mark-of-%s' one)"
-        run = subprocess.run(["bash", "-c", script], env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        run = subprocess.run(
+            ["bash", "-c", script], env=self.environment, capture_output=True, text=True, timeout=120, check=False
+        )
         self.assertEqual(0, run.returncode, run.stderr)
         first, second, third = run.stdout.splitlines()
         self.assertEqual(first, third)
@@ -212,7 +273,14 @@ class CrashTest(unittest.TestCase):
         document = os.path.join(self.folder, "streams.md")
         text_document(document, 1, "streams")
         for redirection, code in ((">&-", 1), ("> /dev/full", 1), (">&- 2>&-", 1), ("<&- >&- 2>&-", 1)):
-            run = subprocess.run(["bash", "-c", f"{PULSE} extract --no-wait {document} {redirection}"], env={**self.environment, "XDG_STATE_HOME": self.folder}, capture_output=True, text=True, timeout=120, check=False)
+            run = subprocess.run(
+                ["bash", "-c", f"{PULSE} extract --no-wait {document} {redirection}"],
+                env={**self.environment, "XDG_STATE_HOME": self.folder},
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+            )
             self.assertEqual((code, ""), (run.returncode, run.stdout), redirection)
             kept = os.path.join(self.folder, "pulse", "unreported-jobs.txt")
             told = run.stderr
@@ -220,7 +288,14 @@ class CrashTest(unittest.TestCase):
                 with open(kept, encoding="utf-8") as file:
                     told = file.read()
             self.assertIn("pulse job wait ", told, redirection)
-        quiet = subprocess.run(["bash", "-c", f"{PULSE} extract {document} 2>&-"], env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        quiet = subprocess.run(
+            ["bash", "-c", f"{PULSE} extract {document} 2>&-"],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
         self.assertEqual(0, quiet.returncode)
         self.assertTrue(quiet.stdout.startswith("# Document 1"), quiet.stdout)
         self.assertNotIn("submit", quiet.stdout)
@@ -229,7 +304,13 @@ class CrashTest(unittest.TestCase):
         document = os.path.join(self.folder, "hangup.md")
         text_document(document, 1, "hangup")
         fault = ["--header", 'X-Pulse-Sandbox-Fault: {"delay": "30s"}']
-        with subprocess.Popen([PULSE, "extract", *fault, document], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        with subprocess.Popen(
+            [PULSE, "extract", *fault, document],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as run:
             self.assertIn("submitting", run.stderr.readline())
             run.send_signal(signal.SIGHUP)
             begin = time.monotonic()

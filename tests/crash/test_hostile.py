@@ -24,7 +24,12 @@ def completed(result, job=JOB):
 
 def headed(body, *headers, status="200 OK", length=None):
     body = body if isinstance(body, bytes) else json.dumps(body).encode()
-    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", "Connection: close", *headers]
+    lines = [
+        f"HTTP/1.1 {status}",
+        f"Content-Length: {len(body) if length is None else length}",
+        "Connection: close",
+        *headers,
+    ]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
@@ -57,7 +62,9 @@ JOBS = {
     "JSON that is cut off": headed(json.dumps(completed(GOOD)).encode()[:-2], WITH_JSON),
     "surplus text": headed(json.dumps(completed(GOOD)).encode() + b"}}", WITH_JSON),
     "two jobs in one body": headed(json.dumps(completed(GOOD)).encode() * 2, WITH_JSON),
-    "bytes that are not UTF-8": headed(json.dumps(completed({"markdown": "TEXT"})).encode().replace(b"TEXT", b"\xff\xfe"), WITH_JSON),
+    "bytes that are not UTF-8": headed(
+        json.dumps(completed({"markdown": "TEXT"})).encode().replace(b"TEXT", b"\xff\xfe"), WITH_JSON
+    ),
     "multipart": headed(completed(GOOD), "Content-Type: multipart/byteranges; boundary=x"),
     "a list": response([completed(GOOD)]),
 }
@@ -83,7 +90,9 @@ LARGE = {
 
 # What GET /results/job-1/pdf answers.
 FILES = {
-    "206": headed(b"%PDF-1.7 half", "Content-Type: application/pdf", "Content-Range: bytes 0-12/900", status="206 Partial Content"),
+    "206": headed(
+        b"%PDF-1.7 half", "Content-Type: application/pdf", "Content-Range: bytes 0-12/900", status="206 Partial Content"
+    ),
     "an encoding": headed(b"%PDF-1.7", "Content-Type: application/pdf", "Content-Encoding: gzip"),
     "an end without a length": b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nConnection: close\r\n\r\n%PDF-1.7 half",
     "a body that is cut off": headed(b"%PDF-1.7", "Content-Type: application/pdf", length=900),
@@ -119,8 +128,24 @@ class HostileTest(ProgramTest):
         cls.program = os.path.join(ROOT, "artifacts", "tests", "hostile_wait")
         os.makedirs(os.path.dirname(cls.program), exist_ok=True)
         library = os.path.join(ROOT, "artifacts", "lib")
-        subprocess.run(["gcc", "-Wall", "-Werror", "-I", os.path.join(ROOT, "native", "include"), os.path.join(ROOT, "tests", "crash", "wait.c"),
-                        "-o", cls.program, "-L", library, f"-Wl,-rpath,{library}", "-l:libpulse_native.so.1"], check=True, capture_output=True)
+        subprocess.run(
+            [
+                "gcc",
+                "-Wall",
+                "-Werror",
+                "-I",
+                os.path.join(ROOT, "native", "include"),
+                os.path.join(ROOT, "tests", "crash", "wait.c"),
+                "-o",
+                cls.program,
+                "-L",
+                library,
+                f"-Wl,-rpath,{library}",
+                "-l:libpulse_native.so.1",
+            ],
+            check=True,
+            capture_output=True,
+        )
 
     def command_line(self, service):
         """It fails, prints nothing, and says which job it is about."""
@@ -136,7 +161,9 @@ class HostileTest(ProgramTest):
                 return None if error.job_id == JOB else repr(error)
 
     def c(self, service):
-        run = subprocess.run([self.program, service.url, JOB], capture_output=True, text=True, timeout=PATIENCE, check=False)
+        run = subprocess.run(
+            [self.program, service.url, JOB], capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
         return None if run.returncode == 1 and run.stdout == "" and JOB in run.stderr else str(run)
 
     def every_layer(self, name, **answers):
@@ -163,7 +190,9 @@ class HostileTest(ProgramTest):
         self.addCleanup(service.close)
         run = self.run_program(service.url, "job", "wait", JOB)
         self.assertEqual((0, "good text\n"), (run.returncode, run.stdout), run.stderr)
-        c = subprocess.run([self.program, service.url, JOB], capture_output=True, text=True, timeout=PATIENCE, check=False)
+        c = subprocess.run(
+            [self.program, service.url, JOB], capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
         self.assertEqual((0, "good text\n"), (c.returncode, c.stdout), c.stderr)
         with Pulse("program-key", base_url=service.url) as client:
             self.assertEqual("good text", client.jobs.wait(JOB).result.markdown)
@@ -205,7 +234,19 @@ class HostileTest(ProgramTest):
             try:
                 for options in ([], ["--quiet"], ["--quiet", "--json"]):
                     with self.subTest(what=name, options=options):
-                        run = self.run_program(service.url, "form", "fill", "--max-retries", "0", self.document("a.pdf", "%PDF-1.4"), "--instructions", "a: b", "-o", output, *options)
+                        run = self.run_program(
+                            service.url,
+                            "form",
+                            "fill",
+                            "--max-retries",
+                            "0",
+                            self.document("a.pdf", "%PDF-1.4"),
+                            "--instructions",
+                            "a: b",
+                            "-o",
+                            output,
+                            *options,
+                        )
                         self.assertEqual((1, ""), (run.returncode, run.stdout), run.stderr)
                         self.assertIn(f"pulse job wait {JOB}", run.stderr)
                         self.assertFalse(os.path.exists(output))
@@ -214,7 +255,17 @@ class HostileTest(ProgramTest):
         obstacles.append(output)
         service = Forms(file=response(b"%PDF-1.7", content_type="application/pdf"))
         self.addCleanup(service.close)
-        run = self.run_program(service.url, "form", "fill", "--quiet", self.document("a.pdf", "%PDF-1.4"), "--instructions", "a: b", "-o", output)
+        run = self.run_program(
+            service.url,
+            "form",
+            "fill",
+            "--quiet",
+            self.document("a.pdf", "%PDF-1.4"),
+            "--instructions",
+            "a: b",
+            "-o",
+            output,
+        )
         self.assertEqual((2, ""), (run.returncode, run.stdout), run.stderr)
         self.assertIn(f"pulse job wait {JOB}", run.stderr)
 

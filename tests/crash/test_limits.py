@@ -43,12 +43,14 @@ def file_size(limit):
 def without_locks(error):
     """Makes flock() fail in the program to come, as some network file systems do."""
     libc = ctypes.CDLL(None, use_errno=True)
-    program = b"".join((
-        struct.pack("HBBI", 0x20, 0, 0, 0),                     # load the number of the call
-        struct.pack("HBBI", 0x15, 0, 1, FLOCK),                 # not flock: skip one
-        struct.pack("HBBI", 0x06, 0, 0, 0x00050000 | error),    # fail with the error
-        struct.pack("HBBI", 0x06, 0, 0, 0x7FFF0000),            # allow
-    ))
+    program = b"".join(
+        (
+            struct.pack("HBBI", 0x20, 0, 0, 0),  # load the number of the call
+            struct.pack("HBBI", 0x15, 0, 1, FLOCK),  # not flock: skip one
+            struct.pack("HBBI", 0x06, 0, 0, 0x00050000 | error),  # fail with the error
+            struct.pack("HBBI", 0x06, 0, 0, 0x7FFF0000),  # allow
+        )
+    )
     buffer = ctypes.create_string_buffer(program, len(program))
     filters = ctypes.create_string_buffer(struct.pack("HxxxxxxP", 4, ctypes.addressof(buffer)))
 
@@ -116,7 +118,9 @@ class LimitTest(ProgramTest):
     def test_large_results_that_have_no_place_anywhere_are_said_to_be_lost(self):
         service = self.service(OnceService(size=100_000))
         out = os.path.join(self.folder, "out")
-        run = self.run_program(service.url, "extract", "--output", out, self.document("a.txt", "mark-a"), preexec_fn=file_size(4096))
+        run = self.run_program(
+            service.url, "extract", "--output", out, self.document("a.txt", "mark-a"), preexec_fn=file_size(4096)
+        )
         self.assert_orderly(run)
         self.assertIn("is lost", run.stderr)
         self.assertIn("job-mark-a", run.stderr)
@@ -140,7 +144,16 @@ class LimitTest(ProgramTest):
     def test_a_standard_output_that_may_not_grow(self):
         service = self.service(OnceService(size=100_000))
         with open(os.path.join(self.folder, "output"), "wb") as output:
-            run = self.run_program(service.url, "job", "wait", "job-mark-a", preexec_fn=file_size(8192), stdout=output, stderr=subprocess.PIPE, capture_output=False)
+            run = self.run_program(
+                service.url,
+                "job",
+                "wait",
+                "job-mark-a",
+                preexec_fn=file_size(8192),
+                stdout=output,
+                stderr=subprocess.PIPE,
+                capture_output=False,
+            )
         self.assert_orderly(run)
         self.assertIn("job-mark-a", run.stderr)
 
@@ -149,7 +162,14 @@ class LimitTest(ProgramTest):
             with self.subTest(error=errno.errorcode[error]):
                 service = self.service(JobService())
                 document = self.document("a.txt", "mark-a")
-                run = self.run_program(service.url, "extract", "--output", os.path.join(self.folder, "out"), document, preexec_fn=without_locks(error))
+                run = self.run_program(
+                    service.url,
+                    "extract",
+                    "--output",
+                    os.path.join(self.folder, "out"),
+                    document,
+                    preexec_fn=without_locks(error),
+                )
                 self.assertEqual((2, {}), (run.returncode, service.submits), run.stderr)
                 self.assertIn("cannot be locked", run.stderr)
                 self.assertIn("--journal", run.stderr)
@@ -178,12 +198,17 @@ class LimitTest(ProgramTest):
         for _ in range(2):
             run = self.run_program(service.url, "extract", "--output", out, document, other, text=False)
             self.assertEqual(0, run.returncode, run.stderr)
-            self.assertEqual([os.path.join(out, b"caf\xe9.txt.md"), os.path.join(out, b"caf\xea.txt.md")], run.stdout.splitlines())
+            self.assertEqual(
+                [os.path.join(out, b"caf\xe9.txt.md"), os.path.join(out, b"caf\xea.txt.md")], run.stdout.splitlines()
+            )
         for name, mark in ((b"caf\xe9.txt.md", b"job-mark-a "), (b"caf\xea.txt.md", b"job-mark-b ")):
             with open(os.path.join(out, name), "rb") as file:
                 self.assertTrue(file.read().startswith(mark))
         run = self.run_program(service.url, "extract", "--json", "--output", out, document)
-        self.assertEqual([os.fsdecode(document), os.fsdecode(os.path.join(out, b"caf\xe9.txt.md"))], [json.loads(run.stdout)[name] for name in ("file", "output")])
+        self.assertEqual(
+            [os.fsdecode(document), os.fsdecode(os.path.join(out, b"caf\xe9.txt.md"))],
+            [json.loads(run.stdout)[name] for name in ("file", "output")],
+        )
         missing = self.run_program(service.url, "extract", os.path.join(folder, b"no\xe9.txt"))
         self.assertEqual(2, missing.returncode)
         self.assertIn(r"no\xE9.txt", missing.stderr)
@@ -265,6 +290,14 @@ class LimitTest(ProgramTest):
                 os.setgid(65534)
                 os.setuid(65534)
 
-        run = subprocess.run([PULSE, "extract", "--output", out, document], env=self.environment(service.url), capture_output=True, text=True, timeout=120, check=False, preexec_fn=nobody)
+        run = subprocess.run(
+            [PULSE, "extract", "--output", out, document],
+            env=self.environment(service.url),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            preexec_fn=nobody,
+        )
         self.assertEqual((2, {}), (run.returncode, service.submits), run.stderr)
         self.assertIn("cannot be", run.stderr)

@@ -31,7 +31,11 @@ class OnceTest(ProgramTest):
         job = ["job", "wait", "job-mark-a"]
         document = self.document("a.txt", "mark-a")
         out = ["extract", "--output", os.path.join(self.folder, "out"), document]
-        return {"job wait": (job, job), "extract to stdout": (["extract", document], job), "extract to a folder": (out, out)}
+        return {
+            "job wait": (job, job),
+            "extract to stdout": (["extract", document], job),
+            "extract to a folder": (out, out),
+        }
 
     def test_what_had_arrived_is_named_by_the_next_run(self):
         for number in (signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -77,12 +81,18 @@ class OnceTest(ProgramTest):
             documents = [self.document(f"{number}.txt", f"mark-{rounds}-{number}") for number in range(DOCUMENTS)]
             command = ["extract", "--quiet", "--output", os.path.join(self.folder, "out"), *documents]
             for _ in range(10):
-                with self.start_program(service.url, *command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+                with self.start_program(
+                    service.url, *command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                ) as run:
                     try:
                         run.wait(chance.uniform(0.0, 0.6))
                         break
                     except subprocess.TimeoutExpired:
-                        run.send_signal(chance.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP]))
+                        run.send_signal(
+                            chance.choice(
+                                [signal.SIGKILL, signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+                            )
+                        )
                         run.wait(PATIENCE)
                         kills += 1
             # The server has noticed the end of the last transfer.
@@ -100,7 +110,13 @@ class OnceTest(ProgramTest):
                     self.assertLessEqual(service.submits.get(mark, 0), 1)
                 else:
                     named = NAMED.findall(" ".join(lines))
-                    self.assertTrue(any(os.path.getsize(file) > 0 for file in named if file in self.kept_files()), f"{path} is neither delivered nor named: {last.stderr}")
+                    self.assertTrue(
+                        any(os.path.getsize(file) > 0 for file in named if file in self.kept_files()),
+                        f"{path} is neither delivered nor named: {last.stderr}",
+                    )
                     named_in_all += 1
             self.assertTrue(all(count == 1 for count in service.submits.values()), service.submits)
-        print(f"\n{kills} kills and signals in {rounds} rounds of {DOCUMENTS} large results; {named_in_all} named, all others delivered", flush=True)
+        print(
+            f"\n{kills} kills and signals in {rounds} rounds of {DOCUMENTS} large results; {named_in_all} named, all others delivered",
+            flush=True,
+        )

@@ -42,12 +42,16 @@ class Phase(Service):
             self.stay()
             return None
         if self.phase == "receiving":
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 1000000\r\n\r\n%PDF-1.7\n")
+            connection.sendall(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 1000000\r\n\r\n%PDF-1.7\n"
+            )
             self.stay()
             return None
         if self.phase == "pausing":
             self.here()
-            return response({"error": {"code": "GENERAL_001", "message": "later"}}, "429 Too Many Requests", "Retry-After: 300\r\n")
+            return response(
+                {"error": {"code": "GENERAL_001", "message": "later"}}, "429 Too Many Requests", "Retry-After: 300\r\n"
+            )
         if is_submit:
             return response({"job_id": "job-1", "status": "pending"})
         self.here()
@@ -97,7 +101,11 @@ class StopTest(ProgramTest):
             "job cancel": ["job", "cancel", "a"],
             "result pdf": ["result", "pdf", "a", "-o", os.path.join(self.folder, "r.pdf")],
         }
-        return calls, {"extract": ["extract", large], "extract to a folder": ["extract", "-o", out, large], "extract --no-wait": ["extract", "--no-wait", large]}
+        return calls, {
+            "extract": ["extract", large],
+            "extract to a folder": ["extract", "-o", out, large],
+            "extract --no-wait": ["extract", "--no-wait", large],
+        }
 
     def check(self, phase, calls):
         for name, arguments in calls.items():

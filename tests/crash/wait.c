@@ -3,8 +3,7 @@
 
 #include <stdio.h>
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     pulse_client_options options;
     pulse_wait_options wait;
     pulse_client *client = NULL;

@@ -205,8 +205,7 @@ static long collect(pulse_queue *queue, long count, pulse_code expected) {
     long good = 0, i;
     pulse_completion_init(&completion, sizeof(completion));
     for (i = 0; i < count && pulse_queue_next(queue, 30000, &completion, NULL) == PULSE_OK; i++) {
-        good += completion.kind == PULSE_COMPLETION_FINAL && completion.code == expected
-            && (expected == PULSE_OK ? completion.job != NULL : pulse_error_code(completion.error) == expected);
+        good += completion.kind == PULSE_COMPLETION_FINAL && completion.code == expected && (expected == PULSE_OK ? completion.job != NULL : pulse_error_code(completion.error) == expected);
         pulse_error_free(completion.error);
         pulse_job_free(completion.job);
     }
@@ -291,9 +290,17 @@ static int shut_down(void) {
 /* ----------------------------------------------------------------- limits -- */
 
 static void limit(const char *name, const char *value) {
-    static const struct { const char *name; int resource; rlim_t unit; } known[] = {
-        {"address", RLIMIT_AS, 1 << 20}, {"data", RLIMIT_DATA, 1 << 20}, {"locked", RLIMIT_MEMLOCK, 1 << 20},
-        {"stack", RLIMIT_STACK, 1 << 20}, {"threads", RLIMIT_NPROC, 1}, {"files", RLIMIT_NOFILE, 1},
+    static const struct {
+        const char *name;
+        int resource;
+        rlim_t unit;
+    } known[] = {
+        {"address", RLIMIT_AS, 1 << 20},
+        {"data", RLIMIT_DATA, 1 << 20},
+        {"locked", RLIMIT_MEMLOCK, 1 << 20},
+        {"stack", RLIMIT_STACK, 1 << 20},
+        {"threads", RLIMIT_NPROC, 1},
+        {"files", RLIMIT_NOFILE, 1},
     };
     struct rlimit now;
     size_t i;
@@ -549,9 +556,9 @@ static int crash(int number, const char *disposition, const char *flags, const c
     static volatile int zero;
     memset(&action, 0, sizeof(action));
     sigaddset(&action.sa_mask, SIGUSR2);
-    action.sa_flags = SA_SIGINFO | (strchr(flags, 'o') != NULL ? SA_ONSTACK : 0) | (strchr(flags, 'n') != NULL ? SA_NODEFER : 0)
-        | (strchr(flags, 'r') != NULL ? (int)SA_RESETHAND : 0);
-    action.sa_sigaction = strcmp(disposition, "jumps") == 0 ? note_and_jump : strcmp(disposition, "mends") == 0 ? note_and_mend : note;
+    action.sa_flags = SA_SIGINFO | (strchr(flags, 'o') != NULL ? SA_ONSTACK : 0) | (strchr(flags, 'n') != NULL ? SA_NODEFER : 0) | (strchr(flags, 'r') != NULL ? (int)SA_RESETHAND : 0);
+    action.sa_sigaction = strcmp(disposition, "jumps") == 0 ? note_and_jump : strcmp(disposition, "mends") == 0 ? note_and_mend
+                                                                                                                : note;
     if (strcmp(disposition, "default") == 0) {
         action.sa_handler = SIG_DFL;
     } else if (strcmp(disposition, "ignored") == 0) {

@@ -31,7 +31,9 @@ def bounds(comment):
     if found is None:
         return None
     first, first_unit, last, last_unit = found.groups()
-    return tuple(float(number.replace(" ", "")) * UNITS[unit or ""] for number, unit in ((first, first_unit), (last, last_unit)))
+    return tuple(
+        float(number.replace(" ", "")) * UNITS[unit or ""] for number, unit in ((first, first_unit), (last, last_unit))
+    )
 
 
 class HeaderTests(unittest.TestCase):

@@ -26,7 +26,9 @@ DONE = b'{"job_id":"%s","status":"completed","result":{"markdown":"text"}}'
 
 
 def response(status, body):
-    return (f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n").encode() + body
+    return (
+        f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
 
 
 def read_head(connection):
@@ -79,9 +81,11 @@ class Server:
                     if head.startswith(b"GET /job/a "):
                         connection.sendall(response("200 OK", JOB))
                     elif head.startswith(b"GET /job/missing "):
-                        connection.sendall(response("404 Not Found", b'{"error":{"code":"JOB_001","message":"no such job"}}'))
+                        connection.sendall(
+                            response("404 Not Found", b'{"error":{"code":"JOB_001","message":"no such job"}}')
+                        )
                     elif head.startswith(b"GET /job/done"):
-                        connection.sendall(response("200 OK", DONE % head[len(b"GET /job/"):head.index(b" HTTP")]))
+                        connection.sendall(response("200 OK", DONE % head[len(b"GET /job/") : head.index(b" HTTP")]))
                     elif head.startswith(b"GET"):
                         self.ended.wait(30)
                         return
@@ -93,7 +97,9 @@ class Server:
 
     def upload(self, connection):
         if self.manner == "413":
-            connection.sendall(response("413 Payload Too Large", b'{"error":{"code":"FILE_002","message":"too large"}}'))
+            connection.sendall(
+                response("413 Payload Too Large", b'{"error":{"code":"FILE_002","message":"too large"}}')
+            )
         elif self.manner == "resets":
             reset(connection)
         elif self.manner == "stalls":
@@ -119,21 +125,57 @@ class HostTests(unittest.TestCase):
         os.chmod(cls.certificates["ca"], 0o644)
         cls.program = os.path.join(folder.name, "host")
         cls.memory = os.path.join(folder.name, "memory")
-        for source, program in ((os.path.join(HERE, "host.c"), cls.program), (os.path.join(ROOT, "bench", "ours", "memory.c"), cls.memory)):
-            subprocess.run(["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/native/include", source,
-                            f"-L{LIB}", "-lpulse_native", "-lpthread", f"-Wl,-rpath,{LIB}", "-o", program], check=True)
+        for source, program in (
+            (os.path.join(HERE, "host.c"), cls.program),
+            (os.path.join(ROOT, "bench", "ours", "memory.c"), cls.memory),
+        ):
+            subprocess.run(
+                [
+                    "gcc",
+                    "-std=gnu11",
+                    "-D_GNU_SOURCE",
+                    "-Wall",
+                    "-Wextra",
+                    "-Werror",
+                    f"-I{ROOT}/native/include",
+                    source,
+                    f"-L{LIB}",
+                    "-lpulse_native",
+                    "-lpthread",
+                    f"-Wl,-rpath,{LIB}",
+                    "-o",
+                    program,
+                ],
+                check=True,
+            )
 
     def start_host(self, server, *arguments, **variables):
         """Runs the program; returns its exit code, stdout and stderr."""
-        environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test", "TEST_CA_FILE": self.certificates["ca"], **variables}
+        environment = {
+            **os.environ,
+            "PULSE_BASE_URL": server.url,
+            "PULSE_API_KEY": "test",
+            "TEST_CA_FILE": self.certificates["ca"],
+            **variables,
+        }
         # restore_signals gives SIGPIPE back its default, which Python has set to ignored for itself.
-        done = subprocess.run([self.program, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                              timeout=60, restore_signals=True, check=False)
+        done = subprocess.run(
+            [self.program, *arguments],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            restore_signals=True,
+            check=False,
+        )
         return done.returncode, done.stdout.strip(), done.stderr
 
     def run_host(self, server, *arguments, **variables):
         code, printed, errors = self.start_host(server, *arguments, **variables)
-        self.assertGreaterEqual(code, 0, f"{arguments}: killed by {signal.strsignal(-code) if code < 0 else ''}\n{errors}")
+        self.assertGreaterEqual(
+            code, 0, f"{arguments}: killed by {signal.strsignal(-code) if code < 0 else ''}\n{errors}"
+        )
         self.assertEqual((code, errors), (0, ""), f"{arguments}: {printed}")
         return printed
 
@@ -148,7 +190,16 @@ class HostTests(unittest.TestCase):
                                 self.assertRegex(printed, r"^(NETWORK|TIMEOUT|OUTCOME_UNKNOWN|TOO_LARGE) pending=0$")
 
     def test_threads_of_the_library_block_the_signals_of_the_host(self):
-        faults = {signal.SIGSEGV, signal.SIGFPE, signal.SIGBUS, signal.SIGILL, signal.SIGTRAP, signal.SIGSYS, signal.SIGKILL, signal.SIGSTOP}
+        faults = {
+            signal.SIGSEGV,
+            signal.SIGFPE,
+            signal.SIGBUS,
+            signal.SIGILL,
+            signal.SIGTRAP,
+            signal.SIGSYS,
+            signal.SIGKILL,
+            signal.SIGSTOP,
+        }
         with Server() as server:
             masks = self.run_host(server, "masks").split()
         self.assertTrue(masks)
@@ -186,7 +237,9 @@ class HostTests(unittest.TestCase):
 
     def measure(self, server, *arguments):
         environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test"}
-        done = subprocess.run([self.memory, *arguments], env=environment, stdout=subprocess.PIPE, text=True, timeout=300, check=True)
+        done = subprocess.run(
+            [self.memory, *arguments], env=environment, stdout=subprocess.PIPE, text=True, timeout=300, check=True
+        )
         return {name: float(value) for name, value in (pair.split("=") for pair in done.stdout.split())}
 
     def test_memory_stays_small_and_comes_back(self):
@@ -219,20 +272,42 @@ class HostTests(unittest.TestCase):
         with tempfile.NamedTemporaryFile(suffix=".pdf") as document, Server("413") as server:
             document.write(b"%PDF-1.4\n" + bytes(4 << 20))
             document.flush()
-            environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test", "PULSE_MAX_RETRIES": "0"}
+            environment = {
+                **os.environ,
+                "PULSE_BASE_URL": server.url,
+                "PULSE_API_KEY": "test",
+                "PULSE_MAX_RETRIES": "0",
+            }
             for interpreter, program in (("perl", "host.pl"), ("ruby", "host.rb"), ("luajit", "host.lua")):
                 with self.subTest(program=program):
-                    command = [interpreter, os.path.join(HERE, "languages", program), os.path.join(LIB, "libpulse_native.so"), document.name]
-                    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+                    command = [
+                        interpreter,
+                        os.path.join(HERE, "languages", program),
+                        os.path.join(LIB, "libpulse_native.so"),
+                        document.name,
+                    ]
+                    done = subprocess.run(
+                        command,
+                        env=environment,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.PIPE,
+                        text=True,
+                        timeout=120,
+                        check=False,
+                    )
                     self.assertEqual((done.returncode, done.stderr), (0, ""))
-                    self.assertEqual(done.stdout.splitlines(), ["get OK", "wait OK", "error NOT_FOUND same", "upload TOO_LARGE", "alarms"])
+                    self.assertEqual(
+                        done.stdout.splitlines(),
+                        ["get OK", "wait OK", "error NOT_FOUND same", "upload TOO_LARGE", "alarms"],
+                    )
 
     def test_a_limit_is_an_error_and_its_end_ends_it(self):
         short, enough = "NO_RESOURCES then OK", "OK then OK"
         expected = {
             **{f"address={size}": short for size in (64, 80, 96)},
             **{f"address={size}": enough for size in (160, 256, 512, 1024, 4096, 16384, "none")},
-            "data=16": short, **{f"data={size}": enough for size in (64, 256, "none")},
+            "data=16": short,
+            **{f"data={size}": enough for size in (64, 256, "none")},
             **{f"files={count}": short for count in (3, 5, 8)},
             **{f"files={count}": enough for count in (12, 16, 64)},
             **{f"stack={size}": enough for size in (1, 8)},
@@ -252,7 +327,14 @@ class HostTests(unittest.TestCase):
 
     def test_a_limit_that_is_reached_later_ends_nothing(self):
         with Server() as server:
-            for limit, value, *eat in (("address", "20", "eat"), ("address", "50", "eat"), ("address", "100"), ("files", "3"), ("files", "12"), ("threads", "1")):
+            for limit, value, *eat in (
+                ("address", "20", "eat"),
+                ("address", "50", "eat"),
+                ("address", "100"),
+                ("files", "3"),
+                ("files", "12"),
+                ("threads", "1"),
+            ):
                 with self.subTest(limit=limit, value=value):
                     self.assertEqual(self.run_host(server, "limits later", limit, value, *eat), "OK")
 
@@ -283,7 +365,9 @@ class HostTests(unittest.TestCase):
                                 continue
                             with self.subTest(signal=number.name, disposition=disposition, flags=flags, how=how):
                                 arguments = ("crash", str(int(number)), disposition, flags, how)
-                                self.assertEqual(self.start_host(server, *arguments, "engine"), self.start_host(server, *arguments))
+                                self.assertEqual(
+                                    self.start_host(server, *arguments, "engine"), self.start_host(server, *arguments)
+                                )
 
 
 if __name__ == "__main__":

@@ -15,41 +15,111 @@ except ImportError:
 sys.path.insert(0, os.environ["PULSE_PYTHON_SDK"] + "/src")
 from pulse import Pulse, AsyncPulse
 import asyncio
-S = os.environ["SAMPLES"]; B = os.environ["PULSE_BASE_URL"]
+
+S = os.environ["SAMPLES"]
+B = os.environ["PULSE_BASE_URL"]
 c = Pulse(api_key=os.environ["PULSE_API_KEY"], base_url=B)
 ok = bad = 0
+
+
 def t(name, f, check):
     global ok, bad
     try:
-        x = f(); r = check(x)
+        x = f()
+        r = check(x)
     except Exception as e:
         x, r = f"{type(e).__name__}: {e}"[:400], False
-    if r: ok += 1
-    else: bad += 1; print("BAD", name, str(x)[:300])
+    if r:
+        ok += 1
+    else:
+        bad += 1
+        print("BAD", name, str(x)[:300])
     return x
+
+
 def wait(i):
     while True:
         j = c.jobs.get_job(job_id=i)
-        if j.status not in ("pending", "processing"): return j
+        if j.status not in ("pending", "processing"):
+            return j
         time.sleep(0.05)
-st = t("extract", lambda: c.extract(file=open(f"{S}/bank-statement.pdf", "rb")), lambda x: x.markdown and x.page_count == 2 and x.extraction_id and x.plan_info)
+
+
+st = t(
+    "extract",
+    lambda: c.extract(file=open(f"{S}/bank-statement.pdf", "rb")),
+    lambda x: x.markdown and x.page_count == 2 and x.extraction_id and x.plan_info,
+)
 t("url", lambda: c.extract(file_url=f"{B}/_sandbox/files/bank-statement.pdf", pages="1"), lambda x: x.page_count == 1)
-t("structured", lambda: c.extract(file=("s.pdf", open(f"{S}/bank-statement.pdf", "rb").read(), "application/pdf"), structured_output=json.dumps({"schema": {"type": "object", "properties": {"account_holder": {"type": "string"}}}})), lambda x: x.structured_output)
-s = t("extract_async", lambda: c.extract_async(file_url=f"{B}/_sandbox/files/bank-statement.pdf"), lambda x: x.job_id and x.status == "pending")
+t(
+    "structured",
+    lambda: c.extract(
+        file=("s.pdf", open(f"{S}/bank-statement.pdf", "rb").read(), "application/pdf"),
+        structured_output=json.dumps(
+            {"schema": {"type": "object", "properties": {"account_holder": {"type": "string"}}}}
+        ),
+    ),
+    lambda x: x.structured_output,
+)
+s = t(
+    "extract_async",
+    lambda: c.extract_async(file_url=f"{B}/_sandbox/files/bank-statement.pdf"),
+    lambda x: x.job_id and x.status == "pending",
+)
 t("job", lambda: wait(s.job_id), lambda j: j.status == "completed" and j.result["markdown"])
-sp = t("split", lambda: c.split(extraction_id=st.extraction_id, split_config={"split_input": [{"name": "Transactions", "description": "table"}]}), lambda x: x.split_id and x.split_output)
-t("schema", lambda: c.schema(extraction_id=st.extraction_id, schema_config={"input_schema": {"type": "object", "properties": {"account_holder": {"type": "string"}}}}), lambda x: x.schema_output and x.schema_id)
-t("schema split", lambda: c.schema(split_id=sp.split_id, split_schema_config={"Transactions": {"schema": {"type": "object", "properties": {"account_holder": {"type": "string"}}}}}), lambda x: x.results)
-t("cancel", lambda: c.jobs.cancel_job(job_id=c.extract_async(file=open(f"{S}/bank-statement.pdf", "rb")).job_id), lambda x: x.message)
+sp = t(
+    "split",
+    lambda: c.split(
+        extraction_id=st.extraction_id, split_config={"split_input": [{"name": "Transactions", "description": "table"}]}
+    ),
+    lambda x: x.split_id and x.split_output,
+)
+t(
+    "schema",
+    lambda: c.schema(
+        extraction_id=st.extraction_id,
+        schema_config={"input_schema": {"type": "object", "properties": {"account_holder": {"type": "string"}}}},
+    ),
+    lambda x: x.schema_output and x.schema_id,
+)
+t(
+    "schema split",
+    lambda: c.schema(
+        split_id=sp.split_id,
+        split_schema_config={
+            "Transactions": {"schema": {"type": "object", "properties": {"account_holder": {"type": "string"}}}}
+        },
+    ),
+    lambda x: x.results,
+)
+t(
+    "cancel",
+    lambda: c.jobs.cancel_job(job_id=c.extract_async(file=open(f"{S}/bank-statement.pdf", "rb")).job_id),
+    lambda x: x.message,
+)
 t("webhook", lambda: c.webhooks.create_webhook_link(), lambda x: x.link)
 from pulse.core.api_error import ApiError
+
 UnauthorizedError = NotFoundError = BadRequestError = ApiError
-for name, cls, f in (("404", NotFoundError, lambda: c.jobs.get_job(job_id="x")), ("401", UnauthorizedError, lambda: Pulse(api_key="w", base_url=B).jobs.get_job(job_id="x")), ("400", BadRequestError, lambda: c.extract())):
-    try: f(); bad += 1; print("no error", name)
-    except cls: ok += 1
+for name, cls, f in (
+    ("404", NotFoundError, lambda: c.jobs.get_job(job_id="x")),
+    ("401", UnauthorizedError, lambda: Pulse(api_key="w", base_url=B).jobs.get_job(job_id="x")),
+    ("400", BadRequestError, lambda: c.extract()),
+):
+    try:
+        f()
+        bad += 1
+        print("no error", name)
+    except cls:
+        ok += 1
+
+
 async def go():
     a = AsyncPulse(api_key=os.environ["PULSE_API_KEY"], base_url=B)
     r = await a.extract(file=open(f"{S}/bank-statement.pdf", "rb"))
     return r.page_count
+
+
 t("async", lambda: asyncio.run(go()), lambda n: n == 2)
-print(ok, "ok", bad, "bad"); sys.exit(bool(bad))
+print(ok, "ok", bad, "bad")
+sys.exit(bool(bad))

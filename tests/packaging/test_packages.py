@@ -25,7 +25,9 @@ with open(os.path.join(ROOT, "Directory.Build.props"), encoding="utf-8") as prop
 def setUpModule():
     for name in ("elsewhere", "trimmed", "aot"):
         shutil.rmtree(os.path.join(WORK, name), ignore_errors=True)
-    subprocess.run(["make", "--no-print-directory", "--silent", "packages"], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    subprocess.run(
+        ["make", "--no-print-directory", "--silent", "packages"], cwd=ROOT, check=True, stdin=subprocess.DEVNULL
+    )
     make_cache()
 
 
@@ -44,7 +46,11 @@ def make_cache():
         elif name in ours:
             shutil.rmtree(path)
     for name in os.listdir(machine) if os.path.isdir(machine) else []:
-        if name not in ours and not os.path.exists(os.path.join(CACHE, name)) and os.path.isdir(os.path.join(machine, name)):
+        if (
+            name not in ours
+            and not os.path.exists(os.path.join(CACHE, name))
+            and os.path.isdir(os.path.join(machine, name))
+        ):
             os.symlink(os.path.join(machine, name), os.path.join(CACHE, name))
 
 
@@ -62,17 +68,30 @@ class Contents(unittest.TestCase):
             with self.subTest(name), zipfile.ZipFile(package(name)) as archive:
                 names = set(archive.namelist())
                 self.assertLessEqual({f"lib/net10.0/{name}.dll", f"lib/net10.0/{name}.xml", "README.md"}, names)
-                self.assertEqual([entry for entry in names if entry.startswith("lib/")], [entry for entry in names if entry.startswith("lib/net10.0/")])
+                self.assertEqual(
+                    [entry for entry in names if entry.startswith("lib/")],
+                    [entry for entry in names if entry.startswith("lib/net10.0/")],
+                )
                 documentation = archive.read(f"lib/net10.0/{name}.xml").decode()
-                self.assertIn("AddPulseClient" if name.endswith("Extensions") else "M:Pulse.Client.PulseClient.ExtractAndWaitAsync", documentation)
+                self.assertIn(
+                    "AddPulseClient"
+                    if name.endswith("Extensions")
+                    else "M:Pulse.Client.PulseClient.ExtractAndWaitAsync",
+                    documentation,
+                )
                 metadata = xml.etree.ElementTree.fromstring(archive.read(f"{name}.nuspec").decode("utf-8-sig"))
                 values = {element.tag.split("}")[1]: (element.text or "").strip() for element in metadata.iter()}
-                self.assertEqual((values["id"], values["version"], values["license"], values["readme"]), (name, VERSION, "MIT", "README.md"))
+                self.assertEqual(
+                    (values["id"], values["version"], values["license"], values["readme"]),
+                    (name, VERSION, "MIT", "README.md"),
+                )
                 self.assertTrue(values["description"] and values["tags"])
 
     def test_dependencies_are_the_documented_ones(self):
         with open(os.path.join(ROOT, "CONTRIBUTING.md"), encoding="utf-8") as file:
-            documented = set(re.findall(r"^\| ([\w.]+) \| (?:engine|extensions)", file.read(), flags=re.M)) | {"Pulse.Client"}
+            documented = set(re.findall(r"^\| ([\w.]+) \| (?:engine|extensions)", file.read(), flags=re.M)) | {
+                "Pulse.Client"
+            }
         for name in NAMES:
             with self.subTest(name), zipfile.ZipFile(package(name)) as archive:
                 needed = set(re.findall(r'<dependency id="([\w.]+)"', archive.read(f"{name}.nuspec").decode()))
@@ -101,9 +120,25 @@ class Contents(unittest.TestCase):
                 shutil.copytree(path, os.path.join(elsewhere, "src", name), ignore=shutil.ignore_patterns("bin", "obj"))
             elif os.path.isfile(path):
                 shutil.copy(path, os.path.join(elsewhere, "src"))
-        run(["dotnet", "build", "src/Pulse.Client.Extensions", "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"], self, cwd=elsewhere)
+        run(
+            [
+                "dotnet",
+                "build",
+                "src/Pulse.Client.Extensions",
+                "-c",
+                "Release",
+                "--nologo",
+                "-v",
+                "quiet",
+                "-clp:NoSummary",
+            ],
+            self,
+            cwd=elsewhere,
+        )
         for name in NAMES:
-            with zipfile.ZipFile(package(name)) as archive, open(os.path.join(elsewhere, "artifacts", "build", "bin", name, "release", f"{name}.dll"), "rb") as file:
+            with zipfile.ZipFile(package(name)) as archive, open(
+                os.path.join(elsewhere, "artifacts", "build", "bin", name, "release", f"{name}.dll"), "rb"
+            ) as file:
                 self.assertTrue(archive.read(f"lib/net10.0/{name}.dll") == file.read(), f"{name}.dll differs")
 
 
@@ -113,20 +148,52 @@ class Consumer(unittest.TestCase):
     def publish(self, mode):
         folder = os.path.join(WORK, mode)
         shutil.copytree(os.path.join(HERE, "consumer"), folder)
-        output = run(["dotnet", "publish", "Consumer.csproj", "-c", "Release", "--use-current-runtime", f"-p:Mode={mode}", f"-p:PulseVersion={VERSION}",
-                      "-o", "out", "--nologo", "-v", "minimal"], self, cwd=folder, environment={"NUGET_PACKAGES": CACHE, "PULSE_PACKAGES": PACKAGES})
+        output = run(
+            [
+                "dotnet",
+                "publish",
+                "Consumer.csproj",
+                "-c",
+                "Release",
+                "--use-current-runtime",
+                f"-p:Mode={mode}",
+                f"-p:PulseVersion={VERSION}",
+                "-o",
+                "out",
+                "--nologo",
+                "-v",
+                "minimal",
+            ],
+            self,
+            cwd=folder,
+            environment={"NUGET_PACKAGES": CACHE, "PULSE_PACKAGES": PACKAGES},
+        )
         self.assertNotIn("warning", output)
         for name in NAMES:
             restored = os.path.join(CACHE, name.lower(), VERSION, f"{name.lower()}.{VERSION}.nupkg")
-            self.assertTrue(filecmp.cmp(package(name), restored, shallow=False), f"{name} was restored from somewhere else")
+            self.assertTrue(
+                filecmp.cmp(package(name), restored, shallow=False), f"{name} was restored from somewhere else"
+            )
         self.assertEqual(os.listdir(os.path.join(folder, "out")), ["Consumer"], "not one file")
         return os.path.join(folder, "out", "Consumer")
 
     def check(self, mode):
         program = self.publish(mode)
-        settings = {"Pulse__UserAgent": "stranger/1.0", "Pulse__Timeout": "90", "Pulse__MaxRetries": "5", "Pulse__FollowLargeResults": "false"}
-        done = subprocess.run([SANDBOX, "exec", "--", program, STATEMENT], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL,
-                              env={**os.environ, **settings}, check=False)
+        settings = {
+            "Pulse__UserAgent": "stranger/1.0",
+            "Pulse__Timeout": "90",
+            "Pulse__MaxRetries": "5",
+            "Pulse__FollowLargeResults": "false",
+        }
+        done = subprocess.run(
+            [SANDBOX, "exec", "--", program, STATEMENT],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **settings},
+            check=False,
+        )
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("Strait Savings Bank", done.stdout)
         self.assertIn("options: stranger/1.0 00:01:30 5 False\n", done.stderr)
@@ -135,8 +202,15 @@ class Consumer(unittest.TestCase):
         self.assertRegex(done.stderr, r"info: Pulse\.Client\[5\]\n +Job \S+ was submitted")
         self.assertNotIn("pulse-sandbox-key", done.stdout + done.stderr)
 
-        refused = subprocess.run([SANDBOX, "exec", "--", program, STATEMENT], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL,
-                                 env={**os.environ, "Pulse__MaxRetries": "99", "Pulse__MaxConnections": "0"}, check=False)
+        refused = subprocess.run(
+            [SANDBOX, "exec", "--", program, STATEMENT],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "Pulse__MaxRetries": "99", "Pulse__MaxConnections": "0"},
+            check=False,
+        )
         self.assertEqual(refused.returncode, 2, refused.stdout + refused.stderr)
         self.assertIn("Pulse client: MaxRetries must be from 0 to 20, not 99.\n", refused.stderr)
         self.assertIn("Pulse client: MaxConnections must be from 1 to 10000, not 0.\n", refused.stderr)
@@ -149,8 +223,17 @@ class Consumer(unittest.TestCase):
 
 
 def run(command, test, cwd, environment=None):
-    done = subprocess.run(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600, stdin=subprocess.DEVNULL,
-                          env={**os.environ, **(environment or {})}, check=False)
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=600,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **(environment or {})},
+        check=False,
+    )
     test.assertEqual(done.returncode, 0, done.stdout)
     return done.stdout
 

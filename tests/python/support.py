@@ -29,15 +29,18 @@ class Sandbox:
         self.url = self.process.stdout.readline().strip()
 
     def environment(self):
-        return {**os.environ, "PULSE_BASE_URL": self.url, "PULSE_API_KEY": API_KEY,
-                "PYTHONPATH": PACKAGE}
+        return {**os.environ, "PULSE_BASE_URL": self.url, "PULSE_API_KEY": API_KEY, "PYTHONPATH": PACKAGE}
 
     def force(self, status, job_ids, **state):
         """Gives jobs a state; makes those that there are not."""
         connection = http.client.HTTPConnection(self.url.split("//")[1])
         for job_id in job_ids:
-            connection.request("POST", f"/_sandbox/jobs/{job_id}", json.dumps({"status": status, **state}),
-                               {"content-type": "application/json"})
+            connection.request(
+                "POST",
+                f"/_sandbox/jobs/{job_id}",
+                json.dumps({"status": status, **state}),
+                {"content-type": "application/json"},
+            )
             answer = connection.getresponse()
             assert answer.status < 300, answer.read()
             answer.read()
@@ -67,14 +70,22 @@ class Sandbox:
 def run_program(source, *arguments, sandbox=None, python=sys.executable, timeout=60, **environment):
     """Runs a Python program in a process of its own, warnings being errors; returns what came of it."""
     variables = {**(sandbox.environment() if sandbox else os.environ), **environment}
-    return subprocess.run([python, "-W", "error", "-c", source, *arguments], env=variables, capture_output=True, text=True,
-                          timeout=timeout, check=False)
+    return subprocess.run(
+        [python, "-W", "error", "-c", source, *arguments],
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
 
 
 def has_module(python, name):
     """Whether another interpreter is there, and has a module."""
-    return os.path.exists(python) and subprocess.run([python, "-c", f"import {name}"], capture_output=True,
-                                                     check=False).returncode == 0
+    return (
+        os.path.exists(python)
+        and subprocess.run([python, "-c", f"import {name}"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def sample(name):

@@ -87,7 +87,9 @@ class AsyncTest(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((await self.client.jobs.get_job(ours)).status, "processing")
         self.sandbox.force("completed", [others])
         self.assertEqual((await other).status, "completed")
-        deleted = [r for r in self.sandbox.control("journal")["entries"] if r["method"] == "DELETE" and ours in r["path"]]
+        deleted = [
+            r for r in self.sandbox.control("journal")["entries"] if r["method"] == "DELETE" and ours in r["path"]
+        ]
         self.assertEqual(deleted, [])
 
     async def test_a_limit_of_asyncio(self):
@@ -228,7 +230,9 @@ class LoopsTest(unittest.TestCase):
         results, problems = [], []
 
         async def work():
-            jobs = await asyncio.gather(*(client.extract_and_wait(file=self.statement, initial_delay=0.05) for _ in range(5)))
+            jobs = await asyncio.gather(
+                *(client.extract_and_wait(file=self.statement, initial_delay=0.05) for _ in range(5))
+            )
             results.extend(job.result.page_count for job in jobs)
 
         def run():
@@ -319,8 +323,9 @@ class ManyJobsTest(unittest.TestCase):
             "print(status('VmHWM') // 1024, threading.active_count())\n"
         )
         environment = {**sandbox.environment(), "PYTHONWARNINGS": "error::UserWarning"}
-        waiting = support.subprocess.Popen([support.sys.executable, "-c", program], env=environment, text=True,
-                                           stdout=support.subprocess.PIPE)
+        waiting = support.subprocess.Popen(
+            [support.sys.executable, "-c", program], env=environment, text=True, stdout=support.subprocess.PIPE
+        )
         self.assertEqual(waiting.stdout.readline(), "waiting\n")
         sandbox.force("completed", job_ids, result={"markdown": "x" * 1000})
         output, _ = waiting.communicate(timeout=120)

@@ -105,8 +105,11 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(raised.exception.job_id, submitted.job_id)
 
     def test_failed_expired_and_other_spellings(self):
-        for status, error in (("failed", pulse_native.JobFailedError), ("cancelled", pulse_native.JobCanceledError),
-                              ("expired", pulse_native.JobExpiredError)):
+        for status, error in (
+            ("failed", pulse_native.JobFailedError),
+            ("cancelled", pulse_native.JobCanceledError),
+            ("expired", pulse_native.JobExpiredError),
+        ):
             job_id = self.client.submit_extract(file=self.statement).job_id
             self.sandbox.control(f"jobs/{job_id}", {"status": status, "error": "torn"})
             with self.assertRaises(error) as raised:
@@ -125,8 +128,16 @@ class ClientTest(unittest.TestCase):
 
     def test_bodies_that_are_no_jobs(self):
         job_id = self.client.submit_extract(file=self.statement).job_id
-        for body in ("<html>busy</html>", "", '{"job_id": "x", "status": "comp', "[1]", '{"status": 7}', '{"a":1} x',
-                     "[" * 1_000_000, '{"status": "completed", "result": ' + "[" * 1_000_000):
+        for body in (
+            "<html>busy</html>",
+            "",
+            '{"job_id": "x", "status": "comp',
+            "[1]",
+            '{"status": 7}',
+            '{"a":1} x',
+            "[" * 1_000_000,
+            '{"status": "completed", "result": ' + "[" * 1_000_000,
+        ):
             self.sandbox.control(f"jobs/{job_id}", {"rawBody": body})
             with self.assertRaises(pulse_native.ProtocolError, msg=body[:40]) as raised:
                 self.client.jobs.get_job(job_id)
@@ -135,9 +146,15 @@ class ClientTest(unittest.TestCase):
 
     def test_tolerant_reading(self):
         job_id = self.client.submit_extract(file=self.statement).job_id
-        self.sandbox.control(f"jobs/{job_id}", {"rawBody": (
-            '{"status": " Pending ", "result": {}, "error": null, "created_at": "2025-01-15T10:30:00.123456789",'
-            ' "updated_at": "yesterday", "extra": [1]}')})
+        self.sandbox.control(
+            f"jobs/{job_id}",
+            {
+                "rawBody": (
+                    '{"status": " Pending ", "result": {}, "error": null, "created_at": "2025-01-15T10:30:00.123456789",'
+                    ' "updated_at": "yesterday", "extra": [1]}'
+                )
+            },
+        )
         job = self.client.jobs.get_job(job_id)
         self.assertEqual((job.job_id, job.status, job.result, job.error), (job_id, "pending", None, None))
         self.assertEqual(job.created_at.isoformat(), "2025-01-15T10:30:00.123000+00:00")
@@ -191,8 +208,12 @@ class ClientTest(unittest.TestCase):
     def test_progress_runs_here_and_may_raise_or_stop(self):
         job_id = self.client.submit_extract(file=self.statement).job_id
         seen = []
-        self.client.jobs.wait(job_id, initial_delay=0.05, every_poll=True,
-                              on_progress=lambda p: seen.append((p.status, threading.current_thread())))
+        self.client.jobs.wait(
+            job_id,
+            initial_delay=0.05,
+            every_poll=True,
+            on_progress=lambda p: seen.append((p.status, threading.current_thread())),
+        )
         self.assertEqual({thread for _, thread in seen}, {threading.current_thread()})
         self.assertEqual(seen[-1][0], "completed")
 
@@ -257,8 +278,13 @@ class ProcessTest(unittest.TestCase):
             "c = Pulse(); j = c.submit_extract(file=sys.argv[1]).job_id\n"
             "c.jobs.wait(j, on_progress=lambda p: print(p.status, flush=True))\n"
         )
-        waiting = subprocess.Popen([sys.executable, "-c", program, support.sample("bank-statement.pdf")],
-                                   env=sandbox.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        waiting = subprocess.Popen(
+            [sys.executable, "-c", program, support.sample("bank-statement.pdf")],
+            env=sandbox.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         self.assertIn(waiting.stdout.readline().strip(), ("pending", "processing"))
         waiting.send_signal(signal.SIGINT)
         _, errors = waiting.communicate(timeout=15)

@@ -23,8 +23,15 @@ class DocsTest(unittest.TestCase):
                     blocks = re.findall(r"^```python\n(.*?)^```", file.read(), flags=re.M | re.S)
                 self.assertTrue(blocks)
                 shutil.copy(support.sample("bank-statement.pdf"), os.path.join(folder, "report.pdf"))
-                done = subprocess.run([sys.executable, "-c", "\n".join(blocks)], cwd=folder, env=sandbox.environment(),
-                                      capture_output=True, text=True, timeout=120, check=False)
+                done = subprocess.run(
+                    [sys.executable, "-c", "\n".join(blocks)],
+                    cwd=folder,
+                    env=sandbox.environment(),
+                    capture_output=True,
+                    text=True,
+                    timeout=120,
+                    check=False,
+                )
                 self.assertEqual(done.returncode, 0, done.stderr)
 
 

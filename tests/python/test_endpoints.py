@@ -88,7 +88,9 @@ class EndpointsTest(unittest.TestCase):
             self.assertEqual(("POST /tables", True), (self.sent()[0], self.sent()[1]["async"]))
             client.batch.extract(input={"file_urls": ["https://example.com/a.pdf"]}, output={"s3_prefix": "s3://b/o"})
             self.assertEqual("POST /batch/extract", self.sent()[0])
-            client.batch.split(extraction_ids=["e"], split_config={"split_input": [{"name": "a"}]}, output={"s3_prefix": "s3://b/o"})
+            client.batch.split(
+                extraction_ids=["e"], split_config={"split_input": [{"name": "a"}]}, output={"s3_prefix": "s3://b/o"}
+            )
             self.assertEqual("POST /batch/split", self.sent()[0])
             client.form.fill(file=("form.pdf", b"%PDF-1.7 x"), instructions="all")
             line, body = self.sent()
@@ -103,7 +105,9 @@ class EndpointsTest(unittest.TestCase):
     def test_asyncio_has_them_too(self):
         async def main():
             async with AsyncPulse(**self.options) as client:
-                submission = await client.split(extraction_id="e", split_config={"split_input": [{"name": "a"}]}, async_=True)
+                submission = await client.split(
+                    extraction_id="e", split_config={"split_input": [{"name": "a"}]}, async_=True
+                )
                 self.assertEqual("j1", submission.job_id)
                 self.assertEqual(b"%PDF-1.7 ...", bytes(await client.results.get_pdf("j1")))
                 await client.webhooks.create_webhook_link()
@@ -122,12 +126,16 @@ class EndpointsTest(unittest.TestCase):
                 client.batch.extract(input={"file_urls": ["https://example.com/a.pdf"]}, workers=11)
         self.assertEqual([], Recorder.requests)
 
-
     def test_misspelled_keywords_are_type_errors(self):
         with Pulse(**self.options) as client:
-            for method, options in ((client.form.fill, {"instruction": "x"}), (client.batch.extract, {"inputs": {}}),
-                                    (client.pipeline.execute, {"step": {}}), (client.split, {"extraction": "e"}),
-                                    (client.submit_extract, {"fil": "a.pdf"}), (client.extract_and_wait, {"page": "1"})):
+            for method, options in (
+                (client.form.fill, {"instruction": "x"}),
+                (client.batch.extract, {"inputs": {}}),
+                (client.pipeline.execute, {"step": {}}),
+                (client.split, {"extraction": "e"}),
+                (client.submit_extract, {"fil": "a.pdf"}),
+                (client.extract_and_wait, {"page": "1"}),
+            ):
                 with self.assertRaisesRegex(TypeError, next(iter(options))):
                     method(**options)
         self.assertEqual([], Recorder.requests)
@@ -140,7 +148,10 @@ class EndpointsTest(unittest.TestCase):
             "tables": ({"tables_id": "t", "tables_output": {"tables": [{"citations": ["a"]}]}}, types.TablesResponse),
             "schema": ({"schema_id": "s", "schema_output": {"values": {"a": 1}}}, types.SingleSchemaResponse),
             "form_detect": ({"form_id": "f", "form_fields": [{"type": "text"}]}, types.FormResult),
-            "pipeline_execute": ({"status": "completed", "results": {"extract": {"markdown": "x"}}}, types.PipelineExecuteResponse),
+            "pipeline_execute": (
+                {"status": "completed", "results": {"extract": {"markdown": "x"}}},
+                types.PipelineExecuteResponse,
+            ),
         }
         requests = {
             "split": {"extraction_id": "e", "split_config_id": "c"},
@@ -175,10 +186,12 @@ class EndpointsTest(unittest.TestCase):
         from pulse_native import types
 
         with Pulse(**self.options) as client:
-            for result, kind in (({"split_id": "s", "split_output": {"splits": {}}}, types.SplitResponse),
-                                 ({"schema_id": "s", "results": {"fees": {"values": {}}}}, types.SplitSchemaResponse),
-                                 ({"markdown": "x"}, pulse_native.Extraction),
-                                 ({"items": [{"index": 0}]}, types.JobResult)):
+            for result, kind in (
+                ({"split_id": "s", "split_output": {"splits": {}}}, types.SplitResponse),
+                ({"schema_id": "s", "results": {"fees": {"values": {}}}}, types.SplitSchemaResponse),
+                ({"markdown": "x"}, pulse_native.Extraction),
+                ({"items": [{"index": 0}]}, types.JobResult),
+            ):
                 with Recorder.answering({"job_id": "j1", "status": "completed", "result": result}):
                     job = client.jobs.get_job("j1")
                 self.assertIs(type(job.result), kind)

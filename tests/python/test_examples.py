@@ -22,7 +22,11 @@ class ExamplesTest(unittest.TestCase):
     def run_example(self, name, *arguments):
         return subprocess.run(
             [sys.executable, f"{support.EXAMPLES}/{name}", *arguments],
-            env=self.sandbox.environment(), capture_output=True, text=True, timeout=60, check=False,
+            env=self.sandbox.environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
 
     def submit(self):
@@ -72,14 +76,27 @@ class ExamplesTest(unittest.TestCase):
     def test_tour(self):
         done = self.run_example("tour.py", support.sample("bank-statement.pdf"))
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        for line in ("... completed", "first text: ", "structured: {\"account_holder\": \"Maria Jensen\"}", "one: completed",
-                     "many: NotFoundError", "limit: p", "canceled: canceled", "error: 404 JOB_001"):
+        for line in (
+            "... completed",
+            "first text: ",
+            'structured: {"account_holder": "Maria Jensen"}',
+            "one: completed",
+            "many: NotFoundError",
+            "limit: p",
+            "canceled: canceled",
+            "error: 404 JOB_001",
+        ):
             self.assertIn(line, done.stdout)
         self.assertEqual(done.stdout.count("many: completed"), 5)
 
     def test_documents_in_asyncio(self):
-        done = self.run_example("async_documents.py", "60", support.sample("bank-statement.pdf"),
-                                support.sample("quarterly-report.pdf"), "/no/such/file.pdf")
+        done = self.run_example(
+            "async_documents.py",
+            "60",
+            support.sample("bank-statement.pdf"),
+            support.sample("quarterly-report.pdf"),
+            "/no/such/file.pdf",
+        )
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("40 documents with ", done.stdout)
         self.assertIn("20 failed", done.stdout)

@@ -19,15 +19,20 @@ class DeclarationsTest(unittest.TestCase):
             self.assertEqual((function.restype, list(function.argtypes)), (result, list(parameters)), name)
 
     def test_codes_and_constants(self):
-        constants = {name: value for name, value in vars(_declarations).items() if name.isupper() and isinstance(value, int)}
+        constants = {
+            name: value for name, value in vars(_declarations).items() if name.isupper() and isinstance(value, int)
+        }
         status = {constants[f"JOB_STATUS_{word.upper()}"]: word for word in _ffi.JOB_STATUS.values()}
         self.assertEqual(status, _ffi.JOB_STATUS)
         codes = {value for name, value in constants.items() if value in _errors.BY_CODE}
         self.assertEqual(codes, set(_errors.BY_CODE))
 
     def test_struct_layouts(self):
-        structs = {struct.__doc__.strip("`"): struct for struct in vars(_declarations).values()
-                   if isinstance(struct, type) and issubclass(struct, ctypes.Structure) and struct is not ctypes.Structure}
+        structs = {
+            struct.__doc__.strip("`"): struct
+            for struct in vars(_declarations).values()
+            if isinstance(struct, type) and issubclass(struct, ctypes.Structure) and struct is not ctypes.Structure
+        }
         self.assertIn("pulse_client_options", structs)
         lines = []
         expected = []
@@ -39,7 +44,9 @@ class DeclarationsTest(unittest.TestCase):
                 expected.append(getattr(struct, field).offset)
         with tempfile.TemporaryDirectory() as folder:
             with open(f"{folder}/layout.c", "w", encoding="utf-8") as file:
-                file.write('#include <stdio.h>\n#include "pulse_native.h"\nint main(void){' + "\n".join(lines) + "return 0;}\n")
+                file.write(
+                    '#include <stdio.h>\n#include "pulse_native.h"\nint main(void){' + "\n".join(lines) + "return 0;}\n"
+                )
             include = support.HEADER.rsplit("/", 1)[0]
             subprocess.run(["gcc", f"-I{include}", f"{folder}/layout.c", "-o", f"{folder}/layout"], check=True)
             printed = subprocess.run([f"{folder}/layout"], check=True, capture_output=True, text=True).stdout

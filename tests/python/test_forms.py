@@ -46,8 +46,12 @@ class FormsTest(unittest.TestCase):
 
     def test_keys(self):
         self.sandbox.force("completed", ["keys"])
-        for key in (support.API_KEY.encode(), SecretStr(support.API_KEY), lambda: support.API_KEY,
-                    lambda: SecretStr(support.API_KEY)):
+        for key in (
+            support.API_KEY.encode(),
+            SecretStr(support.API_KEY),
+            lambda: support.API_KEY,
+            lambda: SecretStr(support.API_KEY),
+        ):
             with Pulse(key, base_url=self.sandbox.url) as client:
                 self.assertEqual(client.jobs.get_job("keys").status, "completed")
         for kind in (Pulse, AsyncPulse):
@@ -60,7 +64,13 @@ class FormsTest(unittest.TestCase):
     def test_unknown_options_are_refused(self):
         for kind in (Pulse, AsyncPulse):
             client = kind(support.API_KEY, base_url=self.sandbox.url)
-            for method in (client.extract, client.submit_extract, client.extract_async, client.extract_and_wait, client.split):
+            for method in (
+                client.extract,
+                client.submit_extract,
+                client.extract_async,
+                client.extract_and_wait,
+                client.split,
+            ):
                 with self.assertRaisesRegex(TypeError, "unexpected keyword argument 'page'"):
                     call = method(page="1")
                     # A coroutine says so when it runs.
@@ -115,8 +125,14 @@ class FormsTest(unittest.TestCase):
 
         day = datetime.date(2026, 1, 2)
         for value, sent in (
-            (Model, {"type": "object"}), (Plain("x", None), {"name": "x"}), (attrs, {"name": "x"}), (Int64(), 7),
-            (collections.UserDict(a=1), {"a": 1}), (day, "2026-01-02"), (Color.RED, "red"), ({1}, [1]),
+            (Model, {"type": "object"}),
+            (Plain("x", None), {"name": "x"}),
+            (attrs, {"name": "x"}),
+            (Int64(), 7),
+            (collections.UserDict(a=1), {"a": 1}),
+            (day, "2026-01-02"),
+            (Color.RED, "red"),
+            ({1}, [1]),
         ):
             with self.subTest(type(value)):
                 self.assertEqual(json.loads(to_json({"schema": value}))["schema"], sent)
@@ -154,15 +170,28 @@ class FormsTest(unittest.TestCase):
 
     def test_places_of_the_official_sdk(self):
         for place, name in (
-            ("errors", "GoneError"), ("errors.not_found_error", "NotFoundError"), ("errors.too_many_requests_error", "TooManyRequestsError"),
-            ("core", "File"), ("core.api_error", "ApiError"), ("core.parse_error", "ParsingError"), ("core.request_options", "RequestOptions"),
-            ("core.http_response", "HttpResponse"), ("environment", "PulseEnvironment"), ("client", "AsyncPulse"), ("client", "OMIT"),
-            ("jobs", "JobsClient"), ("jobs.client", "AsyncJobsClient"), ("webhooks.client", "WebhooksClient"),
-            ("types", "ExtractResponse"), ("types.job_status_response", "JobStatusResponse"),
+            ("errors", "GoneError"),
+            ("errors.not_found_error", "NotFoundError"),
+            ("errors.too_many_requests_error", "TooManyRequestsError"),
+            ("core", "File"),
+            ("core.api_error", "ApiError"),
+            ("core.parse_error", "ParsingError"),
+            ("core.request_options", "RequestOptions"),
+            ("core.http_response", "HttpResponse"),
+            ("environment", "PulseEnvironment"),
+            ("client", "AsyncPulse"),
+            ("client", "OMIT"),
+            ("jobs", "JobsClient"),
+            ("jobs.client", "AsyncJobsClient"),
+            ("webhooks.client", "WebhooksClient"),
+            ("types", "ExtractResponse"),
+            ("types.job_status_response", "JobStatusResponse"),
         ):
             with self.subTest(place):
                 self.assertIn(name, importlib.import_module(f"pulse_native.{place}").__all__)
-        self.assertIs(importlib.import_module("pulse_native.errors.not_found_error").NotFoundError, pulse_native.NotFoundError)
+        self.assertIs(
+            importlib.import_module("pulse_native.errors.not_found_error").NotFoundError, pulse_native.NotFoundError
+        )
 
     def test_annotations_can_be_evaluated(self):
         seen = 0
@@ -179,8 +208,9 @@ class FormsTest(unittest.TestCase):
 
     def test_results_as_json(self):
         job = self.client.extract_and_wait(file=self.statement, timeout=60)
-        text = json.dumps({"job": job, "result": job.result, "boxes": job.result.bounding_boxes.Text},
-                          default=pulse_native.to_json)
+        text = json.dumps(
+            {"job": job, "result": job.result, "boxes": job.result.bounding_boxes.Text}, default=pulse_native.to_json
+        )
         loaded = json.loads(text)
         self.assertEqual(loaded["result"]["markdown"], job.markdown)
         self.assertEqual(loaded["job"], job.to_dict())

@@ -145,7 +145,9 @@ print("Maria Jensen" in job.markdown)
                     return len(seen) == 2
 
                 try:
-                    await client.jobs.wait(name, on_progress=report, every_poll=True, initial_delay=0.02, max_delay=0.02, timeout=20)
+                    await client.jobs.wait(
+                        name, on_progress=report, every_poll=True, initial_delay=0.02, max_delay=0.02, timeout=20
+                    )
                 except pulse_native.PulseError:
                     pass
 
@@ -175,7 +177,11 @@ print("Maria Jensen" in job.markdown)
 
     def test_empty_is_false(self):
         for text, truth in ((b"", False), (b"1", True)):
-            self.sandbox.force("completed", ["empty"], result={"markdown": "x", "warnings": [int(text)] if text else [], "extensions": {}})
+            self.sandbox.force(
+                "completed",
+                ["empty"],
+                result={"markdown": "x", "warnings": [int(text)] if text else [], "extensions": {}},
+            )
             result = self.client.jobs.get_job("empty").result
             self.assertEqual((bool(result.warnings), bool(result.extensions), bool(result)), (truth, False, True))
         self.assertFalse(wrap([]))

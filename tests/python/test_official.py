@@ -11,9 +11,25 @@ import pulse_native
 from pulse_native import ApiError, AsyncPulse, Pulse
 
 EXTRACT = {
-    "file", "file_url", "pages", "figure_processing", "extensions", "storage", "async_", "structured_output", "schema",
-    "schema_prompt", "custom_prompt", "chunking", "chunk_size", "extract_figure", "figure_description", "show_images",
-    "return_html", "thinking", "request_options",
+    "file",
+    "file_url",
+    "pages",
+    "figure_processing",
+    "extensions",
+    "storage",
+    "async_",
+    "structured_output",
+    "schema",
+    "schema_prompt",
+    "custom_prompt",
+    "chunking",
+    "chunk_size",
+    "extract_figure",
+    "figure_description",
+    "show_images",
+    "return_html",
+    "thinking",
+    "request_options",
 }
 CLIENT = {"base_url", "environment", "api_key", "headers", "timeout", "follow_redirects", "httpx_client"}
 
@@ -62,12 +78,24 @@ class OfficialTest(unittest.TestCase):
                     # A resource, such as jobs.
                     self.assertIsInstance(other, type)
                     continue
-                self.assertEqual(inspect.getdoc(mine) if name != "close" else "", inspect.getdoc(other) if name != "close" else "")
+                self.assertEqual(
+                    inspect.getdoc(mine) if name != "close" else "", inspect.getdoc(other) if name != "close" else ""
+                )
                 if callable(mine):
-                    self.assertEqual(list(inspect.signature(mine).parameters.values()),
-                                     list(inspect.signature(other).parameters.values()), name)
+                    self.assertEqual(
+                        list(inspect.signature(mine).parameters.values()),
+                        list(inspect.signature(other).parameters.values()),
+                        name,
+                    )
                     # What is written down once for both gives the one answers, the other awaitables of them.
-                    if mine is not other and name not in ("close", "stats", "wait_many", "notify", "export_durations", "import_durations"):
+                    if mine is not other and name not in (
+                        "close",
+                        "stats",
+                        "wait_many",
+                        "notify",
+                        "export_durations",
+                        "import_durations",
+                    ):
                         self.assertTrue(inspect.iscoroutinefunction(other), name)
 
     def test_types_are_where_theirs_are(self):
@@ -84,7 +112,9 @@ class OfficialTest(unittest.TestCase):
             self.assertTrue(inspect.getdoc(getattr(types, name)), name)
         self.assertGreater(len(types.__all__), 70)
         self.assertNotIn("SplitConfig", dir(pulse_native))
-        self.assertEqual(types.SplitConfig(split_input=[types.TopicDefinition(name="fees")]), {"split_input": [{"name": "fees"}]})
+        self.assertEqual(
+            types.SplitConfig(split_input=[types.TopicDefinition(name="fees")]), {"split_input": [{"name": "fees"}]}
+        )
 
     def test_exceptions(self):
         from pulse_native.core.api_error import ApiError as ApiErrorOfTheirPlace
@@ -97,9 +127,14 @@ class OfficialTest(unittest.TestCase):
         self.assertEqual(raised.exception.headers["content-type"], "application/json")
         with self.assertRaises(UnauthorizedError):
             Pulse(api_key="wrong", base_url=self.sandbox.url).jobs.get_job("x")
-        for status, error in ((400, pulse_native.BadRequestError), (402, pulse_native.ForbiddenError),
-                              (403, pulse_native.ForbiddenError), (413, pulse_native.PayloadTooLargeError),
-                              (429, pulse_native.TooManyRequestsError), (500, pulse_native.InternalServerError)):
+        for status, error in (
+            (400, pulse_native.BadRequestError),
+            (402, pulse_native.ForbiddenError),
+            (403, pulse_native.ForbiddenError),
+            (413, pulse_native.PayloadTooLargeError),
+            (429, pulse_native.TooManyRequestsError),
+            (500, pulse_native.InternalServerError),
+        ):
             self.fault("/job/", status=status, headers={"Retry-After": "0"})
             with self.assertRaises(error) as raised:
                 self.client.jobs.get_job("x", request_options={"max_retries": 0})
@@ -112,7 +147,11 @@ class OfficialTest(unittest.TestCase):
         self.assertEqual((raised.exception.status_code, raised.exception.body), (200, "<html>busy</html>"))
 
     def test_whether_a_failed_submit_may_have_been_accepted_is_told(self):
-        for action, accepted in (({"status": 504}, True), ({"status": 400}, False), ({"status": 200, "body": "{"}, True)):
+        for action, accepted in (
+            ({"status": 504}, True),
+            ({"status": 400}, False),
+            ({"status": 200, "body": "{"}, True),
+        ):
             fault = {"additional_headers": {"X-Pulse-Sandbox-Fault": json.dumps(action)}}
             with self.assertRaises(ApiError) as raised:
                 self.client.submit_extract(file=self.statement, request_options=fault)
@@ -205,7 +244,9 @@ class OfficialTest(unittest.TestCase):
         response = self.client.with_raw_response.extract(file=self.statement)
         self.assertEqual(response.data.page_count, 2)
         submitted = self.client.with_raw_response.extract_async(file=self.statement).data
-        self.assertEqual(self.client.jobs.with_raw_response.get_job(job_id=submitted.job_id).data.job_id, submitted.job_id)
+        self.assertEqual(
+            self.client.jobs.with_raw_response.get_job(job_id=submitted.job_id).data.job_id, submitted.job_id
+        )
 
         async def twin():
             async with AsyncPulse(api_key=support.API_KEY, base_url=self.sandbox.url) as client:

@@ -39,22 +39,34 @@ class ProcessesTest(unittest.TestCase):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(source)
             # Python 3.12 warns of every fork in a process with threads, and the library has some: that is what is tested.
-            done = support.subprocess.run([support.sys.executable, "-W", "error", "-W", "ignore::DeprecationWarning", path],
-                                          env=self.sandbox.environment(), capture_output=True, text=True, timeout=60, check=False)
+            done = support.subprocess.run(
+                [support.sys.executable, "-W", "error", "-W", "ignore::DeprecationWarning", path],
+                env=self.sandbox.environment(),
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+            )
         self.assertEqual((done.stdout, done.stderr, done.returncode), (expected, "", 0))
 
     def test_a_fork_before_the_first_use_gets_a_client_of_its_own(self):
-        self.check(WORKERS + '''
+        self.check(
+            WORKERS
+            + """
 children = []
 for _ in range(2):
     if (child := os.fork()) == 0:
         os._exit(0 if work(0) == "completed" else 1)
     children.append(child)
 print([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children], work(0))
-''', "[0, 0] completed\n")
+""",
+            "[0, 0] completed\n",
+        )
 
     def test_a_fork_after_use_is_told(self):
-        self.check(WORKERS + '''
+        self.check(
+            WORKERS
+            + """
 import asyncio
 from pulse_native import AsyncPulse
 work(0)
@@ -69,23 +81,35 @@ if (child := os.fork()) == 0:
     client.close()
     os._exit(0 if found == ["forked"] * 4 else 1)
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), work(0))
-''', "0 completed\n")
+""",
+            "0 completed\n",
+        )
 
     def test_multiprocessing(self):
-        for method, used, expected in (("fork", False, "completed"), ("fork", True, "forked"),
-                                       ("spawn", True, "completed"), ("forkserver", True, "completed")):
+        for method, used, expected in (
+            ("fork", False, "completed"),
+            ("fork", True, "forked"),
+            ("spawn", True, "completed"),
+            ("forkserver", True, "completed"),
+        ):
             with self.subTest(method=method, used=used):
-                self.check(WORKERS + f'''
+                self.check(
+                    WORKERS
+                    + f"""
 import multiprocessing
 if __name__ == "__main__":
     {used} and work(0)
     with multiprocessing.get_context({method!r}).Pool(2) as pool:
         print(set(pool.map(work, range(4))))
         pool.close(); pool.join()
-''', f"{{'{expected}'}}\n")
+""",
+                    f"{{'{expected}'}}\n",
+                )
 
     def test_concurrent_futures(self):
-        self.check(WORKERS + '''
+        self.check(
+            WORKERS
+            + """
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 if __name__ == "__main__":
@@ -99,21 +123,24 @@ if __name__ == "__main__":
         print(pool.submit(client.jobs.get_job, "there").result())
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as pool:
         print(pool.submit(work, 0).result())
-''', "{'completed'}\n{'completed'}\nNotFoundError 404 JOB_001 nope\n<Job there completed>\nforked\n")
+""",
+            "{'completed'}\n{'completed'}\nNotFoundError 404 JOB_001 nope\n<Job there completed>\nforked\n",
+        )
 
     def test_the_end_of_the_process_is_quiet(self):
         self.sandbox.force("processing", ["stuck"])
         starts = {
             "a thread waits": "threading.Thread(target=client.jobs.wait, args=('stuck',), daemon=True).start(); time.sleep(0.3)",
             "a thread waits for many": "threading.Thread(target=list, args=(client.jobs.wait_many(['stuck']),), daemon=True).start();"
-                                       " time.sleep(0.3)",
+            " time.sleep(0.3)",
             "a started iterator": "waits = client.jobs.wait_many(['there', 'stuck']); next(waits)",
             "asyncio.run cancels": "asyncio.run(leave())",
             "a job outlives its client": "job = client.jobs.get_job('there'); raw = job.raw; client.close()",
         }
         for name, start in starts.items():
             with self.subTest(name):
-                self.check(f'''
+                self.check(
+                    f"""
 import asyncio, threading, time
 from pulse_native import AsyncPulse, Pulse
 client = Pulse()
@@ -123,11 +150,14 @@ async def leave():
     await asyncio.sleep(0.2)
 {start}
 print("end", flush=True)
-''', "end\n")
+""",
+                    "end\n",
+                )
 
     def test_a_subinterpreter(self):
         # Python before 3.12 lets ctypes run in one; the library is one for the process.
-        self.check('''
+        self.check(
+            """
 import sys
 try:
     import _xxsubinterpreters as interpreters
@@ -141,13 +171,16 @@ if interpreters is not None and sys.version_info < (3, 12):
     interpreters.destroy(other)
 exec(source)
 print("both")
-''', "both\n")
+""",
+            "both\n",
+        )
 
 
 class LibraryTest(unittest.TestCase):
     def test_a_missing_library_is_named(self):
-        done = support.run_program("import pulse_native", PULSE_NATIVE_LIBRARY="/nowhere/libpulse_native.so",
-                                   PYTHONPATH=support.PACKAGE)
+        done = support.run_program(
+            "import pulse_native", PULSE_NATIVE_LIBRARY="/nowhere/libpulse_native.so", PYTHONPATH=support.PACKAGE
+        )
         self.assertIn("ImportError", done.stderr)
         self.assertIn("PULSE_NATIVE_LIBRARY", done.stderr)
         self.assertIn("/nowhere/libpulse_native.so", done.stderr)
@@ -160,9 +193,12 @@ class LibraryTest(unittest.TestCase):
         for complaint, source in sources.items():
             with self.subTest(complaint), support.tempfile.TemporaryDirectory() as folder:
                 library = f"{folder}/libold.so"
-                support.subprocess.run(["gcc", "-shared", "-fPIC", "-x", "c", "-", "-o", library], input=source, text=True,
-                                       check=True)
-                done = support.run_program("import pulse_native", PULSE_NATIVE_LIBRARY=library, PYTHONPATH=support.PACKAGE)
+                support.subprocess.run(
+                    ["gcc", "-shared", "-fPIC", "-x", "c", "-", "-o", library], input=source, text=True, check=True
+                )
+                done = support.run_program(
+                    "import pulse_native", PULSE_NATIVE_LIBRARY=library, PYTHONPATH=support.PACKAGE
+                )
                 self.assertIn("ImportError", done.stderr)
                 self.assertIn(library, done.stderr)
                 self.assertIn(complaint, done.stderr)
@@ -178,13 +214,30 @@ class LibraryTest(unittest.TestCase):
         self.addCleanup(sandbox.close)
         sandbox.force("completed", ["there"])
         environment = {**sandbox.environment()}
-        done = support.subprocess.run([support.sys.executable, "-S", "-c", program], env=environment, capture_output=True,
-                                      text=True, check=False)
+        done = support.subprocess.run(
+            [support.sys.executable, "-S", "-c", program], env=environment, capture_output=True, text=True, check=False
+        )
         self.assertEqual(done.stderr, "")
         imported = set(done.stdout.split())
         self.assertIn("pulse_native._client", imported)
-        heavy = {"typing", "asyncio", "dataclasses", "inspect", "json", "re", "enum", "threading", "datetime", "collections",
-                 "weakref", "urllib", "pulse_native._async_client", "pulse_native._many", "pulse_native._models", "pulse_native._requests"}
+        heavy = {
+            "typing",
+            "asyncio",
+            "dataclasses",
+            "inspect",
+            "json",
+            "re",
+            "enum",
+            "threading",
+            "datetime",
+            "collections",
+            "weakref",
+            "urllib",
+            "pulse_native._async_client",
+            "pulse_native._many",
+            "pulse_native._models",
+            "pulse_native._requests",
+        }
         self.assertEqual(imported & heavy, set())
 
 

@@ -28,21 +28,39 @@ class ResultsTest(unittest.TestCase):
     def test_a_pickled_job_holds_all_that_it_held(self):
         large = self.client.extract_and_wait(file=support.sample("field-notes-80-pages.pdf"), initial_delay=0.05)
         for job in (self.job, large):
-            for kept in (pickle.loads(pickle.dumps(job)), copy.deepcopy(job), pickle.loads(pickle.dumps(copy.copy(job)))):
-                for name in ("job_id", "status", "status_text", "is_terminal", "created_at", "updated_at", "error", "markdown"):
+            for kept in (
+                pickle.loads(pickle.dumps(job)),
+                copy.deepcopy(job),
+                pickle.loads(pickle.dumps(copy.copy(job))),
+            ):
+                for name in (
+                    "job_id",
+                    "status",
+                    "status_text",
+                    "is_terminal",
+                    "created_at",
+                    "updated_at",
+                    "error",
+                    "markdown",
+                ):
                     self.assertEqual(getattr(kept, name), getattr(job, name), name)
                 self.assertEqual(bytes(kept.raw), bytes(job.raw))
                 self.assertEqual(kept.result.to_dict(), job.result.to_dict())
                 self.assertEqual(kept.to_dict(), job.to_dict())
-                self.assertEqual(kept.result.find("/bounding_boxes/Text/0/content"), job.result.bounding_boxes.Text[0].content)
+                self.assertEqual(
+                    kept.result.find("/bounding_boxes/Text/0/content"), job.result.bounding_boxes.Text[0].content
+                )
                 self.assertEqual(type(kept), type(job))
                 kept.validate()
                 with self.assertRaisesRegex(pulse_native.PulseArgumentError, "belongs to no client"):
                     kept.cancel()
 
     def test_pickled_answers(self):
-        for answer in (self.client.submit_extract(file=self.statement), self.client.extract(file=self.statement),
-                       self.job.result.bounding_boxes):
+        for answer in (
+            self.client.submit_extract(file=self.statement),
+            self.client.extract(file=self.statement),
+            self.job.result.bounding_boxes,
+        ):
             kept = pickle.loads(pickle.dumps(answer))
             self.assertEqual((type(kept), kept), (type(answer), answer))
         submitted = self.client.submit_extract(file=self.statement)
@@ -50,8 +68,12 @@ class ResultsTest(unittest.TestCase):
 
     def test_pickled_exceptions(self):
         errors = []
-        for call in (lambda: self.client.jobs.get_job("nope"), lambda: self.client.extract(file="/no/such/file"),
-                     lambda: self.client.jobs.get_job(""), lambda: self.failed()):
+        for call in (
+            lambda: self.client.jobs.get_job("nope"),
+            lambda: self.client.extract(file="/no/such/file"),
+            lambda: self.client.jobs.get_job(""),
+            lambda: self.failed(),
+        ):
             with self.assertRaises(pulse_native.PulseError) as raised:
                 call()
             errors.append(raised.exception)
@@ -97,7 +119,9 @@ class ResultsTest(unittest.TestCase):
         self.assertEqual(dict(result)["page_count"], 2)
         self.assertEqual({**result}.keys(), set(result))
         self.assertEqual(len(result), len(result.to_dict()))
-        self.assertEqual(result.bounding_boxes.Text[-1], result.bounding_boxes.Text[len(result.bounding_boxes.Text) - 1])
+        self.assertEqual(
+            result.bounding_boxes.Text[-1], result.bounding_boxes.Text[len(result.bounding_boxes.Text) - 1]
+        )
         self.assertEqual(result, result.to_dict())
 
     def test_notebooks(self):
@@ -108,8 +132,14 @@ class ResultsTest(unittest.TestCase):
         self.assertEqual(self.client.jobs.get_job("notebook")._repr_markdown_(), "Job `notebook`: failed (torn)")
 
     def test_reprs_are_short(self):
-        for value in (self.job, self.job.result, self.job.result.bounding_boxes.Text, self.client.jobs.wait_many(["a"] * 1000),
-                      self.client.extract(file=self.statement), AsyncPulse(support.API_KEY)):
+        for value in (
+            self.job,
+            self.job.result,
+            self.job.result.bounding_boxes.Text,
+            self.client.jobs.wait_many(["a"] * 1000),
+            self.client.extract(file=self.statement),
+            AsyncPulse(support.API_KEY),
+        ):
             self.assertLess(len(repr(value)), 200)
             self.assertNotIn(support.API_KEY, repr(value))
 

@@ -8,7 +8,15 @@ import unittest
 from unittest import mock
 
 import support  # first: it makes the package importable
-from pulse_native import (AsyncPulse, Pulse, PulseArgumentError, PulseError, PulseFileError, PulseNetworkError, PulseTLSError)
+from pulse_native import (
+    AsyncPulse,
+    Pulse,
+    PulseArgumentError,
+    PulseError,
+    PulseFileError,
+    PulseNetworkError,
+    PulseTLSError,
+)
 from tls_support import Server, make_certificates
 
 KEY = "canary-key-0123456789"
@@ -59,32 +67,53 @@ class TlsTest(unittest.TestCase):
     def test_what_is_not_trusted_is_sent_nothing(self):
         server = self.server(certificate=self.certificates["server"])
         self.assertIn("is not trusted: it was issued by 'ca'", self.failure(PulseTLSError, self.client(server.url)))
-        self.assertIn("no path leads to a CA in ca_file", self.failure(PulseTLSError, self.client(server.url, ca_file=self.certificates["other"])))
+        self.assertIn(
+            "no path leads to a CA in ca_file",
+            self.failure(PulseTLSError, self.client(server.url, ca_file=self.certificates["other"])),
+        )
         other = self.server(certificate=self.certificates["other"])
-        self.assertIn("is for 'other.example.com', and not for 'localhost'", self.failure(PulseTLSError, self.client(other.url, ca_file=self.certificates["ca"])))
+        self.assertIn(
+            "is for 'other.example.com', and not for 'localhost'",
+            self.failure(PulseTLSError, self.client(other.url, ca_file=self.certificates["ca"])),
+        )
         self.assertEqual(server.heads + other.heads, [])
 
     def test_a_plain_server_behind_https(self):
         server = self.server()
-        self.assertIn("does not speak TLS", self.failure(PulseTLSError, self.client(f"https://localhost:{server.port}", ca_file=self.certificates["ca"])))
+        self.assertIn(
+            "does not speak TLS",
+            self.failure(
+                PulseTLSError, self.client(f"https://localhost:{server.port}", ca_file=self.certificates["ca"])
+            ),
+        )
 
     def test_a_client_certificate(self):
         for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
             with self.subTest(version):
-                server = self.server(certificate=self.certificates["server"], client_ca=self.certificates["ca"], version=version)
+                server = self.server(
+                    certificate=self.certificates["server"], client_ca=self.certificates["ca"], version=version
+                )
                 message = self.failure(PulseTLSError, self.client(server.url, ca_file=self.certificates["ca"]))
                 self.assertRegex(message, "client certificate, and there is none")
-                stranger = self.client(server.url, ca_file=self.certificates["ca"], client_certificate=self.self_signed())
+                stranger = self.client(
+                    server.url, ca_file=self.certificates["ca"], client_certificate=self.self_signed()
+                )
                 if version == ssl.TLSVersion.TLSv1_2:
                     self.assertIn("refused the client certificate", self.failure(PulseTLSError, stranger))
                 else:
                     # Refused after the handshake, in words that the closing of the connection may overtake.
                     self.failure((PulseTLSError, PulseNetworkError), stranger)
                 self.assertEqual(server.heads, [])
-                one = self.client(server.url, ca_file=self.certificates["ca"], client_certificate=self.certificates["client"])
+                one = self.client(
+                    server.url, ca_file=self.certificates["ca"], client_certificate=self.certificates["client"]
+                )
                 self.assertEqual(one.jobs.get_job("a").status, "completed")
-                two = self.client(server.url, ca_file=self.certificates["ca"], client_certificate=self.certificates["client"].replace(".pem", ".crt"),
-                                  client_key=self.certificates["client"].replace(".pem", ".key"))
+                two = self.client(
+                    server.url,
+                    ca_file=self.certificates["ca"],
+                    client_certificate=self.certificates["client"].replace(".pem", ".crt"),
+                    client_key=self.certificates["client"].replace(".pem", ".key"),
+                )
                 self.assertEqual(two.jobs.get_job("a").status, "completed")
 
     def self_signed(self):
@@ -94,10 +123,26 @@ class TlsTest(unittest.TestCase):
         return f"{folder.name}/client.pem"
 
     def test_wrong_files_and_urls_are_named(self):
-        self.assertIn("ca_file: '/no/such/file' cannot be read", self.failure(PulseFileError, self.client("https://localhost:1", ca_file="/no/such/file")))
-        self.assertIn("ca_file: ", self.failure(PulseArgumentError, self.client("https://localhost:1", ca_file=support.sample("bank-statement.pdf"))))
-        self.assertIn("client_key", self.failure(PulseArgumentError, self.client("https://localhost:1", client_certificate=self.certificates["ca"])))
-        self.assertIn("proxy must be", self.failure(PulseArgumentError, self.client("https://localhost:1", proxy=f"ftp://user:{PASSWORD}@host")))
+        self.assertIn(
+            "ca_file: '/no/such/file' cannot be read",
+            self.failure(PulseFileError, self.client("https://localhost:1", ca_file="/no/such/file")),
+        )
+        self.assertIn(
+            "ca_file: ",
+            self.failure(
+                PulseArgumentError, self.client("https://localhost:1", ca_file=support.sample("bank-statement.pdf"))
+            ),
+        )
+        self.assertIn(
+            "client_key",
+            self.failure(
+                PulseArgumentError, self.client("https://localhost:1", client_certificate=self.certificates["ca"])
+            ),
+        )
+        self.assertIn(
+            "proxy must be",
+            self.failure(PulseArgumentError, self.client("https://localhost:1", proxy=f"ftp://user:{PASSWORD}@host")),
+        )
         with self.assertRaises(PulseError):
             self.client("https://localhost:1", proxy="a\0b")
 
@@ -107,13 +152,18 @@ class TlsTest(unittest.TestCase):
         good, bad = f"http://user:{PASSWORD}@localhost:{proxy.port}", f"http://localhost:{proxy.port}"
         tunneled = self.client(server.url, ca_file=self.certificates["ca"], proxy=good)
         self.assertEqual(tunneled.jobs.get_job("a").status, "completed")
-        self.assertTrue(all(head.startswith(f"CONNECT localhost:{server.port} ") and KEY not in head for head in proxy.heads), proxy.heads)
+        self.assertTrue(
+            all(head.startswith(f"CONNECT localhost:{server.port} ") and KEY not in head for head in proxy.heads),
+            proxy.heads,
+        )
         self.assertNotIn("Proxy-Authorization", server.heads[0])
         self.assertNotIn(PASSWORD, f"{tunneled!r} {tunneled} {vars(tunneled)}")
         proxy.heads.clear()
         self.assertEqual(self.client("http://localhost:1", proxy=good).jobs.get_job("a").status, "completed")
         self.assertEqual(len(proxy.heads), 1)
-        self.assertIn("demands credentials (HTTP 407)", self.failure(PulseNetworkError, self.client(server.url, proxy=bad)))
+        self.assertIn(
+            "demands credentials (HTTP 407)", self.failure(PulseNetworkError, self.client(server.url, proxy=bad))
+        )
         self.assertIn("HTTP 407", self.failure(PulseNetworkError, self.client("http://localhost:1", proxy=bad)))
 
     def test_the_environments_proxy_is_that_of_the_moment(self):

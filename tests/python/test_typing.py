@@ -30,23 +30,39 @@ class TypingTest(unittest.TestCase):
             # Without it, that the program's imports and syntax are good.
             with open(USAGE, encoding="utf-8") as file:
                 tree = ast.parse(file.read())
-            names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "pulse_native"
-                     for alias in node.names]
+            names = [
+                alias.name
+                for node in ast.walk(tree)
+                if isinstance(node, ast.ImportFrom) and node.module == "pulse_native"
+                for alias in node.names
+            ]
             self.assertGreater(len(names), 10)
             self.assertLessEqual(set(names), set(pulse_native.__all__))
             return
         with support.tempfile.TemporaryDirectory() as cache:
             options = ["--strict", "--no-error-summary", "--show-error-codes", "--cache-dir", cache]
             for version in ("3.9", "3.11"):
-                done = subprocess.run([*command, *options, "--python-version", version, f"{support.PACKAGE}/pulse_native"],
-                                      capture_output=True, text=True, check=False)
+                done = subprocess.run(
+                    [*command, *options, "--python-version", version, f"{support.PACKAGE}/pulse_native"],
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
                 self.assertEqual((done.stdout, done.returncode), ("", 0), done.stderr)
-            done = subprocess.run([*command, *options, USAGE], env={**os.environ, "MYPYPATH": support.PACKAGE},
-                                  capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [*command, *options, USAGE],
+                env={**os.environ, "MYPYPATH": support.PACKAGE},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
         found = re.findall(r"typing_usage\.py:(\d+): error: .*\[([\w-]+)\]", done.stdout)
         with open(USAGE, encoding="utf-8") as file:
-            expected = [(str(number), match[1]) for number, line in enumerate(file, 1)
-                        if (match := re.search(r"# ERROR: ([\w-]+)", line))]
+            expected = [
+                (str(number), match[1])
+                for number, line in enumerate(file, 1)
+                if (match := re.search(r"# ERROR: ([\w-]+)", line))
+            ]
         self.assertGreater(len(expected), 3)
         self.assertEqual(found, expected, done.stdout)
 
@@ -85,13 +101,23 @@ class PublicTest(unittest.TestCase):
             pulse_native.nothing
 
     def test_nothing_public_is_forgotten(self):
-        public = {name for name, value in vars(pulse_native).items()
-                  if inspect.isclass(value) and not name.startswith("_")}
+        public = {
+            name for name, value in vars(pulse_native).items() if inspect.isclass(value) and not name.startswith("_")
+        }
         self.assertEqual(public - set(pulse_native.__all__), set())
 
     def test_methods_are_documented(self):
-        for kind in (pulse_native.Pulse, pulse_native.Jobs, pulse_native.AsyncPulse, pulse_native.AsyncJobs, pulse_native.Job,
-                     pulse_native.JsonObject, pulse_native.JsonArray, pulse_native.WaitMany, pulse_native.AsyncWaitMany):
+        for kind in (
+            pulse_native.Pulse,
+            pulse_native.Jobs,
+            pulse_native.AsyncPulse,
+            pulse_native.AsyncJobs,
+            pulse_native.Job,
+            pulse_native.JsonObject,
+            pulse_native.JsonArray,
+            pulse_native.WaitMany,
+            pulse_native.AsyncWaitMany,
+        ):
             for name, member in inspect.getmembers(kind):
                 if not name.startswith("_") and (callable(member) or isinstance(member, property)):
                     self.assertTrue(inspect.getdoc(member), f"{kind.__name__}.{name}")

@@ -67,7 +67,7 @@ class WaitManyTest(unittest.TestCase):
         ended = list(self.client.jobs.wait_many(["limit-0", "limit-1"], timeout=0.3))
         self.assertEqual([type(w.error) for w in ended], [pulse_native.PulseTimeoutError] * 2)
         self.assertEqual([(w.status, w.error.job.status) for w in ended], [("processing", "processing")] * 2)
-        first, = [w for w in self.client.jobs.wait_many(["limit-0"], on_progress=lambda p: p.job_id == "limit-0")]
+        (first,) = [w for w in self.client.jobs.wait_many(["limit-0"], on_progress=lambda p: p.job_id == "limit-0")]
         self.assertIsInstance(first.error, pulse_native.WaitStoppedError)
 
     def test_leaving_the_loop_stops_the_waits(self):
@@ -162,8 +162,10 @@ class WaitManyTest(unittest.TestCase):
             done = support.run_program(stand_in + program, sandbox=self.sandbox)
         self.assertEqual((done.stdout, done.returncode), ("2 2 True\n", 0), done.stderr)
         without = "import sys; sys.modules['tqdm'] = sys.modules['tqdm.auto'] = None\nimport pulse_native\npulse_native.TqdmProgress()"
-        self.assertIn("ImportError: TqdmProgress needs the package tqdm",
-                      support.run_program(without, sandbox=self.sandbox).stderr)
+        self.assertIn(
+            "ImportError: TqdmProgress needs the package tqdm",
+            support.run_program(without, sandbox=self.sandbox).stderr,
+        )
 
 
 class CtrlCTest(unittest.TestCase):
@@ -196,8 +198,13 @@ class CtrlCTest(unittest.TestCase):
             "    print('interrupted', *getattr(raised, '__notes__', []), flush=True)\n"
             "    raise\n"
         )
-        process = subprocess.Popen([sys.executable, "-W", "error", "-c", program, support.sample("bank-statement.pdf")],
-                                   env=self.sandbox.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", program, support.sample("bank-statement.pdf")],
+            env=self.sandbox.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         try:
             self.assertEqual(process.stdout.readline(), "ready\n")
             start = time.monotonic()

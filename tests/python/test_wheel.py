@@ -17,7 +17,7 @@ import support
 LIBRARY = os.environ["PULSE_NATIVE_LIBRARY"]
 MAKE = os.path.join(support.ROOT, "scripts", "make-wheel")
 
-USE = '''
+USE = """
 import asyncio, os, sys
 import pulse_native
 from pulse_native import AsyncPulse, Pulse
@@ -31,7 +31,7 @@ async def main():
         assert (await client.jobs.get_job("there")).status == "completed"
 asyncio.run(main())
 print(pulse_native.__version__, os.path.dirname(pulse_native.__file__))
-'''
+"""
 
 
 def has_pip(python):
@@ -62,11 +62,23 @@ class WheelTest(unittest.TestCase):
         environment = cls.sandbox.environment()
         for name in ("PYTHONPATH", "PULSE_NATIVE_LIBRARY", "LD_LIBRARY_PATH"):
             environment.pop(name, None)
-        return {**environment, "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
+        return {
+            **environment,
+            "PIP_NO_INDEX": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_ROOT_USER_ACTION": "ignore",
+        }
 
     def run_clean(self, *command, **environment):
-        return subprocess.run(command, env={**self.clean_environment(), **environment}, cwd="/", capture_output=True, text=True,
-                              timeout=120, check=False)
+        return subprocess.run(
+            command,
+            env={**self.clean_environment(), **environment},
+            cwd="/",
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
 
     def new_environment(self, python):
         """A virtual environment without pip; returns its interpreter."""
@@ -77,17 +89,26 @@ class WheelTest(unittest.TestCase):
     def install(self, python, base, archive, **environment):
         """Installs with the base interpreter's pip; without one a wheel is unpacked, which is what installing it means."""
         if has_pip(base):
-            return self.run_clean(base, "-m", "pip", "--python", python, "install", "--no-index", "--quiet", archive, **environment)
-        site = subprocess.run([python, "-c", "import sysconfig; print(sysconfig.get_path('platlib'))"], capture_output=True,
-                              text=True, check=True).stdout.strip()
+            return self.run_clean(
+                base, "-m", "pip", "--python", python, "install", "--no-index", "--quiet", archive, **environment
+            )
+        site = subprocess.run(
+            [python, "-c", "import sysconfig; print(sysconfig.get_path('platlib'))"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
         with zipfile.ZipFile(archive) as file:
             file.extractall(site)
         return subprocess.CompletedProcess([], 0, "", "")
 
     def test_the_wheel_in_clean_environments(self):
         # Debian's Python is what most servers have; this one may be another.
-        for base in dict.fromkeys(os.path.realpath(python) for python in (sys.executable, "/usr/bin/python3")
-                                  if support.has_module(python, "venv")):
+        for base in dict.fromkeys(
+            os.path.realpath(python)
+            for python in (sys.executable, "/usr/bin/python3")
+            if support.has_module(python, "venv")
+        ):
             with self.subTest(base):
                 python = self.new_environment(base)
                 installed = self.install(python, base, self.wheel)
@@ -133,15 +154,25 @@ class WheelTest(unittest.TestCase):
         with tarfile.open(self.sdist) as archive:
             names = archive.getnames()
             root = os.path.basename(self.sdist)[: -len(".tar.gz")]
-            for needed in ("PKG-INFO", "README.md", "LICENSE", "pyproject.toml", "build_backend.py", "pulse_native/__init__.py"):
+            for needed in (
+                "PKG-INFO",
+                "README.md",
+                "LICENSE",
+                "pyproject.toml",
+                "build_backend.py",
+                "pulse_native/__init__.py",
+            ):
                 self.assertIn(f"{root}/{needed}", names)
             self.assertFalse([name for name in names if name.endswith(".so")])
         folder = tempfile.mkdtemp(dir=self.folder.name)
         with tarfile.open(self.sdist) as archive:
             archive.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
         # As a front end calls the backend.
-        build = ("-c", f"import os, sys; os.chdir({folder + '/' + root!r}); sys.path.insert(0, '.'); import build_backend; "
-                       f"print(build_backend.build_wheel({folder!r}))")
+        build = (
+            "-c",
+            f"import os, sys; os.chdir({folder + '/' + root!r}); sys.path.insert(0, '.'); import build_backend; "
+            f"print(build_backend.build_wheel({folder!r}))",
+        )
         alone = self.run_clean(sys.executable, *build)
         self.assertNotEqual(alone.returncode, 0)
         self.assertIn("cannot be built without libpulse_native.so", alone.stderr)
@@ -158,8 +189,12 @@ class WheelTest(unittest.TestCase):
             self.assertEqual((used.returncode, used.stderr), (0, ""))
 
     def test_what_is_no_library_is_refused(self):
-        done = subprocess.run([sys.executable, MAKE, support.sample("bank-statement.pdf"), f"{self.folder.name}/three"],
-                              capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, MAKE, support.sample("bank-statement.pdf"), f"{self.folder.name}/three"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("is no library for", done.stderr)
 

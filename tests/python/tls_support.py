@@ -15,10 +15,31 @@ JOB = {"job_id": "a", "status": "completed", "result": {"markdown": "over TLS"}}
 
 def make_certificates(folder):
     """ca.pem, and server.pem, other.pem, client.pem, each with its key; returns their paths by name."""
+
     def request(name, *more):
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                        "-keyout", os.path.join(folder, f"{name}.key"), "-out", os.path.join(folder, f"{name}.crt"), "-subj", f"/CN={name}", *more],
-                       check=True, capture_output=True)
+        subprocess.run(
+            [
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-days",
+                "2",
+                "-keyout",
+                os.path.join(folder, f"{name}.key"),
+                "-out",
+                os.path.join(folder, f"{name}.crt"),
+                "-subj",
+                f"/CN={name}",
+                *more,
+            ],
+            check=True,
+            capture_output=True,
+        )
         paths[name] = os.path.join(folder, f"{name}.pem")
         with open(paths[name], "wb") as both:
             for part in ("crt", "key"):
@@ -28,8 +49,17 @@ def make_certificates(folder):
     paths = {}
     request("ca")
     for name, host in (("server", "localhost"), ("other", "other.example.com"), ("client", "client")):
-        request(name, "-CA", os.path.join(folder, "ca.crt"), "-CAkey", os.path.join(folder, "ca.key"),
-                "-addext", f"subjectAltName=DNS:{host}", "-addext", "basicConstraints=critical,CA:FALSE")
+        request(
+            name,
+            "-CA",
+            os.path.join(folder, "ca.crt"),
+            "-CAkey",
+            os.path.join(folder, "ca.key"),
+            "-addext",
+            f"subjectAltName=DNS:{host}",
+            "-addext",
+            "basicConstraints=critical,CA:FALSE",
+        )
     paths["ca"] = os.path.join(folder, "ca.crt")
     return paths
 
@@ -66,7 +96,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def authorized(self):
         wanted = self.server.credentials
-        if wanted is None or self.headers["Proxy-Authorization"] == "Basic " + base64.b64encode(wanted.encode()).decode():
+        if (
+            wanted is None
+            or self.headers["Proxy-Authorization"] == "Basic " + base64.b64encode(wanted.encode()).decode()
+        ):
             return True
         # With an echo, as some proxies answer.
         body = str(self.headers).encode()

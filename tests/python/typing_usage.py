@@ -82,7 +82,9 @@ def blocking() -> None:
             assert_type(split.split_output.splits, Optional[Mapping[str, JsonArray[int]]])
         assert_type(client.form.fill(form_id="f", instructions="all"), FormResult)
         assert_type(client.form.fill(form_id="f", instructions="all", async_=True).job_id, str)
-        assert_type(client.batch.extract(input={"file_urls": ["u"]}, output={"s3_prefix": "s3://b/o/"}), BatchSubmission)
+        assert_type(
+            client.batch.extract(input={"file_urls": ["u"]}, output={"s3_prefix": "s3://b/o/"}), BatchSubmission
+        )
         assert_type(client.results.get_pdf("id"), File)
         client.results.get_pdf("id", "a.pdf")
         assert_type(client.webhooks.create_webhook_link().link, Optional[str])

@@ -153,12 +153,24 @@ def edit(tree):
     tree.write("src/Pulse.Client/Api/ISummaryApi.cs", API)
     tree.write("src/Pulse.Client/Models/SummaryRequest.cs", REQUEST)
     tree.write("src/Pulse.Client/Models/SummaryResult.cs", RESULT)
-    tree.insert("src/Pulse.Client/Models/PulseJsonContext.cs", "[JsonSerializable(typeof(TablesRequest))]", "[JsonSerializable(typeof(SummaryRequest))]\n")
+    tree.insert(
+        "src/Pulse.Client/Models/PulseJsonContext.cs",
+        "[JsonSerializable(typeof(TablesRequest))]",
+        "[JsonSerializable(typeof(SummaryRequest))]\n",
+    )
     endpoints = "src/Pulse.Client/Endpoints/ServiceEndpoints.cs"
     tree.insert(endpoints, "    internal static Endpoint<TablesRequest> Tables ", ENDPOINT)
     tree.insert(endpoints, "        Tables,\n", "        Summary,\n")
-    tree.insert("src/Pulse.Client/PulseClient.Documents.cs", "    /// <summary>Finds the tables of a stored extraction and waits", METHODS)
-    tree.insert("src/Pulse.Sandbox/Server/RouteTable.cs", '            new("POST", "pipeline/execute"', '            new("POST", "summary", Access.Key, SummaryEndpoint.SummaryAsync),\n')
+    tree.insert(
+        "src/Pulse.Client/PulseClient.Documents.cs",
+        "    /// <summary>Finds the tables of a stored extraction and waits",
+        METHODS,
+    )
+    tree.insert(
+        "src/Pulse.Sandbox/Server/RouteTable.cs",
+        '            new("POST", "pipeline/execute"',
+        '            new("POST", "summary", Access.Key, SummaryEndpoint.SummaryAsync),\n',
+    )
     tree.write("src/Pulse.Sandbox/Endpoints/SummaryEndpoint.cs", SANDBOX)
     tree.run("scripts/update-public-api")
 
@@ -169,14 +181,30 @@ def check(tree):
             return file.read()
 
     # The sandbox and the command line as they are while one works on them: nothing of this depends on how they are published.
-    built = all(tree.run("dotnet", "build", f"src/{project}", "-c", "Debug", "--nologo", "-v", "quiet", "-clp:NoSummary")[0]
-                for project in ("Pulse.Sandbox", "Pulse.Cli"))
-    sandbox, cli = (os.path.join(tree.root, "artifacts", "build", "bin", project, "debug", name)
-                    for project, name in (("Pulse.Sandbox", "pulse-sandbox"), ("Pulse.Cli", "pulse")))
+    built = all(
+        tree.run("dotnet", "build", f"src/{project}", "-c", "Debug", "--nologo", "-v", "quiet", "-clp:NoSummary")[0]
+        for project in ("Pulse.Sandbox", "Pulse.Cli")
+    )
+    sandbox, cli = (
+        os.path.join(tree.root, "artifacts", "build", "bin", project, "debug", name)
+        for project, name in (("Pulse.Sandbox", "pulse-sandbox"), ("Pulse.Cli", "pulse"))
+    )
     library, program = (os.path.join(tree.root, "artifacts", *path) for path in (("lib",), ("contract_client",)))
-    built = built and tree.run("gcc", "-o", program, "tests/contract/contract_client.c", "-Inative/include", f"-L{library}", "-lpulse_native",
-                               f"-Wl,-rpath,{library}")[0]
-    in_c = tree.run_c(r"""
+    built = (
+        built
+        and tree.run(
+            "gcc",
+            "-o",
+            program,
+            "tests/contract/contract_client.c",
+            "-Inative/include",
+            f"-L{library}",
+            "-lpulse_native",
+            f"-Wl,-rpath,{library}",
+        )[0]
+    )
+    in_c = tree.run_c(
+        r"""
         #include <pulse_native.h>
         #include <stdio.h>
         int main(void) {
@@ -196,16 +224,32 @@ def check(tree):
             pulse_client_free(client);
             return 0;
         }
-        """)
+        """
+    )
     document = os.path.join(tree.root, "samples", "bank-statement.pdf")
-    called = built and tree.run(sandbox, "exec", "--", sys.executable, "-W", "error", "-c", PROGRAM, document, program, cli,
-                                PYTHONPATH=os.path.join(tree.root, "bindings", "python"),
-                                PULSE_NATIVE_LIBRARY=os.path.join(library, "libpulse_native.so"))[0]
+    called = (
+        built
+        and tree.run(
+            sandbox,
+            "exec",
+            "--",
+            sys.executable,
+            "-W",
+            "error",
+            "-c",
+            PROGRAM,
+            document,
+            program,
+            cli,
+            PYTHONPATH=os.path.join(tree.root, "bindings", "python"),
+            PULSE_NATIVE_LIBRARY=os.path.join(library, "libpulse_native.so"),
+        )[0]
+    )
     return {
         "the public API is recorded": "SummaryAsync" in read("src/Pulse.Client/PublicAPI.Unshipped.txt"),
         "in the documentation": "`POST /summary`" in read("docs/operations.md"),
         "Python has its types": "class SummaryResult(" in read("bindings/python/pulse_native/_models.py")
-                                and "class SummaryRequest(" in read("bindings/python/pulse_native/_requests.py"),
+        and "class SummaryRequest(" in read("bindings/python/pulse_native/_requests.py"),
         "the sandbox and the command line build": built,
         "a C function of its own": in_c[0] and "extraction_id" in in_c[1],
         "called from Python, C by name, and the command line": called,

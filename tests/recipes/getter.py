@@ -7,24 +7,33 @@ EXPORTS = "native/Exports/ResponseExports.cs"
 
 
 def edit(tree):
-    tree.insert(HEADER, "/* The bytes as they came, JSON or not", """\
+    tree.insert(
+        HEADER,
+        "/* The bytes as they came, JSON or not",
+        """\
 /* How many bytes the JSON has. */
 PULSE_API pulse_code pulse_response_toy_size(const pulse_response *response, int64_t *out, pulse_error **error);
 /* The toy's name. */
 PULSE_API pulse_code pulse_response_toy_name(const pulse_response *response, pulse_str *out, pulse_error **error);
-""")
-    tree.insert(EXPORTS, '    [NativeExport("pulse_response_content")]', """\
+""",
+    )
+    tree.insert(
+        EXPORTS,
+        '    [NativeExport("pulse_response_content")]',
+        """\
     [NativeExport("pulse_response_toy_size")]
     internal static long ToySize(ResponseObject response) => (long)Json(response).Size;
 
     [NativeExport("pulse_response_toy_name")]
     internal static string ToyName(ResponseObject response) => $"toy of {Json(response).Size} bytes";
 
-""")
+""",
+    )
 
 
 def check(tree):
-    in_c = tree.run_c(r"""
+    in_c = tree.run_c(
+        r"""
         #include <pulse_native.h>
         #include <stdio.h>
         int main(void) {
@@ -50,8 +59,10 @@ def check(tree):
             pulse_client_free(client);
             return pulse_response_toy_size(response, NULL, NULL) == PULSE_INVALID_ARGUMENT ? 0 : 3;
         }
-        """)
-    in_python = tree.run_python("""
+        """
+    )
+    in_python = tree.run_python(
+        """
 import ctypes, os
 from pulse_native import _ffi
 library = _ffi.Library(os.environ["PULSE_NATIVE_LIBRARY"])
@@ -63,7 +74,13 @@ assert library.pulse_response_toy_size(response, size, None) == 0
 assert library.pulse_response_toy_name(response, name, None) == 0
 print(ctypes.string_at(name.data, name.size).decode(), size.value)
 assert ctypes.string_at(name.data, name.size) == b"toy of %d bytes" % size.value
-""")
+"""
+    )
     with open(f"{tree.root}/tests/c/misuse_table.g.h", encoding="utf-8") as file:
         misused = "pulse_response_toy_size" in file.read()
-    return {"called from C": in_c[0], "its errors are the library's": "response is no live handle" in in_c[1], "called from Python": in_python[0], "misused": misused}
+    return {
+        "called from C": in_c[0],
+        "its errors are the library's": "response is no live handle" in in_c[1],
+        "called from Python": in_python[0],
+        "misused": misused,
+    }

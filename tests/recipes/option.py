@@ -7,16 +7,25 @@ HANDLER = "src/Pulse.Client/Http/AuthenticationHandler.cs"
 
 
 def edit(tree):
-    tree.insert(LIST, "    ];\n", """\
+    tree.insert(
+        LIST,
+        "    ];\n",
+        """\
         new("ToyCount", Count, "How many toys, 1 to 9.") { Default = "3", Value = "3", Range = ("1", "9"), Flag = "--toy-count" },
-""")
-    tree.insert(HANDLER, '        request.Headers.TryAddWithoutValidation("User-Agent"', """\
+""",
+    )
+    tree.insert(
+        HANDLER,
+        '        request.Headers.TryAddWithoutValidation("User-Agent"',
+        """\
         request.Headers.TryAddWithoutValidation("X-Toys", settings.ToyCount.ToString(System.Globalization.CultureInfo.InvariantCulture));
-""")
+""",
+    )
 
 
 def check(tree):
-    in_c = tree.run_c(r"""
+    in_c = tree.run_c(
+        r"""
         #include <pulse_native.h>
         #include <stdio.h>
         int main(void) {
@@ -38,8 +47,10 @@ def check(tree):
             pulse_error_free(error);
             return 0;
         }
-        """)
-    in_python = tree.run_python("""
+        """
+    )
+    in_python = tree.run_python(
+        """
 import http.server, threading, pulse_native
 seen = []
 
@@ -72,7 +83,8 @@ except pulse_native.PulseArgumentError as error:
     assert "toy_count must be from 1 to 9" in str(error) and "options" not in str(error)
 else:
     raise AssertionError("not refused")
-""")
+"""
+    )
 
     def has(path, words):
         with open(f"{tree.root}/{path}", encoding="utf-8") as file:

@@ -27,7 +27,12 @@ class Tree:
     def __init__(self, root):
         self.root = root
         self.edited = set()
-        listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, stdout=subprocess.PIPE)
+        listed = subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.PIPE,
+        )
         for name in filter(None, listed.stdout.decode().split("\0")):
             source, target = os.path.join(ROOT, name), os.path.join(root, name)
             if os.path.isfile(source):
@@ -50,8 +55,18 @@ class Tree:
 
     def run(self, *command, **environment):
         """Runs a command in the copy and prints what it prints; returns whether it went well, and that."""
-        done = subprocess.run(command, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-                              stdin=subprocess.DEVNULL, timeout=1800, check=False, env={**os.environ, **environment})
+        done = subprocess.run(
+            command,
+            cwd=self.root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            timeout=1800,
+            check=False,
+            env={**os.environ, **environment},
+        )
         print(done.stdout, end="", flush=True)
         return done.returncode == 0, done.stdout
 
@@ -60,19 +75,43 @@ class Tree:
         library, program = os.path.join(self.root, "artifacts", "lib"), os.path.join(self.root, "artifacts", "recipe")
         with open(program + ".c", "w", encoding="utf-8") as file:
             file.write(source)
-        built, printed = self.run("gcc", "-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Inative/include", program + ".c", f"-L{library}", "-lpulse_native",
-                                  f"-Wl,-rpath,{library}", "-o", program)
+        built, printed = self.run(
+            "gcc",
+            "-std=c99",
+            "-Wall",
+            "-Wextra",
+            "-Wpedantic",
+            "-Werror",
+            "-Inative/include",
+            program + ".c",
+            f"-L{library}",
+            "-lpulse_native",
+            f"-Wl,-rpath,{library}",
+            "-o",
+            program,
+        )
         return self.run(program) if built else (built, printed)
 
     def run_python(self, source):
         """Runs a program with the copy's package and library."""
-        return self.run(sys.executable, "-W", "error", "-c", source, PYTHONPATH=os.path.join(self.root, "bindings", "python"),
-                        PULSE_NATIVE_LIBRARY=os.path.join(self.root, "artifacts", "lib", "libpulse_native.so"))
+        return self.run(
+            sys.executable,
+            "-W",
+            "error",
+            "-c",
+            source,
+            PYTHONPATH=os.path.join(self.root, "bindings", "python"),
+            PULSE_NATIVE_LIBRARY=os.path.join(self.root, "artifacts", "lib", "libpulse_native.so"),
+        )
 
 
 def main():
     sys.path.insert(0, HERE)
-    names = sys.argv[1:] or sorted(os.path.basename(path)[:-3] for path in glob.glob(os.path.join(HERE, "*.py")) if os.path.basename(path) != "run.py")
+    names = sys.argv[1:] or sorted(
+        os.path.basename(path)[:-3]
+        for path in glob.glob(os.path.join(HERE, "*.py"))
+        if os.path.basename(path) != "run.py"
+    )
     recipes = {name: importlib.import_module(name) for name in names}
     checks = {}
     folder = tempfile.mkdtemp(prefix="pulse-recipes-")

@@ -24,7 +24,7 @@ static class Regions
 
             if (IsMark(line, $"generated: {name}"))
             {
-                written.Add(content.TrimEnd('\n'));
+                written.Add(content.EndsWith('\n') ? content[..^1] : content);
                 isInside = true;
                 found++;
             }

@@ -39,8 +39,10 @@ async def main(count, paths):
                 print(f"{waited.job_id}: {waited.error}", file=sys.stderr)
             else:
                 pages += waited.result.page_count
-        print(f"{len(job_ids) - failed} documents with {pages} pages, {count - len(job_ids) + failed} failed, "
-              f"{client.stats()['requests']} requests")
+        print(
+            f"{len(job_ids) - failed} documents with {pages} pages, {count - len(job_ids) + failed} failed, "
+            f"{client.stats()['requests']} requests"
+        )
     print(f"{time.monotonic() - start:.1f} s", file=sys.stderr)
 
 

@@ -110,14 +110,20 @@ class AsyncPulse(Discarding, Configured, AsyncOperations):
         job: AsyncJob = await self._run(operation, request_options)
         return job
 
-    async def get_large_result(self, job_id_or_url: str, *, request_options: Optional[RequestOptions] = None) -> Extraction:
+    async def get_large_result(
+        self, job_id_or_url: str, *, request_options: Optional[RequestOptions] = None
+    ) -> Extraction:
         result: Extraction = await self.jobs._run(
             _operations.named("get_large_result", to_json({"job_id": job_id_or_url})), request_options
         )
         return result
 
     async def save_large_result(
-        self, job_id_or_url: str, path: Union[str, os.PathLike[str]], *, request_options: Optional[RequestOptions] = None
+        self,
+        job_id_or_url: str,
+        path: Union[str, os.PathLike[str]],
+        *,
+        request_options: Optional[RequestOptions] = None,
     ) -> None:
         request = to_json({"job_id": job_id_or_url, "path": os.fspath(path)})
         await self.jobs._run(_operations.named("get_large_result", request, to_path=True), request_options)
@@ -125,9 +131,7 @@ class AsyncPulse(Discarding, Configured, AsyncOperations):
     def stats(self) -> Dict[str, int]:
         return stats_of(self._core)
 
-    def _run(
-        self, operation: Operation, request_options: Optional[RequestOptions]
-    ) -> Coroutine[Any, Any, Any]:
+    def _run(self, operation: Operation, request_options: Optional[RequestOptions]) -> Coroutine[Any, Any, Any]:
         return self.jobs._run(operation, request_options, has_body=True)
 
 

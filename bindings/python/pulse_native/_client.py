@@ -185,7 +185,11 @@ class Pulse(Discarding, Configured, Operations):
         return result
 
     def save_large_result(
-        self, job_id_or_url: str, path: Union[str, os.PathLike[str]], *, request_options: Optional[RequestOptions] = None
+        self,
+        job_id_or_url: str,
+        path: Union[str, os.PathLike[str]],
+        *,
+        request_options: Optional[RequestOptions] = None,
     ) -> None:
         """Fetches a large result into a file, through a temporary one beside it."""
         request = to_json({"job_id": job_id_or_url, "path": os.fspath(path)})
@@ -321,9 +325,7 @@ class Jobs(Local):
         # end of wait options
         return WaitMany(self._core, ids_of(job_ids), wait, on_progress, self._bind)
 
-    def cancel_job(
-        self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None
-    ) -> Cancellation:
+    def cancel_job(self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None) -> Cancellation:
         """Asks the service to cancel a job (``DELETE /job/{jobId}``). Best effort: pages done so far are billed."""
         name = id_of(job_id)
         cancellation: Cancellation = self._run(

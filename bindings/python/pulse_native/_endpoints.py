@@ -42,7 +42,9 @@ class Endpoints:
         request_options: Optional[RequestOptions] = None,
     ) -> Any:
         """Any operation of the C interface by its name, for example ``"submit_split"``; its request as a dict."""
-        return self._run(_operations.named(operation, to_json(request or {}, request_options), files=files), request_options)
+        return self._run(
+            _operations.named(operation, to_json(request or {}, request_options), files=files), request_options
+        )
 
     def call_and_wait(
         self,
@@ -187,7 +189,9 @@ class WebhookSignatures:
             raise
 
     @staticmethod
-    def sign(body: Union[bytes, bytearray, memoryview], message_id: str, timestamp: float, secret: str) -> Dict[str, str]:
+    def sign(
+        body: Union[bytes, bytearray, memoryview], message_id: str, timestamp: float, secret: str
+    ) -> Dict[str, str]:
         """The headers with which a webhook is sent, for tests of one's own receiver."""
         data = bytes(body)
         out = _ffi.Handle()
@@ -206,4 +210,8 @@ class WebhookSignatures:
         import json
 
         signed = json.loads(bytes_of(value))
-        return {"webhook-id": message_id, "webhook-timestamp": signed["timestamp"], "webhook-signature": signed["signature"]}
+        return {
+            "webhook-id": message_id,
+            "webhook-timestamp": signed["timestamp"],
+            "webhook-signature": signed["signature"],
+        }

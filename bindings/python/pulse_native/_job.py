@@ -255,7 +255,9 @@ class Cancellation:
         #: The job.
         self.job_id = job_id
         #: The service's words; None as long as the C interface does not hand them out.
-        self.message: Optional[str] = None if response is None else JsonObject(response_document(response), "").get("message")
+        self.message: Optional[str] = (
+            None if response is None else JsonObject(response_document(response), "").get("message")
+        )
 
     def __repr__(self) -> str:
         return f"<Cancellation {self.job_id}>"

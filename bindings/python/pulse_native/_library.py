@@ -31,7 +31,11 @@ def _load() -> _ffi.Library:
             library.require(name)
         return library
     raise ImportError(
-        ("The library that PULSE_NATIVE_LIBRARY names cannot be loaded. " if named else "libpulse_native.so was not found. ")
+        (
+            "The library that PULSE_NATIVE_LIBRARY names cannot be loaded. "
+            if named
+            else "libpulse_native.so was not found. "
+        )
         + "It comes with the wheel for this platform; otherwise name it in PULSE_NATIVE_LIBRARY. Tried: "
         + "; ".join(problems)
     )
@@ -124,7 +128,9 @@ def _in_names_of_python(message: str) -> str:
 
     from ._options import NAMES
 
-    return re.sub(r"options\.[a-z_]+|PULSE_[A-Z_]+", lambda found: NAMES.get(str(found.group()), str(found.group())), message)
+    return re.sub(
+        r"options\.[a-z_]+|PULSE_[A-Z_]+", lambda found: NAMES.get(str(found.group()), str(found.group())), message
+    )
 
 
 def get_text(function: Callable[..., int], owner: Owner) -> str:

@@ -81,7 +81,8 @@ class WaitMany:
             if not isinstance(raised, StopIteration) and self.pending:
                 named = ", ".join(self.pending[:_MOST_NAMED]) + (", ..." if len(self.pending) > _MOST_NAMED else "")
                 _blocking.add_note(
-                    raised, f"{len(self.pending)} jobs may still run ({named}): client.jobs.wait_many(waits.pending) resumes."
+                    raised,
+                    f"{len(self.pending)} jobs may still run ({named}): client.jobs.wait_many(waits.pending) resumes.",
                 )
             self.close()
             raise

@@ -63,9 +63,7 @@ class Operation:
         """Hands progress to the caller's function; whether that wants the wait to stop."""
         assert self.on_progress is not None
         status = _ffi.JOB_STATUS.get(reported.status) or ("unknown" if reported.attempt and not reported.code else "")
-        progress = Progress(
-            self.job_id, status, reported.attempt, reported.waited, reported.next_delay, reported.code
-        )
+        progress = Progress(self.job_id, status, reported.attempt, reported.waited, reported.next_delay, reported.code)
         try:
             stop = self.on_progress(progress)
         except (StopIteration, StopAsyncIteration) as raised:

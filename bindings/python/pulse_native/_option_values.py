@@ -46,7 +46,9 @@ def secret_text(value: Any, what: str) -> str:
             raise _errors.PulseArgumentError(f"{what} holds characters that cannot be sent") from None
     if not isinstance(value, str):
         # Not the value itself: it may be the secret in yet another form.
-        raise TypeError(f"{what} is text, bytes, a SecretStr or a function that returns one, not {type(value).__name__}")
+        raise TypeError(
+            f"{what} is text, bytes, a SecretStr or a function that returns one, not {type(value).__name__}"
+        )
     return value
 
 
@@ -56,7 +58,9 @@ def secret(value: Any, what: str) -> Optional[Secret]:
 
 def secret_headers(headers: Optional[Mapping[str, Any]]) -> Tuple[Tuple[str, Optional[Secret]], ...]:
     """Headers whose values may be secrets of a gateway."""
-    return tuple((name, None if value is None else Secret(value)) for name, value in headers_of((headers or {}).items()))
+    return tuple(
+        (name, None if value is None else Secret(value)) for name, value in headers_of((headers or {}).items())
+    )
 
 
 def path(value: Optional[StrPath]) -> Any:
@@ -72,7 +76,9 @@ def url_of(base_url: Optional[str], environment: Optional[PulseEnvironment]) -> 
 def refuse(follow_redirects: Optional[bool], httpx_client: Any) -> None:
     """Raises for what the official SDK has and this library cannot do."""
     if follow_redirects is False:
-        raise _errors.PulseUnsupportedError("follow_redirects=False is not supported: the library decides about redirects")
+        raise _errors.PulseUnsupportedError(
+            "follow_redirects=False is not supported: the library decides about redirects"
+        )
     if httpx_client is not None:
         raise _errors.PulseUnsupportedError("httpx_client is not supported: the library has its own HTTP engine")
 

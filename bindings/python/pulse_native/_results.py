@@ -44,7 +44,13 @@ class Document:
         kind = ctypes.c_int32()
         value = _ffi.Str()
         try:
-            call(self._find, self.owner.handle, pointer.encode("utf-8", "surrogatepass"), ctypes.byref(kind), ctypes.byref(value))
+            call(
+                self._find,
+                self.owner.handle,
+                pointer.encode("utf-8", "surrogatepass"),
+                ctypes.byref(kind),
+                ctypes.byref(value),
+            )
         except _errors.NotFoundError:
             raise KeyError(pointer) from None
         if kind.value == _ffi.JSON_STRING:
@@ -337,10 +343,12 @@ class JsonArray(_Items[_Item]):
     if TYPE_CHECKING:
 
         @overload
-        def __getitem__(self, index: int) -> _Item: ...
+        def __getitem__(self, index: int) -> _Item:
+            ...
 
         @overload
-        def __getitem__(self, index: slice) -> List[_Item]: ...
+        def __getitem__(self, index: slice) -> List[_Item]:
+            ...
 
     def __getitem__(self, index: Any) -> Any:
         value = self._load()[index]

@@ -114,9 +114,13 @@ def wait_options(
     options.jitter = 0 if jitter is None else jitter or -1
     options.max_attempts = max_attempts or 0
     options.every_poll = int(every_poll)
-    options.not_found_grace_ms = _ffi.NO_GRACE if not_found_grace == 0 else milliseconds(not_found_grace, "not_found_grace")
+    options.not_found_grace_ms = (
+        _ffi.NO_GRACE if not_found_grace == 0 else milliseconds(not_found_grace, "not_found_grace")
+    )
     set_policy(options, adaptive)
     return options
+
+
 # end of wait options
 
 

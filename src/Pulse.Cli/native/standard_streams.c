@@ -6,8 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-__attribute__((constructor)) static void take_closed_standard_streams(void)
-{
+__attribute__((constructor)) static void take_closed_standard_streams(void) {
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++) {
         if (fcntl(descriptor, F_GETFD) == -1) {
             /* The lowest free descriptor, which is this one. */

@@ -61,7 +61,7 @@ static class NativeOptions
     /// <summary>Statements that copy a C++ struct into C's.</summary>
     internal static string CppCopy(OptionDescription[] options, string from, string to)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder("        /* clang-format off */\n");
         foreach (OptionDescription option in options.Where(option => !option.IsFlag && option.Kind is not (OptionKind.Headers or OptionKind.OnlyC)))
         {
             string given = $"{from}.{option.CppName}";
@@ -79,7 +79,7 @@ static class NativeOptions
             text.Append($"        {to}.{option.CName} = {value};\n");
         }
 
-        return text.ToString();
+        return text.Append("        /* clang-format on */\n").ToString();
     }
 
     /// <summary>The structs of C as options of .NET, and the names of C for those of .NET.</summary>

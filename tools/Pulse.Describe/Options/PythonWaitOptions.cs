@@ -49,7 +49,7 @@ static class PythonWaitOptions
             string name = option.PythonName;
             text.Append($"    options.{option.CName} = ").Append(option.Kind switch
             {
-                OptionKind.Duration when option.Zero is not null => $"_ffi.{Names.WithoutPrefix(option.Zero)} if {name} == 0 else milliseconds({name}, \"{name}\")",
+                OptionKind.Duration when option.Zero is not null => $"(\n        _ffi.{Names.WithoutPrefix(option.Zero)} if {name} == 0 else milliseconds({name}, \"{name}\")\n    )",
                 OptionKind.Duration => $"milliseconds({name}, \"{name}\")",
                 OptionKind.Switch => $"int({name})",
                 OptionKind.Number when option.Zero == "negative" => $"0 if {name} is None else {name} or -1",
@@ -57,7 +57,7 @@ static class PythonWaitOptions
             }).Append('\n');
         }
 
-        return text.Append("    set_policy(options, adaptive)\n    return options\n").ToString();
+        return text.Append("    set_policy(options, adaptive)\n    return options\n\n\n").ToString();
     }
 
     static string Parameter(OptionDescription option) => option.Kind switch
