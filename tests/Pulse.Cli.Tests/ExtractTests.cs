@@ -198,7 +198,7 @@ public sealed class ExtractTests(CliFixture fixture)
     public async Task Options_of_tls_and_proxy_are_those_of_the_client()
     {
         Assert.Contains("--ca-file: '/no/such/file'", (await CliFixture.RunAsync("extract", "--ca-file", "/no/such/file", s_statement)).Error, StringComparison.Ordinal);
-        Assert.Contains("ClientCertificateFile: '/no/such/file'", (await CliFixture.RunAsync("job", "get", "a", "--client-certificate", "/no/such/file")).Error, StringComparison.Ordinal);
+        Assert.Contains("--client-certificate: '/no/such/file'", (await CliFixture.RunAsync("job", "get", "a", "--client-certificate", "/no/such/file")).Error, StringComparison.Ordinal);
         Assert.Contains("--client-key", (await CliFixture.RunAsync("job", "get", "a", "--client-key", "/no/such/file")).Error, StringComparison.Ordinal);
         Run unreachable = await CliFixture.RunAsync("job", "get", "a", "--proxy", "http://localhost:1", "--max-retries", "0");
         Assert.Contains("no connection to the proxy localhost:1", unreachable.Error, StringComparison.Ordinal);

@@ -228,7 +228,7 @@ sealed class BatchJournal : IDisposable
                 content = [.. content, (byte)'\n'];
                 start = content.Length;
             }
-            else if (TryRead(text[..^1], content.AsMemory(0, start), line) || (line == 1 && !IsCutHeader(text.Span)))
+            else if (GoesOnAfterItsEnd(text, content.AsMemory(0, start), line) || (line == 1 && !IsCutHeader(text.Span)))
             {
                 throw Damaged(line);
             }
@@ -255,6 +255,28 @@ sealed class BatchJournal : IDisposable
     PulseFileException Damaged(int line) => new(line == 1
         ? $"'{RawPaths.Readable(_path)}' is no journal, or its first line is damaged. Nothing was sent."
         : $"The journal '{RawPaths.Readable(_path)}' is damaged in line {line}. Nothing was sent. Restore the file from a copy; or, if you know what became of the documents of this line and those after it, begin a new journal without those that were paid for.");
+
+    /// <summary>Whether a line that is not whole begins with one that is, whose newline was damaged.</summary>
+    bool GoesOnAfterItsEnd(ReadOnlyMemory<byte> text, ReadOnlyMemory<byte> before, int line)
+    {
+        // Version 1 has no checksums by which the end is known.
+        if (TryRead(text[..^1], before, line))
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> name = Encoding.UTF8.GetBytes(CheckName);
+        for (int from = 0; text.Span[from..].IndexOf(name) is var found && found >= 0; from += found + 1)
+        {
+            int end = from + found + CheckLength;
+            if (end < text.Length && TryRead(text[..end], before, line))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     static bool IsCutHeader(ReadOnlySpan<byte> text)
     {

@@ -123,6 +123,24 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_newline_before_a_torn_line_drops_neither()
+    {
+        Write();
+        byte[] good = File.ReadAllBytes(Journal);
+        int last = Array.LastIndexOf(good, (byte)'\n', good.Length - 2);
+        for (int length = last + 1; length < good.Length; length++)
+        {
+            for (int bit = 0; bit < 8; bit++)
+            {
+                byte[] bad = good[..length];
+                bad[last] ^= (byte)(1 << bit);
+                File.WriteAllBytes(Journal, bad);
+                Assert.Contains("line", Assert.Throws<PulseFileException>(() => new BatchJournal(Journal, TimeProvider.System)).Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void The_last_complete_line_is_not_dropped_when_it_is_damaged()
     {
         File.WriteAllText(Journal, "{\"pulse_journal\":1}\n{\"event\":\"inten\u0000\",\"key\":\"a\"}\n");
