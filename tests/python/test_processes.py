@@ -34,7 +34,7 @@ class ProcessesTest(unittest.TestCase):
         cls.sandbox.close()
 
     def check(self, source, expected):
-        with support.tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder:
             path = f"{folder}/program.py"
             with open(path, "w", encoding="utf-8") as file:
                 file.write(source)
@@ -159,6 +159,7 @@ print("end", flush=True)
         self.check(
             """
 import sys
+import tempfile
 try:
     import _xxsubinterpreters as interpreters
 except ImportError:
@@ -191,7 +192,7 @@ class LibraryTest(unittest.TestCase):
             "has no function pulse_": "int pulse_abi_version(void) { return 1; }",
         }
         for complaint, source in sources.items():
-            with self.subTest(complaint), support.tempfile.TemporaryDirectory() as folder:
+            with self.subTest(complaint), tempfile.TemporaryDirectory() as folder:
                 library = f"{folder}/libold.so"
                 support.subprocess.run(
                     ["gcc", "-shared", "-fPIC", "-x", "c", "-", "-o", library], input=source, text=True, check=True

@@ -11,6 +11,7 @@ import unittest
 
 import support  # first: it makes the package importable
 import pulse_native
+import tempfile
 
 USAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "typing_usage.py")
 
@@ -39,7 +40,7 @@ class TypingTest(unittest.TestCase):
             self.assertGreater(len(names), 10)
             self.assertLessEqual(set(names), set(pulse_native.__all__))
             return
-        with support.tempfile.TemporaryDirectory() as cache:
+        with tempfile.TemporaryDirectory() as cache:
             options = ["--strict", "--no-error-summary", "--show-error-codes", "--cache-dir", cache]
             for version in ("3.9", "3.11"):
                 done = subprocess.run(
