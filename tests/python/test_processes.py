@@ -1,5 +1,6 @@
 """Forks, workers, subinterpreters, and the end of the process."""
 
+import tempfile
 import unittest
 
 import support

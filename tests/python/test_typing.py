@@ -6,12 +6,12 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import typing
 import unittest
 
 import support  # first: it makes the package importable
 import pulse_native
-import tempfile
 
 USAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "typing_usage.py")
 
