@@ -233,7 +233,8 @@ class HostTests(unittest.TestCase):
 
     def test_shutdown_ends_everything_and_the_library_works_again(self):
         with Server() as server:
-            self.assertEqual(self.run_host(server, "shutdown"), "OK CLOSED CLOSED INVALID_HANDLE OK")
+            # Nobody can see whether the thread has entered pulse_queue_next() before the queue was freed.
+            self.assertRegex(self.run_host(server, "shutdown"), "^OK CLOSED (CLOSED|INVALID_HANDLE) INVALID_HANDLE OK$")
 
     def measure(self, server, *arguments):
         environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test"}
