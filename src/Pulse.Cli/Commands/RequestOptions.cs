@@ -202,4 +202,5 @@ static class RequestOptions
         JsonObject made = [];
         request[name] = made;
         return made;
-    }}
+    }
+}

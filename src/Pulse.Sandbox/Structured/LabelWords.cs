@@ -9,8 +9,19 @@ static class LabelWords
 
     static readonly Dictionary<string, string> s_short = new(StringComparer.Ordinal)
     {
-        ["no"] = "number", ["nr"] = "number", ["num"] = "number", ["#"] = "number", ["acct"] = "account", ["acc"] = "account", ["amt"] = "amount",
-        ["qty"] = "quantity", ["tel"] = "phone", ["telephone"] = "phone", ["desc"] = "description", ["addr"] = "address", ["inv"] = "invoice",
+        ["no"] = "number",
+        ["nr"] = "number",
+        ["num"] = "number",
+        ["#"] = "number",
+        ["acct"] = "account",
+        ["acc"] = "account",
+        ["amt"] = "amount",
+        ["qty"] = "quantity",
+        ["tel"] = "phone",
+        ["telephone"] = "phone",
+        ["desc"] = "description",
+        ["addr"] = "address",
+        ["inv"] = "invoice",
         ["organisation"] = "organization",
     };
 
