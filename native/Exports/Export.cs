@@ -99,7 +99,7 @@ static class StartExport
     static Timer? s_timer;
 
     [UnmanagedCallersOnly(EntryPoint = "managed_start")]
-    static int Start()
+    static int Start(int poolMayGrow)
     {
         try
         {
@@ -110,6 +110,13 @@ static class StartExport
             SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
             // Otherwise there is one such thread for every few processors.
             SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
+            if (poolMayGrow == 0)
+            {
+                // A worker that cannot be started ends the process.
+                ThreadPool.GetMaxThreads(out _, out int completions);
+                ThreadPool.SetMaxThreads(Workers, completions);
+            }
+
             StartThreads();
             return Export.Ok;
         }

@@ -16,7 +16,7 @@ sealed unsafe class BorrowedFile : IDisposable
     internal BorrowedFile(FileStruct* given, bool copy = false)
     {
         FileStruct file = Read.Struct(given, "file");
-        string? path = Read.OptionalText(file.Path, "file.path");
+        string? path = Read.OptionalPath(file.Path, "file.path");
         string? name = Read.OptionalText(file.FileName, "file.file_name");
         string? mediaType = Read.OptionalText(file.MediaType, "file.media_type");
         if (path is not null && file.Data is not null)

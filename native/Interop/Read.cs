@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Pulse.Client.Results;
 
 namespace Pulse.Native.Interop;
 
@@ -65,6 +66,18 @@ static unsafe class Read
         }
 
         return read;
+    }
+
+    /// <summary>A path, which is bytes to the system and need not be UTF-8.</summary>
+    internal static string? OptionalPath(byte* path, string name)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        Require(path, 1, name);
+        return RawPaths.Decode(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(path));
     }
 
     /// <summary>Copies a string's bytes, checked to be UTF-8.</summary>

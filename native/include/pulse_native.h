@@ -584,7 +584,8 @@ PULSE_API pulse_code pulse_job_validate(const pulse_job *job, pulse_error **erro
 /* The document of a request: either a path or bytes. */
 typedef struct pulse_file {
     size_t struct_size; /* set by the caller to sizeof(pulse_file) */
-    const char *path;   /* streamed from disk, never read whole; /proc/self/fd/N for an open descriptor */
+    const char *path;   /* streamed from disk, never read whole; /proc/self/fd/N for an open descriptor.  As the system
+                           has it: need not be UTF-8 */
     const void *data;   /* or: bytes, needed until the call returns */
     size_t size;
     const char *file_name;  /* default: the path's last part; needed with `data` */

@@ -87,7 +87,7 @@ static struct own_thread *take_own_thread(void) {
 int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument);
 
 /* Starts a thread that blocks what belongs to the host. */
-static int start_own_thread(struct own_thread *own, pthread_t *thread, int detached) {
+static int start_masked_thread(pthread_t *thread, size_t stack, int detached, void *(*run)(void *), void *argument) {
     /* Faults of the thread's own instructions end the process if they are blocked; SIGRTMIN is how the runtime stops threads. */
     static const int unblocked[] = {SIGSEGV, SIGFPE, SIGBUS, SIGILL, SIGTRAP, SIGSYS};
     pthread_attr_t attributes;
@@ -97,7 +97,7 @@ static int start_own_thread(struct own_thread *own, pthread_t *thread, int detac
     if (result != 0) {
         return result;
     }
-    pthread_attr_setstacksize(&attributes, THREAD_STACK);
+    pthread_attr_setstacksize(&attributes, stack);
     pthread_attr_setdetachstate(&attributes, detached ? PTHREAD_CREATE_DETACHED : PTHREAD_CREATE_JOINABLE);
     sigfillset(&blocked);
     for (i = 0; i < sizeof(unblocked) / sizeof(unblocked[0]); i++) {
@@ -105,10 +105,47 @@ static int start_own_thread(struct own_thread *own, pthread_t *thread, int detac
     }
     sigdelset(&blocked, SIGRTMIN);
     pthread_sigmask(SIG_SETMASK, &blocked, &before);
-    result = __real_pthread_create(thread, &attributes, run_own_thread, own);
+    result = __real_pthread_create(thread, &attributes, run, argument);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);
     return result;
+}
+
+static int start_own_thread(struct own_thread *own, pthread_t *thread, int detached) {
+    return start_masked_thread(thread, THREAD_STACK, detached, run_own_thread, own);
+}
+
+/* The runtime's pool adds a thread where work has waited for half a second, and ends the process where it gets none. */
+#define SPARE_THREADS 16
+#define SPARE_STACK ((size_t)64 << 10)
+
+static int spare_threads_end;
+
+static void *wait_for_the_end(void *unused) {
+    pthread_mutex_lock(&own_threads_lock);
+    while (!spare_threads_end) {
+        pthread_cond_wait(&own_threads_work, &own_threads_lock);
+    }
+    pthread_mutex_unlock(&own_threads_lock);
+    return unused;
+}
+
+/* Whether the limits leave room for threads besides the first ones; otherwise the pool must not grow. */
+static int has_spare_threads(void) {
+    pthread_t spare[SPARE_THREADS];
+    int count = 0, i;
+    spare_threads_end = 0;
+    while (count < SPARE_THREADS && start_masked_thread(&spare[count], SPARE_STACK, 0, wait_for_the_end, NULL) == 0) {
+        count++;
+    }
+    pthread_mutex_lock(&own_threads_lock);
+    spare_threads_end = 1;
+    pthread_cond_broadcast(&own_threads_work);
+    pthread_mutex_unlock(&own_threads_lock);
+    for (i = 0; i < count; i++) {
+        pthread_join(spare[i], NULL);
+    }
+    return count == SPARE_THREADS;
 }
 
 /* The threads that wait for the runtime. */

@@ -99,7 +99,7 @@ static void mark_process(void) {
     parent_page = page;
 }
 
-pulse_code managed_start(void);
+pulse_code managed_start(int32_t pool_may_grow);
 
 /* Starts the engine, once it can be; whoever comes first.  A failure is not remembered: what was short may be there again. */
 static int start(void) {
@@ -116,7 +116,7 @@ static int start(void) {
             mark_process();
         }
         watch_main_thread();
-        result = managed_start() == PULSE_OK;
+        result = managed_start(has_spare_threads()) == PULSE_OK;
         __atomic_store_n(&engine_started, result, __ATOMIC_RELEASE);
     }
     pthread_mutex_unlock(&start_lock);

@@ -39,7 +39,7 @@ sealed partial class GlobalOptions
 
     Option[] Described => [_apiKey, _baseUrl, _timeout, _processTimeout, _connectTimeout, _maxRetries, _caFile, _clientCertificateFile, _clientKeyFile, _proxy, _headers, _allowInsecureHttp, _callTimeout, _idleTimeout, _largeResultFolder];
 
-    PulseClientOptions DescribedOptions(ParseResult arguments)
+    internal PulseClientOptions DescribedOptions(ParseResult arguments)
     {
         PulseClientOptions options = new();
         options.BaseUrl = arguments.GetValue(_baseUrl);
@@ -56,7 +56,7 @@ sealed partial class GlobalOptions
         return options;
     }
 
-    static readonly Dictionary<string, string> s_names = new()
+    internal static readonly Dictionary<string, string> s_names = new()
     {
         ["ApiKey"] = "--api-key-file",
         ["BaseUrl"] = "--base-url",

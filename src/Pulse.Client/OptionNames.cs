@@ -6,7 +6,10 @@ namespace Pulse.Client;
 static class OptionNames
 {
     /// <summary>Replaces each word that is an option's name. What is part of a quotation, a path or a member is left alone.</summary>
-    internal static string Translate(string message, IReadOnlyDictionary<string, string> names)
+    /// <param name="message">The message.</param>
+    /// <param name="names">The names of the other language by those of .NET.</param>
+    /// <param name="compoundsOnly">Whether words such as Timeout and Proxy, which may be somebody else's, are left alone.</param>
+    internal static string Translate(string message, IReadOnlyDictionary<string, string> names, bool compoundsOnly = false)
     {
         StringBuilder? translated = null;
         int copied = 0;
@@ -23,7 +26,8 @@ static class OptionNames
                 end++;
             }
 
-            if ((end == message.Length || !IsPart(message[end]) || message[end] == '.') && names.TryGetValue(message[start..end], out string? name))
+            if ((end == message.Length || !IsPart(message[end]) || message[end] == '.')
+                && (!compoundsOnly || message.AsSpan(start + 1, end - start - 1).ContainsAnyInRange('A', 'Z')) && names.TryGetValue(message[start..end], out string? name))
             {
                 (translated ??= new StringBuilder()).Append(message, copied, start - copied).Append(name);
                 copied = end;
@@ -37,9 +41,12 @@ static class OptionNames
 
     /// <summary>The message of a failure, in the names of another language where it is about options. Words of the service are left alone.</summary>
     internal static string MessageOf(PulseException failure, IReadOnlyDictionary<string, string> names) =>
-        failure.HttpStatus == 0 && failure.Code is PulseErrorCode.InvalidArgument or PulseErrorCode.MissingApiKey or PulseErrorCode.FileError or PulseErrorCode.Tls or PulseErrorCode.Timeout
-            ? Translate(failure.Message, names)
-            : failure.Message;
+        failure.Code switch
+        {
+            PulseErrorCode.InvalidArgument or PulseErrorCode.MissingApiKey or PulseErrorCode.FileError or PulseErrorCode.Tls or PulseErrorCode.Timeout when failure.HttpStatus == 0 => Translate(failure.Message, names),
+            PulseErrorCode.Protocol or PulseErrorCode.ResultLost => Translate(failure.Message, names, compoundsOnly: true),
+            _ => failure.Message,
+        };
 
     static bool IsPart(char character) => char.IsLetterOrDigit(character) || character is '_' or '.' or '\'' or '"' or '/' or '-';
 }

@@ -6,13 +6,6 @@ namespace Pulse.Client;
 /// <summary>How a <see cref="PulseClient"/> works. Read once, when the client is made; an explicit option wins over the environment.</summary>
 public sealed partial class PulseClientOptions
 {
-    /// <summary>
-    /// Headers of one's own on every request to the service, for instance for a gateway on the way; in place of the library's own
-    /// where they have the same name. They go where the key goes: to the origin of <see cref="BaseUrl"/> only. Names are case-insensitive;
-    /// those that the library answers for (the key, length, type and encoding of the body, the connection) are refused.
-    /// </summary>
-    public IDictionary<string, string> Headers { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Receives the log. It never holds a key or a document's content.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 

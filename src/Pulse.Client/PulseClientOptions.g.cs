@@ -60,6 +60,10 @@ public sealed partial class PulseClientOptions
     /// <value>Default: the environment variables <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c> and <c>ALL_PROXY</c>, but for hosts in <c>NO_PROXY</c>.</value>
     public string? Proxy { get; set; }
 
+    /// <summary>Custom headers on every request to the service, for instance for a gateway on the way; in place of the library's own where they have the same name. They go where the key goes: to the origin of <see cref="BaseUrl"/> only. Names are case-insensitive; those that the library answers for (the key, length, type and encoding of the body, the connection) are refused.</summary>
+    /// <value>Default: none.</value>
+    public IDictionary<string, string> Headers { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether <c>http://</c> may be used with other machines than this one. The key then travels readable.</summary>
     /// <value>Default: false.</value>
     public bool AllowInsecureHttp { get; set; }

@@ -1,5 +1,8 @@
+using System.CommandLine;
+using System.Reflection;
 using System.Text.Json;
 using Pulse.Cli.Output;
+using Pulse.Client;
 
 namespace Pulse.Cli.Tests;
 
@@ -48,6 +51,23 @@ public sealed class ArgumentTests(CliFixture fixture)
         Run run = await CliFixture.RunAsync(["job", "get", "a", .. arguments]);
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
         Assert.Contains(words, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_option_of_a_client_sets_what_it_is_named_for()
+    {
+        GlobalOptions options = new();
+        RootCommand command = [];
+        options.AddTo(command);
+        foreach ((string name, string flag) in GlobalOptions.s_names.Where(static pair => pair.Key is not ("ApiKey" or "Proxy" or "Headers" or "LargeResultFolder")))
+        {
+            PropertyInfo property = typeof(PulseClientOptions).GetProperty(name)!;
+            (string value, object read) = Nullable.GetUnderlyingType(property.PropertyType) is { } type
+                ? type == typeof(TimeSpan) ? ("7s", TimeSpan.FromSeconds(7)) : ("7", (object)7)
+                : property.PropertyType == typeof(bool) ? ("true", true) : ("x", "x");
+            Assert.NotEqual(read, property.GetValue(new PulseClientOptions()));
+            Assert.Equal(read, property.GetValue(options.DescribedOptions(command.Parse([flag, value]))));
+        }
     }
 
     [Theory]

@@ -12,4 +12,8 @@ public class OptionNameTests
     [InlineData("", "")]
     public void Words_are_translated_and_quotations_are_not(string message, string translated) =>
         Assert.Equal(translated, OptionNames.Translate(message, s_names));
+
+    [Fact]
+    public void Words_that_may_be_of_the_service_are_left_alone() =>
+        Assert.Equal("Timeout, --max-retries", OptionNames.Translate("Timeout, MaxRetries", s_names, compoundsOnly: true));
 }

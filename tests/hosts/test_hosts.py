@@ -314,10 +314,9 @@ class HostTests(unittest.TestCase):
             **{f"stack={size}": enough for size in (1, 8)},
         }
         if os.getuid() == 0:
-            # Limits of threads and of locked memory do not hold for root. Seven would do while no work waits for half a second:
-            # then the pool wants one thread more (docs/threading-and-fork.md).
+            # Limits of threads and of locked memory do not hold for root.
             expected.update({f"uid={USER_WITHOUT_PROCESSES},threads={count}": short for count in (1, 2, 4, 6)})
-            expected.update({f"uid={USER_WITHOUT_PROCESSES},threads={count}": enough for count in (16, "none")})
+            expected.update({f"uid={USER_WITHOUT_PROCESSES},threads={count}": enough for count in (7, 16, "none")})
             expected[f"uid={USER_WITHOUT_PROCESSES},locked=8,lock=1"] = short
         else:
             expected["threads=1"] = short

@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import pathlib
 import pickle
 import stat
 import tempfile
@@ -50,7 +51,8 @@ class Options(unittest.TestCase):
         sandbox = support.Sandbox("--large-pages", "1")
         self.addCleanup(sandbox.close)
         sandbox.control(
-            "faults", [{"match": {"path_prefix": "/large_results"}, "action": {"slow_drip_ms": 60000, "slow_drip_bytes": 10}}]
+            "faults",
+            [{"match": {"path_prefix": "/large_results"}, "action": {"slow_drip_ms": 60000, "slow_drip_bytes": 10}}],
         )
         with Pulse(support.API_KEY, base_url=sandbox.url, idle_timeout=0.3) as client:
             start = time.monotonic()
@@ -62,7 +64,7 @@ class Options(unittest.TestCase):
     def test_the_largest_response(self):
         self.sandbox.force("completed", ["large"], result={"markdown": "x" * 100_000, "page_count": 1})
         self.assertEqual(self.client(max_response_bytes=200_000).jobs.get_job("large").status, "completed")
-        with self.assertRaisesRegex(pulse_native.PulseError, "1024|bytes"):
+        with self.assertRaisesRegex(pulse_native.ProtocolError, r"1024 bytes \(max_response_bytes\)"):
             self.client(max_response_bytes=1024).jobs.get_job("large")
 
     def test_large_results_are_kept(self):
@@ -97,6 +99,34 @@ class Options(unittest.TestCase):
         self.assertIs(job.may_retry, True)
         self.assertIs(pickle.loads(pickle.dumps(job)).may_retry, True)
         self.assertIs(client.jobs.get_job("never").may_retry, False)
+
+    def test_a_job_that_is_not_there_yet_is_asked_for_again(self):
+        self.addCleanup(self.sandbox.control, "faults", [])
+
+        def submitted(**options):
+            client = self.client()
+            job_id = client.submit_extract(file=support.sample("bank-statement.pdf")).job_id
+            missing = {"match": {"path_prefix": f"/job/{job_id}"}, "action": {"status": 404}, "times": 2}
+            self.sandbox.control("faults", [missing])
+            return client.jobs.wait(job_id, initial_delay=0.01, **options)
+
+        self.assertEqual(submitted().status, "completed")
+        self.assertEqual(submitted(not_found_grace=60).status, "completed")
+        with self.assertRaises(pulse_native.NotFoundError):
+            submitted(not_found_grace=0)
+        with self.assertRaisesRegex(pulse_native.PulseArgumentError, "not_found_grace"):
+            submitted(not_found_grace=-1)
+
+    def test_a_document_may_have_a_name_that_is_not_utf8(self):
+        with open(support.sample("bank-statement.pdf"), "rb") as file:
+            content = file.read()
+        with tempfile.TemporaryDirectory() as folder:
+            for name in (b"caf\xe9.pdf", b"\xff\xfe"):
+                path = os.path.join(os.fsencode(folder), name)
+                with open(path, "wb") as file:
+                    file.write(content)
+                for given in (os.fsdecode(path), pathlib.Path(os.fsdecode(path))):
+                    self.assertEqual(self.client().extract(file=given).page_count, 2)
 
     def test_options_are_refused_by_their_names(self):
         for options, words in (

@@ -84,8 +84,18 @@ def call(function: Callable[..., int], *arguments: Any) -> None:
         raise take_error(code, error)
 
 
-#: Codes of messages that are the library's own words throughout.
-_LOCAL = frozenset([_ffi.INVALID_ARGUMENT, _ffi.MISSING_API_KEY, _ffi.FILE_ERROR, _ffi.TLS, _ffi.TIMEOUT])
+#: Codes whose messages may name options, which C has put into its own names.
+_LOCAL = frozenset(
+    [
+        _ffi.INVALID_ARGUMENT,
+        _ffi.MISSING_API_KEY,
+        _ffi.FILE_ERROR,
+        _ffi.TLS,
+        _ffi.TIMEOUT,
+        _ffi.PROTOCOL,
+        _ffi.RESULT_LOST,
+    ]
+)
 
 
 def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:

@@ -25,14 +25,14 @@ sealed class CliOptions : IGenerator
         }
 
         text.Append($"    Option[] Described => [{string.Join(", ", options.Select(Field))}];\n\n");
-        text.Append("    PulseClientOptions DescribedOptions(ParseResult arguments)\n    {\n        PulseClientOptions options = new();\n");
+        text.Append("    internal PulseClientOptions DescribedOptions(ParseResult arguments)\n    {\n        PulseClientOptions options = new();\n");
         foreach (OptionDescription option in options.Where(option => !option.FlagByHand))
         {
             string value = $"arguments.GetValue({Field(option)})";
             text.Append($"        options.{option.Name} = {(option.Kind == OptionKind.Duration ? $"{(option.Value is null ? "NullIfZero(" : "")}Time({value}, \"{option.Flag}\"){(option.Value is null ? ")" : "")}" : value)}{(option.IsText || option.Kind is OptionKind.Duration or OptionKind.Switch || option.Variable is not null ? "" : $" ?? options.{option.Name}")};\n");
         }
 
-        text.Append("        return options;\n    }\n\n    static readonly Dictionary<string, string> s_names = new()\n    {\n");
+        text.Append("        return options;\n    }\n\n    internal static readonly Dictionary<string, string> s_names = new()\n    {\n");
         text.Append(string.Concat(options.Select(option => $"        [\"{option.Name}\"] = \"{option.Flag}\",\n")));
         return text.Append("    };\n}\n").ToString();
     }

@@ -16,11 +16,13 @@ static class DotNetOptions
         {
             var text = new StringBuilder(FirstLine).Append("namespace Pulse.Client;\n\npublic sealed partial class PulseClientOptions\n{\n");
             text.AppendJoin('\n', ClientOptionList.All.Where(IsProperty).Select(option =>
-                $"{Documentation(option)}    public {Type(option)} {option.Name} {{ get; set; }}{(IsNullable(option) || IsZero(option) ? "" : $" = {option.Value};")}\n"));
+                option.Kind == OptionKind.Headers
+                    ? $"{Documentation(option)}    public IDictionary<string, string> {option.Name} {{ get; private set; }} = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);\n"
+                    : $"{Documentation(option)}    public {Type(option)} {option.Name} {{ get; set; }}{(IsNullable(option) || IsZero(option) ? "" : $" = {option.Value};")}\n"));
             return text.Append("}\n").ToString();
         }
 
-        static bool IsProperty(OptionDescription option) => option.Kind is not (OptionKind.Headers or OptionKind.OnlyC);
+        static bool IsProperty(OptionDescription option) => option.Kind != OptionKind.OnlyC;
     }
 
     /// <summary>The options after defaults, environment and checks.</summary>
