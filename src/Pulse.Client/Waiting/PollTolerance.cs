@@ -16,6 +16,6 @@ sealed class PollTolerance(DurationLearner durations)
         // A replica may not know the job yet, where it is known to exist.
         PulseErrorCode.NotFound => (options.IsKnownJob || job.LastBody is not null || durations.TryRecall(job.Id, out _, out _))
             && now - job.NotFoundSince < options.NotFoundGrace.Ticks,
-        _ => RequestExecutor.IsTransient(failure),
+        _ => RetryRules.IsTransient(failure),
     };
 }
