@@ -196,6 +196,17 @@ class DocsTest(unittest.TestCase):
                     missing.append(f"{page}: {target}")
         self.assertEqual(missing, [])
 
+    def test_files_that_the_pages_name_exist(self):
+        missing = []
+        for page in blocks.pages():
+            with open(os.path.join(ROOT, page), encoding="utf-8") as file:
+                text = re.sub(r"^ *```.*?^ *```", "", file.read(), flags=re.M | re.S)
+            for path in re.findall(r"`((?:src|native|bindings|tests|tools|bench|scripts|docs|samples)/[\w./-]+)`", text):
+                # The recipes of CONTRIBUTING.md make a toy.
+                if "Toy" not in path and not os.path.exists(os.path.join(ROOT, path)):
+                    missing.append(f"{page}: {path}")
+        self.assertEqual(missing, [])
+
 
 @functools.cache
 def headings(path):
