@@ -376,7 +376,7 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
     static PulseResultLostException Lost(Operation operation, string words, NativeBuffer received, Exception? cause)
     {
         long length = Math.Max(received.Length, operation.LargeResult?.Length ?? 0);
-        string message = string.Create(CultureInfo.InvariantCulture, $"{operation.Name} {words}. {length} bytes had been received{(operation.LargeResult?.KeptAt is { } path ? $" and are in '{path}'" : "")}; the link works only once and was not asked again.");
+        string message = string.Create(CultureInfo.InvariantCulture, $"{operation.Name} {words}. {length} bytes had been received{(operation.LargeResult?.KeptAt is { } path ? $" and are in '{RawPaths.Readable(path)}'" : "")}; the link works only once and was not asked again.");
         PulseResultLostException lost = new(message, cause) { JobId = operation.JobId, ResponseBody = received.Content.ToArray() };
         received.Close();
         return lost;
@@ -397,7 +397,7 @@ sealed class RequestExecutor(ClientSettings settings, Connector connector, Cance
         if (operation.LargeResult is { KeptAt: { } path } file)
         {
             file.Complete();
-            return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"{words}. All {file.Length} bytes of it are in '{file.KeptAt ?? path}'; the link works only once.{(file.IsFound ? " A client with a larger MaxResponseBytes takes it from there." : "")}"), cause) { JobId = operation.JobId, HttpStatus = 200, ResponseBody = body };
+            return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"{words}. All {file.Length} bytes of it are in '{RawPaths.Readable(file.KeptAt ?? path)}'; the link works only once.{(file.IsFound ? " A client with a larger MaxResponseBytes takes it from there." : "")}"), cause) { JobId = operation.JobId, HttpStatus = 200, ResponseBody = body };
         }
 
         string why = operation.LargeResult?.Failure is { } failure ? $"it could not be written to a file ({failure.Message.TrimEnd('.')})" : "there is no file for it (LargeResultFolder)";
