@@ -142,13 +142,18 @@ public sealed class JobsClient
     public async Task CancelAsync(string jobId, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
-        Operation operation = new("DELETE /job/{id}", RequestKind.Idempotent, _settings.Timeout, _settings.MaxRetries, jobId) { TakesNoBody = true };
-        Results.NativeBuffer body = await _executor.SendAsync(
-            operation,
+        HttpExchange<(IJobsApi Api, string JobId)> exchange = new(
+            "DELETE /job/{id}",
+            RequestKind.Idempotent,
+            _settings.Timeout,
+            _settings.MaxRetries,
+            jobId,
             (_api, jobId),
-            static (state, token) => state._api.CancelAsync(state.jobId, token),
-            progress: null,
-            cancellationToken).ConfigureAwait(false);
+            static (job, token) => job.Api.CancelAsync(job.JobId, token))
+        {
+            TakesNoBody = true,
+        };
+        Results.NativeBuffer body = await _executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
         body.Close();
     }
 

@@ -116,7 +116,7 @@ public sealed partial class PulseClient : IDisposable
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
-        _executor.LimitAsync(token => ExtractAndFollowAsync(request, token), ServiceEndpoints.Extract.Label, jobId: null, cancellationToken);
+        _executor.Deadline.RunAsync(token => ExtractAndFollowAsync(request, token), ServiceEndpoints.Extract.Label, jobId: null, cancellationToken);
 
     async Task<ExtractResponse> ExtractAndFollowAsync(ExtractRequest request, CancellationToken cancellationToken)
     {

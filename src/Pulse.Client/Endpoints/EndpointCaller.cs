@@ -17,17 +17,16 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         bool isProcessed = !(request.IsAsync || endpoint.AlwaysAsync);
-        Operation operation = new(endpoint.Label, RequestKind.Submit, isProcessed ? settings.ProcessTimeout : settings.Timeout, settings.MaxRetries);
-        using Submit submit = new(apis, request.Body(), endpoint.Send);
-        NativeBuffer body = await executor.SendAsync(operation, submit, static (state, token) => state.SendAsync(token), static state => state.Body, cancellationToken).ConfigureAwait(false);
+        using Submit submit = new(endpoint.Label, isProcessed ? settings.ProcessTimeout : settings.Timeout, settings.MaxRetries, apis, request.Body(), endpoint.Send);
+        NativeBuffer body = await executor.SendAsync(submit, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(endpoint.Label, body, isSubmit: true).ConfigureAwait(false);
     }
 
     /// <summary>Sends what has no body and costs nothing.</summary>
     internal async Task<RawResult> SendAsync(string name, Func<PulseApis, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
-        Operation operation = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries);
-        NativeBuffer body = await executor.SendAsync(operation, (apis, send), static (state, token) => state.send(state.apis, token), progress: null, cancellationToken).ConfigureAwait(false);
+        HttpExchange<PulseApis> exchange = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId: null, apis, send);
+        NativeBuffer body = await executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(name, body, isSubmit: false).ConfigureAwait(false);
     }
 
@@ -182,11 +181,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
 
     async Task<RawResult> ReadAsync(string name, NativeBuffer body, bool isSubmit)
     {
-        if (body.Length > BodyReader.LargeBody && !SynchronousHandler.IsActive)
-        {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
-
+        await BodyReader.LeaveSocketThread(body.Length);
         RawResult result = JsonResponse.Read(body, $"The response of {name}", new(null, executor.Redactor) { IsSubmit = isSubmit }).Raw;
         if (settings.ValidateResults)
         {
@@ -204,23 +199,25 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         return new(words) { HttpStatus = 200, JobId = jobId, MayHaveBeenAccepted = isSubmit, ResponseBody = executor.Redactor.Redact(received) };
     }
 
-    /// <summary>One submit over all its attempts; each attempt builds its body anew.</summary>
-    sealed class Submit(PulseApis apis, Func<HttpContent> make, Func<PulseApis, HttpContent, CancellationToken, Task<HttpResponseMessage>> send) : IDisposable
+    /// <summary>One submit; each attempt builds its body anew.</summary>
+    sealed class Submit(string name, TimeSpan timeout, int maxRetries, PulseApis apis, Func<HttpContent> make, Func<PulseApis, HttpContent, CancellationToken, Task<HttpResponseMessage>> send)
+        : HttpExchange(name, RequestKind.Submit, timeout, maxRetries), IDisposable
     {
         readonly List<ContentPrint> _sent = [];
+        TrackedContent? _body;
 
-        internal TrackedContent? Body { get; private set; }
+        internal override TrackedContent? Body => _body;
 
-        internal Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
+        internal override Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
         {
-            Body?.Dispose();
-            Body = null;
+            _body?.Dispose();
+            _body = null;
             HttpContent content = make();
             (content as MultipartForm)?.Compare(_sent);
-            Body = new TrackedContent(content);
-            return send(apis, Body, cancellationToken);
+            _body = new TrackedContent(content);
+            return send(apis, _body, cancellationToken);
         }
 
-        public void Dispose() => Body?.Dispose();
+        public void Dispose() => _body?.Dispose();
     }
 }

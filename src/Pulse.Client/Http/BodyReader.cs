@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pulse.Client.Results;
 
 namespace Pulse.Client.Http;
@@ -10,8 +11,11 @@ static class BodyReader
 
     const int FirstGuess = 4 * 1024;
 
-    // From here on reading and scanning leave the thread that serves all sockets.
     internal const int LargeBody = 128 * 1024;
+
+    /// <summary>Awaited before a large body is worked on, which would hold up the thread that serves all sockets. Nothing happens for a small one, nor on a thread that may be blocked.</summary>
+    internal static ConfiguredTaskAwaitable LeaveSocketThread(long size) =>
+        Task.CompletedTask.ConfigureAwait(size > LargeBody && !SynchronousHandler.IsActive ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
 
     /// <summary>Reads everything. On a broken transfer <paramref name="partial"/> gets what was received. What is larger than the limit goes on into the file, where there is one.</summary>
     /// <exception cref="BodyTooLargeException">The body is larger than the limit.</exception>
@@ -24,10 +28,7 @@ static class BodyReader
         }
 
         bool synchronous = SynchronousHandler.IsActive;
-        if (announced > LargeBody && !synchronous)
-        {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
+        await LeaveSocketThread(announced ?? 0);
 
         // Of what is known to be too large only the beginning is shown.
         int kept = announced > limit ? Math.Min(limit, LargeBody) : limit;

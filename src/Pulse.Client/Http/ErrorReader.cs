@@ -15,26 +15,26 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
     static readonly string[] s_requestIdHeaders = ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray"];
 
     /// <summary>Makes an error of a good status whose body is not what was asked for; what came of it is in the error.</summary>
-    internal async Task<PulseException> ReadUnexpectedAsync(HttpResponseMessage response, Operation operation, string problem, int limit, CancellationToken cancellationToken)
+    internal async Task<PulseException> ReadUnexpectedAsync(HttpResponseMessage response, HttpExchange exchange, string problem, int limit, CancellationToken cancellationToken)
     {
         // What exists only once is kept whole and as it came: in its file, else in the error.
-        bool isOnlyOnce = operation.Kind == RequestKind.SingleUse;
+        bool isOnlyOnce = exchange.Kind == RequestKind.SingleUse;
         byte[] body = isOnlyOnce
-            ? await BodyReader.ReadStartAsync(response.Content, operation.LargeResult is null ? limit : MostBody, operation.LargeResult, cancellationToken).ConfigureAwait(false)
+            ? await BodyReader.ReadStartAsync(response.Content, exchange.LargeResult is null ? limit : MostBody, exchange.LargeResult, cancellationToken).ConfigureAwait(false)
             : await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
-        bool isSubmit = operation.Kind == RequestKind.Submit;
+        bool isSubmit = exchange.Kind == RequestKind.Submit;
         string consequence = isSubmit ? " The request may have been accepted."
             : !isOnlyOnce ? ""
-            : operation.LargeResult?.KeptAt is { } path ? $" All that was received is in '{RawPaths.Readable(path)}'."
+            : exchange.LargeResult?.KeptAt is { } path ? $" All that was received is in '{RawPaths.Readable(path)}'."
             : " All that was received is in the error's body.";
-        return new PulseProtocolException($"The response of {operation.Name} is not what the API promises: {redactor.Redact(problem)}.{consequence}")
+        return new PulseProtocolException($"The response of {exchange.Name} is not what the API promises: {redactor.Redact(problem)}.{consequence}")
         {
             HttpStatus = (int)response.StatusCode,
             RequestId = RequestId(response),
             ResponseHeaders = ResponseHeaders.Read(response, redactor),
             ResponseBody = body,
             MayHaveBeenAccepted = isSubmit,
-            JobId = operation.JobId,
+            JobId = exchange.JobId,
         };
     }
 
@@ -46,7 +46,7 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
         return body.Length > MostBody ? body[..MostBody] : body;
     }
 
-    internal async Task<PulseException> ReadAsync(HttpResponseMessage response, Operation operation, CancellationToken cancellationToken)
+    internal async Task<PulseException> ReadAsync(HttpResponseMessage response, HttpExchange exchange, CancellationToken cancellationToken)
     {
         int status = (int)response.StatusCode;
         byte[] body = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
@@ -58,11 +58,11 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
         // In the API's own words 503 says that nothing was taken on; anything else may come from something in between, or from after
         // the document was taken.
         bool isRefusal = status == 503 && text.IsOfApi;
-        bool mayHaveBeenAccepted = operation.Kind == RequestKind.Submit && status is < 400 or 408 or >= 500 && !isRefusal;
+        bool mayHaveBeenAccepted = exchange.Kind == RequestKind.Submit && status is < 400 or 408 or >= 500 && !isRefusal;
         string consequence = mayHaveBeenAccepted ? "; the request may have been accepted all the same" : "";
         if (status == (int)HttpStatusCode.ProxyAuthenticationRequired)
         {
-            return new PulseNetworkException(PulseErrorCode.Network, $"HTTP 407: the proxy demands other credentials than it was given: {words}") { HttpStatus = status, ResponseBody = body, JobId = operation.JobId };
+            return new PulseNetworkException(PulseErrorCode.Network, $"HTTP 407: the proxy demands other credentials than it was given: {words}") { HttpStatus = status, ResponseBody = body, JobId = exchange.JobId };
         }
 
         if (status < 400)
@@ -74,7 +74,7 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
                 ResponseHeaders = ResponseHeaders.Read(response, redactor),
                 ResponseBody = body,
                 MayHaveBeenAccepted = mayHaveBeenAccepted,
-                JobId = operation.JobId,
+                JobId = exchange.JobId,
             };
         }
 
@@ -90,7 +90,7 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
             ResponseHeaders = ResponseHeaders.Read(response, redactor),
             ResponseBody = body,
             MayHaveBeenAccepted = mayHaveBeenAccepted,
-            JobId = operation.JobId,
+            JobId = exchange.JobId,
         };
     }
 

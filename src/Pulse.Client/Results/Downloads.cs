@@ -32,24 +32,35 @@ sealed class Downloads(ClientSettings settings, RequestExecutor executor, PulseA
 
     async Task<PulseDownload> FetchAsync<TState>(string name, FileKind promised, string? jobId, TState target, Func<PulseApis, TState, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
-        Operation operation = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId) { IsTransfer = true, Accepts = BodyKind.File };
-        Fetch<TState> fetch = new(apis, target, send);
-        NativeBuffer body = await executor.SendAsync(operation, fetch, static (state, token) => state.SendAsync(token), progress: null, cancellationToken).ConfigureAwait(false);
+        Download<TState> download = new(name, settings, jobId, apis, target, send);
+        NativeBuffer body = await executor.SendAsync(download, cancellationToken).ConfigureAwait(false);
 
         // A proxy's page or an error in disguise must not end up in somebody's file.
-        return FileSignatures.Problem(body.Content, promised, fetch.MediaType) is { } problem
+        return FileSignatures.Problem(body.Content, promised, download.MediaType) is { } problem
             ? throw JsonResponse.Refuse(body, $"The response of {name} is not the file that the API promises: {problem}", new(jobId, executor.Redactor))
-            : new PulseDownload(body, fetch.MediaType);
+            : new PulseDownload(body, download.MediaType);
     }
 
     /// <summary>One download over all its attempts; keeps the media type, which the body alone does not tell.</summary>
-    sealed class Fetch<TState>(PulseApis apis, TState target, Func<PulseApis, TState, CancellationToken, Task<HttpResponseMessage>> send)
+    sealed class Download<TState> : HttpExchange
     {
+        readonly PulseApis _apis;
+        readonly TState _target;
+        readonly Func<PulseApis, TState, CancellationToken, Task<HttpResponseMessage>> _send;
+
+        internal Download(string name, ClientSettings settings, string? jobId, PulseApis apis, TState target, Func<PulseApis, TState, CancellationToken, Task<HttpResponseMessage>> send)
+            : base(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId)
+        {
+            (_apis, _target, _send) = (apis, target, send);
+            IsTransfer = true;
+            Accepts = BodyKind.File;
+        }
+
         internal string? MediaType { get; private set; }
 
-        internal async Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
+        internal override async Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
         {
-            HttpResponseMessage response = await send(apis, target, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await _send(_apis, _target, cancellationToken).ConfigureAwait(false);
             MediaType = response.Content.Headers.ContentType?.MediaType;
             return response;
         }

@@ -97,13 +97,19 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
 
     async Task<NativeBuffer> DownloadAsync(Target target, LargeResultFile? file, CancellationToken cancellationToken)
     {
-        Operation operation = new("GET /large_results/{id}", RequestKind.SingleUse, settings.Timeout, settings.MaxRetries, target.JobId) { IsTransfer = true, LargeResult = file };
-        return await executor.SendAsync(
-            operation,
-            (apis, target),
-            static (state, token) => state.target.IsLink ? state.apis.Of<IResultsApi>().GetLinkAsync(state.target.Address, token) : state.apis.Of<IResultsApi>().GetLargeResultAsync(state.target.Address, token),
-            progress: null,
-            cancellationToken).ConfigureAwait(false);
+        HttpExchange<(IResultsApi Api, Target Target)> exchange = new(
+            "GET /large_results/{id}",
+            RequestKind.SingleUse,
+            settings.Timeout,
+            settings.MaxRetries,
+            target.JobId,
+            (apis.Of<IResultsApi>(), target),
+            static (asked, token) => asked.Target.IsLink ? asked.Api.GetLinkAsync(asked.Target.Address, token) : asked.Api.GetLargeResultAsync(asked.Target.Address, token))
+        {
+            IsTransfer = true,
+            LargeResult = file,
+        };
+        return await executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
     }
 
     static async Task DeliverAsync(WholeFile file, string path, RawResult result, Target target, LargeResultFile? part)

@@ -17,7 +17,7 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
 
     /// <inheritdoc/>
     public ValueTask<Job> PollAsync(string jobId, CancellationToken cancellationToken) =>
-        new(ReadAsync(new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, 0, jobId) { HasPermit = true }, jobId, cancellationToken));
+        new(ReadAsync(Exchange(jobId, maxRetries: 0, isPoll: true), jobId, cancellationToken));
 
     /// <inheritdoc/>
     public bool NeedsFollowing(Job job) => settings.FollowLargeResults && job.LargeResult is not null && job.Status == JobStatus.Completed;
@@ -28,35 +28,28 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
     /// <summary>Reads a job once, with retries, also of responses that are about another job or completed without a result.</summary>
     internal async Task<Job> ReadOnceAsync(string jobId, CancellationToken cancellationToken)
     {
-        Operation operation = new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId);
+        HttpExchange exchange = Exchange(jobId, settings.MaxRetries, isPoll: false);
         for (int reread = 0; ; reread++)
         {
             try
             {
-                return await ReadAsync(operation, jobId, cancellationToken).ConfigureAwait(false);
+                return await ReadAsync(exchange, jobId, cancellationToken).ConfigureAwait(false);
             }
             catch (PulseProtocolException exception) when (reread < Math.Min(MaxRereads, settings.MaxRetries) && (exception.IsForeign || exception.LastSnapshot is not null))
             {
                 exception.LastSnapshot?.Dispose();
-                await executor.DelayAsync(Backoff.Delay(reread, null, settings.Randomizer), cancellationToken).ConfigureAwait(false);
+                await executor.Pacer.DelayAsync(Backoff.Delay(reread, null, settings.Randomizer), cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    async Task<Job> ReadAsync(Operation operation, string jobId, CancellationToken cancellationToken)
-    {
-        NativeBuffer body = await executor.SendAsync(
-            operation,
-            (api, jobId),
-            static (state, token) => state.api.GetAsync(state.jobId, token),
-            progress: null,
-            cancellationToken).ConfigureAwait(false);
+    HttpExchange<(IJobsApi Api, string JobId)> Exchange(string jobId, int maxRetries, bool isPoll) =>
+        new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, maxRetries, jobId, (api, jobId), static (job, token) => job.Api.GetAsync(job.JobId, token)) { IsPoll = isPoll };
 
-        // Skimming megabytes would hold up the thread that serves all sockets.
-        if (body.Length > BodyReader.LargeBody && !SynchronousHandler.IsActive)
-        {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
+    async Task<Job> ReadAsync(HttpExchange exchange, string jobId, CancellationToken cancellationToken)
+    {
+        NativeBuffer body = await executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        await BodyReader.LeaveSocketThread(body.Length);
 
         Job job;
         try
