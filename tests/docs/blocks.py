@@ -76,7 +76,9 @@ def cpp_program(block):
     return "\n".join(["#include <pulse_native.hpp>", "#include <iostream>", *head, "int main() {", *rest, "}"])
 
 
-_TYPE = re.compile(r"^(?:\[[^\n]*\]\n)*(?:public |internal |sealed |static |partial |abstract )*(?:class|record|interface|enum) ", re.M)
+_TYPE = re.compile(
+    r"^(?:\[[^\n]*\]\n)*(?:public |internal |sealed |static |partial |abstract )*(?:class|record|interface|enum) ", re.M
+)
 
 
 def csharp_class(block, name):

@@ -100,14 +100,18 @@ class DocsTest(unittest.TestCase):
 
     def test_every_block_names_its_language(self):
         known = {"c", "cpp", "csharp", "python", "sh", "json", "cmake", "text", "diff"}
-        unknown = [block.where for page in blocks.pages() for block in blocks.blocks(page) if block.language not in known]
+        unknown = [
+            block.where for page in blocks.pages() for block in blocks.blocks(page) if block.language not in known
+        ]
         self.assertEqual(unknown, [])
 
     def test_c(self):
         self.each("c", lambda block: self.compile_and_run(block, blocks.c_program(block), ["gcc", "-std=c99"], "c"))
 
     def test_cpp(self):
-        self.each("cpp", lambda block: self.compile_and_run(block, blocks.cpp_program(block), ["g++", "-std=c++20"], "cpp"))
+        self.each(
+            "cpp", lambda block: self.compile_and_run(block, blocks.cpp_program(block), ["g++", "-std=c++20"], "cpp")
+        )
 
     def test_python_page_by_page(self):
         pages = {}
@@ -154,9 +158,7 @@ class DocsTest(unittest.TestCase):
                 file.write(f"// {block.where}\n{blocks.csharp_class(block, name)}")
         with open(os.path.join(project, "Program.cs"), "w", encoding="utf-8") as file:
             cases = "\n".join(f'    "{name}" => Docs.{name}.Block.RunAsync([]),' for name in names)
-            file.write(
-                f"await (args[0] switch\n{{\n{cases}\n    _ => throw new ArgumentException(args[0]),\n}});\n"
-            )
+            file.write(f"await (args[0] switch\n{{\n{cases}\n    _ => throw new ArgumentException(args[0]),\n}});\n")
         checked(["dotnet", "build", project, "-c", "Debug", "--nologo", "-v", "quiet", "-clp:NoSummary"], ROOT, 900)
         program = os.path.join(ROOT, "artifacts", "build", "bin", "Docs", "debug", "Docs")
         for name, block in names.items():
@@ -175,7 +177,9 @@ class DocsTest(unittest.TestCase):
             folder = self.folder(block.where)
             with open(os.path.join(folder, "CMakeLists.txt"), "w", encoding="utf-8") as file:
                 file.write(f"cmake_minimum_required(VERSION 3.16)\nproject(user C)\n{block.before}\n{block.code}")
-            shutil.copy(os.path.join(ROOT, "bindings", "c", "examples", "extract_file.c"), os.path.join(folder, "program.c"))
+            shutil.copy(
+                os.path.join(ROOT, "bindings", "c", "examples", "extract_file.c"), os.path.join(folder, "program.c")
+            )
             checked(["cmake", "-S", ".", "-B", "build", f"-DCMAKE_PREFIX_PATH={tree}"], folder)
             checked(["cmake", "--build", "build"], folder)
             program = os.path.join(folder, "build", "program")
@@ -191,7 +195,11 @@ class DocsTest(unittest.TestCase):
                 text = re.sub(r"^```.*?^```", "", file.read(), flags=re.M | re.S)
             for target in re.findall(r"\]\((?!https?:|mailto:)([^)\s]+)\)", text):
                 path, _, heading = target.partition("#")
-                full = os.path.normpath(os.path.join(ROOT, os.path.dirname(page), path)) if path else os.path.join(ROOT, page)
+                full = (
+                    os.path.normpath(os.path.join(ROOT, os.path.dirname(page), path))
+                    if path
+                    else os.path.join(ROOT, page)
+                )
                 if not os.path.exists(full) or (heading and heading not in headings(full)):
                     missing.append(f"{page}: {target}")
         self.assertEqual(missing, [])
@@ -201,7 +209,9 @@ class DocsTest(unittest.TestCase):
         for page in blocks.pages():
             with open(os.path.join(ROOT, page), encoding="utf-8") as file:
                 text = re.sub(r"^ *```.*?^ *```", "", file.read(), flags=re.M | re.S)
-            for path in re.findall(r"`((?:src|native|bindings|tests|tools|bench|scripts|docs|samples)/[\w./-]+)`", text):
+            for path in re.findall(
+                r"`((?:src|native|bindings|tests|tools|bench|scripts|docs|samples)/[\w./-]+)`", text
+            ):
                 # The recipes of CONTRIBUTING.md make a toy.
                 if "Toy" not in path and not os.path.exists(os.path.join(ROOT, path)):
                     missing.append(f"{page}: {path}")
