@@ -1,0 +1,80 @@
+"""User-visible text uses the terms of docs/glossary.md: none of the words that its right column rejects."""
+
+import os
+import re
+import subprocess
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+# How a word of the glossary's "not" columns is looked for, where the word alone would not do.
+PATTERNS = {
+    "answer": r"answers?",
+    "back-off": r"back-offs?",
+    "cure": r"cures?|cured",
+    "defect of the library": r"defects? (?:of|in) the library",
+    "early answer": r"early answers?",
+    "failure in passing": r"in passing",
+    "handed out": r"hand(?:s|ed)? out",
+    "header of one's own": r"headers? of one's own",
+    "hint of the service": r"hints? of the service|service's hints?",
+    "lent": r"lent|lends?",
+    "limit passed": r"limit(?:s)? (?:has |have )?passed",
+    "taken up again": r"take[ns]?(?: it| them)? up again",
+    "told apart": r"told apart|tells? apart",
+}
+
+# Ordinary words that are wrong only in some senses.
+EVERYDAY = {"most", "try"}
+
+
+def rejected():
+    with open(os.path.join(ROOT, "docs", "glossary.md"), encoding="utf-8") as file:
+        text = file.read()
+    first, second = text.split("Some plain words", 1)
+    words = [row[2].strip() for row in re.findall(r"^\| ([^|]*) \| ([^|]*) \|([^|]*)\|$", first, flags=re.M)]
+    words += [row.strip() for row in re.findall(r"^\| ([^|]*) \| [^|]* \|$", second, flags=re.M)]
+    return sorted({word for word in words if word and word not in {"not"} | EVERYDAY and not set(word) <= set("- ")})
+
+
+def files(*patterns):
+    listed = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [name for name in listed.splitlines() if os.path.exists(os.path.join(ROOT, name))]
+
+
+def prose(name):
+    """Pairs of line number and text: the whole of a page; of a program its comments and strings, without names in code."""
+    with open(os.path.join(ROOT, name), encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    for number, line in enumerate(lines, 1):
+        if name.endswith((".md", ".h", ".hpp")):
+            text = line
+        elif name.endswith(".cs"):
+            text = " ".join(re.findall(r"//.*$", line) or re.findall(r'"((?:[^"\\]|\\.)*)"', line))
+        else:
+            text = line if not re.match(r"\s*[\w.]+ ?[=(]", line) else " ".join(re.findall(r'#.*$|"[^"]*"', line))
+        # Names in code, and what a tag of the C# documentation refers to.
+        text = re.sub(r"`[^`]*`|<see cref=\"[^\"]*\"/>|<c>.*?</c>|\w*_\w+|\w+\(\)?|[a-z]+[A-Z]\w*", " ", text)
+        yield number, text
+
+
+class WordsTest(unittest.TestCase):
+    maxDiff = None
+
+    def test_the_glossary_is_read(self):
+        self.assertLessEqual({"answer", "anew", "lent", "wholly"}, set(rejected()))
+
+    def test_user_visible_text_uses_the_terms(self):
+        pages = [page for page in files("*.md") if page not in ("docs/glossary.md",) and not page.startswith("CHANGELOG")]
+        programs = files("native/include/*.h", "bindings/**/*.hpp", "bindings/python/pulse_native/**.py", "bindings/python/pulse_native/**.pyi")
+        programs += files("src/**.cs", "native/Exports/*.cs", "native/Objects/*.cs", "native/Queue/*.cs")
+        patterns = {word: re.compile(rf"\b(?:{PATTERNS.get(word, re.escape(word))})\b", re.I) for word in rejected()}
+        found = []
+        for name in pages + programs:
+            for number, text in prose(name):
+                found += [f"{name}:{number}: {word}" for word, pattern in patterns.items() if pattern.search(text)]
+        self.assertEqual(found, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
