@@ -1,8 +1,10 @@
 """User-visible text uses the terms of docs/glossary.md: none of the words that its right column rejects."""
 
+import io
 import os
 import re
 import subprocess
+import tokenize
 import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -42,20 +44,24 @@ def files(*patterns):
     return [name for name in listed.splitlines() if os.path.exists(os.path.join(ROOT, name))]
 
 
+# Names in code, and what a tag of the C# documentation refers to.
+_NAMES = re.compile(r"`[^`]*`|<see cref=\"[^\"]*\"/>|<c>.*?</c>|\w*_\w+|\w+\(\)?|[a-z]+[A-Z]\w*")
+
+
 def prose(name):
     """Pairs of line number and text: the whole of a page; of a program its comments and strings, without names in code."""
     with open(os.path.join(ROOT, name), encoding="utf-8") as file:
-        lines = file.read().splitlines()
-    for number, line in enumerate(lines, 1):
-        if name.endswith((".md", ".h", ".hpp")):
-            text = line
-        elif name.endswith(".cs"):
-            text = " ".join(re.findall(r"//.*$", line) or re.findall(r'"((?:[^"\\]|\\.)*)"', line))
-        else:
-            text = line if not re.match(r"\s*[\w.]+ ?[=(]", line) else " ".join(re.findall(r'#.*$|"[^"]*"', line))
-        # Names in code, and what a tag of the C# documentation refers to.
-        text = re.sub(r"`[^`]*`|<see cref=\"[^\"]*\"/>|<c>.*?</c>|\w*_\w+|\w+\(\)?|[a-z]+[A-Z]\w*", " ", text)
-        yield number, text
+        text = file.read()
+    if name.endswith((".py", ".pyi")):
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type in (tokenize.COMMENT, tokenize.STRING):
+                for number, line in enumerate(token.string.splitlines(), token.start[0]):
+                    yield number, _NAMES.sub(" ", line)
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if name.endswith(".cs"):
+            line = " ".join(re.findall(r"//.*$", line) or re.findall(r'"((?:[^"\\]|\\.)*)"', line))
+        yield number, _NAMES.sub(" ", line)
 
 
 class WordsTest(unittest.TestCase):
@@ -65,8 +71,15 @@ class WordsTest(unittest.TestCase):
         self.assertLessEqual({"answer", "anew", "lent", "wholly"}, set(rejected()))
 
     def test_user_visible_text_uses_the_terms(self):
-        pages = [page for page in files("*.md") if page not in ("docs/glossary.md",) and not page.startswith("CHANGELOG")]
-        programs = files("native/include/*.h", "bindings/**/*.hpp", "bindings/python/pulse_native/**.py", "bindings/python/pulse_native/**.pyi")
+        pages = [
+            page for page in files("*.md") if page not in ("docs/glossary.md",) and not page.startswith("CHANGELOG")
+        ]
+        programs = files(
+            "native/include/*.h",
+            "bindings/**/*.hpp",
+            "bindings/python/pulse_native/**.py",
+            "bindings/python/pulse_native/**.pyi",
+        )
         programs += files("src/**.cs", "native/Exports/*.cs", "native/Objects/*.cs", "native/Queue/*.cs")
         patterns = {word: re.compile(rf"\b(?:{PATTERNS.get(word, re.escape(word))})\b", re.I) for word in rejected()}
         found = []

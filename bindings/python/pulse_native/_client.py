@@ -119,7 +119,7 @@ class Pulse(Discarding, Configured, Operations):
 
     @property
     def with_raw_response(self) -> Raw:
-        """The same methods, whose answers come in the ``data`` of an HttpResponse."""
+        """The same methods, whose responses come in the ``data`` of an HttpResponse."""
         from ._raw import Raw
 
         return Raw(self, is_async=False)
@@ -178,7 +178,7 @@ class Pulse(Discarding, Configured, Operations):
         return job
 
     def get_large_result(self, job_id_or_url: str, *, request_options: Optional[RequestOptions] = None) -> Extraction:
-        """Fetches a large result by its job's id or by the link of an ``is_url`` answer. It can be fetched once."""
+        """Fetches a large result by its job's id or by the link of an ``is_url`` response. It can be fetched once."""
         result: Extraction = self.jobs._run(
             _operations.named("get_large_result", to_json({"job_id": job_id_or_url})), request_options
         )
@@ -213,7 +213,7 @@ class Jobs(Local):
 
     @property
     def with_raw_response(self) -> Raw:
-        """The same methods, whose answers come in the ``data`` of an HttpResponse."""
+        """The same methods, whose responses come in the ``data`` of an HttpResponse."""
         from ._raw import Raw
 
         return Raw(self, is_async=False)
@@ -247,8 +247,8 @@ class Jobs(Local):
         .. generated: wait documentation (make generate)
         :param initial_delay: The delay between the first poll, which is made at once, and the second. In seconds.
             Default: 1 s.
-        :param max_delay: The longest delay, the initial one included; only a hint of the service makes one longer.
-            In seconds. Default: 10 s.
+        :param max_delay: The longest delay, the initial one included; only the service's ``Retry-After`` makes one
+            longer. In seconds. Default: 10 s.
         :param multiplier: What a delay is multiplied with after each poll, 1 to 10. Default: 1.5.
         :param jitter: The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits
             do not march in step. Default: 0.1.

@@ -1,5 +1,5 @@
 """What ``Pulse`` and ``AsyncPulse`` have beside the methods that are made from the operations (_generated.py): operations by name,
-many documents, webhooks. In ``Pulse`` a method returns its answer, in ``AsyncPulse`` an awaitable of it.
+many documents, webhooks. In ``Pulse`` a method returns its response, in ``AsyncPulse`` an awaitable of it.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class Endpoints:
         :param journal: a file that remembers what was submitted; default ``pulse-journal.jsonl`` in ``output``
         :param concurrency: documents at once; default 8
         :param wait_timeout: seconds for the wait for each document; default 30 minutes; 0 for none
-        :param resubmit_unknown: submit again what may have been accepted before without an answer: may pay twice
+        :param resubmit_unknown: submit again what may have been accepted before without a response: may pay twice
         :param retry_failed: submit again what the service has failed at before
         :param options: those of ``extract``
 

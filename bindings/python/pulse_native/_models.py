@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 class PlanInfo(JsonObject):
-    """The organisation's usage after a call. Eventually consistent: not for exact accounting."""
+    """The organization's usage after a call. Eventually consistent: not for exact accounting."""
 
     __slots__ = ()
     #: The plan, an open set: ``trial``, ``growth``, ``professional`` and others.
     tier: Optional[str]
-    #: The organisation's credits used, this call included; may be fractional.
+    #: The organization's credits used, this call included; may be fractional.
     total_credits_used: Optional[float]
-    #: The organisation's pages; a legacy number.
+    #: The organization's pages; a legacy number.
     pages_used: Optional[float]
     #: Words for people.
     note: Optional[str]
@@ -40,9 +40,9 @@ class Submission(Submitted):
     message: Optional[str]
     #: When the job was queued, where the service says so; deprecated by it.
     queued_at: Optional[str]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: Optional[PlanInfo]
     _fields = {
         "job_id": None,
@@ -324,9 +324,9 @@ class Extraction(JsonObject):
     metadata: Optional[Any]
     #: Seconds that the step took; only within a pipeline.
     latency: Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: Optional[PlanInfo]
     _fields = {
         "markdown": None,
@@ -387,9 +387,9 @@ class SplitResponse(JsonObject):
     split_input: Optional[JsonArray[TopicDefinitionResult]]
     #: Seconds that the step took; only within a pipeline.
     latency: Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: Optional[PlanInfo]
     _fields = {
         "split_id": None,
@@ -411,9 +411,9 @@ class SchemaResponse(JsonObject):
     schema_id: Optional[str]
     #: Seconds that the step took; only within a pipeline.
     latency: Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: Optional[PlanInfo]
     #: The version of the values.
     version: Optional[int]
@@ -527,9 +527,9 @@ class TablesResponse(JsonObject):
     tables_output: Optional[TablesOutput]
     #: Seconds that the step took; only within a pipeline.
     latency: Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: Optional[PlanInfo]
     _fields = {
         "tables_id": None,
@@ -597,9 +597,9 @@ class BatchResult(JsonObject):
     split_ids: Optional[JsonArray[str]]
     #: The schema results that were made, where the service lists them.
     schema_ids: Optional[JsonArray[str]]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: Optional[PlanInfo]
     _fields = {
         "items": [BatchItem],
@@ -663,9 +663,9 @@ class PipelineExecuteResponse(JsonObject):
     auto_delete: Optional[Any]
     #: The ``results`` of it.
     results: Optional[PipelineResults]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: Optional[PlanInfo]
     _fields = {
         "status": None,
@@ -742,9 +742,9 @@ class FormResult(JsonObject):
     fields_filled: Optional[int]
     #: How many fields were emptied.
     fields_cleared: Optional[int]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: Optional[PlanInfo]
     _fields = {
         "form_id": None,
@@ -770,7 +770,7 @@ class CreateWebhookLinkResponse(JsonObject):
 
 
 class LargeLink(Extraction):
-    """The result is too large for the answer and must be fetched, which works once and within an hour."""
+    """The result is too large for the response and must be fetched, which works once and within an hour."""
 
     __slots__ = ()
     #: Where it is; may be relative to the base URL, or on another origin.
@@ -826,9 +826,9 @@ class JobResult(JsonObject):
     metadata: Optional[Any]
     #: Seconds that the step took; only within a pipeline.
     latency: Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: Optional[PlanInfo]
     #: The id for further steps.
     split_id: Optional[str]

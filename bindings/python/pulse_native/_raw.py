@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class HttpResponse:
-    """An answer and what is known about its HTTP response."""
+    """A response and what is known about its HTTP response."""
 
     __slots__ = ("data",)
 
@@ -25,7 +25,7 @@ class HttpResponse:
 
     @property
     def headers(self) -> Dict[str, str]:
-        """The headers of the answer, names in lower case; empty where there was no answer of its own, as after a cancel.
+        """The headers of the response, names in lower case; empty where there was no response of its own, as after a cancel.
 
         After a wait they are those of the last poll; a large result that was followed has those of its announcement.
         """
@@ -47,7 +47,7 @@ class HttpResponse:
 
 
 class Raw:
-    """A client or resource whose methods return HttpResponse objects with the answer in ``data``."""
+    """A client or resource whose methods return HttpResponse objects with the response in ``data``."""
 
     __slots__ = ("_target", "_is_async")
 

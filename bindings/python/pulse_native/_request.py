@@ -79,7 +79,7 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 
 
-#: What of a client may differ for one call: seconds for an attempt, retries, headers, whether those of answers are kept.
+#: What of a client may differ for one call: seconds for an attempt, retries, headers, whether those of responses are kept.
 if TYPE_CHECKING:
     Headers = Tuple[Tuple[str, Optional[str]], ...]
     Variant = Tuple[Optional[float], Optional[int], Headers, bool]
@@ -88,7 +88,7 @@ MAIN: Variant = (None, None, (), False)
 
 
 class KeepHeaders(dict):  # type: ignore[type-arg]
-    """Request options of a call whose answer is to keep its headers."""
+    """Request options of a call whose response is to keep its headers."""
 
     def __bool__(self) -> bool:
         return True

@@ -1,6 +1,6 @@
 namespace Pulse.Client.Http;
 
-/// <summary>A stream of the caller's that is lent for one attempt: disposing it leaves the caller's open.</summary>
+/// <summary>A stream of the caller's that is borrowed for one attempt: disposing it leaves the caller's open.</summary>
 /// <param name="inner">The caller's stream.</param>
 /// <param name="onRead">Called before each read.</param>
 sealed class LentStream(Stream inner, Action? onRead = null) : Stream

@@ -14,9 +14,9 @@ static partial class FaultInjector
 
     /// <param name="exchange">The request.</param>
     /// <param name="action">What goes wrong.</param>
-    /// <param name="answer">Processes the request as usual.</param>
+    /// <param name="response">Processes the request as usual.</param>
     /// <param name="recorder">The request's record, to be completed before anything goes past the server.</param>
-    /// <returns>Whether the whole of the request's real answer was sent.</returns>
+    /// <returns>Whether the whole of the request's real response was sent.</returns>
     public static async Task<bool> RunAsync(Exchange exchange, FaultAction action, Func<Task> answer, JournalRecorder recorder)
     {
         HttpContext context = exchange.Http;
@@ -31,7 +31,7 @@ static partial class FaultInjector
             return await ResetAsync(context, recorder).ConfigureAwait(false);
         }
 
-        // The answer of the handler is caught, not sent.
+        // The response of the handler is caught, not sent.
         Stream real = context.Response.Body;
         using var caught = new MemoryStream();
         context.Response.Body = caught;

@@ -10,7 +10,7 @@ using Pulse.Client.Tests.Reliability;
 
 namespace Pulse.Client.Tests.Endpoints;
 
-/// <summary>The contract vectors over a real socket: the request as the wire shows it, and the answer read by its type. C and Python read the same vectors.</summary>
+/// <summary>The contract vectors over a real socket: the request as the wire shows it, and the response read by its type. C and Python read the same vectors.</summary>
 public sealed class ContractTests
 {
     static readonly JsonElement s_contract = JsonElement.Parse(File.ReadAllText(Path.Combine(Root(), "tests", "vectors", "contract.json")));
@@ -89,7 +89,7 @@ public sealed class ContractTests
     static async Task AnswerAsync(NetworkStream stream, JsonElement answer, CancellationToken token)
     {
         byte[] body = Encoding.UTF8.GetBytes(answer.TryGetProperty("json", out JsonElement json) ? json.GetRawText() : Text(answer, "text")!);
-        string head = $"HTTP/1.1 {answer.GetProperty("status").GetInt32()} Because\r\nContent-Type: {Text(answer, "media_type") ?? "application/json"}\r\nContent-Length: {body.Length}\r\n\r\n";
+        string head = $"HTTP/1.1 {response.GetProperty("status").GetInt32()} Because\r\nContent-Type: {Text(response, "media_type") ?? "application/json"}\r\nContent-Length: {body.Length}\r\n\r\n";
         await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. body], token);
     }
 
