@@ -253,7 +253,7 @@ class BatchOutputDestination(TypedDict, total=False):
 
     #: A prefix, ``s3://bucket/folder/``.
     s3_prefix: str
-    #: A directory of the machine that the service runs on; for services of one's own.
+    #: A directory of the machine that the service runs on; for services.
     local_path: str
 
 

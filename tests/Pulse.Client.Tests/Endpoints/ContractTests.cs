@@ -89,7 +89,7 @@ public sealed class ContractTests
     static async Task AnswerAsync(NetworkStream stream, JsonElement answer, CancellationToken token)
     {
         byte[] body = Encoding.UTF8.GetBytes(answer.TryGetProperty("json", out JsonElement json) ? json.GetRawText() : Text(answer, "text")!);
-        string head = $"HTTP/1.1 {response.GetProperty("status").GetInt32()} Because\r\nContent-Type: {Text(response, "media_type") ?? "application/json"}\r\nContent-Length: {body.Length}\r\n\r\n";
+        string head = $"HTTP/1.1 {answer.GetProperty("status").GetInt32()} Because\r\nContent-Type: {Text(answer, "media_type") ?? "application/json"}\r\nContent-Length: {body.Length}\r\n\r\n";
         await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. body], token);
     }
 
