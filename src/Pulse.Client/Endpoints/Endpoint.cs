@@ -50,7 +50,7 @@ sealed record Endpoint<TRequest>(
                 name,
                 async (client, token) =>
                 {
-                    RawResult body = await client.Caller.SendAsync(this, request, token).ConfigureAwait(false);
+                    RawResult body = await client.Caller.SendAndFollowAsync(this, request, token).ConfigureAwait(false);
                     return client.Caller.Submitted(this, request, body) is { } submission
                         ? OperationAnswer.Of(submission)
                         : new OperationAnswer(OperationAnswerKind.Result, client.Caller.Usable(this, body));
