@@ -22,7 +22,7 @@ public sealed class JobsClient
         _api = api;
         Reader = reader;
         Watcher = new JobWatcher(reader, executor.Limiter, settings.MaxConcurrentPolls, settings.TimeProvider, settings.Randomizer, settings.Logger);
-        reader.WorkOf = jobId => Watcher.Durations.TryRecall(jobId, out JobOrigin origin, out _) ? origin.Kind : null;
+        reader.KindOf = jobId => Operations.KindOfWork(Watcher.Durations.TryRecall(jobId, out JobOrigin origin, out _) ? origin.Kind : null);
     }
 
     internal JobReader Reader { get; }
@@ -76,7 +76,7 @@ public sealed class JobsClient
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>; the job's id is in it.</exception>
     public async Task<TResult> WaitAsync<TResult>(string jobId, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
         where TResult : PulseResult, IPulseResult<TResult> =>
-        EndpointCaller.ReadAndRelease<TResult>(await WaitAsync(jobId, options, progress, cancellationToken).ConfigureAwait(false));
+        EndpointInvoker.ReadAndRelease<TResult>(await WaitAsync(jobId, options, progress, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Waits for many jobs at once and gives each as it ends, completed or not. It costs no thread and no task a job, and the

@@ -49,7 +49,7 @@ sealed class HttpTransport(ClientSettings settings, Connector connector, Service
             MovingContent.Watch(response, use, exchange.IsTransfer);
             Action<NativeBuffer>? keep = exchange.Kind == RequestKind.SingleUse ? partial => received = partial : null;
             NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, exchange.LargeResult, attempt.Token).ConfigureAwait(false);
-            body.Headers = settings.KeepResponseHeaders ? ResponseHeaders.Read(response, redactor) : null;
+            body.Headers = settings.KeepResponseHeaders ? MaskedHeaders.Read(response, redactor) : null;
             return body;
         }
         catch (PulseException exception) when (isAnswered && exchange.Kind == RequestKind.Submit)

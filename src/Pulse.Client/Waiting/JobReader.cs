@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Api;
-using Pulse.Client.Endpoints;
 using Pulse.Client.Http;
 using Pulse.Client.Results;
+using Pulse.Client.Transfers;
 
 namespace Pulse.Client.Waiting;
 
@@ -22,8 +22,8 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
     /// <inheritdoc/>
     public bool NeedsFollowing(Job job) => settings.FollowLargeResults && job.LargeResult is not null && job.Status == JobStatus.Completed;
 
-    /// <summary>Tells what kind of work made a job, where this client knows.</summary>
-    internal Func<string, string?>? WorkOf { get; set; }
+    /// <summary>Tells by a job's id what kind of result it makes, as far as this client knows.</summary>
+    internal Func<string, ResultKind> KindOf { get; set; } = static _ => ResultKind.Unknown;
 
     /// <summary>Reads a job once, with retries, also of responses that are about another job or completed without a result.</summary>
     internal async Task<Job> ReadOnceAsync(string jobId, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
             job.Validate();
         }
 
-        if (job.Status == JobStatus.Completed && job.Unusable(Operations.KindOfWork(WorkOf?.Invoke(jobId))) is { } problem)
+        if (job.Status == JobStatus.Completed && job.Unusable(KindOf(jobId)) is { } problem)
         {
             throw new PulseProtocolException($"Job '{jobId}' is completed, but {problem}.") { JobId = jobId, HttpStatus = 200, LastSnapshot = job };
         }

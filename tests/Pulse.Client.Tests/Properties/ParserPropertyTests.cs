@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using Pulse.Client.Batch;
+using Pulse.Client.Bodies;
 using Pulse.Client.Endpoints;
 using Pulse.Client.Http;
 

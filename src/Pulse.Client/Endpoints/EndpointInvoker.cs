@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Api;
+using Pulse.Client.Bodies;
 using Pulse.Client.Http;
 using Pulse.Client.Requests;
 using Pulse.Client.Results;
@@ -8,7 +9,7 @@ using Pulse.Client.Waiting;
 namespace Pulse.Client.Endpoints;
 
 /// <summary>Calls all endpoints that take a request, in the four ways there are: for the raw answer, for a result, for a job, and for the result of a job that is waited for.</summary>
-sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, PulseApis apis, JobsClient jobs)
+sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, PulseApis apis, JobsClient jobs)
 {
     /// <summary>Sends a request and returns whatever answer there is, which the caller owns.</summary>
     internal async Task<RawResult> SendAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)

@@ -1,7 +1,8 @@
 using Pulse.Client.Api;
 using Pulse.Client.Http;
+using Pulse.Client.Results;
 
-namespace Pulse.Client.Results;
+namespace Pulse.Client.Transfers;
 
 /// <summary>Fetches files (PDF, images, Excel), which can be fetched again for as long as they are stored.</summary>
 sealed class Downloads(ClientSettings settings, RequestExecutor executor, PulseApis apis)

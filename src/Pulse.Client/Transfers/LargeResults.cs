@@ -1,7 +1,8 @@
 using Pulse.Client.Api;
 using Pulse.Client.Http;
+using Pulse.Client.Results;
 
-namespace Pulse.Client.Results;
+namespace Pulse.Client.Transfers;
 
 /// <summary>
 /// Fetches large results (pulse-api 3.6). The link works once: after a response has begun it is never asked again, all bytes
