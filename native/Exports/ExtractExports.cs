@@ -1,4 +1,5 @@
 using Pulse.Client;
+using Pulse.Client.Requests;
 using Pulse.Native.Interop;
 using Pulse.Native.Objects;
 
@@ -26,14 +27,14 @@ static class ExtractExports
     }
 
     [NativeExport("pulse_get_large_result")]
-    internal static async Task<ResponseObject> GetLargeResult(PulseClient client, string jobIdOrUrl, string? path)
+    internal static async Task<ResponseObject> GetLargeResult(PulseClient client, string jobIdOrUrl, RequestPath? path)
     {
         if (path is null)
         {
             return new ResponseObject(ResponseKind.Result, await client.GetLargeResultAsync(jobIdOrUrl).ConfigureAwait(false), null);
         }
 
-        await client.SaveLargeResultAsync(jobIdOrUrl, path).ConfigureAwait(false);
+        await client.SaveLargeResultAsync(jobIdOrUrl, path.Value).ConfigureAwait(false);
         return new ResponseObject(ResponseKind.Result, null, null);
     }
 

@@ -187,18 +187,8 @@ public sealed partial class PulseClient : IDisposable
     /// <exception cref="IOException">A file cannot be removed.</exception>
     public void DiscardLargeResult(string jobId) => LargeResults.Discard(JobIds.Check(jobId));
 
-    /// <summary>The same where a file that stays is no reason to fail: the next delivery of the job removes it.</summary>
-    internal void ForgetLargeResult(string jobId)
-    {
-        try
-        {
-            DiscardLargeResult(jobId);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The result is delivered. What is left is a private copy of it.
-        }
-    }
+    /// <summary>The same where a file that stays is no reason to fail.</summary>
+    internal void ForgetLargeResult(string jobId) => LargeResults.Forget(jobId);
 
     /// <summary>Fetches a large result into a file: what arrives goes to a file of its own beside it, the path gets it whole.</summary>
     /// <param name="jobIdOrUrl">The id, or the link.</param>

@@ -71,7 +71,7 @@ static class OperationCalls
                 return new OperationAnswer(OperationAnswerKind.File, File: await fetch(client, token).ConfigureAwait(false));
             }
 
-            await Downloads.SaveAsync(arguments.Path, () => fetch(client, token), token).ConfigureAwait(false);
+            await Downloads.SaveAsync(arguments.Path.Value, () => fetch(client, token), token).ConfigureAwait(false);
             return new OperationAnswer(OperationAnswerKind.Done);
         });
     }
@@ -87,7 +87,7 @@ static class OperationCalls
                 return new OperationAnswer(OperationAnswerKind.Result, await client.GetLargeResultAsync(arguments.JobId!, token).ConfigureAwait(false));
             }
 
-            await client.SaveLargeResultAsync(arguments.JobId!, arguments.Path, token).ConfigureAwait(false);
+            await client.SaveLargeResultAsync(arguments.JobId!, arguments.Path.Value, token).ConfigureAwait(false);
             return new OperationAnswer(OperationAnswerKind.Done);
         });
     }
@@ -115,7 +115,7 @@ static class OperationCalls
             throw Require.Wrong(unknown, "is not known");
         }
 
-        Require.NotBlank("path", arguments.Path);
+        Require.NotBlank("path", arguments.Path?.Value);
         return arguments;
     }
 }
@@ -137,7 +137,7 @@ sealed record OperationArguments
 
     /// <summary>Where the file goes; without it, it stays in memory.</summary>
     [JsonPropertyName("path")]
-    public string? Path { get; init; }
+    public RequestPath? Path { get; init; }
 
     /// <summary>Nothing is sent of it, so that what is not known is refused.</summary>
     [JsonExtensionData]

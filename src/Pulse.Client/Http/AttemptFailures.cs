@@ -63,7 +63,7 @@ sealed class AttemptFailures(ClientSettings settings, Redactor redactor, Cancell
     static PulseResultLostException Lost(HttpExchange exchange, string words, NativeBuffer received, Exception? cause)
     {
         long length = Math.Max(received.Length, exchange.LargeResult?.Length ?? 0);
-        string message = string.Create(CultureInfo.InvariantCulture, $"{exchange.Name} {words}. {length} bytes had been received{(exchange.LargeResult?.KeptAt is { } path ? $" and are in '{path}'" : "")}; the link works only once and was not asked again.");
+        string message = string.Create(CultureInfo.InvariantCulture, $"{exchange.Name} {words}. {length} bytes had been received{(exchange.LargeResult?.KeptAt is { } path ? $" and are in '{RawPaths.Readable(path)}'" : "")}; the link works only once and was not asked again.");
         PulseResultLostException lost = new(message, cause) { JobId = exchange.JobId, ResponseBody = received.Content.ToArray() };
         received.Close();
         return lost;
@@ -84,7 +84,7 @@ sealed class AttemptFailures(ClientSettings settings, Redactor redactor, Cancell
         if (exchange.LargeResult is { KeptAt: { } path } file)
         {
             file.Complete();
-            return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"{words}. All {file.Length} bytes of it are in '{file.KeptAt ?? path}'; the link works only once.{(file.IsFound ? " A client with a larger MaxResponseBytes takes it from there." : "")}"), cause) { JobId = exchange.JobId, HttpStatus = 200, ResponseBody = body };
+            return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"{words}. All {file.Length} bytes of it are in '{RawPaths.Readable(file.KeptAt ?? path)}'; the link works only once.{(file.IsFound ? " A client with a larger MaxResponseBytes takes it from there." : "")}"), cause) { JobId = exchange.JobId, HttpStatus = 200, ResponseBody = body };
         }
 
         string why = exchange.LargeResult?.Failure is { } failure ? $"it could not be written to a file ({failure.Message.TrimEnd('.')})" : "there is no file for it (LargeResultFolder)";

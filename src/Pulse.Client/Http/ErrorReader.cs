@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Pulse.Client.Results;
 
 namespace Pulse.Client.Http;
 
@@ -24,7 +25,7 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
         bool isSubmit = exchange.Kind == RequestKind.Submit;
         string consequence = isSubmit ? " The request may have been accepted."
             : !isOnlyOnce ? ""
-            : exchange.LargeResult?.KeptAt is { } path ? $" All that was received is in '{path}'."
+            : exchange.LargeResult?.KeptAt is { } path ? $" All that was received is in '{RawPaths.Readable(path)}'."
             : " All that was received is in the error's body.";
         return new PulseProtocolException($"The response of {exchange.Name} is not what the API promises: {redactor.Redact(problem)}.{consequence}")
         {

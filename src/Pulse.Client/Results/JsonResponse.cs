@@ -146,7 +146,7 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
     internal static PulseException Refused(byte[] received, string words, ResponseContext context, ErrorText error = default)
     {
         string why = error.Message is null ? "" : $": {Masked(error.Message, context)}";
-        string consequence = context.IsSubmit ? " The request may have been accepted." : context.KeptAt is { } path ? $" All that was received is in '{path}'." : context.KeepsBody ? " All that was received is in the error's body." : "";
+        string consequence = context.IsSubmit ? " The request may have been accepted." : context.KeptAt is { } path ? $" All that was received is in '{RawPaths.Readable(path)}'." : context.KeepsBody ? " All that was received is in the error's body." : "";
         string sentence = $"{words}{why}".TrimEnd('.');
         byte[] body = context.KeepsBody ? received : context.Redactor?.Redact(received) ?? received;
         return error == default

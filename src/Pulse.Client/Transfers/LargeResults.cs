@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pulse.Client.Api;
 using Pulse.Client.Http;
 using Pulse.Client.Results;
@@ -10,7 +11,10 @@ namespace Pulse.Client.Transfers;
 /// </summary>
 sealed class LargeResults(ClientSettings settings, RequestExecutor executor, PulseApis apis)
 {
-    readonly LargeResultStore? _store = string.IsNullOrEmpty(settings.LargeResultFolder) ? null : new(settings.LargeResultFolder, settings.BaseUrl);
+    readonly LargeResultStore? _store = settings.LargeResultFolder is { } folder ? new([folder], settings.BaseUrl) : null;
+
+    /// <summary>What runs keep, where the client has no folder.</summary>
+    readonly ConcurrentDictionary<string, LargeResultStore> _kept = new(StringComparer.Ordinal);
 
     /// <summary>Fetches the result that a link stands for.</summary>
     internal Task<RawResult> FetchAsync(LargeResultLink link, string? jobId, CancellationToken cancellationToken) =>
@@ -25,15 +29,16 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
             return Read(known, target, announcement, path);
         }
 
-        using LargeResultFile? file = _store?.Open(target.Key);
+        LargeResultStore? store = StoreOf(target.Key);
+        using LargeResultFile? file = store?.Open(target.Key);
         NativeBuffer body;
         try
         {
             body = await DownloadAsync(target, file, cancellationToken).ConfigureAwait(false);
         }
-        catch (PulseApiException gone) when (gone.Code == PulseErrorCode.Gone && _store is not null)
+        catch (PulseApiException gone) when (gone.Code == PulseErrorCode.Gone && store is not null)
         {
-            return _store.FindComplete(target.Key, settings.MaxResponseBytes, (content, path) => TryRead(content, target, announcement, path), out string? left) is { } found
+            return store.FindComplete(target.Key, settings.MaxResponseBytes, (content, path) => TryRead(content, target, announcement, path), out string? left) is { } found
                 ? found
                 : throw (left is null ? gone : gone.Saying($"{gone.Message.TrimEnd('.')}; {left}."));
         }
@@ -51,7 +56,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
     {
         if (PathFiles.IsFolder(path))
         {
-            throw new PulseFileException($"'{path}' is a folder, so the large result was not asked for.");
+            throw new PulseFileException($"'{RawPaths.Readable(path)}' is a folder, so the large result was not asked for.");
         }
 
         Target target = Resolve(jobIdOrUrl, jobId);
@@ -73,10 +78,23 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
     }
 
     /// <summary>The file that holds all of a job's large result; null where there is none.</summary>
-    internal string? KeptAt(string jobId) => _store?.KeptAt(jobId);
+    internal string? KeptAt(string jobId) => StoreOf(jobId)?.KeptAt(jobId);
 
     /// <summary>The caller has stored a result: its files in the folder are no longer needed.</summary>
-    internal void Discard(string jobId) => _store?.Delete(jobId);
+    internal void Discard(string jobId) => StoreOf(jobId)?.Delete(jobId);
+
+    /// <summary>The same where a file that stays is no reason to fail.</summary>
+    internal void Forget(string jobId) => StoreOf(jobId)?.Forget(jobId);
+
+    /// <summary>Where runs keep large results when the client has no folder of its own: in the user's state, else in a folder of the run's; null where the client has one, or wants none.</summary>
+    internal LargeResultStore? StoreForRuns(string? folderOfRun) => _store is not null || settings.KeepsNoLargeResults
+        ? null
+        : new string?[] { settings.StateFolder, folderOfRun }.OfType<string>().ToArray() is { Length: > 0 } folders ? new(folders, settings.BaseUrl) : null;
+
+    /// <summary>Keeps a job's large result there until what is returned is disposed of.</summary>
+    internal IDisposable? KeepIn(LargeResultStore? store, string jobId) => store is not null && _kept.TryAdd(jobId, store) ? new Kept(_kept, jobId) : null;
+
+    LargeResultStore? StoreOf(string key) => _store ?? _kept.GetValueOrDefault(key);
 
     async Task<NativeBuffer> DownloadAsync(Target target, LargeResultFile? file, CancellationToken cancellationToken)
     {
@@ -104,8 +122,8 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         }
         catch (PulseFileException exception)
         {
-            string kept = part?.KeptAt is { } at ? $"All of it is in '{at}'" : "The bytes are in the error's body";
-            throw new PulseResultLostException($"The large result was received but cannot be written to '{path}'. Its link works only once. {kept}.", exception)
+            string kept = part?.KeptAt is { } at ? $"All of it is in '{RawPaths.Readable(at)}'" : "The bytes are in the error's body";
+            throw new PulseResultLostException($"The large result was received but cannot be written to '{RawPaths.Readable(path)}'. Its link works only once. {kept}.", exception)
             {
                 JobId = target.JobId,
                 ResponseBody = result.Buffer.Content.ToArray(),
@@ -118,7 +136,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         path = null;
         try
         {
-            return _store?.Find(target.Key, settings.MaxResponseBytes, out path);
+            return StoreOf(target.Key)?.Find(target.Key, settings.MaxResponseBytes, out path);
         }
         catch (PulseException exception)
         {
@@ -175,6 +193,11 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
 
     Uri Resolve(string link) =>
         ServiceLinks.Resolve(settings.BaseUrl, link) ?? throw new PulseProtocolException("The link of the large result is not an http(s) URL.");
+
+    sealed class Kept(ConcurrentDictionary<string, LargeResultStore> kept, string jobId) : IDisposable
+    {
+        public void Dispose() => kept.TryRemove(jobId, out _);
+    }
 
     /// <summary>What is fetched.</summary>
     readonly record struct Target(string Address, bool IsLink, string? JobId)
