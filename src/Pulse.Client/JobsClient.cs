@@ -142,7 +142,7 @@ public sealed class JobsClient
     public async Task CancelAsync(string jobId, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
-        HttpExchange<(IJobsApi Api, string JobId)> exchange = new(
+        OutgoingRequest<(IJobsApi Api, string JobId)> request = new(
             "DELETE /job/{id}",
             RequestKind.Idempotent,
             _settings.Timeout,
@@ -153,7 +153,7 @@ public sealed class JobsClient
         {
             TakesNoBody = true,
         };
-        Results.NativeBuffer body = await _executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        Results.NativeBuffer body = await _executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
         body.Close();
     }
 

@@ -26,8 +26,8 @@ sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, 
     /// <summary>Sends what has no body and costs nothing.</summary>
     internal async Task<RawResult> SendAsync(string name, Func<PulseApis, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
-        HttpExchange<PulseApis> exchange = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId: null, apis, send);
-        NativeBuffer body = await executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        OutgoingRequest<PulseApis> request = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId: null, apis, send);
+        NativeBuffer body = await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(name, body, isSubmit: false).ConfigureAwait(false);
     }
 
@@ -202,7 +202,7 @@ sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, 
 
     /// <summary>One submit; each attempt builds its body anew.</summary>
     sealed class Submit(string name, TimeSpan timeout, int maxRetries, PulseApis apis, Func<HttpContent> make, Func<PulseApis, HttpContent, CancellationToken, Task<HttpResponseMessage>> send)
-        : HttpExchange(name, RequestKind.Submit, timeout, maxRetries), IDisposable
+        : OutgoingRequest(name, RequestKind.Submit, timeout, maxRetries), IDisposable
     {
         readonly List<ContentPrint> _sent = [];
         TrackedContent? _body;

@@ -15,26 +15,26 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
     static readonly string[] s_requestIdHeaders = ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray"];
 
     /// <summary>Makes an error of a good status whose body is not what was asked for; what came of it is in the error.</summary>
-    internal async Task<PulseException> ReadUnexpectedAsync(HttpResponseMessage response, HttpExchange exchange, string problem, int limit, CancellationToken cancellationToken)
+    internal async Task<PulseException> ReadUnexpectedAsync(HttpResponseMessage response, OutgoingRequest request, string problem, int limit, CancellationToken cancellationToken)
     {
         // What exists only once is kept whole and as it came: in its file, else in the error.
-        bool isOnlyOnce = exchange.Kind == RequestKind.SingleUse;
+        bool isOnlyOnce = request.Kind == RequestKind.SingleUse;
         byte[] body = isOnlyOnce
-            ? await BodyReader.ReadStartAsync(response.Content, exchange.LargeResult is null ? limit : MaxBody, exchange.LargeResult, cancellationToken).ConfigureAwait(false)
+            ? await BodyReader.ReadStartAsync(response.Content, request.LargeResult is null ? limit : MaxBody, request.LargeResult, cancellationToken).ConfigureAwait(false)
             : await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
-        bool isSubmit = exchange.Kind == RequestKind.Submit;
+        bool isSubmit = request.Kind == RequestKind.Submit;
         string consequence = isSubmit ? " The request may have been accepted."
             : !isOnlyOnce ? ""
-            : exchange.LargeResult?.KeptAt is { } path ? $" All that was received is in '{RawPaths.Readable(path)}'."
+            : request.LargeResult?.KeptAt is { } path ? $" All that was received is in '{RawPaths.Readable(path)}'."
             : " All that was received is in the error's body.";
-        return new PulseProtocolException($"The response of {exchange.Name} is not what the API promises: {redactor.Redact(problem)}.{consequence}")
+        return new PulseProtocolException($"The response of {request.Name} is not what the API promises: {redactor.Redact(problem)}.{consequence}")
         {
             HttpStatus = (int)response.StatusCode,
             RequestId = RequestId(response),
             ResponseHeaders = MaskedHeaders.Read(response, redactor),
             ResponseBody = body,
             MayHaveBeenAccepted = isSubmit,
-            JobId = exchange.JobId,
+            JobId = request.JobId,
         };
     }
 
@@ -46,7 +46,7 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
         return body.Length > MaxBody ? body[..MaxBody] : body;
     }
 
-    internal async Task<PulseException> ReadAsync(HttpResponseMessage response, HttpExchange exchange, CancellationToken cancellationToken)
+    internal async Task<PulseException> ReadAsync(HttpResponseMessage response, OutgoingRequest request, CancellationToken cancellationToken)
     {
         int status = (int)response.StatusCode;
         byte[] body = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
@@ -58,11 +58,11 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
         // In the API's own words 503 says that nothing was taken on; anything else may come from something in between, or from after
         // the document was taken.
         bool isRefusal = status == 503 && text.IsOfApi;
-        bool mayHaveBeenAccepted = exchange.Kind == RequestKind.Submit && status is < 400 or 408 or >= 500 && !isRefusal;
+        bool mayHaveBeenAccepted = request.Kind == RequestKind.Submit && status is < 400 or 408 or >= 500 && !isRefusal;
         string consequence = mayHaveBeenAccepted ? "; the request may have been accepted all the same" : "";
         if (status == (int)HttpStatusCode.ProxyAuthenticationRequired)
         {
-            return new PulseNetworkException(PulseErrorCode.Network, $"HTTP 407: the proxy demands other credentials than it was given: {words}") { HttpStatus = status, ResponseBody = body, JobId = exchange.JobId };
+            return new PulseNetworkException(PulseErrorCode.Network, $"HTTP 407: the proxy demands other credentials than it was given: {words}") { HttpStatus = status, ResponseBody = body, JobId = request.JobId };
         }
 
         if (status < 400)
@@ -74,7 +74,7 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
                 ResponseHeaders = MaskedHeaders.Read(response, redactor),
                 ResponseBody = body,
                 MayHaveBeenAccepted = mayHaveBeenAccepted,
-                JobId = exchange.JobId,
+                JobId = request.JobId,
             };
         }
 
@@ -90,7 +90,7 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
             ResponseHeaders = MaskedHeaders.Read(response, redactor),
             ResponseBody = body,
             MayHaveBeenAccepted = mayHaveBeenAccepted,
-            JobId = exchange.JobId,
+            JobId = request.JobId,
         };
     }
 

@@ -43,7 +43,7 @@ sealed class Downloads(ClientSettings settings, RequestExecutor executor, PulseA
     }
 
     /// <summary>One download over all its attempts; keeps the media type, which the body alone does not tell.</summary>
-    sealed class Download<TState> : HttpExchange
+    sealed class Download<TState> : OutgoingRequest
     {
         readonly PulseApis _apis;
         readonly TState _target;

@@ -98,7 +98,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
 
     async Task<NativeBuffer> DownloadAsync(Target target, LargeResultFile? file, CancellationToken cancellationToken)
     {
-        HttpExchange<(IResultsApi Api, Target Target)> exchange = new(
+        OutgoingRequest<(IResultsApi Api, Target Target)> request = new(
             "GET /large_results/{id}",
             RequestKind.SingleUse,
             settings.Timeout,
@@ -110,7 +110,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
             IsTransfer = true,
             LargeResult = file,
         };
-        return await executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        return await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     static async Task DeliverAsync(WholeFile file, string path, RawResult result, Target target, LargeResultFile? part)

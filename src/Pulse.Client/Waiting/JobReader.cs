@@ -17,7 +17,7 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
 
     /// <inheritdoc/>
     public ValueTask<Job> PollAsync(string jobId, CancellationToken cancellationToken) =>
-        new(ReadAsync(Exchange(jobId, maxRetries: 0, isPoll: true), jobId, cancellationToken));
+        new(ReadAsync(Request(jobId, maxRetries: 0, isPoll: true), jobId, cancellationToken));
 
     /// <inheritdoc/>
     public bool NeedsFollowing(Job job) => settings.FollowLargeResults && job.LargeResult is not null && job.Status == JobStatus.Completed;
@@ -28,12 +28,12 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
     /// <summary>Reads a job once, with retries, also of responses that are about another job or completed without a result.</summary>
     internal async Task<Job> ReadOnceAsync(string jobId, CancellationToken cancellationToken)
     {
-        HttpExchange exchange = Exchange(jobId, settings.MaxRetries, isPoll: false);
+        OutgoingRequest request = Request(jobId, settings.MaxRetries, isPoll: false);
         for (int reread = 0; ; reread++)
         {
             try
             {
-                return await ReadAsync(exchange, jobId, cancellationToken).ConfigureAwait(false);
+                return await ReadAsync(request, jobId, cancellationToken).ConfigureAwait(false);
             }
             catch (PulseProtocolException exception) when (reread < Math.Min(MaxRereads, settings.MaxRetries) && (exception.IsForeign || exception.LastSnapshot is not null))
             {
@@ -43,12 +43,12 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
         }
     }
 
-    HttpExchange<(IJobsApi Api, string JobId)> Exchange(string jobId, int maxRetries, bool isPoll) =>
+    OutgoingRequest<(IJobsApi Api, string JobId)> Request(string jobId, int maxRetries, bool isPoll) =>
         new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, maxRetries, jobId, (api, jobId), static (job, token) => job.Api.GetAsync(job.JobId, token)) { IsPoll = isPoll };
 
-    async Task<Job> ReadAsync(HttpExchange exchange, string jobId, CancellationToken cancellationToken)
+    async Task<Job> ReadAsync(OutgoingRequest request, string jobId, CancellationToken cancellationToken)
     {
-        NativeBuffer body = await executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        NativeBuffer body = await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
         await BodyReader.LeaveSocketThread(body.Length);
 
         Job job;
