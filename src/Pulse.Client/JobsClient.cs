@@ -22,7 +22,7 @@ public sealed class JobsClient
         _api = api;
         Reader = reader;
         Watcher = new JobWatcher(reader, executor.Limiter, settings.MaxConcurrentPolls, settings.TimeProvider, settings.Randomizer, settings.Logger);
-        reader.WorkOf = jobId => Watcher.Durations.TryRecall(jobId, out JobOrigin origin, out _) ? origin.Kind : null;
+        reader.KindOf = jobId => Operations.KindOfWork(Watcher.Durations.TryRecall(jobId, out JobOrigin origin, out _) ? origin.Kind : null);
     }
 
     internal JobReader Reader { get; }
@@ -76,7 +76,7 @@ public sealed class JobsClient
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>; the job's id is in it.</exception>
     public async Task<TResult> WaitAsync<TResult>(string jobId, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
         where TResult : PulseResult, IPulseResult<TResult> =>
-        EndpointCaller.ReadAndRelease<TResult>(await WaitAsync(jobId, options, progress, cancellationToken).ConfigureAwait(false));
+        EndpointInvoker.ReadAndRelease<TResult>(await WaitAsync(jobId, options, progress, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Waits for many jobs at once and gives each as it ends, completed or not. It costs no thread and no task a job, and the
@@ -142,7 +142,7 @@ public sealed class JobsClient
     public async Task CancelAsync(string jobId, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
-        HttpExchange<(IJobsApi Api, string JobId)> exchange = new(
+        OutgoingRequest<(IJobsApi Api, string JobId)> request = new(
             "DELETE /job/{id}",
             RequestKind.Idempotent,
             _settings.Timeout,
@@ -153,7 +153,7 @@ public sealed class JobsClient
         {
             TakesNoBody = true,
         };
-        Results.NativeBuffer body = await _executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        Results.NativeBuffer body = await _executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (body.Length == 0)
         {
             // The status says it.
@@ -161,7 +161,7 @@ public sealed class JobsClient
             return;
         }
 
-        using RawResult response = Results.JsonResponse.Read(body, $"The response of {exchange.Name}", new(jobId, _executor.Redactor)).Raw;
+        using RawResult response = Results.JsonResponse.Read(body, $"The response of {request.Name}", new(jobId, _executor.Redactor)).Raw;
         if (!string.Equals(response.Id("job_id"u8), jobId, StringComparison.Ordinal))
         {
             _executor.DropConnections();

@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Api;
+using Pulse.Client.Bodies;
 using Pulse.Client.Http;
 using Pulse.Client.Requests;
 using Pulse.Client.Results;
+using Pulse.Client.Transfers;
 using Pulse.Client.Waiting;
 
 namespace Pulse.Client.Endpoints;
 
 /// <summary>Calls all endpoints that take a request, in the four ways there are: for the raw answer, for a result, for a job, and for the result of a job that is waited for.</summary>
-sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, PulseApis apis, JobsClient jobs, LargeResults largeResults)
+sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, PulseApis apis, JobsClient jobs, LargeResults largeResults)
 {
     const int LongestShown = 100;
 
@@ -54,8 +56,8 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
     /// <summary>Sends what has no body and costs nothing.</summary>
     internal async Task<RawResult> SendAsync(string name, Func<PulseApis, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
-        HttpExchange<PulseApis> exchange = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId: null, apis, send);
-        NativeBuffer body = await executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        OutgoingRequest<PulseApis> request = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId: null, apis, send);
+        NativeBuffer body = await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(name, body, isSubmit: false).ConfigureAwait(false);
     }
 
@@ -231,7 +233,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
 
     /// <summary>One submit; each attempt builds its body anew.</summary>
     sealed class Submit(string name, TimeSpan timeout, int maxRetries, PulseApis apis, Func<HttpContent> make, Func<PulseApis, HttpContent, CancellationToken, Task<HttpResponseMessage>> send)
-        : HttpExchange(name, RequestKind.Submit, timeout, maxRetries), IDisposable
+        : OutgoingRequest(name, RequestKind.Submit, timeout, maxRetries), IDisposable
     {
         readonly List<ContentPrint> _sent = [];
         TrackedContent? _body;

@@ -1,4 +1,4 @@
-namespace Pulse.Client.Http;
+namespace Pulse.Client.Bodies;
 
 /// <summary>The multipart body of /pipeline/execute (pulse-api 1.5).</summary>
 static class PipelineForm

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Pulse.Client.Api;
 using Pulse.Client.Http;
+using Pulse.Client.Results;
 
-namespace Pulse.Client.Results;
+namespace Pulse.Client.Transfers;
 
 /// <summary>
 /// Fetches large results (pulse-api 3.6). The link works once: after a response has begun it is never asked again, all bytes
@@ -99,7 +100,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
 
     async Task<NativeBuffer> DownloadAsync(Target target, LargeResultFile? file, CancellationToken cancellationToken)
     {
-        HttpExchange<(IResultsApi Api, Target Target)> exchange = new(
+        OutgoingRequest<(IResultsApi Api, Target Target)> request = new(
             "GET /large_results/{id}",
             RequestKind.SingleUse,
             settings.Timeout,
@@ -111,7 +112,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
             IsTransfer = true,
             LargeResult = file,
         };
-        return await executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        return await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     static async Task DeliverAsync(WholeFile file, string path, RawResult result, Target target, LargeResultFile? part)

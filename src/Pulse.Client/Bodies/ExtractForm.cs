@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pulse.Client.Http;
+namespace Pulse.Client.Bodies;
 
 /// <summary>The multipart body of /extract, in the order of the official SDKs (pulse-api 1.5).</summary>
 static class ExtractForm
