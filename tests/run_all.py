@@ -474,10 +474,20 @@ def python_suite(folder="tests/python"):
 
 def bench_suite():
     """What measures must go on building, or its figures cannot be made again."""
-    code, output = run(
-        ["dotnet", "build", "bench/simulator", "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]
-    )
-    return int(code == 0), int(code != 0), output
+    passed, failed, output = 0, 0, ""
+    folder = os.path.join(OUT, "bench")
+    os.makedirs(folder, exist_ok=True)
+    builds = [["dotnet", "build", "bench/simulator", "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]]
+    for source in sorted(glob.glob("bench/**/*.c", root_dir=ROOT, recursive=True)):
+        libraries = ["-lcurl", "-lcjson"] if "peers" in source else [f"-L{LIB}", "-lpulse_native", "-lpthread"]
+        program = os.path.join(folder, os.path.basename(source)[:-2])
+        strict = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror"]
+        builds.append(["gcc", *strict, f"-I{INCLUDE}", source, *libraries, "-o", program])
+    builds.append([sys.executable, "-m", "compileall", "-q", "bench"])
+    for command in builds:
+        code, printed = run(command)
+        passed, failed, output = passed + (code == 0), failed + (code != 0), output + printed
+    return passed, failed, output
 
 
 def recipes_suite():
@@ -509,6 +519,7 @@ SUITES = {
     "install": install_suite,
     "python": python_suite,
     "contract": lambda: python_suite("tests/contract"),
+    "docs": lambda: python_suite("tests/docs"),
     "samples": samples_suite,
     "bench": bench_suite,
     "recipes": recipes_suite,

@@ -482,7 +482,9 @@ struct client_options {
     std::optional<std::chrono::milliseconds> idle_timeout;
     /* A folder that keeps large results, which can be fetched only once: what arrives is written
      * there as it arrives, and a later call for the same job finds it. Made with mode 0700 where
-     * it is missing. Default: none. */
+     * it is missing. Runs of many documents have one by default, $XDG_STATE_HOME/pulse (else
+     * ~/.local/state/pulse, else the folder of their results), and remove what they have
+     * delivered; empty text: nowhere. Default: none. */
     std::optional<std::string> large_result_folder;
     /* The largest response body that is accepted, in bytes, 1 KiB to 2 000 000 000. Default: 1
      * GiB. */

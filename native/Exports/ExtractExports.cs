@@ -1,4 +1,5 @@
 using Pulse.Client;
+using Pulse.Client.Requests;
 using Pulse.Native.Interop;
 using Pulse.Native.Objects;
 
@@ -26,14 +27,14 @@ static class ExtractExports
     }
 
     [NativeExport("pulse_get_large_result")]
-    internal static async Task<ResponseObject> GetLargeResult(PulseClient client, string jobIdOrUrl, string? path, CancellationToken stop)
+    internal static async Task<ResponseObject> GetLargeResult(PulseClient client, string jobIdOrUrl, RequestPath? path, CancellationToken stop)
     {
         if (path is null)
         {
             return new ResponseObject(ResponseKind.Result, await client.GetLargeResultAsync(jobIdOrUrl, stop).ConfigureAwait(false), null);
         }
 
-        await client.SaveLargeResultAsync(jobIdOrUrl, path, stop).ConfigureAwait(false);
+        await client.SaveLargeResultAsync(jobIdOrUrl, path.Value, stop).ConfigureAwait(false);
         return new ResponseObject(ResponseKind.Result, null, null);
     }
 

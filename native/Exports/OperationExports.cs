@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text.Json;
 using Pulse.Client;
 using Pulse.Client.Endpoints;
+using Pulse.Client.Requests;
+using Pulse.Client.Results;
 using Pulse.Native.Interop;
 using Pulse.Native.Objects;
 
@@ -22,16 +24,16 @@ static class OperationExports
     }
 
     [NativeExport("pulse_get_result_pdf")]
-    internal static Task<OperationAnswer> GetResultPdf(PulseClient client, string jobId, string? path, CancellationToken stop) =>
-        Download(client, "get_result_pdf", stop, ("job_id", jobId), ("path", path));
+    internal static Task<OperationAnswer> GetResultPdf(PulseClient client, string jobId, RequestPath? path, CancellationToken stop) =>
+        Download(client, "get_result_pdf", stop, ("job_id", jobId), ("path", path?.Value));
 
     [NativeExport("pulse_get_result_image")]
-    internal static Task<OperationAnswer> GetResultImage(PulseClient client, string jobId, string fileName, string? path, CancellationToken stop) =>
-        Download(client, "get_result_image", stop, ("job_id", jobId), ("filename", fileName), ("path", path));
+    internal static Task<OperationAnswer> GetResultImage(PulseClient client, string jobId, string fileName, RequestPath? path, CancellationToken stop) =>
+        Download(client, "get_result_image", stop, ("job_id", jobId), ("filename", fileName), ("path", path?.Value));
 
     [NativeExport("pulse_get_schema_excel")]
-    internal static Task<OperationAnswer> GetSchemaExcel(PulseClient client, string schemaId, string? path, CancellationToken stop) =>
-        Download(client, "get_schema_excel", stop, ("schema_id", schemaId), ("path", path));
+    internal static Task<OperationAnswer> GetSchemaExcel(PulseClient client, string schemaId, RequestPath? path, CancellationToken stop) =>
+        Download(client, "get_schema_excel", stop, ("schema_id", schemaId), ("path", path?.Value));
 
     static Task<OperationAnswer> Download(PulseClient client, string operation, CancellationToken stop, params ReadOnlySpan<(string Name, string? Text)> arguments)
     {
@@ -43,7 +45,8 @@ static class OperationExports
             {
                 if (text is not null)
                 {
-                    writer.WriteString(name, text);
+                    writer.WritePropertyName(name);
+                    writer.WriteRawValue(RawPaths.ToJson(text), skipInputValidation: true);
                 }
             }
 

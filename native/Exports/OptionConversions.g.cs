@@ -28,9 +28,9 @@ static unsafe class OptionConversions
         options.UserAgent = Interop.Read.OptionalText(given.UserAgent, "options.user_agent") ?? options.UserAgent;
         options.MaxConcurrentPolls = Interop.Read.Count(given.MaxConcurrentPolls, "options.max_concurrent_polls") ?? options.MaxConcurrentPolls;
         options.MaxRequestsPerSecond = Interop.Read.Number(given.MaxRequestsPerSecond, "options.max_requests_per_second") ?? options.MaxRequestsPerSecond;
-        options.CaFile = Interop.Read.OptionalText(given.CaFile, "options.ca_file") ?? options.CaFile;
-        options.ClientCertificateFile = Interop.Read.OptionalText(given.ClientCertificateFile, "options.client_certificate_file") ?? options.ClientCertificateFile;
-        options.ClientKeyFile = Interop.Read.OptionalText(given.ClientKeyFile, "options.client_key_file") ?? options.ClientKeyFile;
+        options.CaFile = Interop.Read.OptionalPath(given.CaFile, "options.ca_file") ?? options.CaFile;
+        options.ClientCertificateFile = Interop.Read.OptionalPath(given.ClientCertificateFile, "options.client_certificate_file") ?? options.ClientCertificateFile;
+        options.ClientKeyFile = Interop.Read.OptionalPath(given.ClientKeyFile, "options.client_key_file") ?? options.ClientKeyFile;
         options.Proxy = Interop.Read.OptionalText(given.Proxy, "options.proxy") ?? options.Proxy;
         options.AllowInsecureHttp = (given.Flags & Constants.AllowInsecureHttp) != 0;
         options.FollowLargeResults = (given.Flags & Constants.KeepLargeLinks) == 0;
@@ -39,7 +39,7 @@ static unsafe class OptionConversions
         options.KeepResponseHeaders = (given.Flags & Constants.KeepHeaders) != 0;
         options.CallTimeout = Interop.Read.Duration(given.CallTimeoutMs, "options.call_timeout_ms") ?? options.CallTimeout;
         options.IdleTimeout = Interop.Read.Duration(given.IdleTimeoutMs, "options.idle_timeout_ms") ?? options.IdleTimeout;
-        options.LargeResultFolder = Interop.Read.OptionalText(given.LargeResultFolder, "options.large_result_folder") ?? options.LargeResultFolder;
+        options.LargeResultFolder = Interop.Read.OptionalPath(given.LargeResultFolder, "options.large_result_folder") ?? options.LargeResultFolder;
         options.MaxResponseBytes = Interop.Read.Count(given.MaxResponseBytes, "options.max_response_bytes") ?? options.MaxResponseBytes;
         return options;
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Pulse.Client.Requests;
 using Pulse.Client.Results;
 
 namespace Pulse.Native.Interop;
@@ -67,6 +68,9 @@ static unsafe class Read
 
         return read;
     }
+
+    /// <summary>The same as a parameter.</summary>
+    internal static RequestPath? OptionalRequestPath(byte* path, string name) => OptionalPath(path, name) is { } text ? new(text) : null;
 
     /// <summary>A path, which is bytes to the system and need not be UTF-8.</summary>
     internal static string? OptionalPath(byte* path, string name)

@@ -37,8 +37,8 @@
  *
  * Strings in.  UTF-8.  `const char *` is NUL-terminated; where data can be
  *   large a length in bytes stands beside it.  Invalid UTF-8 gives
- *   PULSE_INVALID_ARGUMENT.  The library copies what it keeps: the caller's
- *   memory is needed only until the function returns.
+ *   PULSE_INVALID_ARGUMENT; but a path is what the system has, any bytes.  The
+ *   library copies what it keeps: the caller's memory is needed only until the function returns.
  *
  * Strings out.  pulse_str: UTF-8 with a length, borrowed from the object it
  *   came from and valid until that object is freed.  One past the end there is
@@ -331,7 +331,9 @@ typedef struct pulse_client_options {
     int64_t idle_timeout_ms;
     /* A folder that keeps large results, which can be fetched only once: what arrives is written
      * there as it arrives, and a later call for the same job finds it. Made with mode 0700 where
-     * it is missing. Default: none. */
+     * it is missing. Runs of many documents have one by default, $XDG_STATE_HOME/pulse (else
+     * ~/.local/state/pulse, else the folder of their results), and remove what they have
+     * delivered; empty text: nowhere. Default: none. */
     const char *large_result_folder;
     /* The largest response body that is accepted, in bytes, 1 KiB to 2 000 000 000. Default: 1
      * GiB. */
@@ -803,8 +805,11 @@ PULSE_API pulse_code pulse_create_webhook_link(pulse_client *client, pulse_respo
  * "request" (as for pulse_extract()), "concurrency" (default 8), "timeout_ms"
  * (of the wait for each; 0: none), "resubmit_unknown", "retry_failed".  Blocks
  * until all have ended; the response's JSON says how, document by document:
- * {"documents": [{"document": ..., "state": ...}, ...]}.  Queued, and so to be
- * stopped, with pulse_queue_call(). */
+ * {"documents": [{"document": ..., "state": ...}, ...]}.  A byte of a path that
+ * is not UTF-8 is half a surrogate pair in both ("caf\udce9.pdf" for 0xE9).
+ * Large results are kept in large_result_folder, else in $XDG_STATE_HOME/pulse,
+ * until they are in their files.  Queued, and so to be stopped, with
+ * pulse_queue_call(). */
 PULSE_API pulse_code pulse_run_documents(pulse_client *client, const char *request_json, size_t request_size,
                                          pulse_response **out, pulse_error **error);
 

@@ -44,7 +44,7 @@ sealed partial class GlobalOptions
         PulseClientOptions options = DescribedOptions(arguments);
         options.ApiKey = arguments.GetValue(_apiKey) is { } file ? ReadKey(file, arguments, input) : null;
         options.Proxy = CheckProxy(arguments.GetValue(_proxy));
-        options.LargeResultFolder = arguments.GetValue(_largeResultFolder) ?? StateFolder.Path;
+        options.LargeResultFolder = arguments.GetValue(_largeResultFolder) ?? StateFolder.Of(Environment.GetEnvironmentVariable);
         options.UserAgent = "pulse-cli";
         return options;
     }

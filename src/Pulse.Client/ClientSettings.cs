@@ -48,6 +48,12 @@ sealed partial class ClientSettings
 
     internal ClientProxy? Proxy { get; private init; }
 
+    /// <summary>Where runs keep large results that are not delivered yet, when there is no <see cref="LargeResultFolder"/>; null for nowhere.</summary>
+    internal string? StateFolder { get; private init; }
+
+    /// <summary>Whether large results are kept nowhere, by runs neither: the folder is empty text.</summary>
+    internal bool KeepsNoLargeResults { get; private init; }
+
     /// <summary>What must never appear in an error or a log.</summary>
     internal IEnumerable<string?> Secrets => [ApiKey, .. Proxy?.Secrets ?? []];
 
@@ -80,6 +86,8 @@ sealed partial class ClientSettings
             CaFile = OptionReader.NullIfBlank(options.CaFile),
             Roots = reader.Check(() => ResolveRoots(options)),
             ClientCertificate = reader.Check(() => ResolveClientCertificate(options)),
+            StateFolder = Results.StateFolder.Of(reader.Environment),
+            KeepsNoLargeResults = options.LargeResultFolder is { } folder && OptionReader.NullIfBlank(folder) is null,
             Proxy = reader.Check(() => ResolveProxy(options, reader, baseUrl)),
         };
         settings.ReadDescribed(options, reader);

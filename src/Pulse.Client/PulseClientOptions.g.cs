@@ -92,7 +92,7 @@ public sealed partial class PulseClientOptions
     /// <value>Default: 60 s.</value>
     public TimeSpan? IdleTimeout { get; set; }
 
-    /// <summary>A folder that keeps large results, which can be fetched only once: what arrives is written there as it arrives, and a later call for the same job finds it. Made with mode 0700 where it is missing. <c>PulseClient.DiscardLargeResult</c> removes it.</summary>
+    /// <summary>A folder that keeps large results, which can be fetched only once: what arrives is written there as it arrives, and a later call for the same job finds it. Made with mode 0700 where it is missing. Runs of many documents have one by default, <c>$XDG_STATE_HOME/pulse</c> (else <c>~/.local/state/pulse</c>, else the folder of their results), and remove what they have delivered; empty text: nowhere. <c>PulseClient.DiscardLargeResult</c> removes it.</summary>
     /// <value>Default: none.</value>
     public string? LargeResultFolder { get; set; }
 

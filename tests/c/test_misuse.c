@@ -63,14 +63,14 @@ struct value {
     pulse_log_callback callback;
 };
 
-#define MOST_PARAMETERS 12
+#define MAX_PARAMETERS 12
 
 struct function {
     const char *name;
     pulse_code (*call)(const struct value *);
     enum returns returns;
     int count;
-    enum kind kinds[MOST_PARAMETERS];
+    enum kind kinds[MAX_PARAMETERS];
 };
 
 #include "misuse_table.g.h"
@@ -97,8 +97,8 @@ struct scratch {
         pulse_stats stats;
         pulse_completion completion;
         char bytes[512];
-    } structs[MOST_PARAMETERS];
-    _Alignas(16) char outs[MOST_PARAMETERS][64];
+    } structs[MAX_PARAMETERS];
+    _Alignas(16) char outs[MAX_PARAMETERS][64];
 };
 
 static void ignore_log(int32_t level, pulse_str message, void *user_data) {
@@ -454,10 +454,10 @@ static long stride = 1;
 
 static long misuse(const struct function *function) {
     static struct scratch scratch;
-    int indices[MOST_PARAMETERS] = {0};
+    int indices[MAX_PARAMETERS] = {0};
     long calls = 0, number = 0;
     while (1) {
-        struct value values[MOST_PARAMETERS];
+        struct value values[MAX_PARAMETERS];
         const char *text = NULL;
         int p;
         if (number++ % stride == 0) {
@@ -509,7 +509,7 @@ static void *misuse_at_random(void *seed) {
     struct scratch *scratch = calloc(1, sizeof(*scratch));
     for (int i = 0; i < CALLS_PER_THREAD / (stride > 1 ? 10 : 1) && scratch != NULL; i++) {
         const struct function *function = &functions[next_random(&random) % FUNCTIONS];
-        struct value values[MOST_PARAMETERS];
+        struct value values[MAX_PARAMETERS];
         const char *text = NULL;
         pulse_code code;
         if (strcmp(function->name, "pulse_set_log") == 0 || ends_everything(function, NULL)) {

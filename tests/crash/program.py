@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -58,3 +59,10 @@ class ProgramTest(unittest.TestCase):
     def kept_files(self):
         folder = os.path.join(self.state, "pulse")
         return [os.path.join(folder, name) for name in os.listdir(folder)] if os.path.isdir(folder) else []
+
+    def wait_for_kept(self, longer_than=0):
+        """Waits until a file of the state has grown."""
+        end = time.monotonic() + PATIENCE
+        while not any(os.path.getsize(path) > longer_than for path in self.kept_files() if os.path.exists(path)):
+            self.assertLess(time.monotonic(), end, "nothing was kept")
+            time.sleep(0.005)

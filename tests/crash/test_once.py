@@ -5,10 +5,9 @@ import random
 import re
 import signal
 import subprocess
-import time
 
 from program import PATIENCE, ProgramTest
-from services import OnceService
+from services import OnceService, response
 
 KILLS = int(os.environ.get("PULSE_TEST_ONCE_KILLS", "60"))
 DOCUMENTS = 8
@@ -20,12 +19,6 @@ class OnceTest(ProgramTest):
         service = OnceService(**options)
         self.addCleanup(service.close)
         return service
-
-    def wait_for_part(self, longer_than=0):
-        end = time.monotonic() + PATIENCE
-        while not any(os.path.getsize(path) > longer_than for path in self.kept_files() if os.path.exists(path)):
-            self.assertLess(time.monotonic(), end, "nothing was kept")
-            time.sleep(0.005)
 
     def commands(self, service):
         job = ["job", "wait", "job-mark-a"]
@@ -48,7 +41,7 @@ class OnceTest(ProgramTest):
                     half = len(service.result("job-mark-a")) // 2
                     with self.start_program(service.url, *first) as run:
                         service.wait_until(lambda service=service: service.half)
-                        self.wait_for_part(half - 1000)
+                        self.wait_for_kept(half - 1000)
                         run.send_signal(number)
                         _, error = run.communicate(timeout=PATIENCE)
                     self.assertEqual(-9 if number == signal.SIGKILL else 128 + number, run.returncode, error)
@@ -63,6 +56,37 @@ class OnceTest(ProgramTest):
                     self.assertGreater(len(kept), half - 1000)
                     if "extract" in name:
                         self.assertEqual({"mark-a": 1}, service.submits)
+
+    def test_a_job_without_a_journal_is_in_a_file_until_it_has_been_told_of(self):
+        class Slow(OnceService):
+            status = "processing"
+
+            def answer(self, request, connection):
+                if request.path.startswith("/job/") and self.status == "processing":
+                    return response({"job_id": request.path.split("/")[-1], "status": self.status})
+                return super().answer(request, connection)
+
+        form = ["form", "fill", "--instructions", "a: b", "--quiet", self.document("b.pdf", "mark-b")]
+        for command in (["extract", "--quiet", self.document("a.txt", "mark-a")], form):
+            for number in (signal.SIGKILL, signal.SIGTERM, None):
+                with self.subTest(command=command[0], signal=number):
+                    service = Slow(size=10)
+                    self.addCleanup(service.close)
+                    with self.start_program(service.url, *command) as run:
+                        self.wait_for_kept()
+                        (kept,) = self.kept_files()
+                        with open(kept, encoding="utf-8") as file:
+                            told = file.read()
+                        if number is None:
+                            service.status = "completed"
+                        else:
+                            run.send_signal(number)
+                        _, error = run.communicate(timeout=PATIENCE)
+                    self.assertIn(f"pulse job wait job-mark-{'a' if command[0] == 'extract' else 'b'}\n", told)
+                    self.assertEqual(0o600, os.stat(kept).st_mode & 0o777 if number == signal.SIGKILL else 0o600)
+                    self.assertEqual([kept] if number == signal.SIGKILL else [], self.kept_files(), error)
+                    if number == signal.SIGKILL:
+                        os.remove(kept)
 
     def test_a_deadline_in_the_transfer_keeps_what_had_arrived(self):
         service = self.service(hold=True)

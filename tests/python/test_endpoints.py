@@ -102,6 +102,27 @@ class EndpointsTest(unittest.TestCase):
             self.assertIsInstance(pdf, File)
             self.assertEqual((b"%PDF-1.7 ...", "application/pdf"), (bytes(pdf), pdf.media_type))
 
+    def test_paths_need_not_be_utf8(self):
+        folder = os.fsencode(tempfile.mkdtemp(prefix="pulse-paths-"))
+        self.addCleanup(shutil.rmtree, folder)
+        path = os.path.join(folder, b"caf\xe9.pdf")
+        with Pulse(large_result_folder=os.path.join(folder, b"st\xffte"), **self.options) as client:
+            for given in (path, os.fsdecode(path)):
+                client.results.get_pdf("j1", given)
+                with open(path, "rb") as file:
+                    self.assertEqual(b"%PDF-1.7 ...", file.read())
+                os.remove(path)
+            client.discard_large_result("j1")
+            for wrong in (path + b"\0.pdf", os.fsdecode(path) + "\0ab"):
+                self.sent()
+                with self.assertRaises(PulseArgumentError):
+                    client.results.get_pdf("j1", wrong)
+            with self.assertRaises(PulseArgumentError):
+                client.split(extraction_id="\udce9", split_config={"split_input": [{"name": "a"}]})
+        with self.assertRaisesRegex(pulse_native.PulseError, r"no\\xE9"):
+            Pulse(ca_file=os.path.join(folder, b"no\xe9.pem"), **self.options).jobs.get_job("j1")
+        self.assertEqual([], os.listdir(folder))
+
     def test_asyncio_has_them_too(self):
         async def main():
             async with AsyncPulse(**self.options) as client:

@@ -339,6 +339,7 @@ sealed class FrameWriter
             case ("char", 1):
                 yield return new Form("string", name, $"Read.Text({c}, {quoted})");
                 yield return new Form("string?", name, $"Read.OptionalText({c}, {quoted})");
+                yield return new Form("RequestPath?", name, $"Read.OptionalRequestPath({c}, {quoted})");
                 yield return new Form("byte[]", name, $"Read.Utf8({c}, {quoted})");
                 break;
             case ("char", 2) when size is not null:

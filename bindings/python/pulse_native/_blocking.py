@@ -23,7 +23,7 @@ _LOOK_MS = 50
 _LAST_WORDS_MS = 50
 
 #: Queues that are kept for the next calls.
-_MOST_IDLE = 16
+_MAX_IDLE = 16
 
 
 def wait_readable(queue: Queue, milliseconds: Optional[int] = None) -> bool:
@@ -53,7 +53,7 @@ def take_queue(client: NativeClient) -> Queue:
 
 
 def give_back(client: NativeClient, queue: Queue) -> None:
-    if len(client.idle) < _MOST_IDLE:
+    if len(client.idle) < _MAX_IDLE:
         client.idle.append(queue)
     else:
         queue.close()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ._types import RequestOptions
 
 #: Clients that differ from the main one and are kept for the next call that differs in the same way.
-_MOST_VARIANTS = 8
+_MAX_VARIANTS = 8
 
 
 class NativeClient:
@@ -81,7 +81,7 @@ class Core:
         out = _ffi.Handle()
         call(LIBRARY.pulse_client_new, ctypes.byref(options), ctypes.byref(out))
         made = NativeClient(Owner(out, LIBRARY.pulse_client_free))
-        if len(self._clients) > _MOST_VARIANTS:
+        if len(self._clients) > _MAX_VARIANTS:
             # Whoever is using one keeps it; so it is not closed here.
             for other in list(self._clients):
                 if other != MAIN:

@@ -24,7 +24,7 @@ WEBHOOK_REASONS = ("valid", "missing_header", "bad_timestamp", "too_old", "too_n
 
 
 def path_of(path: Optional[StrPath]) -> Optional[str]:
-    return None if path is None else os.fspath(path)
+    return None if path is None else os.fsdecode(path)
 
 
 class Endpoints:
@@ -111,15 +111,16 @@ class Endpoints:
         :param options: those of ``extract``
 
         Each entry has ``document``, ``state`` (completed, already_done, failed, unknown, open, not_started), and where there
-        is one ``job_id``, ``output`` and ``error``. A run that was ended in whatever way goes on when it is called again.
+        is one ``job_id``, ``output`` and ``error``. A run that was ended in whatever way goes on when it is called again; large
+        results are kept in ``large_result_folder``, else in ``$XDG_STATE_HOME/pulse``, until they are in their files.
         """
         if isinstance(documents, (str, bytes, os.PathLike)):
             raise TypeError("documents is a list of paths and URLs, not one of them: write [document]")
         check_options(options, getattr(type(self), "extract"), "run_many")
         request = to_json(
             {
-                "documents": [os.fspath(document) for document in documents],
-                "output": os.fspath(output),
+                "documents": [os.fsdecode(document) for document in documents],
+                "output": os.fsdecode(output),
                 "journal": path_of(journal),
                 "concurrency": concurrency,
                 "timeout_ms": None if wait_timeout is None else int(wait_timeout * 1000),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ._types import Bind, OnProgress
 
 #: How many ids a note names.
-_MOST_NAMED = 10
+_MAX_NAMED = 10
 
 
 class WaitMany:
@@ -79,7 +79,7 @@ class WaitMany:
             return self._next()
         except BaseException as raised:
             if not isinstance(raised, StopIteration) and self.pending:
-                named = ", ".join(self.pending[:_MOST_NAMED]) + (", ..." if len(self.pending) > _MOST_NAMED else "")
+                named = ", ".join(self.pending[:_MAX_NAMED]) + (", ..." if len(self.pending) > _MAX_NAMED else "")
                 _blocking.add_note(
                     raised,
                     f"{len(self.pending)} jobs may still run ({named}): client.jobs.wait_many(waits.pending) resumes.",

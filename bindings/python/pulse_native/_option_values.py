@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from . import _errors, _ffi
-from ._library import encode, milliseconds
+from ._library import encode, encode_path, milliseconds
 from ._request import headers_of
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
@@ -63,8 +63,9 @@ def secret_headers(headers: Optional[Mapping[str, Any]]) -> Tuple[Tuple[str, Opt
     )
 
 
-def path(value: Optional[StrPath]) -> Any:
-    return None if value is None else os.fspath(value)
+def path(value: Optional[StrPath]) -> Optional[str]:
+    """A path as text; bytes that are not UTF-8 are half surrogate pairs in it."""
+    return None if value is None else os.fsdecode(value)
 
 
 def url_of(base_url: Optional[str], environment: Optional[PulseEnvironment]) -> Optional[str]:
@@ -110,11 +111,14 @@ def number(value: Optional[float], what: str) -> float:
     return value
 
 
-def text(value: Optional[Any], what: str) -> Optional[bytes]:
-    """Text, or a path, for C."""
-    if isinstance(value, bytes):
-        value = os.fsdecode(value)
+def text(value: Optional[str], what: str) -> Optional[bytes]:
+    """Text for C."""
     return encode(value)
+
+
+def path_bytes(value: Optional[str], what: str) -> Optional[bytes]:
+    """A path for C, which takes its bytes."""
+    return None if value is None else encode_path(value)
 
 
 def header_text(value: Optional[str], what: str) -> Optional[bytes]:

@@ -100,7 +100,9 @@ class Configured:
             as bytes move, it may take any time. In seconds. Default: 60 s.
         :param large_result_folder: A folder that keeps large results, which can be fetched only once: what arrives
             is written there as it arrives, and a later call for the same job finds it. Made with mode 0700 where it is
-            missing. Default: none.
+            missing. Runs of many documents have one by default, ``$XDG_STATE_HOME/pulse`` (else
+            ``~/.local/state/pulse``, else the folder of their results), and remove what they have delivered; empty
+            text: nowhere. Default: none.
         :param max_response_bytes: The largest response body that is accepted, in bytes, 1 KiB to 2 000 000 000.
             Default: 1 GiB.
         :param follow_redirects, httpx_client: of the official SDK; what differs from the default raises PulseUnsupportedError
@@ -156,14 +158,14 @@ def native_options(settings: Dict[str, Any]) -> _ffi.ClientOptions:
     options.user_agent = _option_values.header_text(settings["user_agent"], "user_agent")
     options.max_concurrent_polls = _option_values.count(settings["max_concurrent_polls"], "max_concurrent_polls")
     options.max_requests_per_second = _option_values.number(settings["max_requests_per_second"], "max_requests_per_second")
-    options.ca_file = _option_values.text(settings["ca_file"], "ca_file")
-    options.client_certificate_file = _option_values.text(settings["client_certificate"], "client_certificate")
-    options.client_key_file = _option_values.text(settings["client_key"], "client_key")
+    options.ca_file = _option_values.path_bytes(settings["ca_file"], "ca_file")
+    options.client_certificate_file = _option_values.path_bytes(settings["client_certificate"], "client_certificate")
+    options.client_key_file = _option_values.path_bytes(settings["client_key"], "client_key")
     options.proxy = _option_values.text(settings["proxy"], "proxy")
     _option_values.set_headers(options, settings["headers"])
     options.call_timeout_ms = _option_values.milliseconds(settings["call_timeout"], "call_timeout")
     options.idle_timeout_ms = _option_values.milliseconds(settings["idle_timeout"], "idle_timeout")
-    options.large_result_folder = _option_values.text(settings["large_result_folder"], "large_result_folder")
+    options.large_result_folder = _option_values.path_bytes(settings["large_result_folder"], "large_result_folder")
     options.max_response_bytes = _option_values.count(settings["max_response_bytes"], "max_response_bytes")
     options.flags = (
         (_ffi.ALLOW_INSECURE_HTTP if settings["allow_insecure_http"] else 0)

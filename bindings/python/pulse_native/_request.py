@@ -36,9 +36,14 @@ def to_json(options: Mapping[str, Any], request_options: Optional[RequestOptions
             except ValueError:
                 raise _errors.PulseArgumentError(f"{name} is a text that is not JSON") from None
     try:
-        return json.dumps(given, ensure_ascii=False, allow_nan=False, default=plain).encode("utf-8")
+        text = json.dumps(given, ensure_ascii=False, allow_nan=False, default=plain)
+        try:
+            return text.encode("utf-8")
+        except UnicodeEncodeError:
+            # Paths that are not UTF-8 have halves of surrogate pairs, which the library takes there alone.
+            return json.dumps(given, allow_nan=False, default=plain).encode("ascii")
     except ValueError as problem:
-        # NaN and infinities, which JSON does not have; objects that hold themselves; halves of surrogate pairs.
+        # NaN and infinities, which JSON does not have; objects that hold themselves.
         raise _errors.PulseArgumentError(f"the options cannot be sent as JSON: {problem}") from None
 
 

@@ -103,6 +103,7 @@ sealed class OperationCommand
         if (arguments.GetValue(_noWait))
         {
             using OperationAnswer answer = await operation.RunAsync(client, stop).ConfigureAwait(false);
+            reporter.Ledger.Add(answer.JobId ?? "", _operation.Name);
             reporter.Submitted(null, answer.JobId ?? "");
             return ExitCodes.Ok;
         }

@@ -32,11 +32,7 @@ static class Runner
                 code = await work(client, new Reporter(terminal, json, new PlainProgress(terminal.Error), ledger), signals.Token).ConfigureAwait(false);
             }
 
-            if (terminal.ErrorIsLost())
-            {
-                ledger.TellAll();
-            }
-
+            ledger.End();
             return signals.ExitCode != 0 ? signals.ExitCode : code;
         }
         catch (OutputException exception)

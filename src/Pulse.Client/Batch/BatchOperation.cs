@@ -13,18 +13,18 @@ sealed record RunDocumentsArguments
 {
     /// <summary>Paths and URLs.</summary>
     [JsonPropertyName("documents")]
-    public IReadOnlyList<string>? Documents { get; init; }
+    public IReadOnlyList<RequestPath>? Documents { get; init; }
 
     /// <summary>The options of each extraction.</summary>
     [JsonPropertyName("request")]
     public ExtractRequest? Request { get; init; }
 
     [JsonPropertyName("journal")]
-    public string? Journal { get; init; }
+    public RequestPath? Journal { get; init; }
 
     /// <summary>A folder: each result goes to NAME.json in it; of several with one name, each to one of its own.</summary>
     [JsonPropertyName("output")]
-    public string? Output { get; init; }
+    public RequestPath? Output { get; init; }
 
     [JsonPropertyName("concurrency")]
     public int? Concurrency { get; init; }
@@ -58,7 +58,7 @@ static class BatchOperation
             throw new ArgumentException("run_documents takes paths and URLs, no files.", nameof(files));
         }
 
-        RunDocumentsArguments arguments = RequestReader.Read(json, PulseJsonContext.Default.RunDocumentsArguments);
+        RunDocumentsArguments arguments = RequestReader.Read(json, OperationJsonContext.Default.RunDocumentsArguments);
         if (arguments.AdditionalFields?.Keys.FirstOrDefault() is { } unknown)
         {
             throw Require.Wrong(unknown, "is not known");
@@ -69,22 +69,23 @@ static class BatchOperation
             throw Require.Wrong("documents", "is missing or empty");
         }
 
-        Require.Text("output", arguments.Output);
+        Require.Text("output", arguments.Output?.Value);
+        string output = arguments.Output!.Value;
         if (arguments.TimeoutMs is < 0 or > LongestTimeoutMs)
         {
             throw Require.Wrong("timeout_ms", "is negative or longer than 24 days");
         }
 
-        BatchDocument[] documents = [.. names.Select(static name => BatchDocument.IsUrl(name) ? BatchDocument.FromUrl(name) : BatchDocument.FromPath(name))];
+        BatchDocument[] documents = [.. names.Select(static name => BatchDocument.IsUrl(name.Value) ? BatchDocument.FromUrl(name.Value) : BatchDocument.FromPath(name.Value))];
         BatchOptions options = new()
         {
             Request = arguments.Request ?? new ExtractRequest(),
             Wait = arguments.TimeoutMs is { } limit ? new WaitOptions { Timeout = TimeSpan.FromMilliseconds(limit) } : new WaitOptions(),
             Concurrency = arguments.Concurrency ?? 8,
-            JournalPath = arguments.Journal ?? Path.Combine(arguments.Output!, "pulse-journal.jsonl"),
+            JournalPath = arguments.Journal?.Value ?? Path.Combine(output, "pulse-journal.jsonl"),
             ResubmitUnknown = arguments.ResubmitUnknown == true,
             RetryFailed = arguments.RetryFailed == true,
-            OutputFolder = arguments.Output!,
+            OutputFolder = output,
         };
         options.Validate();
         return new PreparedOperation(name, (client, token) => RunAsync(client, documents, options, token));
@@ -117,10 +118,16 @@ static class BatchOperation
         return new OperationAnswer(OperationAnswerKind.Result, new RawResult(buffer, new JsonSlice(0, buffer.Length), ownsBuffer: true));
     }
 
+    static void WritePath(Utf8JsonWriter writer, string name, string path)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(RawPaths.ToJson(path), skipInputValidation: true);
+    }
+
     static void Write(Utf8JsonWriter writer, BatchOutcome outcome)
     {
         writer.WriteStartObject();
-        writer.WriteString("document", outcome.Document.Name);
+        WritePath(writer, "document", outcome.Document.Name);
         writer.WriteString("state", outcome.State switch
         {
             BatchState.Completed => "completed",
@@ -137,7 +144,7 @@ static class BatchOperation
 
         if (outcome.OutputPath is not null)
         {
-            writer.WriteString("output", outcome.OutputPath);
+            WritePath(writer, "output", outcome.OutputPath);
         }
 
         if ((outcome.Error ?? outcome.JournalError) is { } error)

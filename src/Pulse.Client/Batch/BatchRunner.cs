@@ -10,7 +10,9 @@ namespace Pulse.Client.Batch;
 /// <summary>
 /// Extracts many documents, each once: a bounded number at a time, and with a journal also over the ends of processes and machines.
 /// The journal knows of each document before it is sent, and of its job right after, so that a next run waits for what was
-/// submitted, submits what was not, and names what nobody can know, without paying for anything twice. Thread-safe.
+/// submitted, submits what was not, and names what nobody can know, without paying for anything twice. Large results, which can be
+/// fetched once, are kept in <see cref="PulseClientOptions.LargeResultFolder"/> or, without one, in <c>$XDG_STATE_HOME/pulse</c> until
+/// they are delivered: written to their file, taken by <see cref="BatchOptions.Deliver"/>, or the next outcome is asked for. Thread-safe.
 /// </summary>
 public sealed class BatchRunner
 {
@@ -61,7 +63,8 @@ public sealed class BatchRunner
         using SemaphoreSlim places = new(_options.Concurrency);
         Channel<BatchOutcome> ended = Channel.CreateUnbounded<BatchOutcome>(new UnboundedChannelOptions { SingleReader = true });
         using KeyGate gate = new();
-        Run run = new(journal, files, new Turns(), gate, CanonicalOptions.Of(_options.Request), JsonSerializer.SerializeToUtf8Bytes(_options.Request, PulseJsonContext.Default.ExtractRequest));
+        LargeResultStore? kept = _client.LargeResults.StoreForRuns(_options.OutputFolder ?? (_options.JournalPath is { } at ? Path.GetDirectoryName(RawPaths.Full(at)) : null));
+        Run run = new(journal, files, kept, new Turns(), gate, CanonicalOptions.Of(_options.Request), JsonSerializer.SerializeToUtf8Bytes(_options.Request, PulseJsonContext.Default.ExtractRequest));
         Task all = Task.Run(() => StartAllAsync(documents, run, places, ended.Writer, stop.Token), CancellationToken.None);
         int given = 0;
         try
@@ -71,7 +74,13 @@ public sealed class BatchRunner
                 // Not canceled: each document has an outcome, also in a run that is stopped.
                 BatchOutcome outcome = await ended.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
                 given++;
+                string? delivered = outcome is { State: BatchState.Completed, Job.Result.Announcement: not null } ? outcome.JobId : null;
                 yield return outcome;
+                if (delivered is not null)
+                {
+                    // Whoever takes the next one has the one before.
+                    kept?.Forget(delivered);
+                }
             }
         }
         finally
@@ -268,10 +277,10 @@ public sealed class BatchRunner
         // Whoever finds no more than this cannot know whether it was sent.
         journal?.Intent(key, document.Name);
         string jobId;
-        long start = _client.Caller.Clock.GetTimestamp();
+        long start = _client.Invoker.Clock.GetTimestamp();
         try
         {
-            jobId = await _client.Caller.SubmitWithinAsync(ServiceEndpoints.Extract, work.Content.Of(_options.Request), _options.Wait, stop).ConfigureAwait(false);
+            jobId = await _client.Invoker.SubmitWithinAsync(ServiceEndpoints.Extract, work.Content.Of(_options.Request), _options.Wait, stop).ConfigureAwait(false);
             run.Gate.Open();
         }
         catch (OperationCanceledException)
@@ -301,7 +310,7 @@ public sealed class BatchRunner
         PulseFileException? journalError = Note(() => journal?.Submitted(key, jobId));
         alone?.Dispose();
         work.Content.Dispose();
-        return await FollowAsync(work, run, jobId, _client.Caller.Rest(_options.Wait, start), journalError, stop).ConfigureAwait(false);
+        return await FollowAsync(work, run, jobId, _client.Invoker.Rest(_options.Wait, start), journalError, stop).ConfigureAwait(false);
     }
 
     async Task<BatchOutcome> FollowAsync(Work work, Run run, string jobId, WaitOptions wait, PulseFileException? journalError, CancellationToken stop)
@@ -313,6 +322,7 @@ public sealed class BatchRunner
             return new(document, BatchState.Open, jobId, null, null) { JournalError = journalError };
         }
 
+        using IDisposable? keep = _client.LargeResults.KeepIn(run.Kept, jobId);
         WaitOutcome outcome = await _client.Jobs.WaitForOutcomeAsync(
             jobId,
             wait with { IsKnownJob = true },
@@ -350,7 +360,7 @@ public sealed class BatchRunner
             PulseException failure = exception as PulseException ?? new PulseFileException($"The result of '{RawPaths.Readable(document.Name)}' could not be delivered: {exception.Message}", exception);
             if (job.Result?.Announcement is not null)
             {
-                string where = _client.LargeResults.KeptAt(jobId) is { } kept ? $"All of it is in '{kept}'" : "It could be fetched only once and is kept nowhere, so it is lost";
+                string where = _client.LargeResults.KeptAt(jobId) is { } kept ? $"All of it is in '{RawPaths.Readable(kept)}'" : "It could be fetched only once and is kept nowhere, so it is lost";
                 failure = failure.Saying($"{failure.Message.TrimEnd('.')}. {where}.");
             }
 
@@ -386,11 +396,12 @@ public sealed class BatchRunner
     /// <summary>What the documents of a run have in common.</summary>
     /// <param name="Journal">The journal; null for none.</param>
     /// <param name="Files">The folder of results; null for none.</param>
+    /// <param name="Kept">Where large results are kept until they are delivered; null where the client's own folder does that.</param>
     /// <param name="Turns">One document of a content at a time.</param>
     /// <param name="Gate">Ends the run when the key is refused.</param>
     /// <param name="Options">The options, as part of a document's key.</param>
     /// <param name="FirstVersionOptions">The same in journals of version 1.</param>
-    sealed record Run(BatchJournal? Journal, ResultFiles? Files, Turns Turns, KeyGate Gate, byte[] Options, byte[] FirstVersionOptions);
+    sealed record Run(BatchJournal? Journal, ResultFiles? Files, LargeResultStore? Kept, Turns Turns, KeyGate Gate, byte[] Options, byte[] FirstVersionOptions);
 
     /// <summary>A document that is being worked on.</summary>
     /// <param name="Document">The document.</param>

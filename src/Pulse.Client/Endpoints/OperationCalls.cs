@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pulse.Client.Requests;
 using Pulse.Client.Results;
+using Pulse.Client.Transfers;
 
 namespace Pulse.Client.Endpoints;
 
@@ -70,7 +71,7 @@ static class OperationCalls
                 return new OperationAnswer(OperationAnswerKind.File, File: await fetch(client, token).ConfigureAwait(false));
             }
 
-            await Downloads.SaveAsync(arguments.Path, () => fetch(client, token), token).ConfigureAwait(false);
+            await Downloads.SaveAsync(arguments.Path.Value, () => fetch(client, token), token).ConfigureAwait(false);
             return new OperationAnswer(OperationAnswerKind.Done);
         });
     }
@@ -86,7 +87,7 @@ static class OperationCalls
                 return new OperationAnswer(OperationAnswerKind.Result, await client.GetLargeResultAsync(arguments.JobId!, token).ConfigureAwait(false));
             }
 
-            await client.SaveLargeResultAsync(arguments.JobId!, arguments.Path, token).ConfigureAwait(false);
+            await client.SaveLargeResultAsync(arguments.JobId!, arguments.Path.Value, token).ConfigureAwait(false);
             return new OperationAnswer(OperationAnswerKind.Done);
         });
     }
@@ -108,13 +109,13 @@ static class OperationCalls
             throw new ArgumentException("The request takes no file.", nameof(files));
         }
 
-        OperationArguments arguments = RequestReader.Read(json, PulseJsonContext.Default.OperationArguments);
+        OperationArguments arguments = RequestReader.Read(json, OperationJsonContext.Default.OperationArguments);
         if (arguments.AdditionalFields?.Keys.FirstOrDefault() is { } unknown)
         {
             throw Require.Wrong(unknown, "is not known");
         }
 
-        Require.NotBlank("path", arguments.Path);
+        Require.NotBlank("path", arguments.Path?.Value);
         return arguments;
     }
 }
@@ -136,7 +137,7 @@ sealed record OperationArguments
 
     /// <summary>Where the file goes; without it, it stays in memory.</summary>
     [JsonPropertyName("path")]
-    public string? Path { get; init; }
+    public RequestPath? Path { get; init; }
 
     /// <summary>Nothing is sent of it, so that what is not known is refused.</summary>
     [JsonExtensionData]

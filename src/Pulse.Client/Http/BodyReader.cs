@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pulse.Client.Results;
 
 namespace Pulse.Client.Http;
@@ -6,12 +7,15 @@ namespace Pulse.Client.Http;
 static class BodyReader
 {
     // What a Content-Length may reserve before a byte has come; from there on the buffer grows with what arrives.
-    const int MostReserved = 64 * 1024 * 1024;
+    const int MaxReserved = 64 * 1024 * 1024;
 
     const int FirstGuess = 4 * 1024;
 
-    // From here on reading and scanning leave the thread that serves all sockets.
     internal const int LargeBody = 128 * 1024;
+
+    /// <summary>Awaited before a large body is worked on, which would hold up the thread that serves all sockets. Nothing happens for a small one, nor on a thread that may be blocked.</summary>
+    internal static ConfiguredTaskAwaitable LeaveSocketThread(long size) =>
+        Task.CompletedTask.ConfigureAwait(size > LargeBody && !SynchronousHandler.IsActive ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
 
     /// <summary>Reads everything. On a broken transfer <paramref name="partial"/> gets what was received. What is larger than the limit goes on into the file, where there is one.</summary>
     /// <exception cref="BodyTooLargeException">The body is larger than the limit.</exception>
@@ -24,14 +28,11 @@ static class BodyReader
         }
 
         bool synchronous = SynchronousHandler.IsActive;
-        if (announced > LargeBody && !synchronous)
-        {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
+        await LeaveSocketThread(announced ?? 0);
 
         // Of what is known to be too large only the beginning is shown.
         int kept = announced > limit ? Math.Min(limit, LargeBody) : limit;
-        NativeBuffer buffer = new((int)Math.Min(announced ?? FirstGuess, Math.Min(kept, MostReserved)));
+        NativeBuffer buffer = new((int)Math.Min(announced ?? FirstGuess, Math.Min(kept, MaxReserved)));
         bool complete = false;
         try
         {
@@ -100,11 +101,11 @@ static class BodyReader
         }
     }
 
-    /// <summary>Reads at most <paramref name="most"/> bytes of the body of a failed response; what cannot be read is left out, as the status says enough.</summary>
-    internal static Task<byte[]> ReadStartAsync(HttpContent content, int most, CancellationToken cancellationToken) => ReadStartAsync(content, most, null, cancellationToken);
+    /// <summary>Reads at most <paramref name="max"/> bytes of the body of a failed response; what cannot be read is left out, as the status says enough.</summary>
+    internal static Task<byte[]> ReadStartAsync(HttpContent content, int max, CancellationToken cancellationToken) => ReadStartAsync(content, max, null, cancellationToken);
 
     /// <summary>The same, and all of the body goes into a file, where there is one.</summary>
-    internal static async Task<byte[]> ReadStartAsync(HttpContent content, int most, LargeResultFile? file, CancellationToken cancellationToken)
+    internal static async Task<byte[]> ReadStartAsync(HttpContent content, int max, LargeResultFile? file, CancellationToken cancellationToken)
     {
         using MemoryStream start = new();
         byte[] chunk = new byte[file is null ? 4096 : LargeBody];
@@ -113,9 +114,9 @@ static class BodyReader
             Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                while (start.Length < most || file is { Failure: null })
+                while (start.Length < max || file is { Failure: null })
                 {
-                    int wanted = file is null ? (int)Math.Min(chunk.Length, most - start.Length) : chunk.Length;
+                    int wanted = file is null ? (int)Math.Min(chunk.Length, max - start.Length) : chunk.Length;
                     int read = await stream.ReadAsync(chunk.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
                     if (read == 0)
                     {
@@ -123,7 +124,7 @@ static class BodyReader
                     }
 
                     file?.Write(chunk.AsSpan(0, read));
-                    start.Write(chunk, 0, (int)Math.Min(read, most - start.Length));
+                    start.Write(chunk, 0, (int)Math.Min(read, max - start.Length));
                 }
             }
         }

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Pulse.Client.Results;
 
 namespace Pulse.Client.Http;
 
@@ -20,10 +21,10 @@ static class TlsFiles
         }
         catch (CryptographicException exception)
         {
-            throw Invalid($"CaFile: '{path}' holds a certificate that cannot be read.", exception);
+            throw Invalid($"CaFile: '{RawPaths.Readable(path)}' holds a certificate that cannot be read.", exception);
         }
 
-        return roots.Count > 0 ? roots : throw Invalid($"CaFile: '{path}' holds no certificate in PEM form (BEGIN CERTIFICATE).");
+        return roots.Count > 0 ? roots : throw Invalid($"CaFile: '{RawPaths.Readable(path)}' holds no certificate in PEM form (BEGIN CERTIFICATE).");
     }
 
     /// <summary>The certificate, its key, and the other certificates of its file, which are sent along.</summary>
@@ -33,10 +34,10 @@ static class TlsFiles
         string keyPem = keyPath is null ? pem : ReadText("ClientKeyFile", keyPath);
         if (!pem.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal))
         {
-            throw Invalid($"ClientCertificateFile: '{path}' holds no certificate in PEM form (BEGIN CERTIFICATE).");
+            throw Invalid($"ClientCertificateFile: '{RawPaths.Readable(path)}' holds no certificate in PEM form (BEGIN CERTIFICATE).");
         }
 
-        string keySource = keyPath is null ? $"ClientCertificateFile: '{path}'" : $"ClientKeyFile: '{keyPath}'";
+        string keySource = keyPath is null ? $"ClientCertificateFile: '{RawPaths.Readable(path)}'" : $"ClientKeyFile: '{RawPaths.Readable(keyPath)}'";
         if (!keyPem.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
         {
             string advice = keyPath is null ? "; name the key's file with ClientKeyFile" : "";
@@ -58,7 +59,7 @@ static class TlsFiles
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw Invalid($"{keySource} holds a key that cannot be read, or is not that of the first certificate in '{path}'.", exception);
+            throw Invalid($"{keySource} holds a key that cannot be read, or is not that of the first certificate in '{RawPaths.Readable(path)}'.", exception);
         }
     }
 
@@ -66,11 +67,11 @@ static class TlsFiles
     {
         try
         {
-            return File.ReadAllText(path);
+            return PathFiles.ReadAllText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new PulseConfigurationException(PulseErrorCode.FileError, $"{option}: '{path}' cannot be read: {Reason(exception)}.", exception);
+            throw new PulseConfigurationException(PulseErrorCode.FileError, $"{option}: '{RawPaths.Readable(path)}' cannot be read: {Reason(exception)}.", exception);
         }
     }
 

@@ -70,6 +70,10 @@ static class RequestReader
         {
             WriteEmbedded(writer, value.GetString()!, type!, isList, path);
         }
+        else if (type?.Type == typeof(RequestPath) && value.ValueKind == JsonValueKind.String)
+        {
+            writer.WriteRawValue(RequestPath.Escape(value.GetRawText()));
+        }
         else
         {
             value.WriteTo(writer);

@@ -6,37 +6,47 @@ using System.Text;
 namespace Pulse.Client.Results;
 
 /// <summary>
-/// A folder for large results, which can be fetched only once: what arrives is in a file before anyone looks at it, and stays there
-/// until its caller has stored it elsewhere. Files are named after the service and the job, and none is ever overwritten.
+/// Folders for large results, which can be fetched only once: what arrives is in a file before anyone looks at it, and stays there
+/// until its caller has stored it elsewhere. Files are named after the service and the job, and none is ever overwritten. New ones go
+/// to the first folder that takes them, and are found in all.
 /// </summary>
-sealed class LargeResultStore(string folder, Uri service)
+sealed class LargeResultStore(IReadOnlyList<string> folders, Uri service)
 {
+    const string Whole = ".json";
     const int MaxName = 120;
     const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     readonly string _service = Hash(service.AbsoluteUri)[..8];
 
     /// <summary>Opens a new file for what will arrive.</summary>
-    /// <exception cref="PulseFileException">The folder cannot be written to; nothing was asked for.</exception>
+    /// <exception cref="PulseFileException">No folder can be written to; nothing was asked for.</exception>
     internal LargeResultFile Open(string job)
+    {
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return OpenIn(folders[i], job);
+            }
+            catch (PulseFileException) when (i + 1 < folders.Count)
+            {
+                // The next may take it.
+            }
+        }
+    }
+
+    LargeResultFile OpenIn(string folder, string job)
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-            }
-            else
-            {
-                Directory.CreateDirectory(folder, FolderMode);
-            }
+            PathFiles.MakeFolder(folder, FolderMode);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new PulseFileException($"The folder for large results '{folder}' cannot be used, so the result was not asked for: {exception.Message}", exception);
+            throw new PulseFileException($"The folder for large results '{RawPaths.Readable(folder)}' cannot be used, so the result was not asked for (LargeResultFolder names another): {exception.Message}", exception);
         }
 
-        return LargeResultFile.Create(Path.Combine(folder, Name(job)), WholePath(job));
+        return LargeResultFile.Create(Path.Combine(folder, Name(job)), Path.Combine(folder, $"{Name(job)}{Whole}"));
     }
 
     /// <summary>A result that was received before, whole or to its last byte.</summary>
@@ -46,10 +56,10 @@ sealed class LargeResultStore(string folder, Uri service)
     /// <exception cref="PulseProtocolException">It is larger than the limit; the error names its file.</exception>
     internal NativeBuffer? Find(string job, int limit, out string path)
     {
-        path = WholePath(job);
-        return Length(path) is not { } length ? null
+        path = KeptAt(job) ?? "";
+        return path.Length == 0 || Length(path) is not { } length ? null
             : length <= limit ? Read(path)
-            : throw new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"The large result was received before. All {length} bytes of it are in '{path}', which are more than the limit of {limit} bytes (MaxResponseBytes)."));
+            : throw new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"The large result was received before. All {length} bytes of it are in '{RawPaths.Readable(path)}', which are more than the limit of {limit} bytes (MaxResponseBytes)."));
     }
 
     /// <summary>What earlier tries have left of a result that can no longer be fetched.</summary>
@@ -73,7 +83,7 @@ sealed class LargeResultStore(string folder, Uri service)
                 return result;
             }
 
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{length} bytes in '{path}'"));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{length} bytes in '{RawPaths.Readable(path)}'"));
         }
 
         left = parts.Count == 0 ? null : $"an earlier try has left {string.Join(", and ", parts)}";
@@ -81,21 +91,33 @@ sealed class LargeResultStore(string folder, Uri service)
     }
 
     /// <summary>The file that holds all of a result; null where there is none.</summary>
-    internal string? KeptAt(string job) => Length(WholePath(job)) is null ? null : WholePath(job);
+    internal string? KeptAt(string job) => Paths(job).FirstOrDefault(static path => Length(path) is not null);
 
     /// <summary>Removes all files of a result that its caller has stored.</summary>
     internal void Delete(string job)
     {
-        File.Delete(WholePath(job));
-        foreach (string path in Parts(job))
+        foreach (string path in Paths(job).Where(PathFiles.IsFile).Concat(Parts(job)))
         {
-            File.Delete(path);
+            PathFiles.Delete(path);
         }
     }
 
-    string WholePath(string job) => Path.Combine(folder, $"{Name(job)}.json");
+    /// <summary>The same where a file that stays is no reason to fail: the next delivery of the job removes it.</summary>
+    internal void Forget(string job)
+    {
+        try
+        {
+            Delete(job);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The result is delivered. What is left is a private copy of it.
+        }
+    }
 
-    string[] Parts(string job) => Directory.Exists(folder) ? Directory.GetFiles(folder, $"{Name(job)}.*{LargeResultFile.Suffix}") : [];
+    IEnumerable<string> Paths(string job) => folders.Select(folder => Path.Combine(folder, $"{Name(job)}{Whole}"));
+
+    IEnumerable<string> Parts(string job) => folders.SelectMany(folder => PathFiles.List(folder, $"{Name(job)}.*{LargeResultFile.Suffix}"));
 
     /// <summary>A name that any id makes, none of two the same, and that leaves the folder nowhere.</summary>
     string Name(string job)
@@ -111,22 +133,18 @@ sealed class LargeResultStore(string folder, Uri service)
     }
 
     /// <summary>The length of a file of ours; null where there is none, or nothing in it.</summary>
-    static long? Length(string path)
-    {
-        FileInfo file = new(path);
-        return file.Exists && file.LinkTarget is null && file.Length > 0 ? file.Length : null;
-    }
+    static long? Length(string path) => PathFiles.Length(path) is > 0 and { } length ? length : null;
 
     /// <exception cref="PulseFileException">It cannot be read.</exception>
     static NativeBuffer Read(string path)
     {
         try
         {
-            return NativeBuffer.Copy(File.ReadAllBytes(path));
+            return NativeBuffer.Copy(PathFiles.ReadAllBytes(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new PulseFileException($"The large result was received before, and its file '{path}' cannot be read: {exception.Message}", exception);
+            throw new PulseFileException($"The large result was received before, and its file '{RawPaths.Readable(path)}' cannot be read: {exception.Message}", exception);
         }
     }
 

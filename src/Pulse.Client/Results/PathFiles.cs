@@ -61,19 +61,62 @@ static class PathFiles
         return RawPaths.IsRaw(full) ? UnixFiles.KindOrNone(full) is UnixFileKind.Regular or UnixFileKind.Special : File.Exists(full);
     }
 
-    /// <summary>Makes a folder and those above it.</summary>
-    internal static void MakeFolder(string path)
+    /// <summary>Makes a folder and those above it, with the mode that is usual or a given one.</summary>
+    internal static void MakeFolder(string path, UnixFileMode? mode = null)
     {
         string full = RawPaths.Full(path);
         if (!RawPaths.IsRaw(full))
         {
-            Directory.CreateDirectory(full);
+            if (OperatingSystem.IsWindows() || mode is null)
+            {
+                Directory.CreateDirectory(full);
+            }
+            else
+            {
+                Directory.CreateDirectory(full, mode.Value);
+            }
         }
         else if (!IsFolder(full))
         {
-            MakeFolder(Path.GetDirectoryName(full)!);
-            UnixFiles.MakeFolder(full);
+            MakeFolder(Path.GetDirectoryName(full)!, mode);
+            UnixFiles.MakeFolder(full, mode);
         }
+    }
+
+    /// <summary>The files of a folder whose names fit a pattern, as paths; none where there is no folder. A name that is not UTF-8 is not found, which none of ours is.</summary>
+    internal static string[] List(string folder, string pattern)
+    {
+        string full = RawPaths.Full(folder);
+        if (!RawPaths.IsRaw(full))
+        {
+            return Directory.Exists(full) ? Directory.GetFiles(folder, pattern) : [];
+        }
+
+        if (!IsFolder(full))
+        {
+            return [];
+        }
+
+        using SafeFileHandle opened = UnixFiles.Open(full, FileMode.Open, FileAccess.Read, null);
+        return [.. Directory.GetFiles($"/proc/self/fd/{opened.DangerousGetHandle()}", pattern).Select(path => Path.Combine(folder, Path.GetFileName(path)))];
+    }
+
+    /// <summary>The length of a file, which is no link; null where there is none.</summary>
+    internal static long? Length(string path)
+    {
+        if (UnixFiles.KindOrNone(path, followLinks: false) != UnixFileKind.Regular)
+        {
+            return null;
+        }
+
+        string full = RawPaths.Full(path);
+        if (!RawPaths.IsRaw(full))
+        {
+            return new FileInfo(full).Length;
+        }
+
+        using FileStream file = Open(full, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete });
+        return file.Length;
     }
 
     /// <summary>Gives a file another name, which may be that of a file that goes.</summary>

@@ -65,11 +65,11 @@ static unsafe partial class UnixFiles
     }
 
     /// <summary>The same, where what cannot be looked at is not there.</summary>
-    internal static UnixFileKind KindOrNone(string path)
+    internal static UnixFileKind KindOrNone(string path, bool followLinks = true)
     {
         try
         {
-            return Kind(path);
+            return Kind(path, followLinks);
         }
         catch (IOException)
         {
@@ -115,9 +115,9 @@ static unsafe partial class UnixFiles
     }
 
     /// <summary>Makes a folder in one that there is.</summary>
-    internal static void MakeFolder(string path)
+    internal static void MakeFolder(string path, UnixFileMode? mode)
     {
-        if (MakeFolder(RawPaths.Encode(path), 0x1FF) != 0 && Marshal.GetLastPInvokeError() is var error && error != Exists)
+        if (MakeFolder(RawPaths.Encode(path), (uint)(mode ?? (UnixFileMode)0x1FF)) != 0 && Marshal.GetLastPInvokeError() is var error && error != Exists)
         {
             throw Failure(error, path);
         }

@@ -46,15 +46,9 @@ sealed class WholeFile : IDisposable
     /// <summary>Removes what runs that were killed have left in a folder that nobody else writes to.</summary>
     internal static void RemoveLeftovers(string folder)
     {
-        if (RawPaths.IsRaw(RawPaths.Full(folder)))
+        foreach (string path in PathFiles.List(folder, $"{TemporaryPrefix}*{TemporarySuffix}"))
         {
-            // The runtime cannot list it. What is left there costs space alone.
-            return;
-        }
-
-        foreach (string path in Directory.EnumerateFiles(folder, $"{TemporaryPrefix}*{TemporarySuffix}"))
-        {
-            File.Delete(path);
+            PathFiles.Delete(path);
         }
     }
 

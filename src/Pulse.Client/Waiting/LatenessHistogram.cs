@@ -13,9 +13,13 @@ sealed class LatenessHistogram
     int[] _former = new int[40 << SubBits];
     long _since;
 
+    /// <summary>The latest of all, not only of the last minute.</summary>
+    internal TimeSpan Max { get; private set; }
+
     internal void Add(long now, long lateTicks)
     {
         Roll(now);
+        Max = lateTicks > Max.Ticks ? TimeSpan.FromTicks(lateTicks) : Max;
         _current[Bucket(lateTicks / TimeSpan.TicksPerMicrosecond)]++;
     }
 

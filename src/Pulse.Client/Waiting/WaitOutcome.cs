@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Pulse.Client.Waiting;
 
 /// <summary>How a wait ended.</summary>
@@ -47,4 +49,29 @@ readonly record struct WaitOutcome(string JobId, WaitEnd End, Job? Job, PulseExc
         { Code: PulseErrorCode.Stopped } stopped => throw new PulseWaitStoppedException(stopped.Message, JobId, Job, cancellationToken),
         PulseException error => throw error,
     };
+
+    /// <summary>The error of a wait whose client was closed.</summary>
+    internal static PulseException ClientClosed(string jobId) =>
+        new(PulseErrorCode.Closed, $"The client was closed during the wait for job '{jobId}'. The job may still run.") { JobId = jobId };
+
+    /// <summary>The error of a wait whose time or attempts are used up.</summary>
+    /// <param name="left">The wait, and what was known of its job.</param>
+    /// <param name="last">The last snapshot, which belongs to the error's receiver.</param>
+    internal static PulseTimeoutException TimedOut(in LeftWait left, Job? last)
+    {
+        JobWait wait = left.Wait;
+        string limit = wait.Attempt == wait.Options.MaxAttempts
+            ? string.Create(CultureInfo.InvariantCulture, $"after {wait.Attempt} polls (MaxAttempts)")
+            : string.Create(CultureInfo.InvariantCulture, $"within {wait.Options.Timeout.TotalSeconds:0.###} s");
+        string state = left.StatusText.Length == 0 ? "no poll succeeded" : $"its last status was '{left.StatusText}'";
+        PulseException? lastFailure = left.LastFailure;
+        string cause = lastFailure is null ? "" : $"; the last poll failed: {lastFailure.Message.TrimEnd('.')}";
+        return new PulseTimeoutException($"Job '{wait.JobId}' did not end {limit}; {state}{cause}. The job may still run: wait for it again by its id.", lastFailure)
+        {
+            JobId = wait.JobId,
+            LastSnapshot = last,
+            HttpStatus = lastFailure?.HttpStatus ?? 0,
+            RetryAfter = lastFailure?.RetryAfter,
+        };
+    }
 }

@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using Pulse.Client.Batch;
+using Pulse.Client.Bodies;
 using Pulse.Client.Endpoints;
 using Pulse.Client.Http;
 
@@ -58,6 +59,8 @@ public sealed class ParserPropertyTests
         Among("1", "\"x\"", "null", "true", "[]", "{}", "[1]", "[\"a\"]", "{\"split_input\":[{}]}", "{\"input_schema\":{}}", "{\"file_urls\":[1]}", "1e999", "\"\\ud800\"", "{\"extract\":{}}", "[{\"bounding_box\":[1,\"x\"]}]", "\"{\\\"a\\\":1}\"")).Array[0, 5]
         .Select(members => "{" + string.Join(',', members.Select(member => $"\"{member.Item1}\":{member.Item2}")) + "}");
 
+    static readonly OutgoingRequest<int> s_get = new("get", RequestKind.Idempotent, TimeSpan.FromSeconds(1), 0, "j", 0, static (_, _) => throw new InvalidOperationException("Nothing is sent here."));
+
     [Fact]
     public void Error_bodies_never_hide_the_status()
     {
@@ -65,7 +68,7 @@ public sealed class ParserPropertyTests
         Check(Gen.Select(s_garbage, Gen.Int[400, 599]), pair =>
         {
             using HttpResponseMessage response = new((HttpStatusCode)pair.Item2) { Content = new ByteArrayContent(pair.Item1) };
-            PulseException error = parts.Errors.ReadAsync(response, new Operation("get", RequestKind.Idempotent, TimeSpan.FromSeconds(1), 0, "j"), CancellationToken.None).GetAwaiter().GetResult();
+            PulseException error = parts.Errors.ReadAsync(response, s_get, CancellationToken.None).GetAwaiter().GetResult();
             Assert.Equal(pair.Item2, error.HttpStatus);
             Assert.Equal(pair.Item1, error.ResponseBody.ToArray());
             Assert.DoesNotContain('\n', error.Message);

@@ -14,7 +14,7 @@ sealed class Harness : IDisposable
 
     readonly Queue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _answers = new();
 
-    internal Harness(Action<PulseClientOptions>? configure = null)
+    internal Harness(Action<PulseClientOptions>? configure = null, Func<string, string?>? environment = null)
     {
         Mock.Fallback.Respond(AnswerAsync);
         PulseClientOptions options = new()
@@ -26,7 +26,7 @@ sealed class Harness : IDisposable
             PrimaryHandler = new FaultHandler(Mock),
         };
         configure?.Invoke(options);
-        Client = new PulseClient(ClientSettings.Resolve(options, _ => null));
+        Client = new PulseClient(ClientSettings.Resolve(options, environment ?? (_ => null)));
     }
 
     internal ObservedClock Clock { get; } = new();

@@ -132,7 +132,7 @@ static class ClientOptionList
             Value = "TimeSpan.FromSeconds(60)",
             Flag = "--idle-timeout",
         },
-        new("LargeResultFolder", OptionKind.Path, "A folder that keeps large results, which can be fetched only once: what arrives is written there as it arrives, and a later call for the same job finds it. Made with mode 0700 where it is missing.")
+        new("LargeResultFolder", OptionKind.Path, "A folder that keeps large results, which can be fetched only once: what arrives is written there as it arrives, and a later call for the same job finds it. Made with mode 0700 where it is missing. Runs of many documents have one by default, `$XDG_STATE_HOME/pulse` (else `~/.local/state/pulse`, else the folder of their results), and remove what they have delivered; empty text: nowhere.")
         {
             DotNetNote = "`PulseClient.DiscardLargeResult` removes it.",
             Flag = "--large-result-folder",

@@ -131,6 +131,7 @@ static class NativeOptions
                 OptionKind.Duration => option.Zero is null ? "Duration" : "DurationOrZero",
                 OptionKind.Count or OptionKind.Size => option.Zero is null ? "Count" : "CountOrZero",
                 OptionKind.Number => option.Zero == "negative" ? "NumberOrZero" : "Number",
+                OptionKind.Path => "OptionalPath",
                 _ => "OptionalText",
             };
             string zero = option.Zero is "negative" or null || option.Kind == OptionKind.Number ? "" : $", \"{option.Zero}\"";

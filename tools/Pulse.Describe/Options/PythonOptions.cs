@@ -67,6 +67,7 @@ sealed class PythonOptions : IGenerator
                 OptionKind.Count or OptionKind.Size => $"    options.{option.CName} = _option_values.count({value})\n",
                 OptionKind.Number => $"    options.{option.CName} = _option_values.number({value})\n",
                 OptionKind.HeaderText => $"    options.{option.CName} = _option_values.header_text({value})\n",
+                OptionKind.Path => $"    options.{option.CName} = _option_values.path_bytes({value})\n",
                 OptionKind.Url => $"    options.{option.CName} = _option_values.url({value})\n",
                 _ => $"    options.{option.CName} = _option_values.text({value})\n",
             });

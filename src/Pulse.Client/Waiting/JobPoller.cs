@@ -1,0 +1,308 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Pulse.Client.Diagnostics;
+using Pulse.Client.Http;
+
+namespace Pulse.Client.Waiting;
+
+/// <summary>
+/// Makes one poll of a job, from its start until all its waits know what it brought. Between the two <see cref="WatchedJob.Polling"/>
+/// is set, and this poll is the only one that writes what is known of the job and how far its waits are. It writes under the gate, and
+/// so may read without it.
+/// </summary>
+sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, PollScheduler scheduler, WaitEnder ender, PollPolicies policies, PollTolerance tolerance, WatcherClock clock, ILogger logger)
+{
+    readonly PollStepLists _lists = new(gate);
+
+    /// <summary>Polls a job. The scheduler has begun it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="again">Begins a wait anew: it came while the poll was given up for want of waits.</param>
+    /// <param name="token">Gives up the poll once nobody waits for it.</param>
+    internal async Task PollAsync(WatchedJob job, Action<JobWait> again, CancellationToken token)
+    {
+        gate.AssertNotHeld();
+        Job? snapshot = null;
+        PulseException? failure = null;
+        try
+        {
+            snapshot = await source.PollAsync(job.Id, token).ConfigureAwait(false);
+        }
+        catch (PulseException exception)
+        {
+            failure = exception;
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for it any more.
+        }
+        catch (Exception exception)
+        {
+            failure = Unforeseen(job, $"A poll of job '{job.Id}' failed in an unforeseen way", exception);
+        }
+
+        // The place is free for the next poll, whatever becomes of this response.
+        scheduler.PollEnded();
+        if (snapshot is { IsTerminal: true })
+        {
+            scheduler.Run();
+            await FinishAsync(job, snapshot, again, token).ConfigureAwait(false);
+            return;
+        }
+
+        Continue(job, snapshot, failure);
+        scheduler.Run();
+    }
+
+    /// <summary>Tells all waits that their job goes on, or how the poll failed, and plans the next.</summary>
+    void Continue(WatchedJob job, Job? snapshot, PulseException? failure)
+    {
+        long now = clock.Now;
+        byte[]? newBody = snapshot is null || snapshot.Json.Span.SequenceEqual(job.LastBody) ? null : snapshot.Json.ToArray();
+        bool isNewStatus = false;
+        int polls;
+        List<PollStep> steps;
+        lock (gate)
+        {
+            job.LastPollAt = now;
+            if (snapshot is not null)
+            {
+                isNewStatus = job.Saw(snapshot, newBody);
+                policies.Adaptive.Saw(job, snapshot, now);
+            }
+            else if (failure is not null)
+            {
+                job.Failed(failure, now);
+            }
+
+            steps = _lists.Take(job);
+            polls = job.First?.Attempt + 1 ?? 0;
+        }
+
+        if (isNewStatus)
+        {
+            logger.JobStatusChanged(job.Id, job.StatusText, polls);
+        }
+
+        foreach (ref PollStep step in CollectionsMarshal.AsSpan(steps))
+        {
+            step = Step(step.Wait, job, snapshot, failure, now);
+        }
+
+        lock (gate)
+        {
+            foreach (PollStep step in steps)
+            {
+                Apply(step, job, now);
+            }
+        }
+
+        foreach (PollStep step in steps)
+        {
+            Report(step, job, snapshot, failure);
+            if (step.End is { } end)
+            {
+                ender.End(step.Wait, end, end == WaitEnd.Failed ? failure : null);
+            }
+        }
+
+        snapshot?.Dispose();
+        lock (gate)
+        {
+            _lists.Return(steps);
+            Ended(job);
+            if (job.First is null)
+            {
+                registry.Forget(job);
+            }
+            else
+            {
+                scheduler.Schedule(job);
+            }
+        }
+    }
+
+    /// <summary>What a poll that did not end the job means for one wait.</summary>
+    PollStep Step(JobWait wait, WatchedJob job, Job? snapshot, PulseException? failure, long now)
+    {
+        TimeSpan waited = TimeSpan.FromTicks(now - wait.StartedAt);
+        if (snapshot is null && failure is null)
+        {
+            // The poll was given up because nobody waited; somebody came in the meantime.
+            return new PollStep(wait, waited, wait.Delay);
+        }
+
+        if (failure is not null && !tolerance.Outlives(failure, wait.Options, job, now))
+        {
+            failure.JobId ??= wait.JobId;
+            return new PollStep(wait, waited, wait.Delay, End: WaitEnd.Failed);
+        }
+
+        WaitEvent what = failure is null ? Event(wait, job) : WaitEvent.Retry;
+        if (wait.Attempt + 1 == wait.Options.MaxAttempts)
+        {
+            return new PollStep(wait, waited, wait.Delay, Event: what, End: WaitEnd.TimedOut);
+        }
+
+        TimeSpan delay = policies.For(wait).NextDelay(wait, job, now);
+        TimeSpan next = failure?.RetryAfter > delay ? failure.RetryAfter.Value : delay;
+        return new PollStep(wait, waited, DocumentedPolicy.Grown(wait), next, what);
+    }
+
+    void Apply(in PollStep step, WatchedJob job, long now)
+    {
+        gate.AssertHeld();
+        JobWait wait = step.Wait;
+        wait.Attempt++;
+        wait.Delay = step.Grown;
+        wait.NextPollAt = now + step.NextDelay.Ticks;
+        wait.SeenStatus = step.Event is WaitEvent.Status or WaitEvent.Poll ? job.StatusText : wait.SeenStatus;
+    }
+
+    void Report(in PollStep step, WatchedJob job, Job? snapshot, PulseException? failure)
+    {
+        gate.AssertNotHeld();
+        if (step.Event is not { } what)
+        {
+            return;
+        }
+
+        JobWait wait = step.Wait;
+        if (what == WaitEvent.Status || wait.Options.ReportEveryPoll)
+        {
+            wait.Progressed(new WaitProgress(what, wait.JobId, job.Status, job.StatusText, wait.Attempt, step.Waited, step.NextDelay, failure));
+        }
+
+        if (what == WaitEvent.Status && wait.WantsSnapshots)
+        {
+            wait.Changed(snapshot!.Share());
+        }
+
+        if (failure is not null)
+        {
+            logger.PollFailed(wait.JobId, failure.Code, failure.HttpStatus, step.NextDelay.TotalMilliseconds);
+        }
+    }
+
+    /// <summary>The job has ended: fetches its large result if it has one, and ends all its waits.</summary>
+    async Task FinishAsync(WatchedJob job, Job snapshot, Action<JobWait> again, CancellationToken token)
+    {
+        long now = clock.Now;
+        bool isFollowed = source.NeedsFollowing(snapshot);
+        JobHistory? history;
+        int polls;
+        List<PollStep> steps;
+        lock (gate)
+        {
+            history = job.History;
+            polls = job.First?.Attempt + 1 ?? 0;
+            job.Status = snapshot.Status;
+            job.StatusText = snapshot.StatusText;
+            job.Following = isFollowed;
+            job.LastBody = isFollowed ? snapshot.Json.ToArray() : job.LastBody;
+            steps = _lists.Take(job);
+            foreach (ref PollStep step in CollectionsMarshal.AsSpan(steps))
+            {
+                JobWait wait = step.Wait;
+                step = new PollStep(wait, TimeSpan.FromTicks(now - wait.StartedAt), wait.Delay, Event: Event(wait, job));
+                Apply(step, job, now);
+            }
+        }
+
+        policies.Adaptive.Learn(snapshot, history, now);
+        logger.JobStatusChanged(job.Id, snapshot.StatusText, polls);
+        foreach (PollStep step in steps)
+        {
+            Report(step, job, snapshot, null);
+        }
+
+        (PulseException? failure, bool isCutOff) = isFollowed ? await FollowAsync(job, snapshot, token).ConfigureAwait(false) : default;
+        lock (gate)
+        {
+            // Also those that came while the large result was fetched.
+            steps.Clear();
+            while (job.First is { } wait)
+            {
+                registry.Leave(wait);
+                steps.Add(new PollStep(wait));
+            }
+
+            Ended(job);
+            registry.Forget(job);
+        }
+
+        for (int i = 0; i < steps.Count; i++)
+        {
+            // The last receiver gets the snapshot itself.
+            Tell(steps[i].Wait, job, i < steps.Count - 1 ? snapshot.Share() : snapshot, failure, isCutOff, again);
+        }
+
+        if (steps.Count == 0)
+        {
+            snapshot.Dispose();
+        }
+
+        lock (gate)
+        {
+            _lists.Return(steps);
+        }
+    }
+
+    async Task<(PulseException? Failure, bool IsCutOff)> FollowAsync(WatchedJob job, Job snapshot, CancellationToken token)
+    {
+        try
+        {
+            await source.FollowAsync(snapshot, token).ConfigureAwait(false);
+            return (null, false);
+        }
+        catch (PulseException exception)
+        {
+            return (exception, false);
+        }
+        catch (OperationCanceledException)
+        {
+            return (null, true);
+        }
+        catch (Exception exception)
+        {
+            return (Unforeseen(job, $"The large result of job '{job.Id}' could not be fetched", exception), false);
+        }
+    }
+
+    /// <summary>Tells a wait that its job has ended; it has left, and owns the snapshot.</summary>
+    void Tell(JobWait wait, WatchedJob job, Job snapshot, PulseException? failure, bool isCutOff, Action<JobWait> again)
+    {
+        if (isCutOff && wait.AskedToEnd is null)
+        {
+            // It came when the last of the others had just left.
+            snapshot.Dispose();
+            ClientMetrics.JobsWaiting.Add(-1);
+            again(wait);
+            return;
+        }
+
+        WaitEnd end = isCutOff ? wait.AskedToEnd!.Value : failure is null ? WaitEnd.Finished : WaitEnd.Failed;
+        PulseException? error = end == WaitEnd.TimedOut
+            ? WaitOutcome.TimedOut(new LeftWait(wait, job.StatusText, job.LastFailure, null), snapshot)
+            : failure?.For(snapshot);
+        if (error is not null)
+        {
+            error.JobId ??= wait.JobId;
+        }
+
+        ender.Tell(wait, new WaitOutcome(wait.JobId, end, snapshot, error));
+    }
+
+    /// <summary>The poll is no longer under way.</summary>
+    void Ended(WatchedJob job)
+    {
+        gate.AssertHeld();
+        job.Polling = false;
+        job.PollCancellation = null;
+    }
+
+    static WaitEvent Event(JobWait wait, WatchedJob job) =>
+        string.Equals(wait.SeenStatus, job.StatusText, StringComparison.Ordinal) ? WaitEvent.Poll : WaitEvent.Status;
+
+    static PulseException Unforeseen(WatchedJob job, string what, Exception exception) =>
+        new(PulseErrorCode.Internal, $"{what} ({exception.GetType().Name}): {exception.Message}", exception) { JobId = job.Id };
+}

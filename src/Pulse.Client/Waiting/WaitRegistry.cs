@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using Pulse.Client.Diagnostics;
+
+namespace Pulse.Client.Waiting;
+
+/// <summary>
+/// Who waits for which job. A wait that joins or leaves is in the heap of deadlines exactly as long as it is here, and a job in the
+/// heap of polls no longer than somebody waits for it. All members are for the holder of the gate.
+/// </summary>
+sealed class WaitRegistry(Lock gate, PollScheduler scheduler, WaitDeadlines deadlines)
+{
+    readonly Dictionary<string, WatchedJob> _jobs = new(StringComparer.Ordinal);
+
+    /// <summary>Waits under way.</summary>
+    internal int Waits { get; private set; }
+
+    /// <summary>The jobs they wait for.</summary>
+    internal int Jobs => _jobs.Count;
+
+    internal IEnumerable<WatchedJob> All => _jobs.Values;
+
+    internal WatchedJob? Find(string jobId)
+    {
+        gate.AssertHeld();
+        return _jobs.GetValueOrDefault(jobId);
+    }
+
+    /// <summary>The record of a job, which is made where nobody has waited for it.</summary>
+    internal WatchedJob FindOrAdd(string jobId, out bool isNew)
+    {
+        gate.AssertHeld();
+        ref WatchedJob? job = ref CollectionsMarshal.GetValueRefOrAddDefault(_jobs, jobId, out bool known);
+        isNew = !known;
+        return job ??= new WatchedJob(jobId);
+    }
+
+    /// <summary>Adds a wait to its job, and to the deadlines if it has one.</summary>
+    internal void Join(JobWait wait, WatchedJob job)
+    {
+        gate.AssertHeld();
+        Waits++;
+        job.Add(wait);
+        if (wait.Options.HasTimeout)
+        {
+            wait.Due = wait.StartedAt + wait.Options.Timeout.Ticks;
+            deadlines.Add(wait);
+        }
+    }
+
+    /// <summary>Takes a wait out of everything; its job stays.</summary>
+    internal void Leave(JobWait wait)
+    {
+        gate.AssertHeld();
+        deadlines.Remove(wait);
+        wait.Watched!.Remove(wait);
+        Waits--;
+    }
+
+    /// <summary>Drops a job that nobody waits for.</summary>
+    internal void Forget(WatchedJob job)
+    {
+        gate.AssertHeld();
+        scheduler.Remove(job);
+        if (_jobs.TryGetValue(job.Id, out WatchedJob? current) && current == job)
+        {
+            _jobs.Remove(job.Id);
+        }
+    }
+
+    internal void Clear()
+    {
+        gate.AssertHeld();
+        _jobs.Clear();
+    }
+}
