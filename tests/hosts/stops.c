@@ -210,7 +210,7 @@ static void timed_out(void) {
     for (i = 0; i < CALLS; i++) {
         int64_t start = now_ms();
         pulse_code code = calls[i].run();
-        printf("%s: %s%s\n", calls[i].name, pulse_code_name(code), now_ms() - start < 99 ? " early" : "");
+        printf("%s: %s%s\n", calls[i].name, pulse_code_name(code), now_ms() - start < 80 ? " early" : "");
     }
 }
 
