@@ -154,7 +154,19 @@ public sealed class JobsClient
             TakesNoBody = true,
         };
         Results.NativeBuffer body = await _executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        body.Close();
+        if (body.Length == 0)
+        {
+            // The status says it.
+            body.Close();
+            return;
+        }
+
+        using RawResult response = Results.JsonResponse.Read(body, $"The response of {request.Name}", new(jobId, _executor.Redactor)).Raw;
+        if (!string.Equals(response.Id("job_id"u8), jobId, StringComparison.Ordinal))
+        {
+            _executor.DropConnections();
+            throw new PulseProtocolException($"The response to the cancel of job '{jobId}' is not about that job. Whether it was canceled is not known.") { JobId = jobId, HttpStatus = 200, IsForeign = true };
+        }
     }
 
     internal Task<WaitOutcome> WaitForOutcomeAsync(string jobId, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken)

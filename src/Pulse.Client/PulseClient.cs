@@ -70,7 +70,7 @@ public sealed partial class PulseClient : IDisposable
         PulseApis apis = new(_http);
         LargeResults = new LargeResults(settings, _executor, apis);
         Jobs = new JobsClient(settings, _executor, apis.Of<IJobsApi>(), new JobReader(settings, _executor, apis.Of<IJobsApi>(), LargeResults));
-        Invoker = new EndpointInvoker(settings, _executor, apis, Jobs);
+        Invoker = new EndpointInvoker(settings, _executor, apis, Jobs, LargeResults);
         Downloads = new Downloads(settings, _executor, apis);
         Batches = new BatchesClient(Invoker);
         Pipelines = new PipelinesClient(Invoker);
@@ -116,17 +116,17 @@ public sealed partial class PulseClient : IDisposable
     /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
-    public Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
-        _executor.Deadline.RunAsync(token => ExtractAndFollowAsync(request, token), ServiceEndpoints.Extract.Label, jobId: null, cancellationToken);
-
-    async Task<ExtractResponse> ExtractAndFollowAsync(ExtractRequest request, CancellationToken cancellationToken)
+    public async Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default)
     {
-        RawResult body = await Invoker.SendAsync(ServiceEndpoints.Extract, request, cancellationToken).ConfigureAwait(false);
+        RawResult body = await Invoker.SendAndFollowAsync(ServiceEndpoints.Extract, request, cancellationToken).ConfigureAwait(false);
+        if (body.Announcement is not null)
+        {
+            return new ExtractionResult(body);
+        }
+
         if (LargeResultLink.In(body) is { } link)
         {
-            return _settings.FollowLargeResults
-                ? new ExtractionResult(await LargeResults.FetchAsync(link, body.Text("job_id"u8), cancellationToken).ConfigureAwait(false))
-                : link;
+            return link;
         }
 
         // A full result may carry a deprecated job_id, so the text decides.

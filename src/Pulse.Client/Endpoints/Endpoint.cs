@@ -50,7 +50,7 @@ sealed record Endpoint<TRequest>(
                 name,
                 async (client, token) =>
                 {
-                    RawResult body = await client.Invoker.SendAsync(this, request, token).ConfigureAwait(false);
+                    RawResult body = await client.Invoker.SendAndFollowAsync(this, request, token).ConfigureAwait(false);
                     return client.Invoker.Submitted(this, request, body) is { } submission
                         ? OperationAnswer.Of(submission)
                         : new OperationAnswer(OperationAnswerKind.Result, client.Invoker.Usable(this, body));

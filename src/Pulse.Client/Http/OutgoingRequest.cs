@@ -32,7 +32,7 @@ abstract class OutgoingRequest(string name, RequestKind kind, TimeSpan timeout, 
     /// <summary>Where a large result is written as it arrives.</summary>
     internal LargeResultFile? LargeResult { get; init; }
 
-    /// <summary>Whether the status says everything, so that the body may be missing.</summary>
+    /// <summary>Whether the body may be missing, since the status says it.</summary>
     internal bool TakesNoBody { get; init; }
 
     /// <summary>The body of the present attempt, which knows how much of it has been sent; null where there is none.</summary>

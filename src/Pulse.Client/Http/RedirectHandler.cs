@@ -33,7 +33,11 @@ sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHandler(inner
             return null;
         }
 
-        Uri target = location.IsAbsoluteUri ? location : new Uri(from, location);
+        if (!Uri.TryCreate(from, location, out Uri? target))
+        {
+            return null;
+        }
+
         bool web = target.Scheme == Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttp;
         bool downgrade = from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps;
         return web && !downgrade ? target : null;
