@@ -17,9 +17,7 @@ from ctypes import (
     c_void_p,
 )
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Dict, Sequence, Tuple
+from . import _annotations as t
 
 
 class Handle(c_void_p):
@@ -169,7 +167,7 @@ LogCallback = CFUNCTYPE(None, c_int32, Str, c_void_p)
 
 
 #: name: (result, parameters)
-FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
+FUNCTIONS: t.Dict[str, t.Tuple[t.Any, t.Sequence[t.Any]]] = {
     "pulse_version": (c_char_p, []),
     "pulse_abi_version": (c_int32, []),
     "pulse_code_name": (c_char_p, [c_int32]),
