@@ -20,8 +20,8 @@
 
 #define BLOCKING_THREADS 3
 #define KNOWN_JOBS 256
-#define MOST_CODES 80
-#define MOST_IN_FLIGHT 4096
+#define MAX_CODES 80
+#define MAX_IN_FLIGHT 4096
 
 enum kind { EXTRACT,
             SUBMIT,
@@ -48,7 +48,7 @@ static const char *const kind_names[KINDS] = {
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned long begun[KINDS];
-static unsigned long ended[KINDS][MOST_CODES];
+static unsigned long ended[KINDS][MAX_CODES];
 static unsigned long accepted, unknown, refused, strange;
 static char known_jobs[KNOWN_JOBS][96];
 static unsigned known_count;
@@ -127,7 +127,7 @@ static void end(enum kind kind, pulse_code code, pulse_job *job, pulse_response 
         remember(id.data);
     }
     pthread_mutex_lock(&lock);
-    if (code >= 0 && code < MOST_CODES) {
+    if (code >= 0 && code < MAX_CODES) {
         ended[kind][code]++;
     } else {
         strange++;
@@ -284,7 +284,7 @@ static void print_books(unsigned long twice) {
     for (int kind = 0; kind < KINDS; kind++) {
         const char *comma = "";
         printf("%s\"%s\": {\"begun\": %lu, \"ended\": {", kind == 0 ? "" : ", ", kind_names[kind], begun[kind]);
-        for (int code = 0; code < MOST_CODES; code++) {
+        for (int code = 0; code < MAX_CODES; code++) {
             if (ended[kind][code] > 0) {
                 printf("%s\"%s\": %lu", comma, pulse_code_name(code), ended[kind][code]);
                 comma = ", ";
@@ -297,14 +297,14 @@ static void print_books(unsigned long twice) {
 }
 
 int main(int argc, char **argv) {
-    static unsigned char under_way[MOST_IN_FLIGHT];
+    static unsigned char under_way[MAX_IN_FLIGHT];
     pthread_t threads[BLOCKING_THREADS];
     pulse_client_options options;
     pulse_queue *queue = NULL;
     unsigned chance = 1;
     unsigned long place = 0, twice = 0;
     int in_flight = 0, most;
-    if (argc != 5 || (most = atoi(argv[3])) < 1 || most > MOST_IN_FLIGHT / 2) {
+    if (argc != 5 || (most = atoi(argv[3])) < 1 || most > MAX_IN_FLIGHT / 2) {
         fprintf(stderr, "usage: soak SECONDS RATE IN_FLIGHT MARK\n");
         return 2;
     }
@@ -323,13 +323,13 @@ int main(int argc, char **argv) {
     while (now() < end_at || in_flight > 0) {
         pulse_completion completion;
         while (in_flight < most && now() < end_at) {
-            while (under_way[place % MOST_IN_FLIGHT]) {
+            while (under_way[place % MAX_IN_FLIGHT]) {
                 place++;
             }
-            if (!begin_queued(queue, &chance, place % MOST_IN_FLIGHT)) {
+            if (!begin_queued(queue, &chance, place % MAX_IN_FLIGHT)) {
                 return 1;
             }
-            under_way[place++ % MOST_IN_FLIGHT] = 1;
+            under_way[place++ % MAX_IN_FLIGHT] = 1;
             in_flight++;
         }
         pulse_completion_init(&completion, sizeof(completion));

@@ -7,14 +7,14 @@ namespace Pulse.Native.Exports;
 /// <summary>Headers as C gives and gets them.</summary>
 static unsafe class HeaderText
 {
-    const int MostHeaders = 1000;
+    const int MaxHeaders = 1000;
 
     /// <summary>Headers that C gives.</summary>
     internal static List<KeyValuePair<string, string>> Read(HeaderStruct* headers, nuint count, string name)
     {
-        if (count > MostHeaders)
+        if (count > MaxHeaders)
         {
-            throw new ArgumentException($"There are more than {MostHeaders} headers in {name}.");
+            throw new ArgumentException($"There are more than {MaxHeaders} headers in {name}.");
         }
 
         List<KeyValuePair<string, string>> read = new((int)count);

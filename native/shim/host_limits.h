@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 /* The region that the collector reserves: so much where there is no limit, and at least so much. */
-#define MOST_REGION ((size_t)4 << 30)
+#define MAX_REGION ((size_t)4 << 30)
 #define LEAST_REGION ((size_t)32 << 20)
 /* What a call takes besides: the collector's tables, OpenSSL, the heap of the C library. */
 #define BESIDES_REGION ((size_t)40 << 20)
@@ -55,7 +55,7 @@ static int can_map(size_t size) {
 
 /* Leaves at least as much to the host as it takes, where both can have something. */
 static int choose_region(void) {
-    size_t region = MOST_REGION;
+    size_t region = MAX_REGION;
     while (region > LEAST_REGION && !can_map(2 * region + BESIDES_REGION)) {
         region /= 2;
     }

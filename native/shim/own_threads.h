@@ -26,7 +26,7 @@
  * which glibc would give, six would be a fifth of a small address space. */
 #define THREAD_STACK ((size_t)1 << 20)
 
-#define MOST_THREADS 256
+#define MAX_THREADS 256
 
 static struct own_thread {
     int taken;
@@ -35,14 +35,14 @@ static struct own_thread {
     void *(*run)(void *argument); /* NULL while it waits for work */
     void *argument;
     int dismissed;
-} own_threads[MOST_THREADS];
+} own_threads[MAX_THREADS];
 
 static pthread_mutex_t own_threads_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t own_threads_work = PTHREAD_COND_INITIALIZER;
 
 static int is_own_thread(pid_t id) {
     size_t i;
-    for (i = 0; i < MOST_THREADS; i++) {
+    for (i = 0; i < MAX_THREADS; i++) {
         if (__atomic_load_n(&own_threads[i].id, __ATOMIC_ACQUIRE) == id) {
             return 1;
         }
@@ -72,7 +72,7 @@ static void *run_own_thread(void *argument) {
 
 static struct own_thread *take_own_thread(void) {
     size_t i;
-    for (i = 0; i < MOST_THREADS; i++) {
+    for (i = 0; i < MAX_THREADS; i++) {
         int free_one = 0;
         if (__atomic_compare_exchange_n(&own_threads[i].taken, &free_one, 1, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
             own_threads[i].run = NULL;

@@ -6,9 +6,9 @@ namespace Pulse.Client;
 /// <summary>Batches: work on many documents at once, always as a job, whose children are billed one by one and can fail one by one. Safe to use from any thread.</summary>
 public sealed class BatchesClient
 {
-    readonly EndpointCaller _caller;
+    readonly EndpointInvoker _invoker;
 
-    internal BatchesClient(EndpointCaller caller) => _caller = caller;
+    internal BatchesClient(EndpointInvoker invoker) => _invoker = invoker;
 
     /// <summary>Submits many documents to extract: <c>POST /batch/extract</c>. Wait for the job with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
     /// <param name="request">What is done.</param>
@@ -30,7 +30,7 @@ public sealed class BatchesClient
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchResult> ExtractAndWaitAsync(BatchExtractRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _caller.AndWaitAsync<BatchExtractRequest, BatchResult>(ServiceEndpoints.BatchExtract, request, options, progress, cancellationToken);
+        _invoker.AndWaitAsync<BatchExtractRequest, BatchResult>(ServiceEndpoints.BatchExtract, request, options, progress, cancellationToken);
 
     /// <summary>Submits a schema for many extractions or splits: <c>POST /batch/schema</c>. Wait for the job with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
     /// <param name="request">What is done.</param>
@@ -52,7 +52,7 @@ public sealed class BatchesClient
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchResult> SchemaAndWaitAsync(BatchSchemaRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _caller.AndWaitAsync<BatchSchemaRequest, BatchResult>(ServiceEndpoints.BatchSchema, request, options, progress, cancellationToken);
+        _invoker.AndWaitAsync<BatchSchemaRequest, BatchResult>(ServiceEndpoints.BatchSchema, request, options, progress, cancellationToken);
 
     /// <summary>Submits topics for many extractions: <c>POST /batch/split</c>. Wait for the job with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
     /// <param name="request">What is done.</param>
@@ -74,7 +74,7 @@ public sealed class BatchesClient
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchResult> SplitAndWaitAsync(BatchSplitRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _caller.AndWaitAsync<BatchSplitRequest, BatchResult>(ServiceEndpoints.BatchSplit, request, options, progress, cancellationToken);
+        _invoker.AndWaitAsync<BatchSplitRequest, BatchResult>(ServiceEndpoints.BatchSplit, request, options, progress, cancellationToken);
 
     /// <summary>Submits a search for the tables of many extractions: <c>POST /batch/tables</c>. Wait for the job with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
     /// <param name="request">What is done.</param>
@@ -96,12 +96,12 @@ public sealed class BatchesClient
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchResult> TablesAndWaitAsync(BatchTablesRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _caller.AndWaitAsync<BatchTablesRequest, BatchResult>(ServiceEndpoints.BatchTables, request, options, progress, cancellationToken);
+        _invoker.AndWaitAsync<BatchTablesRequest, BatchResult>(ServiceEndpoints.BatchTables, request, options, progress, cancellationToken);
 
     async Task<BatchSubmission> SubmitAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IServiceRequest<TRequest>, new()
     {
-        JobSubmission submission = await _caller.SubmitAsync(endpoint, request, cancellationToken).ConfigureAwait(false);
+        JobSubmission submission = await _invoker.SubmitAsync(endpoint, request, cancellationToken).ConfigureAwait(false);
 
         // The id may come under its ordinary name.
         return submission as BatchSubmission ?? new BatchSubmission(submission.Body, submission.JobId, submission.StatusText, submission.Message);

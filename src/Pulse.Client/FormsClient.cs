@@ -5,9 +5,9 @@ namespace Pulse.Client;
 /// <summary>Forms in PDFs: finding their fields, filling and emptying them. Safe to use from any thread.</summary>
 public sealed class FormsClient
 {
-    readonly EndpointCaller _caller;
+    readonly EndpointInvoker _invoker;
 
-    internal FormsClient(EndpointCaller caller) => _caller = caller;
+    internal FormsClient(EndpointInvoker invoker) => _invoker = invoker;
 
     /// <summary>Finds the fields of a form and waits for the response: <c>POST /form/detect</c>, processed synchronously.</summary>
     /// <param name="request">What is done.</param>
@@ -16,7 +16,7 @@ public sealed class FormsClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<FormResult> DetectAsync(FormDetectRequest request, CancellationToken cancellationToken = default) =>
-        _caller.ProcessAsync<FormDetectRequest, FormResult>(ServiceEndpoints.FormDetect, request, cancellationToken);
+        _invoker.ProcessAsync<FormDetectRequest, FormResult>(ServiceEndpoints.FormDetect, request, cancellationToken);
 
     /// <summary>Submits a search for the fields of a form: <c>POST /form/detect</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
     /// <param name="request">What is done.</param>
@@ -25,7 +25,7 @@ public sealed class FormsClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitDetectAsync(FormDetectRequest request, CancellationToken cancellationToken = default) =>
-        _caller.SubmitAsync(ServiceEndpoints.FormDetect, request, cancellationToken);
+        _invoker.SubmitAsync(ServiceEndpoints.FormDetect, request, cancellationToken);
 
     /// <summary>Submits a search for the fields of a form, waits for the job and reads its result. The limit of the wait begins with the submit.</summary>
     /// <param name="request">What is done.</param>
@@ -38,7 +38,7 @@ public sealed class FormsClient
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<FormResult> DetectAndWaitAsync(FormDetectRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _caller.AndWaitAsync<FormDetectRequest, FormResult>(ServiceEndpoints.FormDetect, request, options, progress, cancellationToken);
+        _invoker.AndWaitAsync<FormDetectRequest, FormResult>(ServiceEndpoints.FormDetect, request, options, progress, cancellationToken);
 
     /// <summary>Fills a form and waits for the response: <c>POST /form/fill</c>, processed synchronously.</summary>
     /// <param name="request">What is done.</param>
@@ -47,7 +47,7 @@ public sealed class FormsClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<FormResult> FillAsync(FormFillRequest request, CancellationToken cancellationToken = default) =>
-        _caller.ProcessAsync<FormFillRequest, FormResult>(ServiceEndpoints.FormFill, request, cancellationToken);
+        _invoker.ProcessAsync<FormFillRequest, FormResult>(ServiceEndpoints.FormFill, request, cancellationToken);
 
     /// <summary>Submits a form to fill: <c>POST /form/fill</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
     /// <param name="request">What is done.</param>
@@ -56,7 +56,7 @@ public sealed class FormsClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitFillAsync(FormFillRequest request, CancellationToken cancellationToken = default) =>
-        _caller.SubmitAsync(ServiceEndpoints.FormFill, request, cancellationToken);
+        _invoker.SubmitAsync(ServiceEndpoints.FormFill, request, cancellationToken);
 
     /// <summary>Submits a form to fill, waits for the job and reads its result. The limit of the wait begins with the submit.</summary>
     /// <param name="request">What is done.</param>
@@ -69,7 +69,7 @@ public sealed class FormsClient
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<FormResult> FillAndWaitAsync(FormFillRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _caller.AndWaitAsync<FormFillRequest, FormResult>(ServiceEndpoints.FormFill, request, options, progress, cancellationToken);
+        _invoker.AndWaitAsync<FormFillRequest, FormResult>(ServiceEndpoints.FormFill, request, options, progress, cancellationToken);
 
     /// <summary>Empties a form and waits for the response: <c>POST /form/clear</c>, processed synchronously.</summary>
     /// <param name="request">What is done.</param>
@@ -78,7 +78,7 @@ public sealed class FormsClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<FormResult> ClearAsync(FormClearRequest request, CancellationToken cancellationToken = default) =>
-        _caller.ProcessAsync<FormClearRequest, FormResult>(ServiceEndpoints.FormClear, request, cancellationToken);
+        _invoker.ProcessAsync<FormClearRequest, FormResult>(ServiceEndpoints.FormClear, request, cancellationToken);
 
     /// <summary>Submits a form to empty: <c>POST /form/clear</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
     /// <param name="request">What is done.</param>
@@ -87,7 +87,7 @@ public sealed class FormsClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitClearAsync(FormClearRequest request, CancellationToken cancellationToken = default) =>
-        _caller.SubmitAsync(ServiceEndpoints.FormClear, request, cancellationToken);
+        _invoker.SubmitAsync(ServiceEndpoints.FormClear, request, cancellationToken);
 
     /// <summary>Submits a form to empty, waits for the job and reads its result. The limit of the wait begins with the submit.</summary>
     /// <param name="request">What is done.</param>
@@ -100,5 +100,5 @@ public sealed class FormsClient
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<FormResult> ClearAndWaitAsync(FormClearRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _caller.AndWaitAsync<FormClearRequest, FormResult>(ServiceEndpoints.FormClear, request, options, progress, cancellationToken);
+        _invoker.AndWaitAsync<FormClearRequest, FormResult>(ServiceEndpoints.FormClear, request, options, progress, cancellationToken);
 }

@@ -26,9 +26,12 @@ static class JobIds
             throw new ArgumentException($"The {what} is longer than {Longest} characters.", parameter);
         }
 
-        if (id.AsSpan().ContainsAnyInRange('\0', '\x1f'))
+        foreach (char c in id)
         {
-            throw new ArgumentException($"The {what} holds control characters.", parameter);
+            if (char.IsControl(c) || char.IsSurrogate(c) || c == '\ufffd')
+            {
+                throw new ArgumentException($"The {what} holds control characters, or what is no text.", parameter);
+            }
         }
 
         return id;

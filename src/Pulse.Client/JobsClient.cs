@@ -22,7 +22,7 @@ public sealed class JobsClient
         _api = api;
         Reader = reader;
         Watcher = new JobWatcher(reader, executor.Limiter, settings.MaxConcurrentPolls, settings.TimeProvider, settings.Randomizer, settings.Logger);
-        reader.WorkOf = jobId => Watcher.Durations.TryRecall(jobId, out JobOrigin origin, out _) ? origin.Kind : null;
+        reader.KindOf = jobId => Operations.KindOfWork(Watcher.Durations.TryRecall(jobId, out JobOrigin origin, out _) ? origin.Kind : null);
     }
 
     internal JobReader Reader { get; }
@@ -76,7 +76,7 @@ public sealed class JobsClient
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>; the job's id is in it.</exception>
     public async Task<TResult> WaitAsync<TResult>(string jobId, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
         where TResult : PulseResult, IPulseResult<TResult> =>
-        EndpointCaller.ReadAndRelease<TResult>(await WaitAsync(jobId, options, progress, cancellationToken).ConfigureAwait(false));
+        EndpointInvoker.ReadAndRelease<TResult>(await WaitAsync(jobId, options, progress, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Waits for many jobs at once and gives each as it ends, completed or not. It costs no thread and no task a job, and the
@@ -142,7 +142,7 @@ public sealed class JobsClient
     public async Task CancelAsync(string jobId, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
-        HttpExchange<(IJobsApi Api, string JobId)> exchange = new(
+        OutgoingRequest<(IJobsApi Api, string JobId)> request = new(
             "DELETE /job/{id}",
             RequestKind.Idempotent,
             _settings.Timeout,
@@ -153,8 +153,20 @@ public sealed class JobsClient
         {
             TakesNoBody = true,
         };
-        Results.NativeBuffer body = await _executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
-        body.Close();
+        Results.NativeBuffer body = await _executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (body.Length == 0)
+        {
+            // The status says it.
+            body.Close();
+            return;
+        }
+
+        using RawResult response = Results.JsonResponse.Read(body, $"The response of {request.Name}", new(jobId, _executor.Redactor)).Raw;
+        if (!string.Equals(response.Id("job_id"u8), jobId, StringComparison.Ordinal))
+        {
+            _executor.DropConnections();
+            throw new PulseProtocolException($"The response to the cancel of job '{jobId}' is not about that job. Whether it was canceled is not known.") { JobId = jobId, HttpStatus = 200, IsForeign = true };
+        }
     }
 
     internal Task<WaitOutcome> WaitForOutcomeAsync(string jobId, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken)
@@ -168,6 +180,11 @@ public sealed class JobsClient
     {
         using System.Diagnostics.Activity? span = ClientMetrics.Activities.StartActivity("pulse.wait_job");
         span?.SetTag("pulse.job.id", wait.JobId);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new(wait.JobId, WaitEnd.Stopped, null);
+        }
+
         Watcher.Add(wait);
         using CancellationTokenRegistration stop = OnCancel(wait, cancellationToken);
         WaitOutcome outcome = await wait.Outcome.ConfigureAwait(false);

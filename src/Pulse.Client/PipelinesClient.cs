@@ -5,9 +5,9 @@ namespace Pulse.Client;
 /// <summary>Pipelines: several steps in one call. Safe to use from any thread.</summary>
 public sealed class PipelinesClient
 {
-    readonly EndpointCaller _caller;
+    readonly EndpointInvoker _invoker;
 
-    internal PipelinesClient(EndpointCaller caller) => _caller = caller;
+    internal PipelinesClient(EndpointInvoker invoker) => _invoker = invoker;
 
     /// <summary>Runs a pipeline and waits for the response: <c>POST /pipeline/execute</c>, processed synchronously.</summary>
     /// <param name="request">What is done.</param>
@@ -16,7 +16,7 @@ public sealed class PipelinesClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<PipelineResult> ExecuteAsync(PipelineRequest request, CancellationToken cancellationToken = default) =>
-        _caller.ProcessAsync<PipelineRequest, PipelineResult>(ServiceEndpoints.Pipeline, request, cancellationToken);
+        _invoker.ProcessAsync<PipelineRequest, PipelineResult>(ServiceEndpoints.Pipeline, request, cancellationToken);
 
     /// <summary>Submits a pipeline: <c>POST /pipeline/execute</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
     /// <param name="request">What is done.</param>
@@ -25,7 +25,7 @@ public sealed class PipelinesClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitAsync(PipelineRequest request, CancellationToken cancellationToken = default) =>
-        _caller.SubmitAsync(ServiceEndpoints.Pipeline, request, cancellationToken);
+        _invoker.SubmitAsync(ServiceEndpoints.Pipeline, request, cancellationToken);
 
     /// <summary>Submits a pipeline, waits for the job and reads its result. The limit of the wait begins with the submit.</summary>
     /// <param name="request">What is done.</param>
@@ -38,5 +38,5 @@ public sealed class PipelinesClient
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<PipelineResult> ExecuteAndWaitAsync(PipelineRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _caller.AndWaitAsync<PipelineRequest, PipelineResult>(ServiceEndpoints.Pipeline, request, options, progress, cancellationToken);
+        _invoker.AndWaitAsync<PipelineRequest, PipelineResult>(ServiceEndpoints.Pipeline, request, options, progress, cancellationToken);
 }

@@ -9,7 +9,7 @@ public sealed partial class PulseClient
     public ExtractChain Chain(ExtractRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new ExtractChain(Caller, request);
+        return new ExtractChain(Invoker, request);
     }
 
     /// <summary>Begins a chain with an extraction that the service has stored.</summary>
@@ -17,7 +17,7 @@ public sealed partial class PulseClient
     public StoredExtraction FromExtraction(string extractionId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(extractionId);
-        return new StoredExtraction(Caller, extractionId);
+        return new StoredExtraction(Invoker, extractionId);
     }
 
     /// <summary>Begins a chain with a split that the service has stored.</summary>
@@ -25,6 +25,6 @@ public sealed partial class PulseClient
     public StoredSplit FromSplit(string splitId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(splitId);
-        return new StoredSplit(Caller, splitId);
+        return new StoredSplit(Invoker, splitId);
     }
 }

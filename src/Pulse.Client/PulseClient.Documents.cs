@@ -1,4 +1,5 @@
 using Pulse.Client.Endpoints;
+using Pulse.Client.Transfers;
 using Pulse.Client.Results;
 
 namespace Pulse.Client;
@@ -13,7 +14,7 @@ public sealed partial class PulseClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<SplitResult> SplitAsync(SplitRequest request, CancellationToken cancellationToken = default) =>
-        Caller.ProcessAsync<SplitRequest, SplitResult>(ServiceEndpoints.Split, request, cancellationToken);
+        Invoker.ProcessAsync<SplitRequest, SplitResult>(ServiceEndpoints.Split, request, cancellationToken);
 
     /// <summary>Submits a split: <c>POST /split</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
     /// <param name="request">What is done.</param>
@@ -22,7 +23,7 @@ public sealed partial class PulseClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitSplitAsync(SplitRequest request, CancellationToken cancellationToken = default) =>
-        Caller.SubmitAsync(ServiceEndpoints.Split, request, cancellationToken);
+        Invoker.SubmitAsync(ServiceEndpoints.Split, request, cancellationToken);
 
     /// <summary>Submits a split, waits for the job and reads its result. The limit of the wait begins with the submit.</summary>
     /// <param name="request">What is done.</param>
@@ -35,7 +36,7 @@ public sealed partial class PulseClient
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<SplitResult> SplitAndWaitAsync(SplitRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Caller.AndWaitAsync<SplitRequest, SplitResult>(ServiceEndpoints.Split, request, options, progress, cancellationToken);
+        Invoker.AndWaitAsync<SplitRequest, SplitResult>(ServiceEndpoints.Split, request, options, progress, cancellationToken);
 
     /// <summary>Fills a schema, or one for each topic of a split, and waits for the response: <c>POST /schema</c>, processed synchronously.</summary>
     /// <param name="request">What is done.</param>
@@ -44,7 +45,7 @@ public sealed partial class PulseClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<SchemaResult> SchemaAsync(SchemaRequest request, CancellationToken cancellationToken = default) =>
-        Caller.ProcessAsync<SchemaRequest, SchemaResult>(ServiceEndpoints.Schema, request, cancellationToken);
+        Invoker.ProcessAsync<SchemaRequest, SchemaResult>(ServiceEndpoints.Schema, request, cancellationToken);
 
     /// <summary>Submits a schema: <c>POST /schema</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
     /// <param name="request">What is done.</param>
@@ -53,7 +54,7 @@ public sealed partial class PulseClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitSchemaAsync(SchemaRequest request, CancellationToken cancellationToken = default) =>
-        Caller.SubmitAsync(ServiceEndpoints.Schema, request, cancellationToken);
+        Invoker.SubmitAsync(ServiceEndpoints.Schema, request, cancellationToken);
 
     /// <summary>Submits a schema, waits for the job and reads its result. The limit of the wait begins with the submit.</summary>
     /// <param name="request">What is done.</param>
@@ -66,7 +67,7 @@ public sealed partial class PulseClient
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<SchemaResult> SchemaAndWaitAsync(SchemaRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Caller.AndWaitAsync<SchemaRequest, SchemaResult>(ServiceEndpoints.Schema, request, options, progress, cancellationToken);
+        Invoker.AndWaitAsync<SchemaRequest, SchemaResult>(ServiceEndpoints.Schema, request, options, progress, cancellationToken);
 
     /// <summary>Finds the tables of a stored extraction and waits for the response: <c>POST /tables</c>, processed synchronously.</summary>
     /// <param name="request">What is done.</param>
@@ -75,7 +76,7 @@ public sealed partial class PulseClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<TablesResult> TablesAsync(TablesRequest request, CancellationToken cancellationToken = default) =>
-        Caller.ProcessAsync<TablesRequest, TablesResult>(ServiceEndpoints.Tables, request, cancellationToken);
+        Invoker.ProcessAsync<TablesRequest, TablesResult>(ServiceEndpoints.Tables, request, cancellationToken);
 
     /// <summary>Submits a search for tables: <c>POST /tables</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
     /// <param name="request">What is done.</param>
@@ -84,7 +85,7 @@ public sealed partial class PulseClient
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitTablesAsync(TablesRequest request, CancellationToken cancellationToken = default) =>
-        Caller.SubmitAsync(ServiceEndpoints.Tables, request, cancellationToken);
+        Invoker.SubmitAsync(ServiceEndpoints.Tables, request, cancellationToken);
 
     /// <summary>Submits a search for tables, waits for the job and reads its result. The limit of the wait begins with the submit.</summary>
     /// <param name="request">What is done.</param>
@@ -97,7 +98,7 @@ public sealed partial class PulseClient
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<TablesResult> TablesAndWaitAsync(TablesRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Caller.AndWaitAsync<TablesRequest, TablesResult>(ServiceEndpoints.Tables, request, options, progress, cancellationToken);
+        Invoker.AndWaitAsync<TablesRequest, TablesResult>(ServiceEndpoints.Tables, request, options, progress, cancellationToken);
 
     /// <summary>Downloads a filled Excel template: <c>GET /schema/{schemaId}/excel</c>. It can be fetched again.</summary>
     /// <param name="schemaId">The <see cref="SchemaResult.SchemaId"/> of values that were filled into a template.</param>

@@ -5,6 +5,7 @@ using Pulse.Client.Api;
 using Pulse.Client.Endpoints;
 using Pulse.Client.Http;
 using Pulse.Client.Results;
+using Pulse.Client.Transfers;
 using Pulse.Client.Waiting;
 
 namespace Pulse.Client;
@@ -49,8 +50,8 @@ public sealed partial class PulseClient : IDisposable
     {
         _settings = settings;
         _connector = new Connector(settings.Network, settings.TimeProvider);
-        RenewableHandler? connections = settings.PrimaryHandler is null ? new(() => NewAuthorizedHandler(settings, _connector)) : null;
-        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new LentHandler(given) : new SynchronousHandler(connections!);
+        RenewableHandler? connections = settings.PrimaryHandler is null ? new(() => PrimaryHandlers.CreateAuthorized(settings, _connector)) : null;
+        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new BorrowedHandler(given) : new SynchronousHandler(connections!);
         _http = new HttpClient(new RedirectHandler(new AuthenticationHandler(settings, primary)))
         {
             BaseAddress = settings.BaseUrl,
@@ -69,13 +70,13 @@ public sealed partial class PulseClient : IDisposable
         PulseApis apis = new(_http);
         LargeResults = new LargeResults(settings, _executor, apis);
         Jobs = new JobsClient(settings, _executor, apis.Of<IJobsApi>(), new JobReader(settings, _executor, apis.Of<IJobsApi>(), LargeResults));
-        Caller = new EndpointCaller(settings, _executor, apis, Jobs);
+        Invoker = new EndpointInvoker(settings, _executor, apis, Jobs, LargeResults);
         Downloads = new Downloads(settings, _executor, apis);
-        Batches = new BatchesClient(Caller);
-        Pipelines = new PipelinesClient(Caller);
-        Forms = new FormsClient(Caller);
+        Batches = new BatchesClient(Invoker);
+        Pipelines = new PipelinesClient(Invoker);
+        Forms = new FormsClient(Invoker);
         Results = new ResultsClient(settings, Downloads);
-        Webhooks = new WebhooksClient(Caller);
+        Webhooks = new WebhooksClient(Invoker);
     }
 
     /// <summary>Jobs: reading, waiting, canceling.</summary>
@@ -98,7 +99,7 @@ public sealed partial class PulseClient : IDisposable
 
     internal LargeResults LargeResults { get; }
 
-    internal EndpointCaller Caller { get; }
+    internal EndpointInvoker Invoker { get; }
 
     internal Downloads Downloads { get; }
 
@@ -115,21 +116,21 @@ public sealed partial class PulseClient : IDisposable
     /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
-    public Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
-        _executor.Deadline.RunAsync(token => ExtractAndFollowAsync(request, token), ServiceEndpoints.Extract.Label, jobId: null, cancellationToken);
-
-    async Task<ExtractResponse> ExtractAndFollowAsync(ExtractRequest request, CancellationToken cancellationToken)
+    public async Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default)
     {
-        RawResult body = await Caller.SendAsync(ServiceEndpoints.Extract, request, cancellationToken).ConfigureAwait(false);
+        RawResult body = await Invoker.SendAndFollowAsync(ServiceEndpoints.Extract, request, cancellationToken).ConfigureAwait(false);
+        if (body.Announcement is not null)
+        {
+            return new ExtractionResult(body);
+        }
+
         if (LargeResultLink.In(body) is { } link)
         {
-            return _settings.FollowLargeResults
-                ? new ExtractionResult(await LargeResults.FetchAsync(link, body.Text("job_id"u8), cancellationToken).ConfigureAwait(false))
-                : link;
+            return link;
         }
 
         // A full result may carry a deprecated job_id, so the text decides.
-        return Caller.Submitted(ServiceEndpoints.Extract, request, body) is { } submission ? submission : new ExtractionResult(Caller.Usable(ServiceEndpoints.Extract, body));
+        return Invoker.Submitted(ServiceEndpoints.Extract, request, body) is { } submission ? submission : new ExtractionResult(Invoker.Usable(ServiceEndpoints.Extract, body));
     }
 
     /// <summary>Submits a document: <c>POST /extract</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync"/>.</summary>
@@ -139,7 +140,7 @@ public sealed partial class PulseClient : IDisposable
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
-        Caller.SubmitAsync(ServiceEndpoints.Extract, request, cancellationToken);
+        Invoker.SubmitAsync(ServiceEndpoints.Extract, request, cancellationToken);
 
     /// <summary>Submits a document through <c>POST /extract_async</c>, which the service has deprecated in favour of <see cref="SubmitExtractAsync"/>.</summary>
     /// <param name="request">What is extracted, and how.</param>
@@ -148,7 +149,7 @@ public sealed partial class PulseClient : IDisposable
     /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitExtractLegacyAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
-        Caller.SubmitAsync(ServiceEndpoints.ExtractLegacy, request, cancellationToken);
+        Invoker.SubmitAsync(ServiceEndpoints.ExtractLegacy, request, cancellationToken);
 
     /// <summary>Submits a document, waits for its job and reads the result: what most programs want. The limit of the wait begins with the submit.</summary>
     /// <param name="request">What is extracted, and how.</param>
@@ -217,70 +218,5 @@ public sealed partial class PulseClient : IDisposable
     }
 
     internal Task<(string JobId, WaitOutcome Outcome)> ExtractForOutcomeAsync(ExtractRequest request, WaitOptions options, Action<WaitProgress>? report, CancellationToken cancellationToken) =>
-        Caller.ForOutcomeAsync(ServiceEndpoints.Extract, request, options, report, cancellationToken);
-
-    internal static SocketsHttpHandler NewPrimaryHandler(ClientSettings settings, Connector connector)
-    {
-        SocketsHttpHandler handler = new()
-        {
-            // Redirects are followed above the authentication handler, which decides about the key.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-            ConnectTimeout = settings.ConnectTimeout,
-            MaxConnectionsPerServer = settings.MaxConnections,
-            UseProxy = settings.Proxy is not null,
-            Proxy = settings.Proxy,
-
-            // What is not wanted is not read to its end either: the connection is closed.
-            MaxResponseDrainSize = 0,
-
-            ConnectCallback = connector.ConnectAsync,
-            PlaintextStreamFilter = connector.WatchAsync,
-
-            // So that changes of DNS are noticed.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        };
-        handler.SslOptions.RemoteCertificateValidationCallback = new ServerCertificates(settings.CaFile).Check;
-        if (settings.ClientCertificate is not null)
-        {
-            handler.SslOptions.ClientCertificateContext = settings.ClientCertificate;
-        }
-        else
-        {
-            handler.SslOptions.LocalCertificateSelectionCallback = settings.CertificateDemand.Choose;
-        }
-
-        if (settings.Roots is not null)
-        {
-            X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(settings.Roots);
-            handler.SslOptions.CertificateChainPolicy = policy;
-        }
-
-        return handler;
-    }
-
-    static HttpMessageHandler NewAuthorizedHandler(ClientSettings settings, Connector connector) =>
-        settings.Proxy is null ? NewPrimaryHandler(settings, connector) : new ProxyAuthorizationHandler(settings.Proxy, NewPrimaryHandler(settings, connector));
-
-    /// <summary>A handler of the caller's, which stays open when the client closes.</summary>
-    sealed class LentHandler(HttpMessageHandler inner) : HttpMessageHandler
-    {
-        readonly HttpMessageInvoker _invoker = new(inner, disposeHandler: false);
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            _invoker.SendAsync(request, cancellationToken);
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                _invoker.Dispose();
-            }
-
-            base.Dispose(disposing);
-        }
-    }
+        Invoker.ForOutcomeAsync(ServiceEndpoints.Extract, request, options, report, cancellationToken);
 }

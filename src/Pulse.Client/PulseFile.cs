@@ -1,3 +1,4 @@
+using Pulse.Client.Bodies;
 using Pulse.Client.Http;
 using Pulse.Client.Results;
 
@@ -83,14 +84,14 @@ public sealed class PulseFile
         if (!content.CanSeek)
         {
             PulseFile? file = null;
-            return file = new(fileName, mediaType, repeatable: false, () => new LentStream(content, () => file!._wasRead = true));
+            return file = new(fileName, mediaType, repeatable: false, () => new BorrowedStream(content, () => file!._wasRead = true));
         }
 
         long start = content.Position;
         return new(fileName, mediaType, repeatable: true, () =>
         {
             content.Position = start;
-            return new LentStream(content);
+            return new BorrowedStream(content);
         });
     }
 
@@ -142,7 +143,7 @@ public sealed class PulseFile
             (_pipe, Repeatable) = (new PipeStream(path, opening), false);
         }
 
-        return new LentStream(_pipe, () => _wasRead = true);
+        return new BorrowedStream(_pipe, () => _wasRead = true);
     }
 
     /// <summary>Whether a path may be a pipe: it is there, and has no length.</summary>

@@ -1,4 +1,5 @@
 using Pulse.Client.Results;
+using Pulse.Client.Transfers;
 
 namespace Pulse.Client;
 

@@ -7,9 +7,9 @@ namespace Pulse.Client;
 /// <summary>The portal in which webhook endpoints and their secrets are managed. Safe to use from any thread.</summary>
 public sealed class WebhooksClient
 {
-    readonly EndpointCaller _caller;
+    readonly EndpointInvoker _invoker;
 
-    internal WebhooksClient(EndpointCaller caller) => _caller = caller;
+    internal WebhooksClient(EndpointInvoker invoker) => _invoker = invoker;
 
     /// <summary>Makes a temporary link that logs a person into the portal: <c>POST /webhook</c>. Treat it as a secret.</summary>
     /// <param name="cancellationToken">Ends the call at once.</param>
@@ -23,8 +23,8 @@ public sealed class WebhooksClient
     /// <summary>The response as it is; it has a link.</summary>
     internal async Task<RawResult> SendAsync(CancellationToken cancellationToken)
     {
-        RawResult body = await _caller.SendAsync("POST /webhook", static (apis, token) => apis.Of<IWebhookApi>().CreateLinkAsync(token), cancellationToken).ConfigureAwait(false);
-        return string.IsNullOrWhiteSpace(body.Text("link"u8)) ? throw _caller.NotAsPromised(body, "The response of POST /webhook has no link.", isSubmit: false) : body;
+        RawResult body = await _invoker.SendAsync("POST /webhook", static (apis, token) => apis.Of<IWebhookApi>().CreateLinkAsync(token), cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrWhiteSpace(body.Text("link"u8)) ? throw _invoker.NotAsPromised(body, "The response of POST /webhook has no link.", isSubmit: false) : body;
     }
 }
 

@@ -8,7 +8,7 @@
 
 #include <pulse_native.h>
 
-#define MOST_FILES 8
+#define MAX_FILES 8
 
 static void print(const char *name, pulse_str text) {
     printf("%s %lu ", name, (unsigned long)text.size);
@@ -33,7 +33,7 @@ static int print_error(pulse_code code, pulse_error *error) {
 }
 
 int main(int argc, char **argv) {
-    pulse_file files[MOST_FILES];
+    pulse_file files[MAX_FILES];
     size_t file_count = 0;
     pulse_client *client = NULL;
     pulse_response *response = NULL;
@@ -46,7 +46,7 @@ int main(int argc, char **argv) {
     if (argc < 3) {
         return 2;
     }
-    for (; i + 2 < argc && strcmp(argv[i], "-f") == 0 && file_count < MOST_FILES; i += 3) {
+    for (; i + 2 < argc && strcmp(argv[i], "-f") == 0 && file_count < MAX_FILES; i += 3) {
         pulse_file *file = &files[file_count++];
         memset(file, 0, sizeof *file);
         file->struct_size = sizeof *file;

@@ -1,12 +1,15 @@
 """Batches through each layer, as programs that can be killed: the command line, Python, C."""
 
+import functools
 import json
 import os
 import subprocess
 import sys
+import threading
 
 from program import PULSE, ROOT
 
+LOCK = threading.Lock()
 PYTHON = """
 import json, sys
 sys.path.insert(0, sys.argv[3])
@@ -21,7 +24,13 @@ with Pulse("program-key", base_url=sys.argv[1], max_retries=0) as client:
 
 
 def c_program(name):
-    """Compiles a program of this folder against the library."""
+    """Compiles a program of this folder against the library, once."""
+    with LOCK:
+        return compiled(name)
+
+
+@functools.lru_cache(maxsize=None)
+def compiled(name):
     program = os.path.join(ROOT, "artifacts", "tests", f"crash_{name}")
     library = os.path.join(ROOT, "artifacts", "lib")
     os.makedirs(os.path.dirname(program), exist_ok=True)

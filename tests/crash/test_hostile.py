@@ -7,12 +7,13 @@ import subprocess
 import sys
 import unittest
 
+from layers import BATCHES, c_program
 from program import PATIENCE, ROOT, ProgramTest
 from services import Service, response
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "python"))
 import support  # noqa: E402,F401  (it makes the package importable)
-from pulse_native import Pulse, PulseError  # noqa: E402
+from pulse_native import Pulse, PulseError, PulseInternalError  # noqa: E402
 
 JOB = "job-1"
 GOOD = {"markdown": "good text"}
@@ -104,12 +105,120 @@ FILES = {
 }
 
 
+# What responses every request of every endpoint, and is a result of none.
+NOTHING = {
+    "null": response(None),
+    "a text": response("text"),
+    "a number": response(7),
+    "a list": response([GOOD]),
+    "an empty object": response({}),
+    "an id that is null": response({"job_id": None, "status": None}),
+    "an empty id": response({"job_id": "", "status": "pending"}),
+    "an id that leads elsewhere": response({"job_id": "..", "status": "pending"}),
+    "an id with control characters": response({"job_id": "a\0b\x1b[31m", "status": "pending"}),
+    "an id that is half a surrogate pair": headed(b'{"job_id":"\\ud800","status":"pending"}', WITH_JSON),
+    "an id of a megabyte": response({"job_id": "x" * 1_000_000, "status": "pending"}),
+    "an id that is a list": response({"job_id": [JOB], "status": "pending"}),
+    "an id that is an object": response({"job_id": {"id": JOB}, "status": "pending"}),
+    "an error": response({"error": {"code": "X_001", "message": "no"}}),
+    "an error that is a text": response({"error": "no"}),
+    "an error that is a number": response({"error": 5}),
+    "an error that is null": response({"error": None}),
+    "details of an error": response({"detail": [{"msg": "no"}]}),
+    "a result that is a text": response({"result": "text"}),
+    "a link without a URL": response({"is_url": True}),
+    "a link that is a number": response({"is_url": True, "url": 5}),
+    "a link to a script": response({"is_url": True, "url": "javascript:alert(1)"}),
+    "HTML": headed(b"<html>gateway</html>", "Content-Type: text/html"),
+    "JSON that is cut off": headed(b'{"markdown": "text"', WITH_JSON),
+    "two objects": headed(json.dumps(GOOD).encode() * 2, WITH_JSON),
+    "zeros": headed(b"\0" * 50, WITH_JSON),
+    "206": headed(GOOD, WITH_JSON, status="206 Partial Content"),
+    "203": headed(GOOD, WITH_JSON, status="203 Non-Authoritative Information"),
+    "205": headed(b"", status="205 Reset Content"),
+    "101": b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+    "100 and nothing more": b"HTTP/1.1 100 Continue\r\n\r\n",
+    "5 000 hints": b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" * 5000 + headed(GOOD, WITH_JSON),
+    "a status that is none": headed(GOOD, WITH_JSON, status="20 OK"),
+    "a status beyond all": headed(GOOD, WITH_JSON, status="999 X"),
+    "HTTP/0.9": b"hello",
+    "HTTP/2": b"HTTP/2 200 OK\r\n\r\n{}",
+    "an end in the headers": b"HTTP/1.1 200 OK\r\nContent-Le",
+    "an end after the headers": b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n",
+    "a chunk of a negative length": headed(b"", "Transfer-Encoding: chunked").replace(b"Content-Length: 0\r\n", b"")
+    + b"-5\r\nabc\r\n0\r\n\r\n",
+    "a chunk without end": headed(b"", "Transfer-Encoding: chunked").replace(b"Content-Length: 0\r\n", b"")
+    + b"ffffffffffffffff\r\nabc",
+    "an encoding": headed(GOOD, WITH_JSON, "Content-Encoding: gzip"),
+    "multipart": headed(GOOD, "Content-Type: multipart/byteranges; boundary=x"),
+    "a header of 200 000 bytes": headed(GOOD, WITH_JSON, "X: " + "y" * 200_000),
+    "a header without a colon": headed(GOOD, WITH_JSON, "garbage"),
+    "a redirect to no host": headed(b"", "Location: //", status="307 Temporary Redirect"),
+    "a redirect to a file": headed(b"", "Location: file:///etc/passwd", status="302 Found"),
+    "a redirect to data": headed(b"", "Location: data:text/plain,x", status="302 Found"),
+    "a redirect to nothing": headed(b"", status="301 Moved Permanently"),
+    "a redirect to itself": headed(b"", "Location: ", status="302 Found"),
+    "300": headed(GOOD, WITH_JSON, status="300 Multiple Choices"),
+    "304": headed(b"", status="304 Not Modified"),
+    "402": headed(GOOD, WITH_JSON, status="402 Payment Required"),
+    "407": headed(b"", status="407 Proxy Authentication Required"),
+    "409": headed(GOOD, WITH_JSON, status="409 Conflict"),
+    "425": headed(GOOD, WITH_JSON, status="425 Too Early"),
+    "503 as HTML that says it is JSON": headed(b"<html>", WITH_JSON, status="503 Service Unavailable"),
+    "503 with an error that is null": headed({"error": None}, WITH_JSON, status="503 Service Unavailable"),
+    "511": headed(GOOD, WITH_JSON, status="511 Network Authentication Required"),
+}
+
+SPLIT = {"split_config": {"split_input": [{"name": "a"}]}}
+SCHEMA = {"extraction_id": "e", "schema_config": {"input_schema": {"type": "object"}}}
+# Each endpoint, and whether it may cost something.
+OPERATIONS = {
+    "extract": ({"file_url": "https://example.com/a.pdf"}, True),
+    "submit_extract": ({"file_url": "https://example.com/a.pdf"}, True),
+    "extract_async": ({"file_url": "https://example.com/a.pdf"}, True),
+    "split": ({"extraction_id": "e", **SPLIT}, True),
+    "submit_split": ({"extraction_id": "e", **SPLIT}, True),
+    "schema": (SCHEMA, True),
+    "submit_schema": (SCHEMA, True),
+    "tables": ({"extraction_id": "e"}, True),
+    "submit_tables": ({"extraction_id": "e"}, True),
+    "batch_extract": ({"input": {"file_urls": ["https://e/a.pdf"]}, "output": {"s3_prefix": "s3://b/o"}}, True),
+    "batch_split": ({"extraction_ids": ["e"], "output": {"s3_prefix": "s3://b/o"}, **SPLIT}, True),
+    "form_detect": ({"file_url": "https://example.com/a.pdf"}, True),
+    "form_fill": ({"file_url": "https://example.com/a.pdf", "instructions": "a"}, True),
+    "submit_form_fill": ({"file_url": "https://example.com/a.pdf", "instructions": "a"}, True),
+    "get_job": ({"job_id": JOB}, False),
+    "cancel_job": ({"job_id": JOB}, False),
+    "get_large_result": ({"job_id": JOB}, False),
+    "get_result_pdf": ({"job_id": JOB}, False),
+    "get_result_image": ({"job_id": JOB, "filename": "a.png"}, False),
+    "get_schema_excel": ({"schema_id": "s"}, False),
+    "create_webhook_link": ({}, False),
+}
+# These refuse without having accepted anything, as far as the API says.
+REFUSALS = ("402", "407", "409", "425")
+
+
+class Same(Service):
+    """Responses every request alike."""
+
+    def __init__(self, given):
+        super().__init__()
+        self.given = given
+
+    def answer(self, request, connection):
+        connection.sendall(self.given)
+        return None
+
+
 class Hostile(Service):
     def __init__(self, job=None, large=None, file=None):
         super().__init__()
         self.job, self.large, self.file = job, large, file
 
     def answer(self, request, connection):
+        if request.method == "POST":
+            return response({"job_id": JOB, "status": "pending"})
         if request.path.startswith("/large_results/"):
             connection.sendall(self.large)
             return None
@@ -125,27 +234,7 @@ class Hostile(Service):
 class HostileTest(ProgramTest):
     @classmethod
     def setUpClass(cls):
-        cls.program = os.path.join(ROOT, "artifacts", "tests", "hostile_wait")
-        os.makedirs(os.path.dirname(cls.program), exist_ok=True)
-        library = os.path.join(ROOT, "artifacts", "lib")
-        subprocess.run(
-            [
-                "gcc",
-                "-Wall",
-                "-Werror",
-                "-I",
-                os.path.join(ROOT, "native", "include"),
-                os.path.join(ROOT, "tests", "crash", "wait.c"),
-                "-o",
-                cls.program,
-                "-L",
-                library,
-                f"-Wl,-rpath,{library}",
-                "-l:libpulse_native.so.1",
-            ],
-            check=True,
-            capture_output=True,
-        )
+        cls.program = c_program("wait")
 
     def command_line(self, service):
         """It fails, prints nothing, and says which job it is about."""
@@ -268,6 +357,65 @@ class HostileTest(ProgramTest):
         )
         self.assertEqual((2, ""), (run.returncode, run.stdout), run.stderr)
         self.assertIn(f"pulse job wait {JOB}", run.stderr)
+
+    def test_nothing_is_a_success_of_no_endpoint(self):
+        def run(case):
+            name, given = case
+            service = Same(given)
+            told = []
+            with Pulse("program-key", base_url=service.url, max_retries=0, timeout=10, call_timeout=20) as client:
+                for operation, (request, costs) in OPERATIONS.items():
+                    try:
+                        told.append((name, operation, f"it returned {client.call(operation, request)!r:.200}"))
+                    except PulseError as error:
+                        problem = None
+                        if isinstance(error, PulseInternalError) or "program-key" in repr(error):
+                            problem = repr(error)
+                        if costs and not error.may_have_been_accepted and name not in REFUSALS:
+                            problem = f"it may have been accepted, which is not said: {error!r:.300}"
+                        told.append((name, operation, problem))
+            service.close()
+            return told
+
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            for told in pool.map(run, NOTHING.items()):
+                for name, operation, problem in told:
+                    with self.subTest(what=name, operation=operation):
+                        self.assertIsNone(problem)
+
+    def test_nothing_is_a_result_of_a_batch(self):
+        cases = [("job", name, {"job": given}) for name, given in JOBS.items()]
+        cases += [("large", name, {"large": given}) for name, given in LARGE.items()]
+        cases += [("submit", name, given) for name, given in NOTHING.items()]
+
+        def run(case):
+            number, (kind, name, given) = case
+            told = []
+            for batch in BATCHES:
+                service = Same(given) if kind == "submit" else Hostile(**given)
+                out = os.path.join(self.folder, f"out-{number}-{batch.name}")
+                run = subprocess.run(
+                    batch.command(service.url, out, [document], seconds=2),
+                    env=self.environment(service.url),
+                    capture_output=True,
+                    text=True,
+                    timeout=PATIENCE,
+                    check=False,
+                )
+                service.close()
+                done, message = batch.outcomes(run).get(document, (True, f"nothing was said: {run}"))
+                files = [name for name in os.listdir(out) if not name.startswith("pulse-journal")]
+                posts = [method for method, _ in service.requests if method == "POST"]
+                good = not done and message and "unforeseen" not in message and not files and len(posts) == 1
+                told.append((kind, name, batch.name, None if good else (done, message, files, posts)))
+            return told
+
+        document = self.document("a.txt", "mark-a")
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            for told in pool.map(run, enumerate(cases)):
+                for kind, name, layer, problem in told:
+                    with self.subTest(what=kind, name=name, layer=layer):
+                        self.assertIsNone(problem)
 
     def test_surplus_responses_on_a_connection_reach_no_other_job(self):
         class Surplus(Service):

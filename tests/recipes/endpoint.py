@@ -3,7 +3,7 @@
 import os
 import sys
 
-MOST_FILES = 8
+MAX_FILES = 8
 
 API = """using Refit;
 
@@ -92,7 +92,7 @@ METHODS = """    /// <summary>Says in few words what is in an extraction: <c>POS
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once; the service may go on, and bill.</param>
     public Task<SummaryResult> SummaryAsync(SummaryRequest request, CancellationToken cancellationToken = default) =>
-        Caller.ProcessAsync<SummaryRequest, SummaryResult>(ServiceEndpoints.Summary, request, cancellationToken);
+        Invoker.ProcessAsync<SummaryRequest, SummaryResult>(ServiceEndpoints.Summary, request, cancellationToken);
 
 """
 

@@ -1,6 +1,6 @@
 """A new getter of the C interface: the header and a C# method."""
 
-MOST_FILES = 2
+MAX_FILES = 2
 
 HEADER = "native/include/pulse_native.h"
 EXPORTS = "native/Exports/ResponseExports.cs"

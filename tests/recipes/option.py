@@ -1,6 +1,6 @@
 """A new option of the client: the list, and the code that does what it says."""
 
-MOST_FILES = 4
+MAX_FILES = 4
 
 LIST = "tools/Pulse.Describe/Options/ClientOptionList.cs"
 HANDLER = "src/Pulse.Client/Http/AuthenticationHandler.cs"

@@ -4,7 +4,7 @@
 usage: run.py [NAME ...]     only these recipes; KEEP=1 keeps the copy
 
 A recipe is a file beside this one with
-    MOST_FILES      how many files of production code it may edit by hand
+    MAX_FILES      how many files of production code it may edit by hand
     edit(tree)      makes the edits, with tree.insert() and tree.write()
     check(tree)     a dictionary of checks: name -> whether it is good
 """
@@ -121,7 +121,7 @@ def main():
             tree.edited = set()
             recipe.edit(tree)
             print(f"{name} edits {', '.join(sorted(tree.edited))}")
-            checks[f"{name}: at most {recipe.MOST_FILES} files by hand"] = len(tree.edited) <= recipe.MOST_FILES
+            checks[f"{name}: at most {recipe.MAX_FILES} files by hand"] = len(tree.edited) <= recipe.MAX_FILES
         # As by hand: what is generated, then the library.
         built = (
             tree.run("make", "--no-print-directory", "generate")[0]

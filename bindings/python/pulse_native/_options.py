@@ -5,15 +5,8 @@ from __future__ import annotations
 
 import ctypes
 
-from . import _ffi, _option_values
+from . import _annotations as t, _ffi, _option_values
 from ._library import LIBRARY
-
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Dict, Optional
-
-    from ._environment import PulseEnvironment
-    from ._types import ApiKey, StrPath
 
 
 class Configured:
@@ -21,33 +14,33 @@ class Configured:
 
     def __init__(
         self,
-        api_key: Optional[ApiKey] = None,
+        api_key: t.Optional[t.ApiKey] = None,
         *,
-        base_url: Optional[str] = None,
-        environment: Optional[PulseEnvironment] = None,
-        timeout: Optional[float] = None,
-        process_timeout: Optional[float] = None,
-        connect_timeout: Optional[float] = None,
-        max_retries: Optional[int] = None,
-        max_connections: Optional[int] = None,
-        user_agent: Optional[str] = None,
-        max_concurrent_polls: Optional[int] = None,
-        max_requests_per_second: Optional[float] = None,
-        ca_file: Optional[StrPath] = None,
-        client_certificate: Optional[StrPath] = None,
-        client_key: Optional[StrPath] = None,
-        proxy: Optional[str] = None,
-        headers: Optional[Dict[str, str]] = None,
+        base_url: t.Optional[str] = None,
+        environment: t.Optional[t.PulseEnvironment] = None,
+        timeout: t.Optional[float] = None,
+        process_timeout: t.Optional[float] = None,
+        connect_timeout: t.Optional[float] = None,
+        max_retries: t.Optional[int] = None,
+        max_connections: t.Optional[int] = None,
+        user_agent: t.Optional[str] = None,
+        max_concurrent_polls: t.Optional[int] = None,
+        max_requests_per_second: t.Optional[float] = None,
+        ca_file: t.Optional[t.StrPath] = None,
+        client_certificate: t.Optional[t.StrPath] = None,
+        client_key: t.Optional[t.StrPath] = None,
+        proxy: t.Optional[str] = None,
+        headers: t.Optional[t.Dict[str, str]] = None,
         allow_insecure_http: bool = False,
         follow_large_results: bool = True,
         retry_submits: bool = False,
         validate_results: bool = False,
-        call_timeout: Optional[float] = None,
-        idle_timeout: Optional[float] = None,
-        large_result_folder: Optional[StrPath] = None,
-        max_response_bytes: Optional[int] = None,
-        follow_redirects: Optional[bool] = True,
-        httpx_client: Any = None,
+        call_timeout: t.Optional[float] = None,
+        idle_timeout: t.Optional[float] = None,
+        large_result_folder: t.Optional[t.StrPath] = None,
+        max_response_bytes: t.Optional[int] = None,
+        follow_redirects: t.Optional[bool] = True,
+        httpx_client: t.Any = None,
     ) -> None:
         """
         :param api_key: The API key. Text, ASCII bytes, a pydantic ``SecretStr``, or a function that is called once,
@@ -136,11 +129,11 @@ class Configured:
             }
         )
 
-    def _use(self, settings: Dict[str, Any]) -> None:
+    def _use(self, settings: t.Dict[str, t.Any]) -> None:
         raise NotImplementedError
 
 
-def native_options(settings: Dict[str, Any]) -> _ffi.ClientOptions:
+def native_options(settings: t.Dict[str, t.Any]) -> _ffi.ClientOptions:
     """The C form of the options.
 
     What can be wrong with one is looked at here as far as that needs no library: using that one would mean that a later

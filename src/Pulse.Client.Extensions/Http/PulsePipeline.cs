@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
+using Pulse.Client.Http;
 
 namespace Pulse.Client.Extensions.Http;
 
@@ -38,7 +39,7 @@ static class PulsePipeline
     }
 
     static HttpMessageHandler Primary(PulseClientOptions options) =>
-        options.PrimaryHandler is { } given ? new LentHandler(given) : options.CreatePrimaryHandler();
+        options.PrimaryHandler is { } given ? new BorrowedHandler(given) : options.CreatePrimaryHandler();
 
     static void RemoveRepeating(IList<DelegatingHandler> handlers)
     {

@@ -277,10 +277,10 @@ public sealed class BatchRunner
         // Whoever finds no more than this cannot know whether it was sent.
         journal?.Intent(key, document.Name);
         string jobId;
-        long start = _client.Caller.Clock.GetTimestamp();
+        long start = _client.Invoker.Clock.GetTimestamp();
         try
         {
-            jobId = await _client.Caller.SubmitWithinAsync(ServiceEndpoints.Extract, work.Content.Of(_options.Request), _options.Wait, stop).ConfigureAwait(false);
+            jobId = await _client.Invoker.SubmitWithinAsync(ServiceEndpoints.Extract, work.Content.Of(_options.Request), _options.Wait, stop).ConfigureAwait(false);
             run.Gate.Open();
         }
         catch (OperationCanceledException)
@@ -310,7 +310,7 @@ public sealed class BatchRunner
         PulseFileException? journalError = Note(() => journal?.Submitted(key, jobId));
         alone?.Dispose();
         work.Content.Dispose();
-        return await FollowAsync(work, run, jobId, _client.Caller.Rest(_options.Wait, start), journalError, stop).ConfigureAwait(false);
+        return await FollowAsync(work, run, jobId, _client.Invoker.Rest(_options.Wait, start), journalError, stop).ConfigureAwait(false);
     }
 
     async Task<BatchOutcome> FollowAsync(Work work, Run run, string jobId, WaitOptions wait, PulseFileException? journalError, CancellationToken stop)

@@ -9,25 +9,25 @@ public sealed class ExtractChain : PulseChain<ExtractionResult>
 {
     readonly ExtractRequest _request;
 
-    internal ExtractChain(EndpointCaller caller, ExtractRequest request)
-        : base(caller, before: null) => _request = Checked(request);
+    internal ExtractChain(EndpointInvoker invoker, ExtractRequest request)
+        : base(invoker, before: null) => _request = Checked(request);
 
     private protected override string? OwnExtractionId => Result?.ExtractionId;
 
     /// <summary>Then splits it into topics.</summary>
     /// <exception cref="ArgumentException">The topics are wrong, or the extraction is not stored; the message names the field.</exception>
-    public SplitChain Split(SplitConfig config) => new(Caller, Stored(), config);
+    public SplitChain Split(SplitConfig config) => new(Invoker, Stored(), config);
 
     /// <summary>Then fills a schema.</summary>
     /// <exception cref="ArgumentException">The configuration is wrong, or the extraction is not stored; the message names the field.</exception>
-    public SchemaChain Schema(SchemaConfig config) => new(Caller, Stored(), config);
+    public SchemaChain Schema(SchemaConfig config) => new(Invoker, Stored(), config);
 
     /// <summary>Then finds the tables.</summary>
     /// <exception cref="ArgumentException">The extraction is not stored.</exception>
-    public TablesChain Tables(TablesConfig? config = null) => new(Caller, Stored(), config);
+    public TablesChain Tables(TablesConfig? config = null) => new(Invoker, Stored(), config);
 
     private protected override Task<string> SubmitAsync(string id, WaitOptions options, CancellationToken cancellationToken) =>
-        Caller.SubmitWithinAsync(ServiceEndpoints.Extract, _request, options, cancellationToken);
+        Invoker.SubmitWithinAsync(ServiceEndpoints.Extract, _request, options, cancellationToken);
 
     private protected override string NextId(ExtractionResult result) => Needed(result.ExtractionId, "extraction_id", JobId);
 
@@ -40,8 +40,8 @@ public sealed class SplitChain : PulseChain<SplitResult>
 {
     readonly SplitRequest _request;
 
-    internal SplitChain(EndpointCaller caller, IChainStep before, SplitConfig config)
-        : base(caller, before)
+    internal SplitChain(EndpointInvoker invoker, IChainStep before, SplitConfig config)
+        : base(invoker, before)
     {
         ArgumentNullException.ThrowIfNull(config);
         _request = Checked(new SplitRequest { ExtractionId = "-", SplitConfig = config });
@@ -53,7 +53,7 @@ public sealed class SplitChain : PulseChain<SplitResult>
     /// <exception cref="ArgumentException">A configuration is wrong, or for a topic that the split does not have; the message names it.</exception>
     public SplitSchemaChain Schema(IReadOnlyDictionary<string, TopicSchemaConfig> topics)
     {
-        SplitSchemaChain next = new(Caller, this, topics);
+        SplitSchemaChain next = new(Invoker, this, topics);
         foreach (string topic in topics.Keys)
         {
             if (!_request.SplitConfig!.SplitInput!.Any(known => known.Name == topic))
@@ -66,7 +66,7 @@ public sealed class SplitChain : PulseChain<SplitResult>
     }
 
     private protected override Task<string> SubmitAsync(string id, WaitOptions options, CancellationToken cancellationToken) =>
-        Caller.SubmitWithinAsync(ServiceEndpoints.Split, _request with { ExtractionId = id }, options, cancellationToken);
+        Invoker.SubmitWithinAsync(ServiceEndpoints.Split, _request with { ExtractionId = id }, options, cancellationToken);
 
     private protected override string NextId(SplitResult result) => Needed(result.SplitId, "split_id", JobId);
 }
@@ -76,15 +76,15 @@ public sealed class SchemaChain : PulseChain<SingleSchemaResult>
 {
     readonly SchemaRequest _request;
 
-    internal SchemaChain(EndpointCaller caller, IChainStep before, SchemaConfig config)
-        : base(caller, before)
+    internal SchemaChain(EndpointInvoker invoker, IChainStep before, SchemaConfig config)
+        : base(invoker, before)
     {
         ArgumentNullException.ThrowIfNull(config);
         _request = Checked(SchemaRequest.ForExtraction("-", config));
     }
 
     private protected override Task<string> SubmitAsync(string id, WaitOptions options, CancellationToken cancellationToken) =>
-        Caller.SubmitWithinAsync(ServiceEndpoints.Schema, _request with { ExtractionId = id }, options, cancellationToken);
+        Invoker.SubmitWithinAsync(ServiceEndpoints.Schema, _request with { ExtractionId = id }, options, cancellationToken);
 }
 
 /// <summary>A chain that ends with a schema for each topic of a split.</summary>
@@ -92,15 +92,15 @@ public sealed class SplitSchemaChain : PulseChain<SplitSchemaResult>
 {
     readonly SchemaRequest _request;
 
-    internal SplitSchemaChain(EndpointCaller caller, IChainStep before, IReadOnlyDictionary<string, TopicSchemaConfig> topics)
-        : base(caller, before)
+    internal SplitSchemaChain(EndpointInvoker invoker, IChainStep before, IReadOnlyDictionary<string, TopicSchemaConfig> topics)
+        : base(invoker, before)
     {
         ArgumentNullException.ThrowIfNull(topics);
         _request = Checked(SchemaRequest.ForSplit("-", topics));
     }
 
     private protected override Task<string> SubmitAsync(string id, WaitOptions options, CancellationToken cancellationToken) =>
-        Caller.SubmitWithinAsync(ServiceEndpoints.Schema, _request with { SplitId = id }, options, cancellationToken);
+        Invoker.SubmitWithinAsync(ServiceEndpoints.Schema, _request with { SplitId = id }, options, cancellationToken);
 }
 
 /// <summary>A chain that ends with tables.</summary>
@@ -108,9 +108,9 @@ public sealed class TablesChain : PulseChain<TablesResult>
 {
     readonly TablesConfig? _config;
 
-    internal TablesChain(EndpointCaller caller, IChainStep before, TablesConfig? config)
-        : base(caller, before) => _config = config;
+    internal TablesChain(EndpointInvoker invoker, IChainStep before, TablesConfig? config)
+        : base(invoker, before) => _config = config;
 
     private protected override Task<string> SubmitAsync(string id, WaitOptions options, CancellationToken cancellationToken) =>
-        Caller.SubmitWithinAsync(ServiceEndpoints.Tables, new TablesRequest(id, _config), options, cancellationToken);
+        Invoker.SubmitWithinAsync(ServiceEndpoints.Tables, new TablesRequest(id, _config), options, cancellationToken);
 }

@@ -15,11 +15,11 @@ namespace Pulse.Client;
 public abstract class PulseChain<TResult> : IChainStep
     where TResult : PulseResult, IPulseResult<TResult>
 {
-    readonly Turns _turns = new();
+    readonly AsyncLock _lock = new();
 
-    private protected PulseChain(EndpointCaller caller, IChainStep? before)
+    private protected PulseChain(EndpointInvoker invoker, IChainStep? before)
     {
-        Caller = caller;
+        Invoker = invoker;
         Before = before;
     }
 
@@ -40,7 +40,7 @@ public abstract class PulseChain<TResult> : IChainStep
 
     IEnumerable<string> IChainStep.JobIds => [.. Before?.JobIds ?? [], .. JobId is { } own ? [own] : Array.Empty<string>()];
 
-    internal EndpointCaller Caller { get; }
+    internal EndpointInvoker Invoker { get; }
 
     internal IChainStep? Before { get; }
 
@@ -61,7 +61,7 @@ public abstract class PulseChain<TResult> : IChainStep
     {
         WaitOptions valid = options ?? new WaitOptions();
         valid.Validate();
-        return InTurnAsync(new ChainRun(valid, Caller.Clock.GetTimestamp(), progress, cancellationToken));
+        return InTurnAsync(new ChainRun(valid, Invoker.Clock.GetTimestamp(), progress, cancellationToken));
     }
 
     async Task<string> IChainStep.IdAsync(ChainRun run) => NextId(await InTurnAsync(run).ConfigureAwait(false));
@@ -89,16 +89,16 @@ public abstract class PulseChain<TResult> : IChainStep
     }
 
     Task<TResult> InTurnAsync(ChainRun run) =>
-        _turns.RunAsync(async () => Result ??= await StepAsync(run).ConfigureAwait(false), run.Token);
+        _lock.RunAsync(async () => Result ??= await StepAsync(run).ConfigureAwait(false), run.Token);
 
     async Task<TResult> StepAsync(ChainRun run)
     {
         string id = Before is null ? "" : await Before.IdAsync(run).ConfigureAwait(false);
-        JobId ??= await SubmitAsync(id, Caller.Rest(run.Options, run.Start), run.Token).ConfigureAwait(false);
-        WaitOutcome outcome = await Caller.WaitForNewAsync(JobId, Caller.Rest(run.Options, run.Start), run.Progress is null ? null : run.Progress.Report, run.Token).ConfigureAwait(false);
+        JobId ??= await SubmitAsync(id, Invoker.Rest(run.Options, run.Start), run.Token).ConfigureAwait(false);
+        WaitOutcome outcome = await Invoker.WaitForNewAsync(JobId, Invoker.Rest(run.Options, run.Start), run.Progress is null ? null : run.Progress.Report, run.Token).ConfigureAwait(false);
         try
         {
-            return EndpointCaller.ReadAndRelease<TResult>(outcome.JobOrThrow(run.Token));
+            return EndpointInvoker.ReadAndRelease<TResult>(outcome.JobOrThrow(run.Token));
         }
         catch (PulseJobException)
         {

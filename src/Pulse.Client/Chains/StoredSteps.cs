@@ -6,11 +6,11 @@ namespace Pulse.Client;
 /// <summary>An extraction that the service has stored: where a chain can begin.</summary>
 public sealed class StoredExtraction : IChainStep
 {
-    readonly EndpointCaller _caller;
+    readonly EndpointInvoker _invoker;
 
-    internal StoredExtraction(EndpointCaller caller, string extractionId)
+    internal StoredExtraction(EndpointInvoker invoker, string extractionId)
     {
-        _caller = caller;
+        _invoker = invoker;
         ExtractionId = extractionId;
     }
 
@@ -25,14 +25,14 @@ public sealed class StoredExtraction : IChainStep
 
     /// <summary>Splits it into topics.</summary>
     /// <exception cref="ArgumentException">The topics are wrong; the message names the field.</exception>
-    public SplitChain Split(SplitConfig config) => new(_caller, this, config);
+    public SplitChain Split(SplitConfig config) => new(_invoker, this, config);
 
     /// <summary>Fills a schema.</summary>
     /// <exception cref="ArgumentException">The configuration is wrong; the message names the field.</exception>
-    public SchemaChain Schema(SchemaConfig config) => new(_caller, this, config);
+    public SchemaChain Schema(SchemaConfig config) => new(_invoker, this, config);
 
     /// <summary>Finds its tables.</summary>
-    public TablesChain Tables(TablesConfig? config = null) => new(_caller, this, config);
+    public TablesChain Tables(TablesConfig? config = null) => new(_invoker, this, config);
 
     Task<string> IChainStep.IdAsync(ChainRun run) => Task.FromResult(ExtractionId);
 }
@@ -40,11 +40,11 @@ public sealed class StoredExtraction : IChainStep
 /// <summary>A split that the service has stored: where a chain can begin.</summary>
 public sealed class StoredSplit : IChainStep
 {
-    readonly EndpointCaller _caller;
+    readonly EndpointInvoker _invoker;
 
-    internal StoredSplit(EndpointCaller caller, string splitId)
+    internal StoredSplit(EndpointInvoker invoker, string splitId)
     {
-        _caller = caller;
+        _invoker = invoker;
         SplitId = splitId;
     }
 
@@ -59,7 +59,7 @@ public sealed class StoredSplit : IChainStep
 
     /// <summary>Fills a schema for each topic.</summary>
     /// <exception cref="ArgumentException">A configuration is wrong; the message names the field.</exception>
-    public SplitSchemaChain Schema(IReadOnlyDictionary<string, TopicSchemaConfig> topics) => new(_caller, this, topics);
+    public SplitSchemaChain Schema(IReadOnlyDictionary<string, TopicSchemaConfig> topics) => new(_invoker, this, topics);
 
     Task<string> IChainStep.IdAsync(ChainRun run) => Task.FromResult(SplitId);
 }

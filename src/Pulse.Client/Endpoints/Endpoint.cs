@@ -50,12 +50,12 @@ sealed record Endpoint<TRequest>(
                 name,
                 async (client, token) =>
                 {
-                    RawResult body = await client.Caller.SendAsync(this, request, token).ConfigureAwait(false);
-                    return client.Caller.Submitted(this, request, body) is { } submission
+                    RawResult body = await client.Invoker.SendAndFollowAsync(this, request, token).ConfigureAwait(false);
+                    return client.Invoker.Submitted(this, request, body) is { } submission
                         ? OperationAnswer.Of(submission)
-                        : new OperationAnswer(OperationAnswerKind.Result, client.Caller.Usable(this, body));
+                        : new OperationAnswer(OperationAnswerKind.Result, client.Invoker.Usable(this, body));
                 },
-                (client, options, report, token) => client.Caller.ForOutcomeAsync(this, request, options, report, token));
+                (client, options, report, token) => client.Invoker.ForOutcomeAsync(this, request, options, report, token));
     }
 
     PreparedOperation Submit(string name, ReadOnlyMemory<byte> json, IReadOnlyList<PulseFile> files)
@@ -63,8 +63,8 @@ sealed record Endpoint<TRequest>(
         TRequest request = Read(json, files);
         return new(
             name,
-            async (client, token) => OperationAnswer.Of(await client.Caller.SubmitAsync(this, request, token).ConfigureAwait(false)),
-            (client, options, report, token) => client.Caller.ForOutcomeAsync(this, request, options, report, token));
+            async (client, token) => OperationAnswer.Of(await client.Invoker.SubmitAsync(this, request, token).ConfigureAwait(false)),
+            (client, options, report, token) => client.Invoker.ForOutcomeAsync(this, request, options, report, token));
     }
 
     TRequest Read(ReadOnlyMemory<byte> json, IReadOnlyList<PulseFile> files)

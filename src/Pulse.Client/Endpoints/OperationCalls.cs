@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pulse.Client.Requests;
 using Pulse.Client.Results;
+using Pulse.Client.Transfers;
 
 namespace Pulse.Client.Endpoints;
 
@@ -108,7 +109,7 @@ static class OperationCalls
             throw new ArgumentException("The request takes no file.", nameof(files));
         }
 
-        OperationArguments arguments = RequestReader.Read(json, PulseJsonContext.Default.OperationArguments);
+        OperationArguments arguments = RequestReader.Read(json, OperationJsonContext.Default.OperationArguments);
         if (arguments.AdditionalFields?.Keys.FirstOrDefault() is { } unknown)
         {
             throw Require.Wrong(unknown, "is not known");

@@ -40,7 +40,7 @@ public class PulseException : Exception
     public string? RequestId { get; internal init; }
 
     /// <summary>The headers of the failed response, names case-insensitive, several of one name joined by commas, any API key masked; empty when no response came.</summary>
-    public IReadOnlyDictionary<string, string> ResponseHeaders { get; internal init; } = Http.ResponseHeaders.None;
+    public IReadOnlyDictionary<string, string> ResponseHeaders { get; internal init; } = MaskedHeaders.None;
 
     /// <summary>Whether the response was about another job than the one that was asked for: its connection can no longer be trusted.</summary>
     internal bool IsForeign { get; init; }

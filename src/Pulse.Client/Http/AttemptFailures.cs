@@ -5,12 +5,12 @@ using Pulse.Client.Results;
 namespace Pulse.Client.Http;
 
 /// <summary>How far an attempt had come when it broke.</summary>
-/// <param name="Exchange">What was attempted; its body tells what was sent.</param>
+/// <param name="Request">What was attempted; its body tells what was sent.</param>
 /// <param name="IsAnswered">Whether a good response had begun.</param>
 /// <param name="Received">What had come of a single-use result.</param>
 /// <param name="Use">Tells whether time ran out.</param>
 /// <param name="Cause">What broke it.</param>
-readonly record struct BrokenAttempt(HttpExchange Exchange, bool IsAnswered, NativeBuffer? Received, ConnectionUse Use, Exception Cause);
+readonly record struct BrokenAttempt(OutgoingRequest Request, bool IsAnswered, NativeBuffer? Received, ConnectionUse Use, Exception Cause);
 
 /// <summary>Makes the error of an attempt that broke: the caller's wish counts first, and what was sent or received decides how bad it is.</summary>
 sealed class AttemptFailures(ClientSettings settings, Redactor redactor, CancellationToken closed)
@@ -19,7 +19,7 @@ sealed class AttemptFailures(ClientSettings settings, Redactor redactor, Cancell
 
     internal Exception Explain(in BrokenAttempt attempt, CancellationToken cancellationToken)
     {
-        (HttpExchange exchange, bool isAnswered, NativeBuffer? received, ConnectionUse use, Exception cause) = attempt;
+        (OutgoingRequest request, bool isAnswered, NativeBuffer? received, ConnectionUse use, Exception cause) = attempt;
         bool stopped = cancellationToken.IsCancellationRequested;
         bool timedOut = use.TimedOut.IsCancellationRequested;
         string words = stopped ? "was stopped"
@@ -28,23 +28,23 @@ sealed class AttemptFailures(ClientSettings settings, Redactor redactor, Cancell
             : $"to {settings.BaseUrl.Authority} failed: {redactor.Redact(_network.Describe(cause))}";
         if (cause is BodyTooLargeException)
         {
-            return TooLarge(exchange, received, cause);
+            return TooLarge(request, received, cause);
         }
 
         if (received is not null)
         {
-            return Lost(exchange, words, received, cause);
+            return Lost(request, words, received, cause);
         }
 
         if (ConnectionDroppedException.Caused(cause))
         {
-            return new PulseNetworkException(PulseErrorCode.Network, $"{exchange.Name} {words}.", cause) { JobId = exchange.JobId, NothingSent = true };
+            return new PulseNetworkException(PulseErrorCode.Network, $"{request.Name} {words}.", cause) { JobId = request.JobId, NothingSent = true };
         }
 
         // As far as anyone can tell the submit went out; whoever made it must know.
-        if (exchange.Kind == RequestKind.Submit && (isAnswered || exchange.Body is { Completed: true }))
+        if (request.Kind == RequestKind.Submit && (isAnswered || request.Body is { Completed: true }))
         {
-            return new PulseOutcomeUnknownException($"{exchange.Name} {words}. The whole request had been sent, so the service may have accepted it; it was not sent again.", cause) { MayHaveBeenAccepted = true };
+            return new PulseOutcomeUnknownException($"{request.Name} {words}. The whole request had been sent, so the service may have accepted it; it was not sent again.", cause) { MayHaveBeenAccepted = true };
         }
 
         if (stopped)
@@ -54,47 +54,47 @@ sealed class AttemptFailures(ClientSettings settings, Redactor redactor, Cancell
 
         if (closed.IsCancellationRequested)
         {
-            return new PulseException(PulseErrorCode.Closed, $"{exchange.Name} {words}.") { JobId = exchange.JobId };
+            return new PulseException(PulseErrorCode.Closed, $"{request.Name} {words}.") { JobId = request.JobId };
         }
 
-        return timedOut ? new PulseTimeoutException($"{exchange.Name} {words}.") { JobId = exchange.JobId } : Network(exchange, words, cause);
+        return timedOut ? new PulseTimeoutException($"{request.Name} {words}.") { JobId = request.JobId } : Network(request, words, cause);
     }
 
-    static PulseResultLostException Lost(HttpExchange exchange, string words, NativeBuffer received, Exception? cause)
+    static PulseResultLostException Lost(OutgoingRequest request, string words, NativeBuffer received, Exception? cause)
     {
-        long length = Math.Max(received.Length, exchange.LargeResult?.Length ?? 0);
-        string message = string.Create(CultureInfo.InvariantCulture, $"{exchange.Name} {words}. {length} bytes had been received{(exchange.LargeResult?.KeptAt is { } path ? $" and are in '{RawPaths.Readable(path)}'" : "")}; the link works only once and was not asked again.");
-        PulseResultLostException lost = new(message, cause) { JobId = exchange.JobId, ResponseBody = received.Content.ToArray() };
+        long length = Math.Max(received.Length, request.LargeResult?.Length ?? 0);
+        string message = string.Create(CultureInfo.InvariantCulture, $"{request.Name} {words}. {length} bytes had been received{(request.LargeResult?.KeptAt is { } path ? $" and are in '{RawPaths.Readable(path)}'" : "")}; the link works only once and was not asked again.");
+        PulseResultLostException lost = new(message, cause) { JobId = request.JobId, ResponseBody = received.Content.ToArray() };
         received.Close();
         return lost;
     }
 
     /// <summary>The body is larger than the client accepts. A large result, which exists only once, has been written to its file all the same.</summary>
-    static PulseException TooLarge(HttpExchange exchange, NativeBuffer? received, Exception cause)
+    static PulseException TooLarge(OutgoingRequest request, NativeBuffer? received, Exception cause)
     {
-        string words = $"{exchange.Name}: {cause.Message}";
+        string words = $"{request.Name}: {cause.Message}";
         byte[] body = received?.Content.ToArray() ?? [];
         received?.Close();
-        if (exchange.Kind != RequestKind.SingleUse)
+        if (request.Kind != RequestKind.SingleUse)
         {
-            bool isSubmit = exchange.Kind == RequestKind.Submit;
-            return new PulseProtocolException($"{words}.{(isSubmit ? " The request was accepted." : "")}", cause) { JobId = exchange.JobId, HttpStatus = 200, MayHaveBeenAccepted = isSubmit };
+            bool isSubmit = request.Kind == RequestKind.Submit;
+            return new PulseProtocolException($"{words}.{(isSubmit ? " The request was accepted." : "")}", cause) { JobId = request.JobId, HttpStatus = 200, MayHaveBeenAccepted = isSubmit };
         }
 
-        if (exchange.LargeResult is { KeptAt: { } path } file)
+        if (request.LargeResult is { KeptAt: { } path } file)
         {
             file.Complete();
-            return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"{words}. All {file.Length} bytes of it are in '{RawPaths.Readable(file.KeptAt ?? path)}'; the link works only once.{(file.IsFound ? " A client with a larger MaxResponseBytes takes it from there." : "")}"), cause) { JobId = exchange.JobId, HttpStatus = 200, ResponseBody = body };
+            return new PulseProtocolException(string.Create(CultureInfo.InvariantCulture, $"{words}. All {file.Length} bytes of it are in '{RawPaths.Readable(file.KeptAt ?? path)}'; the link works only once.{(file.IsFound ? " A client with a larger MaxResponseBytes takes it from there." : "")}"), cause) { JobId = request.JobId, HttpStatus = 200, ResponseBody = body };
         }
 
-        string why = exchange.LargeResult?.Failure is { } failure ? $"it could not be written to a file ({failure.Message.TrimEnd('.')})" : "there is no file for it (LargeResultFolder)";
-        return new PulseResultLostException(string.Create(CultureInfo.InvariantCulture, $"{words}, and {why}. The link works only once, so the rest is lost; {body.Length} bytes are in the error's body."), cause) { JobId = exchange.JobId, HttpStatus = 200, ResponseBody = body };
+        string why = request.LargeResult?.Failure is { } failure ? $"it could not be written to a file ({failure.Message.TrimEnd('.')})" : "there is no file for it (LargeResultFolder)";
+        return new PulseResultLostException(string.Create(CultureInfo.InvariantCulture, $"{words}, and {why}. The link works only once, so the rest is lost; {body.Length} bytes are in the error's body."), cause) { JobId = request.JobId, HttpStatus = 200, ResponseBody = body };
     }
 
-    PulseNetworkException Network(HttpExchange exchange, string words, Exception cause) =>
-        new(_network.IsTls(cause) ? PulseErrorCode.Tls : PulseErrorCode.Network, $"{exchange.Name} {words}.", cause)
+    PulseNetworkException Network(OutgoingRequest request, string words, Exception cause) =>
+        new(_network.IsTls(cause) ? PulseErrorCode.Tls : PulseErrorCode.Network, $"{request.Name} {words}.", cause)
         {
-            JobId = exchange.JobId,
+            JobId = request.JobId,
             HttpStatus = NetworkFailure.IsRefusedByProxy(cause) ? (int)HttpStatusCode.ProxyAuthenticationRequired : 0,
         };
 }

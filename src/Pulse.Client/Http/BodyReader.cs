@@ -7,7 +7,7 @@ namespace Pulse.Client.Http;
 static class BodyReader
 {
     // What a Content-Length may reserve before a byte has come; from there on the buffer grows with what arrives.
-    const int MostReserved = 64 * 1024 * 1024;
+    const int MaxReserved = 64 * 1024 * 1024;
 
     const int FirstGuess = 4 * 1024;
 
@@ -32,7 +32,7 @@ static class BodyReader
 
         // Of what is known to be too large only the beginning is shown.
         int kept = announced > limit ? Math.Min(limit, LargeBody) : limit;
-        NativeBuffer buffer = new((int)Math.Min(announced ?? FirstGuess, Math.Min(kept, MostReserved)));
+        NativeBuffer buffer = new((int)Math.Min(announced ?? FirstGuess, Math.Min(kept, MaxReserved)));
         bool complete = false;
         try
         {
@@ -101,11 +101,11 @@ static class BodyReader
         }
     }
 
-    /// <summary>Reads at most <paramref name="most"/> bytes of the body of a failed response; what cannot be read is left out, as the status says enough.</summary>
-    internal static Task<byte[]> ReadStartAsync(HttpContent content, int most, CancellationToken cancellationToken) => ReadStartAsync(content, most, null, cancellationToken);
+    /// <summary>Reads at most <paramref name="max"/> bytes of the body of a failed response; what cannot be read is left out, as the status says enough.</summary>
+    internal static Task<byte[]> ReadStartAsync(HttpContent content, int max, CancellationToken cancellationToken) => ReadStartAsync(content, max, null, cancellationToken);
 
     /// <summary>The same, and all of the body goes into a file, where there is one.</summary>
-    internal static async Task<byte[]> ReadStartAsync(HttpContent content, int most, LargeResultFile? file, CancellationToken cancellationToken)
+    internal static async Task<byte[]> ReadStartAsync(HttpContent content, int max, LargeResultFile? file, CancellationToken cancellationToken)
     {
         using MemoryStream start = new();
         byte[] chunk = new byte[file is null ? 4096 : LargeBody];
@@ -114,9 +114,9 @@ static class BodyReader
             Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                while (start.Length < most || file is { Failure: null })
+                while (start.Length < max || file is { Failure: null })
                 {
-                    int wanted = file is null ? (int)Math.Min(chunk.Length, most - start.Length) : chunk.Length;
+                    int wanted = file is null ? (int)Math.Min(chunk.Length, max - start.Length) : chunk.Length;
                     int read = await stream.ReadAsync(chunk.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
                     if (read == 0)
                     {
@@ -124,7 +124,7 @@ static class BodyReader
                     }
 
                     file?.Write(chunk.AsSpan(0, read));
-                    start.Write(chunk, 0, (int)Math.Min(read, most - start.Length));
+                    start.Write(chunk, 0, (int)Math.Min(read, max - start.Length));
                 }
             }
         }

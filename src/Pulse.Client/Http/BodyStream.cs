@@ -1,3 +1,5 @@
+using Pulse.Client.Bodies;
+
 namespace Pulse.Client.Http;
 
 /// <summary>The way of one request body to its connection.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Pulse.Client.Bodies;
 
 namespace Pulse.Client.Http;
 

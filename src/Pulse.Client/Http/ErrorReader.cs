@@ -9,32 +9,32 @@ namespace Pulse.Client.Http;
 /// <summary>Makes an error of a failed response: the HTTP status decides the kind, the body only explains (docs/api.md, section 7).</summary>
 sealed class ErrorReader(Redactor redactor, TimeProvider clock)
 {
-    const int MostBody = 64 * 1024;
-    const int MostMessage = 500;
+    const int MaxBody = 64 * 1024;
+    const int MaxMessage = 500;
 
     static readonly string[] s_requestIdHeaders = ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id", "cf-ray"];
 
     /// <summary>Makes an error of a good status whose body is not what was asked for; what came of it is in the error.</summary>
-    internal async Task<PulseException> ReadUnexpectedAsync(HttpResponseMessage response, HttpExchange exchange, string problem, int limit, CancellationToken cancellationToken)
+    internal async Task<PulseException> ReadUnexpectedAsync(HttpResponseMessage response, OutgoingRequest request, string problem, int limit, CancellationToken cancellationToken)
     {
         // What exists only once is kept whole and as it came: in its file, else in the error.
-        bool isOnlyOnce = exchange.Kind == RequestKind.SingleUse;
+        bool isOnlyOnce = request.Kind == RequestKind.SingleUse;
         byte[] body = isOnlyOnce
-            ? await BodyReader.ReadStartAsync(response.Content, exchange.LargeResult is null ? limit : MostBody, exchange.LargeResult, cancellationToken).ConfigureAwait(false)
+            ? await BodyReader.ReadStartAsync(response.Content, request.LargeResult is null ? limit : MaxBody, request.LargeResult, cancellationToken).ConfigureAwait(false)
             : await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
-        bool isSubmit = exchange.Kind == RequestKind.Submit;
+        bool isSubmit = request.Kind == RequestKind.Submit;
         string consequence = isSubmit ? " The request may have been accepted."
             : !isOnlyOnce ? ""
-            : exchange.LargeResult?.KeptAt is { } path ? $" All that was received is in '{RawPaths.Readable(path)}'."
+            : request.LargeResult?.KeptAt is { } path ? $" All that was received is in '{RawPaths.Readable(path)}'."
             : " All that was received is in the error's body.";
-        return new PulseProtocolException($"The response of {exchange.Name} is not what the API promises: {redactor.Redact(problem)}.{consequence}")
+        return new PulseProtocolException($"The response of {request.Name} is not what the API promises: {redactor.Redact(problem)}.{consequence}")
         {
             HttpStatus = (int)response.StatusCode,
             RequestId = RequestId(response),
-            ResponseHeaders = ResponseHeaders.Read(response, redactor),
+            ResponseHeaders = MaskedHeaders.Read(response, redactor),
             ResponseBody = body,
             MayHaveBeenAccepted = isSubmit,
-            JobId = exchange.JobId,
+            JobId = request.JobId,
         };
     }
 
@@ -42,11 +42,11 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
     async Task<byte[]> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // A little more than is kept: a key that lies across the cut must be seen whole to be masked.
-        byte[] body = redactor.Redact(await BodyReader.ReadStartAsync(response.Content, MostBody + redactor.LongestSecret, cancellationToken).ConfigureAwait(false));
-        return body.Length > MostBody ? body[..MostBody] : body;
+        byte[] body = redactor.Redact(await BodyReader.ReadStartAsync(response.Content, MaxBody + redactor.LongestSecret, cancellationToken).ConfigureAwait(false));
+        return body.Length > MaxBody ? body[..MaxBody] : body;
     }
 
-    internal async Task<PulseException> ReadAsync(HttpResponseMessage response, HttpExchange exchange, CancellationToken cancellationToken)
+    internal async Task<PulseException> ReadAsync(HttpResponseMessage response, OutgoingRequest request, CancellationToken cancellationToken)
     {
         int status = (int)response.StatusCode;
         byte[] body = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
@@ -58,11 +58,11 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
         // In the API's own words 503 says that nothing was taken on; anything else may come from something in between, or from after
         // the document was taken.
         bool isRefusal = status == 503 && text.IsOfApi;
-        bool mayHaveBeenAccepted = exchange.Kind == RequestKind.Submit && status is < 400 or 408 or >= 500 && !isRefusal;
+        bool mayHaveBeenAccepted = request.Kind == RequestKind.Submit && status is < 400 or 408 or >= 500 && !isRefusal;
         string consequence = mayHaveBeenAccepted ? "; the request may have been accepted all the same" : "";
         if (status == (int)HttpStatusCode.ProxyAuthenticationRequired)
         {
-            return new PulseNetworkException(PulseErrorCode.Network, $"HTTP 407: the proxy demands other credentials than it was given: {words}") { HttpStatus = status, ResponseBody = body, JobId = exchange.JobId };
+            return new PulseNetworkException(PulseErrorCode.Network, $"HTTP 407: the proxy demands other credentials than it was given: {words}") { HttpStatus = status, ResponseBody = body, JobId = request.JobId };
         }
 
         if (status < 400)
@@ -71,10 +71,10 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
             {
                 HttpStatus = status,
                 RequestId = requestId,
-                ResponseHeaders = ResponseHeaders.Read(response, redactor),
+                ResponseHeaders = MaskedHeaders.Read(response, redactor),
                 ResponseBody = body,
                 MayHaveBeenAccepted = mayHaveBeenAccepted,
-                JobId = exchange.JobId,
+                JobId = request.JobId,
             };
         }
 
@@ -87,10 +87,10 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
             Details = text.Details is null ? null : redactor.Redact(text.Details),
             RetryAfter = retryAfter,
             RequestId = requestId,
-            ResponseHeaders = ResponseHeaders.Read(response, redactor),
+            ResponseHeaders = MaskedHeaders.Read(response, redactor),
             ResponseBody = body,
             MayHaveBeenAccepted = mayHaveBeenAccepted,
-            JobId = exchange.JobId,
+            JobId = request.JobId,
         };
     }
 
@@ -121,7 +121,7 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
 
     static string Shorten(string text)
     {
-        StringBuilder line = new(Math.Min(text.Length, MostMessage));
+        StringBuilder line = new(Math.Min(text.Length, MaxMessage));
         foreach (char c in text)
         {
             bool blank = char.IsWhiteSpace(c) || char.IsControl(c);
@@ -134,126 +134,12 @@ sealed class ErrorReader(Redactor redactor, TimeProvider clock)
                 line.Append(' ');
             }
 
-            if (line.Length > MostMessage)
+            if (line.Length > MaxMessage)
             {
                 return line.Append("...").ToString();
             }
         }
 
         return line.ToString().TrimEnd();
-    }
-}
-
-/// <summary>The message, code and details in an error body, in any of the shapes that have been seen.</summary>
-readonly record struct ErrorText(string? Message, string? Code, string? Details)
-{
-    /// <summary>Whether it is the API's own error object, which nothing in between makes.</summary>
-    internal bool IsOfApi { get; init; }
-
-    internal static ErrorText Read(ReadOnlyMemory<byte> body)
-    {
-        if (body.IsEmpty)
-        {
-            return default;
-        }
-
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return ReadObject(document.RootElement);
-            }
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // Proxies send HTML or text, also labelled JSON, and JSON can have halves of surrogate pairs in it, which is no text;
-            // the status stands, the body is shown as it is.
-        }
-
-        string text = Encoding.UTF8.GetString(body.Span);
-        string plain = text.TrimStart().StartsWith('<') ? WithoutTags(text) : text;
-        return new(plain, LeadingCode(plain), null);
-    }
-
-    internal static ErrorText ReadObject(JsonElement root)
-    {
-        string? message = null, code = null, details = null;
-        if (root.TryGetProperty("error", out JsonElement error))
-        {
-            if (error.ValueKind == JsonValueKind.Object)
-            {
-                message = Text(error, "message");
-                code = Text(error, "code");
-                details = error.TryGetProperty("details", out JsonElement value) ? value.GetRawText() : null;
-            }
-            else if (error.ValueKind == JsonValueKind.String)
-            {
-                message = error.GetString();
-            }
-        }
-
-        message ??= Text(root, "message") ?? Text(root, "Message") ?? Detail(root);
-        code ??= Text(root, "code") ?? LeadingCode(message);
-        bool isOfApi = error.ValueKind == JsonValueKind.Object && (Text(error, "code") ?? Text(error, "message")) is not null;
-        return new(message, code, details) { IsOfApi = isOfApi };
-    }
-
-    static string? Detail(JsonElement root)
-    {
-        if (!root.TryGetProperty("detail", out JsonElement detail))
-        {
-            return null;
-        }
-
-        return detail.ValueKind switch
-        {
-            JsonValueKind.String => detail.GetString(),
-            JsonValueKind.Array => string.Join("; ", detail.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Object ? Text(item, "msg") : null).OfType<string>()),
-            _ => null,
-        };
-    }
-
-    static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
-
-    /// <summary>A code such as <c>AUTH_002</c> at the beginning: capitals, an underscore, three digits.</summary>
-    static string? LeadingCode(string? text)
-    {
-        ReadOnlySpan<char> rest = text;
-        int start = rest.IndexOfAnyInRange('A', 'Z');
-        if (start < 0 || rest[..start].ContainsAnyInRange('a', 'z') || rest[..start].ContainsAnyInRange('0', '9'))
-        {
-            return null;
-        }
-
-        rest = rest[start..];
-        int prefix = rest.IndexOfAnyExceptInRange('A', 'Z');
-        bool whole = prefix > 0
-            && rest.Length >= prefix + 4
-            && rest[prefix] == '_'
-            && !rest.Slice(prefix + 1, 3).ContainsAnyExceptInRange('0', '9')
-            && (rest.Length == prefix + 4 || !char.IsLetterOrDigit(rest[prefix + 4]));
-        return whole ? rest[..(prefix + 4)].ToString() : null;
-    }
-
-    static string WithoutTags(string html)
-    {
-        StringBuilder text = new(html.Length);
-        bool inTag = false;
-        foreach (char c in html)
-        {
-            if (c is '<' or '>')
-            {
-                inTag = c == '<';
-                text.Append(' ');
-            }
-            else if (!inTag)
-            {
-                text.Append(c);
-            }
-        }
-
-        return text.ToString();
     }
 }

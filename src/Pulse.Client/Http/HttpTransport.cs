@@ -4,7 +4,7 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client.Http;
 
-/// <summary>Makes one attempt of an exchange: sends it within its time, and makes a body or an error of what comes.</summary>
+/// <summary>Makes one attempt of a request: sends it within its time, and makes a body or an error of what comes.</summary>
 sealed class HttpTransport(ClientSettings settings, Connector connector, ServiceRateLimiter limiter, Redactor redactor, CancellationToken closed)
 {
     readonly ErrorReader _errors = new(redactor, settings.TimeProvider);
@@ -14,22 +14,22 @@ sealed class HttpTransport(ClientSettings settings, Connector connector, Service
     /// <summary>Attempts so far.</summary>
     internal long Attempts => Interlocked.Read(ref _attempts);
 
-    internal async Task<NativeBuffer> AttemptAsync(HttpExchange exchange, CancellationToken cancellationToken)
+    internal async Task<NativeBuffer> AttemptAsync(OutgoingRequest request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _attempts);
-        connector.Prepare(exchange.Kind == RequestKind.Submit);
-        using ConnectionUse use = ConnectionUse.Begin(exchange.Timeout, settings.IdleTimeout, settings.TimeProvider);
+        connector.Prepare(request.Kind == RequestKind.Submit);
+        using ConnectionUse use = ConnectionUse.Begin(request.Timeout, settings.IdleTimeout, settings.TimeProvider);
         using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed, use.TimedOut);
         NativeBuffer? received = null;
         bool isAnswered = false;
         try
         {
-            using HttpResponseMessage response = await exchange.SendAsync(attempt.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await request.SendAsync(attempt.Token).ConfigureAwait(false);
             settings.CertificateDemand.Answered();
-            settings.Logger.Answered(exchange.Name, (int)response.StatusCode);
+            settings.Logger.Answered(request.Name, (int)response.StatusCode);
             if (!response.IsSuccessStatusCode)
             {
-                PulseException refusal = await _errors.ReadAsync(response, exchange, attempt.Token).ConfigureAwait(false);
+                PulseException refusal = await _errors.ReadAsync(response, request, attempt.Token).ConfigureAwait(false);
                 if (refusal.Code == PulseErrorCode.RateLimited)
                 {
                     limiter.SlowDown(refusal.RetryAfter);
@@ -39,27 +39,27 @@ sealed class HttpTransport(ClientSettings settings, Connector connector, Service
             }
 
             isAnswered = true;
-            if (ResponseCheck.Problem(response, exchange) is { } problem)
+            if (ResponseCheck.Problem(response, request) is { } problem)
             {
                 // All of what exists only once is read, which may take as long as it moves.
-                MovingContent.Watch(response, use, exchange.Kind == RequestKind.SingleUse);
-                throw await _errors.ReadUnexpectedAsync(response, exchange, problem, settings.MaxResponseBytes, attempt.Token).ConfigureAwait(false);
+                MovingContent.Watch(response, use, request.Kind == RequestKind.SingleUse);
+                throw await _errors.ReadUnexpectedAsync(response, request, problem, settings.MaxResponseBytes, attempt.Token).ConfigureAwait(false);
             }
 
-            MovingContent.Watch(response, use, exchange.IsTransfer);
-            Action<NativeBuffer>? keep = exchange.Kind == RequestKind.SingleUse ? partial => received = partial : null;
-            NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, exchange.LargeResult, attempt.Token).ConfigureAwait(false);
-            body.Headers = settings.KeepResponseHeaders ? ResponseHeaders.Read(response, redactor) : null;
+            MovingContent.Watch(response, use, request.IsTransfer);
+            Action<NativeBuffer>? keep = request.Kind == RequestKind.SingleUse ? partial => received = partial : null;
+            NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, request.LargeResult, attempt.Token).ConfigureAwait(false);
+            body.Headers = settings.KeepResponseHeaders ? MaskedHeaders.Read(response, redactor) : null;
             return body;
         }
-        catch (PulseException exception) when (isAnswered && exchange.Kind == RequestKind.Submit)
+        catch (PulseException exception) when (isAnswered && request.Kind == RequestKind.Submit)
         {
             exception.MayHaveBeenAccepted = true;
             throw;
         }
         catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
         {
-            throw _failures.Explain(new(exchange, isAnswered, received, use, exception), cancellationToken);
+            throw _failures.Explain(new(request, isAnswered, received, use, exception), cancellationToken);
         }
     }
 }

@@ -9,12 +9,12 @@ namespace Pulse.Client.Http;
 /// </summary>
 sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    const int MostHops = 5;
+    const int MaxHops = 5;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        for (int hop = 0; hop < MostHops && Target(request, response) is { } target; hop++)
+        for (int hop = 0; hop < MaxHops && Target(request, response) is { } target; hop++)
         {
             response.Dispose();
             request = new HttpRequestMessage(HttpMethod.Get, target) { Version = request.Version, VersionPolicy = request.VersionPolicy };
@@ -33,7 +33,11 @@ sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHandler(inner
             return null;
         }
 
-        Uri target = location.IsAbsoluteUri ? location : new Uri(from, location);
+        if (!Uri.TryCreate(from, location, out Uri? target))
+        {
+            return null;
+        }
+
         bool web = target.Scheme == Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttp;
         bool downgrade = from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps;
         return web && !downgrade ? target : null;

@@ -3,7 +3,7 @@ using Pulse.Client.Results;
 namespace Pulse.Client.Http;
 
 /// <summary>
-/// The one way to the service: sends an exchange until there is a good response, and returns its body. From the outside inwards:
+/// The one way to the service: sends a request until there is a good response, and returns its body. From the outside inwards:
 /// <list type="number">
 /// <item><see cref="RequestTelemetry"/>: span and duration;</item>
 /// <item><see cref="CallDeadline"/>: the time of the whole call;</item>
@@ -51,19 +51,19 @@ sealed class RequestExecutor
     internal long Retries => Pacer.Retries;
 
     /// <summary>Sends until there is a good response, and returns its body, which the caller owns.</summary>
-    /// <param name="exchange">What is sent.</param>
+    /// <param name="request">What is sent.</param>
     /// <param name="cancellationToken">Ends the call at once, also between attempts.</param>
-    internal Task<NativeBuffer> SendAsync(HttpExchange exchange, CancellationToken cancellationToken) =>
-        RequestTelemetry.IsWanted && !exchange.IsPoll
-            ? _telemetry.ObserveAsync(exchange, WithinDeadlineAsync, cancellationToken)
-            : WithinDeadlineAsync(exchange, cancellationToken);
+    internal Task<NativeBuffer> SendAsync(OutgoingRequest request, CancellationToken cancellationToken) =>
+        RequestTelemetry.IsWanted && !request.IsPoll
+            ? _telemetry.ObserveAsync(request, WithinDeadlineAsync, cancellationToken)
+            : WithinDeadlineAsync(request, cancellationToken);
 
-    Task<NativeBuffer> WithinDeadlineAsync(HttpExchange exchange, CancellationToken cancellationToken) =>
-        exchange.IsPoll || !Deadline.IsSet
-            ? RepeatAsync(exchange, cancellationToken)
-            : Deadline.RunAsync(token => RepeatAsync(exchange, token), exchange.Name, exchange.JobId, cancellationToken);
+    Task<NativeBuffer> WithinDeadlineAsync(OutgoingRequest request, CancellationToken cancellationToken) =>
+        request.IsPoll || !Deadline.IsSet
+            ? RepeatAsync(request, cancellationToken)
+            : Deadline.RunAsync(token => RepeatAsync(request, token), request.Name, request.JobId, cancellationToken);
 
-    async Task<NativeBuffer> RepeatAsync(HttpExchange exchange, CancellationToken cancellationToken)
+    async Task<NativeBuffer> RepeatAsync(OutgoingRequest request, CancellationToken cancellationToken)
     {
         if (!_hasKey)
         {
@@ -75,7 +75,7 @@ sealed class RequestExecutor
         {
             try
             {
-                await Pacer.ReadyAsync(exchange, retry, failure, cancellationToken).ConfigureAwait(false);
+                await Pacer.ReadyAsync(request, retry, failure, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception) when (failure is { MayHaveBeenAccepted: true })
             {
@@ -85,13 +85,13 @@ sealed class RequestExecutor
 
             try
             {
-                return await _transport.AttemptAsync(exchange, cancellationToken).ConfigureAwait(false);
+                return await _transport.AttemptAsync(request, cancellationToken).ConfigureAwait(false);
             }
             catch (PulseException exception)
             {
                 // What one attempt left open, no later one closes.
                 exception.MayHaveBeenAccepted |= failure is { MayHaveBeenAccepted: true };
-                if (retry >= exchange.MaxRetries || !_rules.MayRepeat(exchange, exception))
+                if (retry >= request.MaxRetries || !_rules.MayRepeat(request, exception))
                 {
                     throw;
                 }

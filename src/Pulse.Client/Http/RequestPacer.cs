@@ -12,33 +12,33 @@ sealed class RequestPacer(ClientSettings settings, CancellationToken closed)
     /// <summary>Shared by all requests of the client.</summary>
     internal ServiceRateLimiter Limiter { get; } = new(settings.MaxRequestsPerSecond, settings.TimeProvider);
 
-    /// <summary>Attempts after the first of their exchanges.</summary>
+    /// <summary>Attempts after the first of their requests.</summary>
     internal long Retries => Interlocked.Read(ref _retries);
 
     /// <summary>Waits before an attempt.</summary>
-    /// <param name="exchange">What is attempted.</param>
+    /// <param name="request">What is attempted.</param>
     /// <param name="retry">0 for the first attempt.</param>
     /// <param name="failure">How the attempt before failed.</param>
     /// <param name="cancellationToken">Ends the pause.</param>
-    internal async ValueTask ReadyAsync(HttpExchange exchange, int retry, PulseException? failure, CancellationToken cancellationToken)
+    internal async ValueTask ReadyAsync(OutgoingRequest request, int retry, PulseException? failure, CancellationToken cancellationToken)
     {
         if (failure is not null)
         {
             TimeSpan delay = Backoff.Delay(retry - 1, failure.RetryAfter, settings.Randomizer);
             Interlocked.Increment(ref _retries);
-            settings.Logger.Retrying(exchange.Name, failure.Code, failure.HttpStatus, retry, delay.TotalMilliseconds);
+            settings.Logger.Retrying(request.Name, failure.Code, failure.HttpStatus, retry, delay.TotalMilliseconds);
             await DelayAsync(delay, cancellationToken).ConfigureAwait(false);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         if (closed.IsCancellationRequested)
         {
-            throw new PulseException(PulseErrorCode.Closed, "The client is closed.") { JobId = exchange.JobId };
+            throw new PulseException(PulseErrorCode.Closed, "The client is closed.") { JobId = request.JobId };
         }
 
-        if (!exchange.IsPoll || retry > 0)
+        if (!request.IsPoll || retry > 0)
         {
-            await TakePermitAsync(exchange, cancellationToken).ConfigureAwait(false);
+            await TakePermitAsync(request, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -60,7 +60,7 @@ sealed class RequestPacer(ClientSettings settings, CancellationToken closed)
         }
     }
 
-    async ValueTask TakePermitAsync(HttpExchange exchange, CancellationToken cancellationToken)
+    async ValueTask TakePermitAsync(OutgoingRequest request, CancellationToken cancellationToken)
     {
         using RateLimitLease now = Limiter.AttemptAcquire();
         if (now.IsAcquired)
@@ -75,7 +75,7 @@ sealed class RequestPacer(ClientSettings settings, CancellationToken closed)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PulseException(PulseErrorCode.Closed, $"{exchange.Name} was ended by closing the client.") { JobId = exchange.JobId };
+            throw new PulseException(PulseErrorCode.Closed, $"{request.Name} was ended by closing the client.") { JobId = request.JobId };
         }
     }
 }

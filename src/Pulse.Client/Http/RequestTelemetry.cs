@@ -4,20 +4,20 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client.Http;
 
-/// <summary>The span and the duration of an exchange with all its attempts, where somebody listens.</summary>
+/// <summary>The span and the duration of a request with all its attempts, where somebody listens.</summary>
 sealed class RequestTelemetry(TimeProvider clock)
 {
     internal static bool IsWanted => ClientMetrics.AreOperationsObserved;
 
-    internal async Task<NativeBuffer> ObserveAsync(HttpExchange exchange, Func<HttpExchange, CancellationToken, Task<NativeBuffer>> send, CancellationToken cancellationToken)
+    internal async Task<NativeBuffer> ObserveAsync(OutgoingRequest request, Func<OutgoingRequest, CancellationToken, Task<NativeBuffer>> send, CancellationToken cancellationToken)
     {
-        using Activity? span = ClientMetrics.Activities.StartActivity(exchange.Name, ActivityKind.Client);
-        span?.SetTag("pulse.job.id", exchange.JobId);
+        using Activity? span = ClientMetrics.Activities.StartActivity(request.Name, ActivityKind.Client);
+        span?.SetTag("pulse.job.id", request.JobId);
         long start = clock.GetTimestamp();
         string? error = null;
         try
         {
-            return await send(exchange, cancellationToken).ConfigureAwait(false);
+            return await send(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -27,7 +27,7 @@ sealed class RequestTelemetry(TimeProvider clock)
         }
         finally
         {
-            TagList tags = new() { { "pulse.operation", exchange.Name }, { "error.type", error } };
+            TagList tags = new() { { "pulse.operation", request.Name }, { "error.type", error } };
             ClientMetrics.OperationDuration.Record(clock.GetElapsedTime(start).TotalSeconds, tags);
         }
     }

@@ -17,14 +17,14 @@ enum BodyKind
 static class ResponseCheck
 {
     /// <summary>What is wrong with the response; null when nothing is.</summary>
-    internal static string? Problem(HttpResponseMessage response, HttpExchange exchange)
+    internal static string? Problem(HttpResponseMessage response, OutgoingRequest request)
     {
         int status = (int)response.StatusCode;
 
         // A submit may be accepted with any of these; where the body is the point only 200 says that it is all there.
         bool isGood = response.StatusCode == HttpStatusCode.OK
-            || (exchange.Kind == RequestKind.Submit && response.StatusCode is HttpStatusCode.Created or HttpStatusCode.Accepted)
-            || (exchange.TakesNoBody && response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NoContent);
+            || (request.Kind == RequestKind.Submit && response.StatusCode is HttpStatusCode.Created or HttpStatusCode.Accepted)
+            || (request.TakesNoBody && response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NoContent);
         if (!isGood)
         {
             return string.Create(CultureInfo.InvariantCulture, $"HTTP {status} does not carry what was asked for");
@@ -41,7 +41,7 @@ static class ResponseCheck
             return $"it is {Short(mediaType)}";
         }
 
-        return exchange.Accepts == BodyKind.File ? FileProblem(response, mediaType) : null;
+        return request.Accepts == BodyKind.File ? FileProblem(response, mediaType) : null;
     }
 
     static string? FileProblem(HttpResponseMessage response, string? mediaType)

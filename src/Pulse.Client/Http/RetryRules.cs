@@ -6,8 +6,8 @@ namespace Pulse.Client.Http;
 /// <param name="retrySubmits">The caller has agreed to pay twice rather than fail.</param>
 sealed class RetryRules(bool retrySubmits)
 {
-    /// <summary>Whether an exchange may be attempted again after a failure.</summary>
-    internal bool MayRepeat(HttpExchange exchange, PulseException failure) => exchange.Body is not { IsUsedUp: true } && exchange.Kind switch
+    /// <summary>Whether a request may be attempted again after a failure.</summary>
+    internal bool MayRepeat(OutgoingRequest request, PulseException failure) => request.Body is not { IsUsedUp: true } && request.Kind switch
     {
         RequestKind.Idempotent => IsTransient(failure),
         RequestKind.SingleUse => IsNetwork(failure) || failure.Code is PulseErrorCode.Timeout or PulseErrorCode.RateLimited || failure.HttpStatus == 503,
@@ -15,7 +15,7 @@ sealed class RetryRules(bool retrySubmits)
         // 429, and 503 in the API's own words, say that it was not accepted; without a first byte of the body it cannot have been.
         _ => failure.Code == PulseErrorCode.RateLimited
             || (failure.HttpStatus == 503 && !failure.MayHaveBeenAccepted)
-            || (IsNetwork(failure) && (failure is { NothingSent: true } || exchange.Body is not { Started: true }))
+            || (IsNetwork(failure) && (failure is { NothingSent: true } || request.Body is not { Started: true }))
             || (retrySubmits && (failure.Code is PulseErrorCode.OutcomeUnknown || IsTransient(failure))),
     };
 

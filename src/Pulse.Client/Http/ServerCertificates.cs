@@ -15,8 +15,8 @@ sealed class ServerCertificateException(string message) : AuthenticationExceptio
 /// <param name="caFile">The file of the only trusted roots; null for those of the machine.</param>
 sealed class ServerCertificates(string? caFile)
 {
-    const int MostNames = 5;
-    const int MostText = 120;
+    const int MaxNames = 5;
+    const int MaxText = 120;
 
     internal bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None
@@ -105,14 +105,14 @@ sealed class ServerCertificates(string? caFile)
             names.Add(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
         }
 
-        string more = names.Count > MostNames ? ", ..." : "";
-        return string.Join(", ", names.Take(MostNames).Select(static name => $"'{Clean(name)}'")) + more;
+        string more = names.Count > MaxNames ? ", ..." : "";
+        return string.Join(", ", names.Take(MaxNames).Select(static name => $"'{Clean(name)}'")) + more;
     }
 
     /// <summary>A certificate that nobody trusts may hold anything, and this goes to terminals and logs.</summary>
     static string Clean(string text)
     {
-        string shown = text.Length > MostText ? text[..MostText] + "..." : text;
+        string shown = text.Length > MaxText ? text[..MaxText] + "..." : text;
         return string.Create(shown.Length, shown, static (characters, text) =>
         {
             for (int i = 0; i < characters.Length; i++)

@@ -1,4 +1,5 @@
 using System.Net;
+using Pulse.Client.Bodies;
 
 namespace Pulse.Client.Http;
 

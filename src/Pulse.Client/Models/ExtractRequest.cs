@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pulse.Client.Bodies;
 using Pulse.Client.Http;
 using Pulse.Client.Requests;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pulse.Client.Batch;
-using Pulse.Client.Endpoints;
 
 namespace Pulse.Client;
 
@@ -23,8 +21,6 @@ namespace Pulse.Client;
 [JsonSerializable(typeof(FormDetectRequest))]
 [JsonSerializable(typeof(FormFillRequest))]
 [JsonSerializable(typeof(FormClearRequest))]
-[JsonSerializable(typeof(OperationArguments))]
-[JsonSerializable(typeof(RunDocumentsArguments))]
 sealed partial class PulseJsonContext : JsonSerializerContext;
 
 /// <summary>

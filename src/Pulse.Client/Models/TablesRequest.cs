@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pulse.Client.Bodies;
 using Pulse.Client.Http;
 using Pulse.Client.Requests;
 

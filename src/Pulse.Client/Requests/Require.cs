@@ -6,7 +6,7 @@ namespace Pulse.Client.Requests;
 /// <summary>The checks that requests share. Each error names the field as it is written on the wire.</summary>
 static class Require
 {
-    internal const int MostWorkers = 10;
+    internal const int MaxWorkers = 10;
     internal const int SmallestChunk = 100;
     internal const int LargestChunk = 10_000;
 
@@ -99,9 +99,9 @@ static class Require
 
     internal static void Workers(string field, int? value)
     {
-        if (value is < 1 or > MostWorkers)
+        if (value is < 1 or > MaxWorkers)
         {
-            throw Wrong(field, string.Create(CultureInfo.InvariantCulture, $"must be from 1 to {MostWorkers}, and is {value}"));
+            throw Wrong(field, string.Create(CultureInfo.InvariantCulture, $"must be from 1 to {MaxWorkers}, and is {value}"));
         }
     }
 

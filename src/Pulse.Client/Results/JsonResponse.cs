@@ -13,6 +13,9 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
 {
     const int MaxErrorBody = 64 * 1024;
 
+    /// <summary>What surrounds results and errors, and is none.</summary>
+    static readonly string[] s_envelope = ["job_id", "status", "job_status", "error", "detail", "message", "result", "created_at", "updated_at", "queuedAt", "progress", "url", "is_url", "credits_used", "plan_info", "plan-info"];
+
     internal RawResult Raw => raw;
 
     internal JsonObjectIndex Index => index;
@@ -115,6 +118,11 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
             return found == ResultKind.Unknown || found == ResultKind.Extraction ? "its result has no text" : $"its result is one of {found.Endpoint}";
         }
 
+        if (found == ResultKind.Unknown && expected != ResultKind.Batch && !HasContent(json, index))
+        {
+            return "there is nothing of a result in it";
+        }
+
         return expected == ResultKind.Unknown || expected == ResultKind.Batch || found == ResultKind.Unknown || found == expected ? null : $"its result is one of {found.Endpoint}";
     }
 
@@ -164,11 +172,11 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
 
     static string Masked(string text, ResponseContext context) => context.Redactor?.Redact(text) ?? text;
 
-    /// <summary>The API's error object: it has an <c>error</c>, and nothing of a job or a result.</summary>
+    /// <summary>The API's error object: it has an <c>error</c> or a <c>detail</c>, and nothing of a job or a result.</summary>
     static ErrorText? ErrorObject(ReadOnlySpan<byte> json, JsonSlice whole, JsonObjectIndex index)
     {
         JsonKind kind = Kind(json, index, "error"u8);
-        bool isError = kind is JsonKind.Object or JsonKind.String
+        bool isError = (kind is not (JsonKind.None or JsonKind.Null or JsonKind.False) || Kind(json, index, "detail"u8) is JsonKind.String or JsonKind.Array)
             && Kind(json, index, "status"u8) != JsonKind.String
             && Kind(json, index, "job_status"u8) != JsonKind.String
             && Kind(json, index, "job_id"u8) is not (JsonKind.String or JsonKind.Number)
@@ -186,6 +194,18 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
         Kind(json, index, "job_id"u8) is JsonKind.String or JsonKind.Number
         && (Kind(json, index, "status"u8) == JsonKind.String || Kind(json, index, "job_status"u8) == JsonKind.String)
         && ResultKinds.Of(json, index) == ResultKind.Unknown;
+
+    /// <summary>Whether an object has more than what surrounds results and errors.</summary>
+    static bool HasContent(ReadOnlySpan<byte> json, JsonObjectIndex index)
+    {
+        int envelope = 0;
+        foreach (string name in s_envelope)
+        {
+            envelope += Kind(json, index, Encoding.UTF8.GetBytes(name)) == JsonKind.None ? 0 : 1;
+        }
+
+        return index.Members.Count(static member => member.Kind != JsonKind.Null) > envelope;
+    }
 
     static JsonKind Kind(ReadOnlySpan<byte> json, JsonObjectIndex index, ReadOnlySpan<byte> name) =>
         index.TryFind(json, name, out _, out JsonKind kind) ? kind : JsonKind.None;

@@ -18,7 +18,7 @@ public sealed class PulseDownload : IDisposable
     public string? MediaType { get; }
 
     /// <summary>The headers of the response, names case-insensitive, several of one name joined by commas, any API key masked; empty unless <see cref="PulseClientOptions.KeepResponseHeaders"/> is on.</summary>
-    public IReadOnlyDictionary<string, string> ResponseHeaders => Buffer.Headers ?? Http.ResponseHeaders.None;
+    public IReadOnlyDictionary<string, string> ResponseHeaders => Buffer.Headers ?? MaskedHeaders.None;
 
     internal NativeBuffer Buffer { get; }
 

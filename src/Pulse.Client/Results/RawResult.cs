@@ -65,7 +65,7 @@ public sealed class RawResult : IDisposable
     public StructuredOutputResult? StructuredOutput => Typed("structured_output"u8, PulseResultJsonContext.Default.StructuredOutputResult);
 
     /// <summary>The headers of the response, names case-insensitive, several of one name joined by commas, any API key masked; empty unless <see cref="PulseClientOptions.KeepResponseHeaders"/> is on.</summary>
-    public IReadOnlyDictionary<string, string> ResponseHeaders => _buffer.Headers ?? Http.ResponseHeaders.None;
+    public IReadOnlyDictionary<string, string> ResponseHeaders => _buffer.Headers ?? MaskedHeaders.None;
 
     /// <summary>Finds a value by JSON pointer (RFC 6901), for example <c>/bounding_boxes/Text/0/content</c>; the empty pointer is everything.</summary>
     /// <returns>Whether the pointer leads somewhere.</returns>

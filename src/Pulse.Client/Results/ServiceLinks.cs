@@ -15,7 +15,7 @@ static class ServiceLinks
         {
             string prefix = baseUrl.AbsolutePath.TrimEnd('/');
             bool hasPrefix = prefix.Length > 0 && link.StartsWith($"{prefix}/", StringComparison.Ordinal);
-            target = new Uri($"{baseUrl.GetLeftPart(UriPartial.Authority)}{(hasPrefix ? "" : prefix)}{link}");
+            _ = Uri.TryCreate($"{baseUrl.GetLeftPart(UriPartial.Authority)}{(hasPrefix ? "" : prefix)}{link}", UriKind.Absolute, out target);
         }
         else if (Uri.TryCreate(link, UriKind.Absolute, out Uri? absolute))
         {

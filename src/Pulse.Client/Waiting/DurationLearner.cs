@@ -6,10 +6,10 @@ namespace Pulse.Client.Waiting;
 /// </summary>
 sealed class DurationLearner(TimeProvider clock)
 {
-    internal const int MostModels = 64;
+    internal const int MaxModels = 64;
 
     // Enough to recognise what was submitted a moment ago; a service that never waits must not pay for more.
-    const int MostSubmissions = 4096;
+    const int MaxSubmissions = 4096;
 
     readonly Lock _lock = new();
     readonly Dictionary<ModelKey, DurationModel> _models = [];
@@ -26,7 +26,7 @@ sealed class DurationLearner(TimeProvider clock)
                 _submissionOrder.Enqueue(jobId);
             }
 
-            while (_submissionOrder.Count > MostSubmissions)
+            while (_submissionOrder.Count > MaxSubmissions)
             {
                 _submissions.Remove(_submissionOrder.Dequeue());
             }
@@ -111,7 +111,7 @@ sealed class DurationLearner(TimeProvider clock)
 
     DurationModel? Model(ModelKey key)
     {
-        if (!_models.TryGetValue(key, out DurationModel? model) && _models.Count < MostModels)
+        if (!_models.TryGetValue(key, out DurationModel? model) && _models.Count < MaxModels)
         {
             model = new DurationModel();
             _models.Add(key, model);

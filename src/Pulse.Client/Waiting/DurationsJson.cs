@@ -48,7 +48,7 @@ static class DurationsJson
             }
 
             List<(ModelKey, float[])> models = [];
-            foreach (JsonElement model in root.GetProperty("models").EnumerateArray().Take(DurationLearner.MostModels))
+            foreach (JsonElement model in root.GetProperty("models").EnumerateArray().Take(DurationLearner.MaxModels))
             {
                 JsonElement kind = model.GetProperty("kind");
                 float[] durations = [.. model.GetProperty("durations_ms").EnumerateArray().TakeLast(DurationModel.Kept).Select(static duration => Duration(duration.GetInt64()))];

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Api;
-using Pulse.Client.Endpoints;
 using Pulse.Client.Http;
 using Pulse.Client.Results;
+using Pulse.Client.Transfers;
 
 namespace Pulse.Client.Waiting;
 
@@ -17,23 +17,23 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
 
     /// <inheritdoc/>
     public ValueTask<Job> PollAsync(string jobId, CancellationToken cancellationToken) =>
-        new(ReadAsync(Exchange(jobId, maxRetries: 0, isPoll: true), jobId, cancellationToken));
+        new(ReadAsync(Request(jobId, maxRetries: 0, isPoll: true), jobId, cancellationToken));
 
     /// <inheritdoc/>
     public bool NeedsFollowing(Job job) => settings.FollowLargeResults && job.LargeResult is not null && job.Status == JobStatus.Completed;
 
-    /// <summary>Tells what kind of work made a job, where this client knows.</summary>
-    internal Func<string, string?>? WorkOf { get; set; }
+    /// <summary>Tells by a job's id what kind of result it makes, as far as this client knows.</summary>
+    internal Func<string, ResultKind> KindOf { get; set; } = static _ => ResultKind.Unknown;
 
     /// <summary>Reads a job once, with retries, also of responses that are about another job or completed without a result.</summary>
     internal async Task<Job> ReadOnceAsync(string jobId, CancellationToken cancellationToken)
     {
-        HttpExchange exchange = Exchange(jobId, settings.MaxRetries, isPoll: false);
+        OutgoingRequest request = Request(jobId, settings.MaxRetries, isPoll: false);
         for (int reread = 0; ; reread++)
         {
             try
             {
-                return await ReadAsync(exchange, jobId, cancellationToken).ConfigureAwait(false);
+                return await ReadAsync(request, jobId, cancellationToken).ConfigureAwait(false);
             }
             catch (PulseProtocolException exception) when (reread < Math.Min(MaxRereads, settings.MaxRetries) && (exception.IsForeign || exception.LastSnapshot is not null))
             {
@@ -43,12 +43,12 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
         }
     }
 
-    HttpExchange<(IJobsApi Api, string JobId)> Exchange(string jobId, int maxRetries, bool isPoll) =>
+    OutgoingRequest<(IJobsApi Api, string JobId)> Request(string jobId, int maxRetries, bool isPoll) =>
         new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, maxRetries, jobId, (api, jobId), static (job, token) => job.Api.GetAsync(job.JobId, token)) { IsPoll = isPoll };
 
-    async Task<Job> ReadAsync(HttpExchange exchange, string jobId, CancellationToken cancellationToken)
+    async Task<Job> ReadAsync(OutgoingRequest request, string jobId, CancellationToken cancellationToken)
     {
-        NativeBuffer body = await executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        NativeBuffer body = await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
         await BodyReader.LeaveSocketThread(body.Length);
 
         Job job;
@@ -68,7 +68,7 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
             job.Validate();
         }
 
-        if (job.Status == JobStatus.Completed && job.Unusable(Operations.KindOfWork(WorkOf?.Invoke(jobId))) is { } problem)
+        if (job.Status == JobStatus.Completed && job.Unusable(KindOf(jobId)) is { } problem)
         {
             throw new PulseProtocolException($"Job '{jobId}' is completed, but {problem}.") { JobId = jobId, HttpStatus = 200, LastSnapshot = job };
         }

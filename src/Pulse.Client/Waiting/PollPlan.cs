@@ -8,7 +8,7 @@ namespace Pulse.Client.Waiting;
 sealed class PollPlan
 {
     const int GridPoints = 110;
-    const int MostPoints = 3000;
+    const int MaxPoints = 3000;
     const int PriceSteps = 14;
 
     readonly double[] _ages;
@@ -74,7 +74,7 @@ sealed class PollPlan
         SortedSet<double> points = [0];
         double first = Math.Max(distribution.Times[1], 0.05);
         double ratio = Math.Pow(distribution.Last / first, 1.0 / GridPoints);
-        double spacing = Math.Max(cap / 4, distribution.Last / MostPoints);
+        double spacing = Math.Max(cap / 4, distribution.Last / MaxPoints);
         double at = first;
         while (at < distribution.Last)
         {
@@ -157,7 +157,7 @@ sealed class PollPlan
     {
         List<double> polls = [0];
         double delay = Math.Min(options.InitialDelay.TotalSeconds, options.MaxDelay.TotalSeconds);
-        while (polls[^1] < distribution.Last && polls.Count < MostPoints)
+        while (polls[^1] < distribution.Last && polls.Count < MaxPoints)
         {
             polls.Add(polls[^1] + delay);
             delay = Math.Min(delay * options.Multiplier, options.MaxDelay.TotalSeconds);

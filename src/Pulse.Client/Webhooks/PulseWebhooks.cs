@@ -52,15 +52,15 @@ public static class PulseWebhooks
         }
 
         long now = (timeProvider ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds();
-        double most = (tolerance ?? DefaultTolerance).TotalSeconds;
+        double max = (tolerance ?? DefaultTolerance).TotalSeconds;
 
         // As doubles, since the difference of two longs may be none.
-        if ((double)now - signedAt > most)
+        if ((double)now - signedAt > max)
         {
             return WebhookVerification.TooOld;
         }
 
-        if ((double)signedAt - now > most)
+        if ((double)signedAt - now > max)
         {
             return WebhookVerification.TooNew;
         }

@@ -14,7 +14,7 @@ namespace Pulse.Sandbox.Endpoints;
 static class BatchEndpoints
 {
     const int DefaultWorkers = 4;
-    const int MostWorkers = 10;
+    const int MaxWorkers = 10;
     const int Accepted = 202;
 
     static readonly FieldNames s_extract = new("input", "output", "extractOptions", "workers");
@@ -132,8 +132,8 @@ static class BatchEndpoints
     public static int Workers(FieldSet fields) => fields.Integer("workers") switch
     {
         null => DefaultWorkers,
-        { } number when number is >= 1 and <= MostWorkers => number,
-        _ => throw ApiErrors.InvalidValue(fields.PathOf("workers"), $"expected 1 to {MostWorkers}"),
+        { } number when number is >= 1 and <= MaxWorkers => number,
+        _ => throw ApiErrors.InvalidValue(fields.PathOf("workers"), $"expected 1 to {MaxWorkers}"),
     };
 
     static Upload Decode(FieldSet file)

@@ -7,7 +7,7 @@ namespace Pulse.Sandbox.Requests;
 /// <summary>A validated request to <c>/pipeline/execute</c>. What a step does not have is null.</summary>
 sealed record PipelineRequest
 {
-    const int MostFiles = 100;
+    const int MaxFiles = 100;
 
     static readonly FieldNames s_fields = new("file", "fileUrl", "fileUrls", "steps", "async", "autoDelete");
     static readonly FieldNames s_workers = new("workers");
@@ -39,7 +39,7 @@ sealed record PipelineRequest
 
     public static async Task<PipelineRequest> ReadAsync(Exchange exchange)
     {
-        (FieldSet fields, IReadOnlyList<Upload> files) = await new RequestReader(exchange, s_fields, "file", MostFiles).ReadAllAsync().ConfigureAwait(false);
+        (FieldSet fields, IReadOnlyList<Upload> files) = await new RequestReader(exchange, s_fields, "file", MaxFiles).ReadAllAsync().ConfigureAwait(false);
         try
         {
             return Validate(fields, files);

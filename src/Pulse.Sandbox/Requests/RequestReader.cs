@@ -11,8 +11,8 @@ namespace Pulse.Sandbox.Requests;
 /// <param name="exchange">The request.</param>
 /// <param name="names">The known fields.</param>
 /// <param name="fileField">The name of the part that is a file; empty for none.</param>
-/// <param name="mostFiles">How many such parts there may be.</param>
-sealed class RequestReader(Exchange exchange, FieldNames names, string fileField, int mostFiles = 1)
+/// <param name="maxFiles">How many such parts there may be.</param>
+sealed class RequestReader(Exchange exchange, FieldNames names, string fileField, int maxFiles = 1)
 {
     const int TextPartLimit = 16 * 1024 * 1024;
     const int JsonBodyLimit = 64 * 1024 * 1024;
@@ -175,7 +175,7 @@ sealed class RequestReader(Exchange exchange, FieldNames names, string fileField
                 : ApiErrors.InvalidValue(name, "a file was sent where text is expected");
         }
 
-        if (_files.Count == mostFiles || _tooLarge)
+        if (_files.Count == maxFiles || _tooLarge)
         {
             throw ApiErrors.RepeatedField(name);
         }

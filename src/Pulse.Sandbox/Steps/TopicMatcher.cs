@@ -13,7 +13,7 @@ static partial class TopicMatcher
 {
     const double NameWeight = 3;
     const int TitleWeight = 4;
-    const int MostCounted = 6;
+    const int MaxCounted = 6;
 
     public static IReadOnlyList<KeyValuePair<string, IReadOnlyList<int>>> Match(NumberedDocument document, IReadOnlyList<SplitTopic> topics)
     {
@@ -31,7 +31,7 @@ static partial class TopicMatcher
             double best = 0;
             for (int i = 0; i < splits.Count; i++)
             {
-                double score = splits[i].Weights.Sum(word => word.Value * Math.Min(words.GetValueOrDefault(word.Key), MostCounted) / pagesWith.GetValueOrDefault(word.Key, 1));
+                double score = splits[i].Weights.Sum(word => word.Value * Math.Min(words.GetValueOrDefault(word.Key), MaxCounted) / pagesWith.GetValueOrDefault(word.Key, 1));
                 if (score > best)
                 {
                     (best, current) = (score, i);

@@ -6,7 +6,7 @@ namespace Pulse.Sandbox.Structured;
 sealed class SchemaNode
 {
     const int Deepest = 16;
-    const int MostProperties = 2000;
+    const int MaxProperties = 2000;
 
     SchemaNode(string type) => Type = type;
 
@@ -56,9 +56,9 @@ sealed class SchemaNode
         {
             foreach (JsonProperty member in Expect(members, JsonValueKind.Object, "properties").EnumerateObject())
             {
-                if (++count > MostProperties)
+                if (++count > MaxProperties)
                 {
-                    throw new SchemaException($"The schema has more than {MostProperties} properties");
+                    throw new SchemaException($"The schema has more than {MaxProperties} properties");
                 }
 
                 properties.Add(new(member.Name, Parse(root, member.Value, references, depth + 1, ref count)));

@@ -6,7 +6,7 @@ namespace Pulse.Sandbox.Structured;
 /// <summary>The cells of a sheet; rows and columns count from 1.</summary>
 sealed class SheetGrid
 {
-    const int MostColumns = 16_384;
+    const int MaxColumns = 16_384;
 
     readonly XNamespace _main;
     readonly XElement _data;
@@ -95,7 +95,7 @@ sealed class SheetGrid
     {
         int letters = 0;
         int column = 0;
-        while (letters < reference?.Length && char.IsAsciiLetter(reference[letters]) && column < MostColumns)
+        while (letters < reference?.Length && char.IsAsciiLetter(reference[letters]) && column < MaxColumns)
         {
             column = (column * 26) + (char.ToUpperInvariant(reference[letters++]) - 'A' + 1);
         }

@@ -40,8 +40,8 @@ sealed record WebhookDelivery(string Id, int Attempt, string Body, int Status, s
 /// </summary>
 sealed class WebhookSender(SandboxState state) : IDisposable
 {
-    const int MostAttempts = 3;
-    const int MostRemembered = 1000;
+    const int MaxAttempts = 3;
+    const int MaxRemembered = 1000;
 
     static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(15);
@@ -105,7 +105,7 @@ sealed class WebhookSender(SandboxState state) : IDisposable
         (int status, string? error) = await TrySendAsync(request, cancellation).ConfigureAwait(false);
         var delivery = new WebhookDelivery(id, attempt, message.Body, status, error);
         _deliveries.Enqueue(delivery);
-        while (_deliveries.Count > MostRemembered)
+        while (_deliveries.Count > MaxRemembered)
         {
             _deliveries.TryDequeue(out _);
         }
@@ -169,7 +169,7 @@ sealed class WebhookSender(SandboxState state) : IDisposable
     // Svix goes on for a day; a test wants to see that there is more than one attempt.
     async Task DeliverAsync(WebhookMessage message, CancellationToken stop)
     {
-        for (int attempt = 1; attempt <= MostAttempts; attempt++)
+        for (int attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             if ((await SendAsync(message, stop, attempt).ConfigureAwait(false)).Status is >= 200 and < 300)
             {

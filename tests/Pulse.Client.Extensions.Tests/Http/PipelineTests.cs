@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pulse.Client.Extensions.Http;
 using Pulse.Client.Extensions.Tests.Support;
+using Pulse.Client.Http;
 
 namespace Pulse.Client.Extensions.Tests.Http;
 
@@ -54,7 +55,7 @@ public sealed class PipelineTests
                 pipeline = inner;
             }
 
-            Assert.IsType<LentHandler>(pipeline).Dispose();
+            Assert.IsType<BorrowedHandler>(pipeline).Dispose();
         }
 
         Assert.False(primary.Disposed);

@@ -7,7 +7,7 @@ namespace Pulse.Client.Tests.Http;
 
 public sealed class ErrorReaderTests
 {
-    const int MostBody = 64 * 1024;
+    const int MaxBody = 64 * 1024;
 
     static readonly ExtractRequest s_url = new() { FileUrl = "https://example.com/x.pdf" };
 
@@ -128,9 +128,9 @@ public sealed class ErrorReaderTests
     [Fact]
     public async Task A_long_body_is_cut_at_exactly_64_KiB()
     {
-        Assert.Equal(MostBody, (await RefusedAsync(HttpStatusCode.BadRequest, new string('x', MostBody))).ResponseBody.Length);
-        Assert.Equal(MostBody, (await RefusedAsync(HttpStatusCode.BadRequest, new string('x', MostBody + 1))).ResponseBody.Length);
-        Assert.Equal(MostBody - 1, (await RefusedAsync(HttpStatusCode.BadRequest, new string('x', MostBody - 1))).ResponseBody.Length);
+        Assert.Equal(MaxBody, (await RefusedAsync(HttpStatusCode.BadRequest, new string('x', MaxBody))).ResponseBody.Length);
+        Assert.Equal(MaxBody, (await RefusedAsync(HttpStatusCode.BadRequest, new string('x', MaxBody + 1))).ResponseBody.Length);
+        Assert.Equal(MaxBody - 1, (await RefusedAsync(HttpStatusCode.BadRequest, new string('x', MaxBody - 1))).ResponseBody.Length);
     }
 
     [Fact]
@@ -138,9 +138,9 @@ public sealed class ErrorReaderTests
     {
         for (int visible = 1; visible < Harness.ApiKey.Length; visible++)
         {
-            PulseApiException failure = await RefusedAsync(HttpStatusCode.BadRequest, new string(' ', MostBody - visible) + Harness.ApiKey + " and more");
+            PulseApiException failure = await RefusedAsync(HttpStatusCode.BadRequest, new string(' ', MaxBody - visible) + Harness.ApiKey + " and more");
             string end = Encoding.UTF8.GetString(failure.ResponseBody.Span).TrimStart();
-            Assert.True(failure.ResponseBody.Length <= MostBody);
+            Assert.True(failure.ResponseBody.Length <= MaxBody);
             Assert.StartsWith(end, "[redacted] and more", StringComparison.Ordinal);
         }
     }

@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using Pulse.Client.Batch;
+using Pulse.Client.Bodies;
 using Pulse.Client.Endpoints;
 using Pulse.Client.Http;
 
@@ -58,7 +59,7 @@ public sealed class ParserPropertyTests
         Among("1", "\"x\"", "null", "true", "[]", "{}", "[1]", "[\"a\"]", "{\"split_input\":[{}]}", "{\"input_schema\":{}}", "{\"file_urls\":[1]}", "1e999", "\"\\ud800\"", "{\"extract\":{}}", "[{\"bounding_box\":[1,\"x\"]}]", "\"{\\\"a\\\":1}\"")).Array[0, 5]
         .Select(members => "{" + string.Join(',', members.Select(member => $"\"{member.Item1}\":{member.Item2}")) + "}");
 
-    static readonly HttpExchange<int> s_get = new("get", RequestKind.Idempotent, TimeSpan.FromSeconds(1), 0, "j", 0, static (_, _) => throw new InvalidOperationException("Nothing is sent here."));
+    static readonly OutgoingRequest<int> s_get = new("get", RequestKind.Idempotent, TimeSpan.FromSeconds(1), 0, "j", 0, static (_, _) => throw new InvalidOperationException("Nothing is sent here."));
 
     [Fact]
     public void Error_bodies_never_hide_the_status()

@@ -29,7 +29,7 @@ public sealed class FaultMatrixTests
         ("submit bytes", true, """{"job_id":"j","status":"pending"}""", static client => SubmitAsync(client, new ExtractRequest(PulseFile.FromBytes("text"u8.ToArray(), "a.txt")))),
         ("submit stream", true, """{"job_id":"j","status":"pending"}""", static client => SubmitAsync(client, new ExtractRequest(PulseFile.FromStream(new OneWay("text"u8.ToArray()), "a.txt")))),
         ("submit URL", true, """{"job_id":"j","status":"pending"}""", static client => SubmitAsync(client, new ExtractRequest { FileUrl = "https://example.com/a.pdf" })),
-        ("cancel", false, "{}", static client => client.Jobs.CancelAsync("j")),
+        ("cancel", false, """{"job_id":"j","message":"canceled"}""", static client => client.Jobs.CancelAsync("j")),
         ("download", false, "%PDF-1.7 and more", static async client => (await client.Results.GetPdfAsync("j")).Dispose()),
         ("large result", false, """{"markdown":"text"}""", static async client => (await client.GetLargeResultAsync("j")).Dispose()),
     ];

@@ -32,7 +32,7 @@ public sealed class WatcherTests
     [Fact]
     public void A_hundred_thousand_jobs_wait_within_100_MB()
     {
-        Service service = new(mostPolls: 64);
+        Service service = new(maxPolls: 64);
         WaitOptions options = s_exact with { InitialDelay = TimeSpan.FromSeconds(60), MaxDelay = TimeSpan.FromSeconds(60), Timeout = TimeSpan.Zero };
         long before = GC.GetTotalMemory(forceFullCollection: true);
         List<Wait> waits = new(100_000);
@@ -96,7 +96,7 @@ public sealed class WatcherTests
     [Fact]
     public void Polls_in_flight_are_bounded_and_one_that_hangs_ends_with_its_wait()
     {
-        Service service = new(mostPolls: 2);
+        Service service = new(maxPolls: 2);
         service.Hang = true;
         Wait[] waits = [.. Enumerable.Range(0, 5).Select(i => service.Add($"job-{i}", s_exact with { Timeout = TimeSpan.FromSeconds(5) }))];
         Assert.Equal(2, service.Polls.Count);
@@ -325,11 +325,11 @@ public sealed class WatcherTests
         readonly DateTimeOffset _start;
         readonly Dictionary<string, DateTimeOffset> _made = [];
 
-        internal Service(int mostPolls = 32, double perSecond = 0)
+        internal Service(int maxPolls = 32, double perSecond = 0)
         {
             _start = _clock.GetUtcNow();
             Limiter = new ServiceRateLimiter(perSecond, _clock);
-            Watcher = new JobWatcher(this, Limiter, mostPolls, _clock, () => 0.5, NullLogger.Instance);
+            Watcher = new JobWatcher(this, Limiter, maxPolls, _clock, () => 0.5, NullLogger.Instance);
         }
 
         internal JobWatcher Watcher { get; }

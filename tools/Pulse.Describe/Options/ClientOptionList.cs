@@ -17,7 +17,7 @@ static class ClientOptionList
             Variable = "PULSE_API_KEY",
             ByHand = true,
             IsSecret = true,
-            PythonType = "ApiKey",
+            PythonType = "t.ApiKey",
             PythonNote = "Text, ASCII bytes, a pydantic `SecretStr`, or a function that is called once, here, and returns one of these.",
             Flag = "--api-key-file",
             FlagSummary = "A file that holds the API key, or - for stdin. A key is never an argument, where others could read it.",

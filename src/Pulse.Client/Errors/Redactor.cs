@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Pulse.Client.Http;
+namespace Pulse.Client;
 
 /// <summary>
 /// Masks the client's own key and its proxy's credentials in whatever a server or a proxy echoes, before it reaches an error or a log:

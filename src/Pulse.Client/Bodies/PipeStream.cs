@@ -1,6 +1,6 @@
 using Pulse.Client.Results;
 
-namespace Pulse.Client.Http;
+namespace Pulse.Client.Bodies;
 
 /// <summary>
 /// A document that is a pipe (FIFO). Opening one waits for a writer and reading for its bytes, neither of which the system lets one

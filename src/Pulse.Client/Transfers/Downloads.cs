@@ -1,7 +1,8 @@
 using Pulse.Client.Api;
 using Pulse.Client.Http;
+using Pulse.Client.Results;
 
-namespace Pulse.Client.Results;
+namespace Pulse.Client.Transfers;
 
 /// <summary>Fetches files (PDF, images, Excel), which can be fetched again for as long as they are stored.</summary>
 sealed class Downloads(ClientSettings settings, RequestExecutor executor, PulseApis apis)
@@ -42,7 +43,7 @@ sealed class Downloads(ClientSettings settings, RequestExecutor executor, PulseA
     }
 
     /// <summary>One download over all its attempts; keeps the media type, which the body alone does not tell.</summary>
-    sealed class Download<TState> : HttpExchange
+    sealed class Download<TState> : OutgoingRequest
     {
         readonly PulseApis _apis;
         readonly TState _target;

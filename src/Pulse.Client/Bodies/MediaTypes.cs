@@ -1,4 +1,4 @@
-namespace Pulse.Client.Http;
+namespace Pulse.Client.Bodies;
 
 /// <summary>Media types of the documents that the service reads.</summary>
 static class MediaTypes

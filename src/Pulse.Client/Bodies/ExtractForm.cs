@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pulse.Client.Http;
+namespace Pulse.Client.Bodies;
 
 /// <summary>The multipart body of /extract, in the order of the official SDKs (docs/api.md, section 2).</summary>
 static class ExtractForm

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Pulse.Client.Api;
 using Pulse.Client.Http;
+using Pulse.Client.Results;
 
-namespace Pulse.Client.Results;
+namespace Pulse.Client.Transfers;
 
 /// <summary>
 /// Fetches large results (docs/api.md, section 6). The link works once: after a response has begun it is never asked again, all bytes
@@ -17,12 +18,14 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
 
     /// <summary>Fetches the result that a link stands for.</summary>
     internal Task<RawResult> FetchAsync(LargeResultLink link, string? jobId, CancellationToken cancellationToken) =>
-        FetchAsync(link.Url, jobId, link.Body, cancellationToken);
+        FetchAsync(Target.OfLink(Resolve(link.Url), jobId), link.Body, cancellationToken);
 
     /// <summary>Fetches by a job's id or by a link; a result that was received before comes from its file.</summary>
-    internal async Task<RawResult> FetchAsync(string jobIdOrUrl, string? jobId, RawResult? announcement, CancellationToken cancellationToken)
+    internal Task<RawResult> FetchAsync(string jobIdOrUrl, string? jobId, RawResult? announcement, CancellationToken cancellationToken) =>
+        FetchAsync(Resolve(jobIdOrUrl, jobId), announcement, cancellationToken);
+
+    async Task<RawResult> FetchAsync(Target target, RawResult? announcement, CancellationToken cancellationToken)
     {
-        Target target = Resolve(jobIdOrUrl, jobId);
         if (Find(target, out string? path) is { } known)
         {
             return Read(known, target, announcement, path);
@@ -97,7 +100,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
 
     async Task<NativeBuffer> DownloadAsync(Target target, LargeResultFile? file, CancellationToken cancellationToken)
     {
-        HttpExchange<(IResultsApi Api, Target Target)> exchange = new(
+        OutgoingRequest<(IResultsApi Api, Target Target)> request = new(
             "GET /large_results/{id}",
             RequestKind.SingleUse,
             settings.Timeout,
@@ -109,7 +112,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
             IsTransfer = true,
             LargeResult = file,
         };
-        return await executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        return await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     static async Task DeliverAsync(WholeFile file, string path, RawResult result, Target target, LargeResultFile? part)
@@ -186,8 +189,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
     Target Resolve(string jobIdOrUrl, string? jobId)
     {
         bool isLink = jobIdOrUrl.Contains('/', StringComparison.Ordinal);
-        string address = isLink ? Resolve(jobIdOrUrl).AbsoluteUri : JobIds.Check(jobIdOrUrl);
-        return new(address, isLink, jobId ?? (isLink ? null : jobIdOrUrl));
+        return isLink ? Target.OfLink(Resolve(jobIdOrUrl), jobId) : new(JobIds.Check(jobIdOrUrl), isLink, jobId ?? jobIdOrUrl);
     }
 
     Uri Resolve(string link) =>
@@ -201,6 +203,8 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
     /// <summary>What is fetched.</summary>
     readonly record struct Target(string Address, bool IsLink, string? JobId)
     {
+        internal static Target OfLink(Uri link, string? jobId) => new(link.AbsoluteUri, true, jobId);
+
         /// <summary>What its files are named after.</summary>
         internal string Key => JobId ?? Address;
     }

@@ -1,4 +1,4 @@
-namespace Pulse.Client.Http;
+namespace Pulse.Client.Bodies;
 
 /// <summary>The multipart body of the form endpoints: names in snake case, the fields one part of JSON (docs/api.md, section 2).</summary>
 static class FormForm

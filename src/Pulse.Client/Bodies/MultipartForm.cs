@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Pulse.Client.Http;
+namespace Pulse.Client.Bodies;
 
 /// <summary>A multipart body, part for part as the official SDKs send theirs (docs/api.md, section 2): unset fields are left out, nested ones are one part of JSON.</summary>
 sealed class MultipartForm : MultipartFormDataContent

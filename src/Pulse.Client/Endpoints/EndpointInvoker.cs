@@ -1,15 +1,19 @@
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Api;
+using Pulse.Client.Bodies;
 using Pulse.Client.Http;
 using Pulse.Client.Requests;
 using Pulse.Client.Results;
+using Pulse.Client.Transfers;
 using Pulse.Client.Waiting;
 
 namespace Pulse.Client.Endpoints;
 
 /// <summary>Calls all endpoints that take a request, in the four ways there are: for the raw response, for a result, for a job, and for the result of a job that is waited for.</summary>
-sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, PulseApis apis, JobsClient jobs)
+sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, PulseApis apis, JobsClient jobs, LargeResults largeResults)
 {
+    const int LongestShown = 100;
+
     /// <summary>Sends a request and returns whatever response there is, which the caller owns.</summary>
     internal async Task<RawResult> SendAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IServiceRequest<TRequest>, new()
@@ -22,11 +26,38 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         return await ReadAsync(endpoint.Label, body, isSubmit: true).ConfigureAwait(false);
     }
 
+    /// <summary>The same, with the large result in place of its link where links are followed.</summary>
+    internal Task<RawResult> SendAndFollowAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
+        where TRequest : class, IServiceRequest<TRequest>, new() =>
+        executor.Deadline.RunAsync(
+            async token =>
+            {
+                RawResult body = await SendAsync(endpoint, request, token).ConfigureAwait(false);
+                if (!settings.FollowLargeResults || LargeResultLink.In(body) is not { } link)
+                {
+                    return body;
+                }
+
+                try
+                {
+                    return await largeResults.FetchAsync(link, body.Text("job_id"u8), token).ConfigureAwait(false);
+                }
+                catch (PulseException exception)
+                {
+                    // It was: there is a result, which is paid for.
+                    exception.MayHaveBeenAccepted = true;
+                    throw;
+                }
+            },
+            endpoint.Label,
+            jobId: null,
+            cancellationToken);
+
     /// <summary>Sends what has no body and costs nothing.</summary>
     internal async Task<RawResult> SendAsync(string name, Func<PulseApis, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
-        HttpExchange<PulseApis> exchange = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId: null, apis, send);
-        NativeBuffer body = await executor.SendAsync(exchange, cancellationToken).ConfigureAwait(false);
+        OutgoingRequest<PulseApis> request = new(name, RequestKind.Idempotent, settings.Timeout, settings.MaxRetries, jobId: null, apis, send);
+        NativeBuffer body = await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(name, body, isSubmit: false).ConfigureAwait(false);
     }
 
@@ -41,7 +72,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
             throw Require.Wrong("async", "asks for a job, which this call does not return: use the one that submits");
         }
 
-        RawResult body = await SendAsync(endpoint, request, cancellationToken).ConfigureAwait(false);
+        RawResult body = await SendAndFollowAsync(endpoint, request, cancellationToken).ConfigureAwait(false);
         if (Submitted(endpoint, request, body) is { } submission)
         {
             throw NotAsPromised(body, $"{endpoint.Label} was answered with a job in place of a result: wait for '{submission.JobId}'.", isSubmit: true, submission.JobId);
@@ -112,10 +143,11 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
         }
         catch (ArgumentException exception)
         {
-            problem = exception.Message;
+            string shown = executor.Redactor.Redact(jobId);
+            problem = $"{exception.Message[..exception.Message.IndexOf('.', StringComparison.Ordinal)]}: {System.Text.Json.JsonEncodedText.Encode(shown[..Math.Min(shown.Length, LongestShown)])}";
         }
 
-        throw NotAsPromised(body, $"The response of {endpoint} has a job_id that cannot be used ({problem.TrimEnd('.')}). The request may have been accepted.", isSubmit: true);
+        throw NotAsPromised(body, $"The response of {endpoint} has a job_id that cannot be used ({problem}). The request may have been accepted.", isSubmit: true);
     }
 
     /// <summary>Submits, and waits for the job. The limit of the wait begins with the submit.</summary>
@@ -201,7 +233,7 @@ sealed class EndpointCaller(ClientSettings settings, RequestExecutor executor, P
 
     /// <summary>One submit; each attempt builds its body again.</summary>
     sealed class Submit(string name, TimeSpan timeout, int maxRetries, PulseApis apis, Func<HttpContent> make, Func<PulseApis, HttpContent, CancellationToken, Task<HttpResponseMessage>> send)
-        : HttpExchange(name, RequestKind.Submit, timeout, maxRetries), IDisposable
+        : OutgoingRequest(name, RequestKind.Submit, timeout, maxRetries), IDisposable
     {
         readonly List<ContentPrint> _sent = [];
         TrackedContent? _body;

@@ -1,4 +1,4 @@
-namespace Pulse.Client.Http;
+namespace Pulse.Client.Bodies;
 
 /// <summary>
 /// Connects a long request body with the connection that it goes out on: while the body is sent, the connection reads, and

@@ -2,13 +2,13 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client.Http;
 
-/// <summary>A request to the service and its response, over all attempts: what it is, what may be done when it fails, and how one attempt is sent.</summary>
+/// <summary>A request to the service, over all its attempts: what it is, what may be done when it fails, and how one attempt is sent.</summary>
 /// <param name="name">For people and logs, for example <c>GET /job/{id}</c>.</param>
 /// <param name="kind">What may be repeated.</param>
 /// <param name="timeout">The limit of one attempt, without the time in which a long body moves.</param>
 /// <param name="maxRetries">Attempts after the first.</param>
 /// <param name="jobId">The job it is about, for errors.</param>
-abstract class HttpExchange(string name, RequestKind kind, TimeSpan timeout, int maxRetries, string? jobId = null)
+abstract class OutgoingRequest(string name, RequestKind kind, TimeSpan timeout, int maxRetries, string? jobId = null)
 {
     internal string Name => name;
 
@@ -32,7 +32,7 @@ abstract class HttpExchange(string name, RequestKind kind, TimeSpan timeout, int
     /// <summary>Where a large result is written as it arrives.</summary>
     internal LargeResultFile? LargeResult { get; init; }
 
-    /// <summary>Whether the status says everything, so that the body may be missing.</summary>
+    /// <summary>Whether the body may be missing, since the status says it.</summary>
     internal bool TakesNoBody { get; init; }
 
     /// <summary>The body of the present attempt, which knows how much of it has been sent; null where there is none.</summary>
@@ -50,8 +50,8 @@ abstract class HttpExchange(string name, RequestKind kind, TimeSpan timeout, int
 /// <param name="jobId">The job it is about, for errors.</param>
 /// <param name="state">Handed to <paramref name="send"/>, so that it needs no closure.</param>
 /// <param name="send">Sends one attempt.</param>
-sealed class HttpExchange<TState>(string name, RequestKind kind, TimeSpan timeout, int maxRetries, string? jobId, TState state, Func<TState, CancellationToken, Task<HttpResponseMessage>> send)
-    : HttpExchange(name, kind, timeout, maxRetries, jobId)
+sealed class OutgoingRequest<TState>(string name, RequestKind kind, TimeSpan timeout, int maxRetries, string? jobId, TState state, Func<TState, CancellationToken, Task<HttpResponseMessage>> send)
+    : OutgoingRequest(name, kind, timeout, maxRetries, jobId)
 {
     internal override Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken) => send(state, cancellationToken);
 }

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Pulse.Client.Http;
+namespace Pulse.Client.Bodies;
 
 /// <summary>JSON bodies: written once, sent by each attempt.</summary>
 static class JsonBody

@@ -1,4 +1,4 @@
-namespace Pulse.Client.Http;
+namespace Pulse.Client.Bodies;
 
 /// <summary>The multipart body of /pipeline/execute (docs/api.md, section 2).</summary>
 static class PipelineForm

@@ -1,7 +1,7 @@
 namespace Pulse.Client.Chains;
 
-/// <summary>Lets one piece of work run at a time, in the order of asking; nothing to dispose of.</summary>
-sealed class Turns
+/// <summary>A lock for asynchronous work: one piece at a time, in the order of asking; nothing to dispose of.</summary>
+sealed class AsyncLock
 {
     readonly Lock _lock = new();
     Task _last = Task.CompletedTask;

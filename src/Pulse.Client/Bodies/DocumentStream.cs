@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Pulse.Client.Http;
+namespace Pulse.Client.Bodies;
 
 /// <summary>How far one of the attempts of a call has read a document, and what it read.</summary>
 sealed class ContentPrint

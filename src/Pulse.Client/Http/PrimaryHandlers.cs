@@ -1,0 +1,54 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Pulse.Client.Http;
+
+/// <summary>Makes the handlers that hold the connections.</summary>
+static class PrimaryHandlers
+{
+    internal static SocketsHttpHandler Create(ClientSettings settings, Connector connector)
+    {
+        SocketsHttpHandler handler = new()
+        {
+            // Redirects are followed above the authentication handler, which decides about the key.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = settings.ConnectTimeout,
+            MaxConnectionsPerServer = settings.MaxConnections,
+            UseProxy = settings.Proxy is not null,
+            Proxy = settings.Proxy,
+
+            // What is not wanted is not read to its end either: the connection is closed.
+            MaxResponseDrainSize = 0,
+
+            ConnectCallback = connector.ConnectAsync,
+            PlaintextStreamFilter = connector.WatchAsync,
+
+            // So that changes of DNS are noticed.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        };
+        handler.SslOptions.RemoteCertificateValidationCallback = new ServerCertificates(settings.CaFile).Check;
+        if (settings.ClientCertificate is not null)
+        {
+            handler.SslOptions.ClientCertificateContext = settings.ClientCertificate;
+        }
+        else
+        {
+            handler.SslOptions.LocalCertificateSelectionCallback = settings.CertificateDemand.Choose;
+        }
+
+        if (settings.Roots is not null)
+        {
+            X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(settings.Roots);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+
+        return handler;
+    }
+
+    /// <summary>The same with the credentials that a proxy demands.</summary>
+    internal static HttpMessageHandler CreateAuthorized(ClientSettings settings, Connector connector) =>
+        settings.Proxy is null ? Create(settings, connector) : new ProxyAuthorizationHandler(settings.Proxy, Create(settings, connector));
+}
