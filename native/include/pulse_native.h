@@ -497,8 +497,8 @@ typedef struct pulse_wait_options {
     /* The delay between the first poll, which is made at once, and the second. In ms. Default: 1
      * s. */
     int64_t initial_delay_ms;
-    /* The longest delay, the initial one included; only the service's `Retry-After` makes one longer. In
-     * ms. Default: 10 s. */
+    /* The longest delay, the initial one included; only the service's Retry-After makes one
+     * longer. In ms. Default: 10 s. */
     int64_t max_delay_ms;
     /* What a delay is multiplied with after each poll, 1 to 10. Default: 1.5. */
     double multiplier;
@@ -850,7 +850,7 @@ PULSE_API pulse_code pulse_webhook_verify(const void *body, size_t size, const p
                                           size_t header_count, const char *const *secrets, size_t secret_count,
                                           int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error);
 
-/* Signs a webhook, for tests of one's own receiver and for sending.  The
+/* Signs a webhook, for tests of your own receiver and for sending.  The
  * response's JSON is {"timestamp": "...", "signature": "v1,..."}, the values of
  * webhook-timestamp and webhook-signature; the id is that of webhook-id.
  * Errors: PULSE_INVALID_ARGUMENT, PULSE_TLS. */

@@ -322,8 +322,8 @@ class Jobs(LocalJobs):
         .. generated: wait documentation (make generate)
         :param initial_delay: The delay between the first poll, which is made at once, and the second. In seconds.
             Default: 1 s.
-        :param max_delay: The longest delay, the initial one included; only the service's `Retry-After` makes one longer.
-            In seconds. Default: 10 s.
+        :param max_delay: The longest delay, the initial one included; only the service's ``Retry-After`` makes one
+            longer. In seconds. Default: 10 s.
         :param multiplier: What a delay is multiplied with after each poll, 1 to 10. Default: 1.5.
         :param jitter: The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits
             do not march in step. Default: 0.1.

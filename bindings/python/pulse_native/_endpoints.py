@@ -135,7 +135,7 @@ class WebhookSignatures:
     def sign(
         body: t.Union[bytes, bytearray, memoryview], message_id: str, timestamp: float, secret: str
     ) -> t.Dict[str, str]:
-        """The headers with which a webhook is sent, for tests of one's own receiver."""
+        """The headers with which a webhook is sent, for tests of your own receiver."""
         data = bytes(body)
         out = _ffi.Handle()
         call(
