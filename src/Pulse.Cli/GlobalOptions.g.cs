@@ -73,5 +73,8 @@ sealed partial class GlobalOptions
         ["CallTimeout"] = "--call-timeout",
         ["IdleTimeout"] = "--idle-timeout",
         ["LargeResultFolder"] = "--large-result-folder",
+        ["JournalPath"] = "--journal",
+        ["ResubmitUnknown"] = "--resubmit-unknown",
+        ["RetryFailed"] = "--retry-failed",
     };
 }

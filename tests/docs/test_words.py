@@ -64,6 +64,37 @@ def prose(name):
         yield number, _NAMES.sub(" ", line)
 
 
+def messages(*patterns):
+    """The texts with a blank in them among the strings of programs: name, line, text. What is put in at run time is left out."""
+    for name in files(*patterns):
+        with open(os.path.join(ROOT, name), encoding="utf-8") as file:
+            text = file.read()
+        if name.endswith(".py"):
+            found = [
+                (token.start[0], token.string)
+                for token in tokenize.generate_tokens(io.StringIO(text).readline)
+                if token.type == tokenize.STRING and not token.string.lstrip("rRfFbB").startswith('"""')
+            ]
+        else:
+            lines = enumerate(text.splitlines(), 1)
+            found = [
+                (number, literal)
+                for number, line in lines
+                if not line.lstrip().startswith(("//", "*", "[", "/*"))
+                for literal in re.findall(r'"((?:[^"\\]|\\.)*)"', line)
+            ]
+        for number, literal in found:
+            literal = re.sub(r"\{[^{}]*\}", " ", literal)
+            if " " in literal.strip():
+                yield name, number, literal
+
+
+def option_names():
+    """The names of options in .NET, and those of them that no other text would have."""
+    with open(os.path.join(ROOT, "docs", "options.md"), encoding="utf-8") as file:
+        return set(re.findall(r"^\| `([A-Z]\w+)` \|", file.read(), flags=re.M))
+
+
 class WordsTest(unittest.TestCase):
     maxDiff = None
 
@@ -87,6 +118,42 @@ class WordsTest(unittest.TestCase):
             for number, text in prose(name):
                 found += [f"{name}:{number}: {word}" for word, pattern in patterns.items() if pattern.search(text)]
         self.assertEqual(found, [])
+
+    def test_messages_of_the_engine_name_nothing_of_dotnet_but_options(self):
+        """Names of options are translated on the way out (OptionNames); other names would reach users of C and Python as they are."""
+        options = option_names() | {"JournalPath", "ResubmitUnknown", "RetryFailed"}
+        self.assertGreater(len(options), 30)
+        # An option that only .NET has.
+        allowed = {"OutputExtension"}
+        found = []
+        for name, number, text in messages("src/Pulse.Client/**.cs"):
+            words = set(re.findall(r"(?<![\w.'/<-])(?:[A-Z][a-z]+){2,}\b(?!\.)", text)) - options - allowed
+            found += [f"{name}:{number}: {word}" for word in sorted(words)]
+        self.assertEqual(found, [])
+
+    def test_messages_of_each_layer_are_in_its_own_words(self):
+        compounds = {name for name in option_names() if re.search(r"[a-z][A-Z]", name)}
+        layers = {
+            "command line": (("src/Pulse.Cli/**.cs",), rf"\b(?:{'|'.join(compounds)})\b|\bpulse_[a-z]+_[a-z_]+"),
+            "C": (
+                ("native/Exports/*.cs", "native/Objects/*.cs", "native/Queue/*.cs", "native/shim/*"),
+                rf"\b(?:{'|'.join(compounds)})\b",
+            ),
+            "Python": (
+                ("bindings/python/pulse_native/*.py",),
+                rf"\b(?:{'|'.join(compounds)})\b|\w+_ms\b|--[a-z]+-[a-z]+",
+            ),
+        }
+        for layer, (patterns, foreign) in layers.items():
+            with self.subTest(layer):
+                found = [
+                    f"{name}:{number}: {match[0]}"
+                    for name, number, text in messages(*patterns)
+                    if not name.endswith(".g.cs")
+                    for match in [re.search(foreign, text)]
+                    if match
+                ]
+                self.assertEqual(found, [])
 
 
 if __name__ == "__main__":

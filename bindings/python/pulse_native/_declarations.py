@@ -17,7 +17,9 @@ from ctypes import (
     c_void_p,
 )
 
-from . import _annotations as t
+TYPE_CHECKING = False  # the file is also run by itself, by what builds the package
+if TYPE_CHECKING:
+    from . import _annotations as t
 
 
 class Handle(c_void_p):
