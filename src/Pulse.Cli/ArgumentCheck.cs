@@ -18,8 +18,8 @@ static partial class ArgumentCheck
         }
 
         string[] options = [.. OptionNames(result.CommandResult)];
-        List<string> problems = [.. Mistaken(result).Select(word => $"'{word}' is not an option of '{command.Name}'{Suggestion(word, options)} A word that begins with '-' is a document or an id only after '--'.")];
-        problems.AddRange(Swallowed(result, words).Select(pair => $"{pair.Option} has '{pair.Value}' as its value, which looks like an option{Suggestion(pair.Value, options)} If it is meant, write {pair.Option}={pair.Value}."));
+        List<string> problems = [.. Mistaken(result).Select(word => $"'{word}' is not an option of '{command.Name}'{Suggestion(word, options)} To use an argument that begins with '-', put '--' before it.")];
+        problems.AddRange(Swallowed(result, words).Select(pair => $"{pair.Option} was given the value '{pair.Value}', which looks like an option{Suggestion(pair.Value, options)} If that is intended, write {pair.Option}={pair.Value}."));
         HashSet<string> unknown = new(result.UnmatchedTokens, StringComparer.Ordinal);
         foreach (string word in unknown)
         {

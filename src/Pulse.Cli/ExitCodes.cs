@@ -17,8 +17,8 @@ static class ExitCodes
     internal const int Terminated = 143;
 
     internal const string Help =
-        "Exit codes: 0 ok; 1 failure; 2 usage, or an unusable file; 3 the wait timed out (the job may still run); " +
-        "4 authentication; 5 the job failed, was canceled or has expired; 6 some of many failed, or all in different ways; 129, 130, 143 hung up, interrupted, terminated.";
+        "Exit codes: 0 success; 1 failure; 2 usage error or unusable file; 3 the wait timed out (the job may still run); " +
+        "4 authentication failed; 5 the job failed, was canceled or has expired; 6 some of several documents or jobs failed, or all failed for different reasons; 129, 130, 143 stopped by SIGHUP, SIGINT, SIGTERM.";
 
     internal static int For(Exception exception) => exception switch
     {

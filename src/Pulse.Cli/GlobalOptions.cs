@@ -9,8 +9,8 @@ sealed partial class GlobalOptions
 {
     const string StandardInput = "-";
 
-    readonly Option<bool> _json = Global<bool>("--json", "One JSON object a line, for documents and jobs on stdout and for errors on stderr.");
-    readonly Option<bool> _quiet = Global<bool>("--quiet", "No progress.");
+    readonly Option<bool> _json = Global<bool>("--json", "Print one JSON object per line: documents and jobs to stdout, errors to stderr.");
+    readonly Option<bool> _quiet = Global<bool>("--quiet", "Show no progress.");
 
     internal void AddTo(Command command)
     {
@@ -58,20 +58,20 @@ sealed partial class GlobalOptions
 
     static string? CheckProxy(string? url) =>
         url?.Contains('@', StringComparison.Ordinal) == true
-            ? throw new UsageException("--proxy must not hold credentials, which others could read among the arguments: set HTTPS_PROXY instead.")
+            ? throw new UsageException("--proxy must not contain credentials, because other users can read arguments. Set HTTPS_PROXY instead.")
             : url;
 
     static string ReadKey(string path, ParseResult arguments, Stream input)
     {
         string key = path == StandardInput ? ReadInput(arguments, input) : ReadFile(path);
-        return string.IsNullOrWhiteSpace(key) ? throw new UsageException(path == StandardInput ? "There is no key on stdin." : $"The key file '{path}' is empty.") : key;
+        return string.IsNullOrWhiteSpace(key) ? throw new UsageException(path == StandardInput ? "stdin contains no API key." : $"The key file '{path}' is empty.") : key;
     }
 
     static string ReadInput(ParseResult arguments, Stream input)
     {
         if (arguments.Tokens.Count(static token => token.Value == StandardInput) > 1)
         {
-            throw new UsageException("Both the key and something else are to be read from stdin, which can be read once.");
+            throw new UsageException("stdin can be read only once, but both the API key and another input are to be read from it.");
         }
 
         using StreamReader reader = new(input, leaveOpen: true);

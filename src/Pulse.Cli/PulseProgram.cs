@@ -40,7 +40,7 @@ static class PulseProgram
         }
         catch (Exception exception)
         {
-            await terminal.Error.WriteLineAsync($"pulse: unforeseen failure ({exception.GetType().Name}): {Printable.Line(exception.Message)}").ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync($"pulse: unexpected error ({exception.GetType().Name}): {Printable.Line(exception.Message)}").ConfigureAwait(false);
             return ExitCodes.General;
         }
     }

@@ -10,7 +10,7 @@ sealed class PulseClientOptionsValidator : IValidateOptions<PulseClientOptions>
         List<string> problems = [.. options.Validate()];
         if (string.IsNullOrWhiteSpace(options.ApiKey) && (options.ApiKey is not null || string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("PULSE_API_KEY"))))
         {
-            problems.Insert(0, "There is no API key: set ApiKey in the options or in the configuration, or the environment variable PULSE_API_KEY.");
+            problems.Insert(0, "There is no API key: set ApiKey in the options or in the configuration, or set the environment variable PULSE_API_KEY.");
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Select(problem => $"{Subject(name)}: {problem}"));

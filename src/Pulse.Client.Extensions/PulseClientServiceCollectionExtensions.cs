@@ -10,29 +10,29 @@ using Pulse.Client.Extensions.Http;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Registers <see cref="PulseClient"/> as a singleton, or as a keyed one where an application has several: its options come from
-/// the options system and are validated, its requests go through <see cref="IHttpClientFactory"/>, its log to
-/// <see cref="ILoggerFactory"/>, its clock is the registered <see cref="TimeProvider"/>, if there is one. The container disposes it.
+/// Registers <see cref="PulseClient"/> as a singleton, or as keyed singletons if an application has several. Its options come from
+/// the options system and are validated; its requests go through <see cref="IHttpClientFactory"/>; its log goes to
+/// <see cref="ILoggerFactory"/>; its clock is the registered <see cref="TimeProvider"/>, if any. The container disposes the client.
 /// </summary>
 /// <remarks>
-/// Options are read once, when the client is made; a change of the configuration has no effect on it. What an option does not
-/// say is taken from the environment: <c>PULSE_API_KEY</c>, <c>PULSE_BASE_URL</c>, <c>PULSE_TIMEOUT</c>, <c>PULSE_MAX_RETRIES</c>.
-/// Unusable options, and a missing key, are an <see cref="OptionsValidationException"/> that names all of them: when a host
-/// starts, or else when the client is asked for.
+/// Options are read once, when the client is created. Later changes of the configuration have no effect. Options that are not
+/// set are taken from the environment: <c>PULSE_API_KEY</c>, <c>PULSE_BASE_URL</c>, <c>PULSE_TIMEOUT</c>, <c>PULSE_MAX_RETRIES</c>.
+/// Invalid options and a missing API key cause an <see cref="OptionsValidationException"/> that names all of them: when the host
+/// starts, or otherwise when the client is first resolved.
 /// <para>
 /// The returned builder configures the HTTP pipeline below the client: proxies and certificates
 /// (<c>ConfigurePrimaryHttpMessageHandler</c>), custom handlers (<c>AddHttpMessageHandler</c>), the factory's log
-/// (<c>AddDefaultLogger</c>; off at first, as the client has a log). The client itself repeats and limits requests, so retry
-/// handlers which <c>ConfigureHttpClientDefaults</c> puts into all pipelines are left out: a submit that they repeat could be
-/// paid for twice. Redirects are never followed by the primary handler, as they would carry the key along; the client follows them.
+/// (<c>AddDefaultLogger</c>; off by default, because the client has its own log). The client itself retries and limits requests, so retry
+/// handlers that <c>ConfigureHttpClientDefaults</c> adds to all pipelines are left out: a submit that they retry could be
+/// billed twice. The primary handler never follows redirects, because it would send the API key along; the client follows them.
 /// </para>
 /// </remarks>
 public static class PulseClientServiceCollectionExtensions
 {
     const string HttpClientName = "Pulse.Client";
 
-    /// <summary>Registers the client with the options of the environment, and of <c>Configure&lt;PulseClientOptions&gt;</c> elsewhere.</summary>
-    /// <param name="services">Where it is registered.</param>
+    /// <summary>Registers the client with the options from the environment and from <c>Configure&lt;PulseClientOptions&gt;</c>.</summary>
+    /// <param name="services">The services.</param>
     /// <returns>The builder of the HTTP pipeline below the client.</returns>
     public static IHttpClientBuilder AddPulseClient(this IServiceCollection services)
     {
@@ -41,8 +41,8 @@ public static class PulseClientServiceCollectionExtensions
     }
 
     /// <summary>Registers the client.</summary>
-    /// <param name="services">Where it is registered.</param>
-    /// <param name="configure">Sets options.</param>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options.</param>
     /// <returns>The builder of the HTTP pipeline below the client.</returns>
     public static IHttpClientBuilder AddPulseClient(this IServiceCollection services, Action<PulseClientOptions> configure)
     {
@@ -52,9 +52,9 @@ public static class PulseClientServiceCollectionExtensions
         return services.AddPulseClient();
     }
 
-    /// <summary>Registers the client with options that come from other services, for example a store of secrets.</summary>
-    /// <param name="services">Where it is registered.</param>
-    /// <param name="configure">Sets options. The provider is the root one.</param>
+    /// <summary>Registers the client with options that come from other services, for example a secret store.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets options. The provider is the root provider.</param>
     /// <returns>The builder of the HTTP pipeline below the client.</returns>
     public static IHttpClientBuilder AddPulseClient(this IServiceCollection services, Action<IServiceProvider, PulseClientOptions> configure)
     {
@@ -64,9 +64,9 @@ public static class PulseClientServiceCollectionExtensions
         return services.AddPulseClient();
     }
 
-    /// <summary>Registers the client with options from the configuration: the names of the options, case does not matter; a time is a time span (<c>00:01:30</c>) or a number of seconds.</summary>
-    /// <param name="services">Where it is registered.</param>
-    /// <param name="configuration">The section, for example <c>builder.Configuration.GetSection("Pulse")</c>. It is read when the client is made. A key of it that is no option is a warning in the log.</param>
+    /// <summary>Registers the client with options from the configuration. The keys are the names of the options, in any case. A duration is a time span (<c>00:01:30</c>) or a number of seconds.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The section, for example <c>builder.Configuration.GetSection("Pulse")</c>. It is read when the client is created. A key that is not an option is logged as a warning.</param>
     /// <returns>The builder of the HTTP pipeline below the client.</returns>
     public static IHttpClientBuilder AddPulseClient(this IServiceCollection services, IConfiguration configuration)
     {
@@ -77,7 +77,7 @@ public static class PulseClientServiceCollectionExtensions
     }
 
     /// <summary>Registers one of several clients: <c>[FromKeyedServices(name)] PulseClient client</c>.</summary>
-    /// <param name="services">Where it is registered.</param>
+    /// <param name="services">The services.</param>
     /// <param name="name">The key of the service and the name of its options: <c>Configure&lt;PulseClientOptions&gt;(name, …)</c>.</param>
     /// <returns>The builder of the HTTP pipeline below the client.</returns>
     public static IHttpClientBuilder AddKeyedPulseClient(this IServiceCollection services, string name)
@@ -88,9 +88,9 @@ public static class PulseClientServiceCollectionExtensions
     }
 
     /// <summary>Registers one of several clients: <c>[FromKeyedServices(name)] PulseClient client</c>.</summary>
-    /// <param name="services">Where it is registered.</param>
+    /// <param name="services">The services.</param>
     /// <param name="name">The key of the service and the name of its options.</param>
-    /// <param name="configure">Sets options.</param>
+    /// <param name="configure">Sets the options.</param>
     /// <returns>The builder of the HTTP pipeline below the client.</returns>
     public static IHttpClientBuilder AddKeyedPulseClient(this IServiceCollection services, string name, Action<PulseClientOptions> configure)
     {
@@ -102,7 +102,7 @@ public static class PulseClientServiceCollectionExtensions
     }
 
     /// <summary>Registers one of several clients with options from the configuration: <c>[FromKeyedServices(name)] PulseClient client</c>.</summary>
-    /// <param name="services">Where it is registered.</param>
+    /// <param name="services">The services.</param>
     /// <param name="name">The key of the service and the name of its options.</param>
     /// <param name="configuration">The section of this client; see <see cref="AddPulseClient(IServiceCollection, IConfiguration)"/>.</param>
     /// <returns>The builder of the HTTP pipeline below the client.</returns>

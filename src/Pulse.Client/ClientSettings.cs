@@ -57,7 +57,7 @@ sealed partial class ClientSettings
     /// <summary>What must never appear in an error or a log.</summary>
     internal IEnumerable<string?> Secrets => [ApiKey, .. Proxy?.Secrets ?? []];
 
-    /// <exception cref="PulseConfigurationException">An option or a variable is unusable; the message names it.</exception>
+    /// <exception cref="PulseConfigurationException">An option or an environment variable is invalid; the message names it.</exception>
     internal static ClientSettings Resolve(PulseClientOptions options, Func<string, string?> environment) =>
         Read(options, new OptionReader(environment));
 
@@ -110,7 +110,7 @@ sealed partial class ClientSettings
 
         if (url.Scheme == Uri.UriSchemeHttp && !options.AllowInsecureHttp && !url.IsLoopback)
         {
-            throw Invalid($"{source} uses http:// with another machine, where the API key could be read on the way; use https://, or set AllowInsecureHttp.");
+            throw Invalid($"{source} uses http:// with another machine, which would send the API key unencrypted. Use https://, or set AllowInsecureHttp.");
         }
 
         return new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/'));
@@ -123,7 +123,7 @@ sealed partial class ClientSettings
         if (key is not null && key.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             // The value stays out of the message: it may be a real key with a stray character.
-            throw Invalid($"{source} holds characters that cannot be part of an API key (blanks, control characters or non-ASCII letters).");
+            throw Invalid($"{source} contains characters that are not allowed in an API key (whitespace, control characters or non-ASCII characters).");
         }
 
         return key;
@@ -161,7 +161,7 @@ sealed partial class ClientSettings
     {
         ClientProxy? proxy = ClientProxy.Resolve(options, reader.Environment);
         bool exposed = baseUrl?.Scheme == Uri.UriSchemeHttp && !options.AllowInsecureHttp && proxy?.For(baseUrl) is { Address.IsLoopback: false };
-        return !exposed ? proxy : throw Invalid("Proxy is another machine, which would be sent the API key readable, as the service is reached with http://; use https://, or set AllowInsecureHttp.");
+        return !exposed ? proxy : throw Invalid("Proxy is another machine and the service uses http://, so the API key would be sent unencrypted. Use https://, or set AllowInsecureHttp.");
     }
 
     static Func<double> NewRandomizer()

@@ -30,7 +30,7 @@ static class JobIds
         {
             if (char.IsControl(c) || char.IsSurrogate(c) || c == '\ufffd')
             {
-                throw new ArgumentException($"The {what} holds control characters, or what is no text.", parameter);
+                throw new ArgumentException($"The {what} contains control characters or invalid Unicode.", parameter);
             }
         }
 

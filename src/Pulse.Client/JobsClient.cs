@@ -8,7 +8,7 @@ using Pulse.Client.Waiting;
 
 namespace Pulse.Client;
 
-/// <summary>Jobs: reading, waiting, canceling. Safe to use from any thread.</summary>
+/// <summary>Jobs: reading, waiting, canceling. Thread-safe.</summary>
 public sealed class JobsClient
 {
     readonly ClientSettings _settings;
@@ -33,13 +33,13 @@ public sealed class JobsClient
     public WaitStatistics WaitStatistics => Watcher.Statistics;
 
     /// <summary>
-    /// Reads a job once (docs/api.md, section 4). Any status is success. Looking never uses up a large result: its link is in
-    /// <see cref="Job.LargeResult"/>; the waits follow it, and so does <see cref="PulseClient.GetLargeResultAsync"/>.
+    /// Reads a job once (docs/api.md, section 4). Any status is success. A large result is not fetched: its link is in
+    /// <see cref="Job.LargeResult"/>. Waits follow the link, and so does <see cref="PulseClient.GetLargeResultAsync"/>.
     /// </summary>
-    /// <param name="jobId">The id, opaque text; it is percent-encoded.</param>
-    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <param name="jobId">The job's id, an opaque string. It is percent-encoded.</param>
+    /// <param name="cancellationToken">Ends the call immediately.</param>
     /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public Task<Job> GetAsync(string jobId, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
@@ -47,47 +47,47 @@ public sealed class JobsClient
     }
 
     /// <summary>Waits until a job has completed.</summary>
-    /// <param name="jobId">The id.</param>
-    /// <param name="options">Default: the documented polling strategy, at most 30 minutes.</param>
-    /// <param name="progress">Receives changes of the status, in their order if it handles them in order.</param>
-    /// <param name="cancellationToken">Stops the wait at once. That does not cancel the job: see <see cref="CancelAsync"/>.</param>
+    /// <param name="jobId">The job's id.</param>
+    /// <param name="options">The options of the wait. Default: the documented polling strategy, with a timeout of 30 minutes.</param>
+    /// <param name="progress">Receives changes of the status. Reports are made in order, but <see cref="Progress{T}"/> may deliver them out of order.</param>
+    /// <param name="cancellationToken">Stops the wait immediately. It does not cancel the job; <see cref="CancelAsync"/> does.</param>
     /// <returns>The completed job.</returns>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
     /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>; the job's id is in it.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>. The exception has the job's id.</exception>
     public async Task<Job> WaitAsync(string jobId, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         WaitOutcome outcome = await WaitForOutcomeAsync(jobId, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
         return outcome.JobOrThrow(cancellationToken);
     }
 
-    /// <summary>Waits until a job has completed, and reads its result as the type that its endpoint makes.</summary>
+    /// <summary>Waits until a job has completed, and reads its result as the type of its endpoint.</summary>
     /// <typeparam name="TResult">The type: <see cref="ExtractionResult"/>, <see cref="SplitResult"/>, <see cref="SchemaResult"/>, <see cref="TablesResult"/>, <see cref="BatchResult"/>, <see cref="PipelineResult"/> or <see cref="FormResult"/>.</typeparam>
-    /// <param name="jobId">The id.</param>
-    /// <param name="options">Default: the documented polling strategy, at most 30 minutes.</param>
+    /// <param name="jobId">The job's id.</param>
+    /// <param name="options">The options of the wait. Default: the documented polling strategy, with a timeout of 30 minutes.</param>
     /// <param name="progress">Receives changes of the status.</param>
-    /// <param name="cancellationToken">Stops the wait at once. That does not cancel the job.</param>
-    /// <returns>The result, and in it the completed job.</returns>
+    /// <param name="cancellationToken">Stops the wait immediately. It does not cancel the job.</param>
+    /// <returns>The result, which refers to the completed job.</returns>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
     /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
-    /// <exception cref="PulseProtocolException">The result is of another kind; the job is in the error.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>; the job's id is in it.</exception>
+    /// <exception cref="PulseProtocolException">The result is of another type. The exception has the job.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>. The exception has the job's id.</exception>
     public async Task<TResult> WaitAsync<TResult>(string jobId, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
         where TResult : PulseResult, IPulseResult<TResult> =>
         EndpointInvoker.ReadAndRelease<TResult>(await WaitAsync(jobId, options, progress, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// Waits for many jobs at once and gives each as it ends, completed or not. It costs no thread and no task a job, and the
-    /// jobs of all waits of the client share its limits, oldest due first.
+    /// Waits for many jobs concurrently and yields each one as it ends, completed or not. It needs no thread and no task per job. The
+    /// waits of a client share its limits; the poll that is overdue longest comes first.
     /// </summary>
-    /// <param name="jobIds">The ids. One that comes twice is given twice; its polls are shared.</param>
-    /// <param name="options">For each of the waits. Default: the documented polling strategy, at most 30 minutes.</param>
+    /// <param name="jobIds">The ids. An id that occurs twice is yielded twice; its polls are shared.</param>
+    /// <param name="options">The options of each wait. Default: the documented polling strategy, at most 30 minutes.</param>
     /// <param name="progress">Receives changes of the status of all jobs.</param>
-    /// <param name="cancellationToken">Stops all waits at once. That does not cancel the jobs.</param>
-    /// <returns>As many as there are ids. Leaving the loop early stops the other waits.</returns>
-    /// <exception cref="ArgumentException">An id is empty, blank, "." or ".."; nothing was sent then.</exception>
+    /// <param name="cancellationToken">Stops all waits immediately. It does not cancel the jobs.</param>
+    /// <returns>One item per id. Leaving the loop early stops the remaining waits.</returns>
+    /// <exception cref="ArgumentException">An id is empty, blank, "." or "..". Nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public IAsyncEnumerable<WaitedJob> WaitManyAsync(IEnumerable<string> jobIds, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -103,15 +103,15 @@ public sealed class JobsClient
         return StreamAsync(ids, valid, progress is null ? null : progress.Report, cancellationToken);
     }
 
-    /// <summary>Follows a job: a snapshot whenever its status has changed, and the ended job at last, completed or not.</summary>
-    /// <param name="jobId">The id.</param>
-    /// <param name="options">Default: the documented polling strategy, at most 30 minutes.</param>
-    /// <param name="cancellationToken">Stops at once. That does not cancel the job.</param>
-    /// <returns>Snapshots, which belong to the caller.</returns>
+    /// <summary>Follows a job: yields a snapshot whenever its status has changed, and finally the ended job, completed or not.</summary>
+    /// <param name="jobId">The job's id.</param>
+    /// <param name="options">The options of the wait. Default: the documented polling strategy, with a timeout of 30 minutes.</param>
+    /// <param name="cancellationToken">Stops the wait immediately. It does not cancel the job.</param>
+    /// <returns>Snapshots, which the caller owns.</returns>
     /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
     /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The token was canceled; the job may still run.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public IAsyncEnumerable<Job> WatchAsync(string jobId, WaitOptions? options = null, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
@@ -120,25 +120,25 @@ public sealed class JobsClient
         return SnapshotsAsync(jobId, valid, cancellationToken);
     }
 
-    /// <summary>What <see cref="PollPolicy.Adaptive"/> has learned, as a small JSON in UTF-8 for another process or the next run. It holds durations and sizes, no ids and nothing of documents.</summary>
+    /// <summary>What <see cref="PollPolicy.Adaptive"/> has learned, as a small UTF-8 JSON document for another process or the next run. It contains durations and sizes, but no ids and no content of documents.</summary>
     public byte[] ExportDurations() => DurationsJson.Write(Watcher.Durations.Export());
 
-    /// <summary>Adds what another client has learned, as older than what this one has seen.</summary>
-    /// <param name="utf8Json">From <see cref="ExportDurations"/>.</param>
-    /// <exception cref="ArgumentException">It is not such a JSON; nothing was taken then.</exception>
+    /// <summary>Adds what another client has learned. It counts as older than this client's own observations.</summary>
+    /// <param name="utf8Json">The output of <see cref="ExportDurations"/>.</param>
+    /// <exception cref="ArgumentException">The input is not such a document. Nothing was imported.</exception>
     public void ImportDurations(ReadOnlyMemory<byte> utf8Json) => Watcher.Durations.Import(DurationsJson.Read(utf8Json));
 
-    /// <summary>Takes a hint, for example from a webhook, that a job has ended: a wait for it polls at once. The poll stays the truth.</summary>
-    /// <param name="jobId">The id.</param>
-    /// <returns>Whether anybody waits for that job.</returns>
+    /// <summary>Notifies the client that a job has probably ended, for example because of a webhook. A wait for the job then polls immediately. Polling remains authoritative.</summary>
+    /// <param name="jobId">The job's id.</param>
+    /// <returns>Whether any wait for that job is in progress.</returns>
     /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
     public bool Notify(string jobId) => Watcher.Hurry(JobIds.Check(jobId));
 
-    /// <summary>Asks the service to cancel a job. Best effort: pages done so far are billed, and a job that has ended stays as it is.</summary>
-    /// <param name="jobId">The id.</param>
-    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <summary>Requests the cancellation of a job. Best effort: pages that are already processed are billed, and a job that has ended is not changed.</summary>
+    /// <param name="jobId">The job's id.</param>
+    /// <param name="cancellationToken">Ends the call immediately.</param>
     /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public async Task CancelAsync(string jobId, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
@@ -165,7 +165,7 @@ public sealed class JobsClient
         if (!string.Equals(response.Id("job_id"u8), jobId, StringComparison.Ordinal))
         {
             _executor.DropConnections();
-            throw new PulseProtocolException($"The response to the cancel of job '{jobId}' is not about that job. Whether it was canceled is not known.") { JobId = jobId, HttpStatus = 200, IsForeign = true };
+            throw new PulseProtocolException($"The response to the cancel of job '{jobId}' is about another job. It is unknown whether the job was canceled.") { JobId = jobId, HttpStatus = 200, IsForeign = true };
         }
     }
 

@@ -3,9 +3,9 @@ namespace Pulse.Client;
 /// <content>Chains of steps: extract → schema, extract → split → schema, extract → tables.</content>
 public sealed partial class PulseClient
 {
-    /// <summary>Begins a chain with the extraction of a document. Nothing is sent before <see cref="PulseChain{TResult}.RunAsync"/>.</summary>
+    /// <summary>Begins a chain of steps with the extraction of a document. Nothing is sent before <see cref="PulseChain{TResult}.RunAsync"/>.</summary>
     /// <example><code>using SplitSchemaResult result = await client.Chain(request).Split(topics).Schema(schemas).RunAsync();</code></example>
-    /// <exception cref="ArgumentException">The request is wrong; the message names the field.</exception>
+    /// <exception cref="ArgumentException">The request is invalid; the message names the field.</exception>
     public ExtractChain Chain(ExtractRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

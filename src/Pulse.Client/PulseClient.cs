@@ -11,8 +11,8 @@ using Pulse.Client.Waiting;
 namespace Pulse.Client;
 
 /// <summary>
-/// A client of the Pulse API: one connection pool, one set of options, all waiting. Make one, keep it for the life of the
-/// program, use it from any thread.
+/// A client of the Pulse API, with its options, its connections and its limits. Thread-safe. Create one and use it for the lifetime of the
+/// program.
 /// </summary>
 public sealed partial class PulseClient : IDisposable
 {
@@ -23,22 +23,22 @@ public sealed partial class PulseClient : IDisposable
     readonly Connector _connector;
     int _disposed;
 
-    /// <summary>Makes a client with the options of the environment: <c>PULSE_API_KEY</c>, <c>PULSE_BASE_URL</c>, <c>PULSE_TIMEOUT</c>, <c>PULSE_MAX_RETRIES</c>.</summary>
-    /// <exception cref="PulseConfigurationException">A variable is unusable; the message names it.</exception>
+    /// <summary>Creates a client with the options in the environment variables <c>PULSE_API_KEY</c>, <c>PULSE_BASE_URL</c>, <c>PULSE_TIMEOUT</c>, <c>PULSE_MAX_RETRIES</c>.</summary>
+    /// <exception cref="PulseConfigurationException">An environment variable is invalid; the message names it.</exception>
     public PulseClient()
         : this(new PulseClientOptions())
     {
     }
 
-    /// <summary>Makes a client with a key, and all else from the environment.</summary>
-    /// <exception cref="PulseConfigurationException">The key or a variable is unusable.</exception>
+    /// <summary>Creates a client with an API key. All other options come from the environment.</summary>
+    /// <exception cref="PulseConfigurationException">The API key or an environment variable is invalid.</exception>
     public PulseClient(string apiKey)
         : this(new PulseClientOptions { ApiKey = apiKey })
     {
     }
 
-    /// <summary>Makes a client. Nothing is sent; a missing key is reported by the first call.</summary>
-    /// <exception cref="PulseConfigurationException">An option is unusable; the message names it.</exception>
+    /// <summary>Creates a client. Nothing is sent. A missing API key is reported by the first call.</summary>
+    /// <exception cref="PulseConfigurationException">An option is invalid; the message names it.</exception>
     public PulseClient(PulseClientOptions options)
         : this(ClientSettings.Resolve(options, Environment.GetEnvironmentVariable))
     {
@@ -82,16 +82,16 @@ public sealed partial class PulseClient : IDisposable
     /// <summary>Jobs: reading, waiting, canceling.</summary>
     public JobsClient Jobs { get; }
 
-    /// <summary>Batches: work on many documents at once.</summary>
+    /// <summary>Batches of the service: many documents processed by one job.</summary>
     public BatchesClient Batches { get; }
 
     /// <summary>Pipelines: several steps in one call.</summary>
     public PipelinesClient Pipelines { get; }
 
-    /// <summary>Forms in PDFs.</summary>
+    /// <summary>PDF forms.</summary>
     public FormsClient Forms { get; }
 
-    /// <summary>Downloads of files that jobs have made.</summary>
+    /// <summary>Downloads of files that jobs have created.</summary>
     public ResultsClient Results { get; }
 
     /// <summary>The portal in which webhook endpoints are managed. Webhooks are verified by <see cref="PulseWebhooks"/>.</summary>
@@ -110,12 +110,12 @@ public sealed partial class PulseClient : IDisposable
     internal Connector Connector => _connector;
 
     /// <summary>Extracts a document and waits for the response: <c>POST /extract</c>, processed synchronously.</summary>
-    /// <param name="request">What is extracted, and how.</param>
-    /// <param name="cancellationToken">Ends the call at once; the service may go on, and bill.</param>
-    /// <returns>One of three: the <see cref="ExtractionResult"/>; a <see cref="JobSubmission"/>, with <see cref="ExtractRequest.Async"/>; a <see cref="LargeResultLink"/>, when large results are not followed.</returns>
-    /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <param name="request">The document and the options.</param>
+    /// <param name="cancellationToken">Ends the call immediately. The service may continue processing, and bill it.</param>
+    /// <returns>An <see cref="ExtractionResult"/>; a <see cref="JobSubmission"/> if <see cref="ExtractRequest.Async"/> is set; or a <see cref="LargeResultLink"/> if large results are not followed.</returns>
+    /// <exception cref="ArgumentException">The request has neither a file nor a URL, or both.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, but no response was received.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public async Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default)
     {
         RawResult body = await Invoker.SendAndFollowAsync(ServiceEndpoints.Extract, request, cancellationToken).ConfigureAwait(false);
@@ -134,44 +134,44 @@ public sealed partial class PulseClient : IDisposable
     }
 
     /// <summary>Submits a document: <c>POST /extract</c> with <c>async</c>. Wait for the job with <see cref="JobsClient.WaitAsync"/>.</summary>
-    /// <param name="request">What is extracted, and how.</param>
-    /// <param name="cancellationToken">Ends the call at once.</param>
-    /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <param name="request">The document and the options.</param>
+    /// <param name="cancellationToken">Ends the call immediately.</param>
+    /// <exception cref="ArgumentException">The request has neither a file nor a URL, or both.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, but no response was received: a job may exist. The request is not retried.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
         Invoker.SubmitAsync(ServiceEndpoints.Extract, request, cancellationToken);
 
-    /// <summary>Submits a document through <c>POST /extract_async</c>, which the service has deprecated in favour of <see cref="SubmitExtractAsync"/>.</summary>
-    /// <param name="request">What is extracted, and how.</param>
-    /// <param name="cancellationToken">Ends the call at once.</param>
-    /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <summary>Submits a document through <c>POST /extract_async</c>, which the service has deprecated in favor of <see cref="SubmitExtractAsync"/>.</summary>
+    /// <param name="request">The document and the options.</param>
+    /// <param name="cancellationToken">Ends the call immediately.</param>
+    /// <exception cref="ArgumentException">The request has neither a file nor a URL, or both.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, but no response was received: a job may exist. The request is not retried.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitExtractLegacyAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
         Invoker.SubmitAsync(ServiceEndpoints.ExtractLegacy, request, cancellationToken);
 
-    /// <summary>Submits a document, waits for its job and reads the result: what most programs want. The limit of the wait begins with the submit.</summary>
-    /// <param name="request">What is extracted, and how.</param>
-    /// <param name="options">Default: the documented polling strategy, at most 30 minutes.</param>
-    /// <param name="progress">Receives changes of the status; the first one brings the job's id.</param>
-    /// <param name="cancellationToken">Stops waiting; the job may go on.</param>
+    /// <summary>Submits a document, waits for its job, and reads the result. This is what most programs need. The timeout of the wait includes the submit.</summary>
+    /// <param name="request">The document and the options.</param>
+    /// <param name="options">The options of the wait. Default: the documented polling strategy, with a timeout of 30 minutes.</param>
+    /// <param name="progress">Receives changes of the status; the first report has the job's id.</param>
+    /// <param name="cancellationToken">Stops the wait; the job continues.</param>
     /// <returns>The completed job.</returns>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
     /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public async Task<Job> ExtractAndWaitAsync(ExtractRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         (_, WaitOutcome outcome) = await ExtractForOutcomeAsync(request, options ?? new WaitOptions(), progress is null ? null : progress.Report, cancellationToken).ConfigureAwait(false);
         return outcome.JobOrThrow(cancellationToken);
     }
 
-    /// <summary>Fetches a large result by its job's id or by the link of an <c>is_url</c> response. It can be fetched once, within an hour.</summary>
-    /// <param name="jobIdOrUrl">The id, or the link.</param>
-    /// <param name="cancellationToken">Ends the call at once; what was being transferred is then lost, and in the error.</param>
-    /// <exception cref="PulseApiException">Code <see cref="PulseErrorCode.Gone"/>: it was fetched before, or its hour has passed.</exception>
-    /// <exception cref="PulseResultLostException">The transfer broke.</exception>
+    /// <summary>Fetches a large result by its job's id or by the link of an <c>is_url</c> response. It can be fetched once, and only within an hour.</summary>
+    /// <param name="jobIdOrUrl">The job's id or the link.</param>
+    /// <param name="cancellationToken">Ends the call immediately. A result whose transfer has begun is then lost; the error has what was received.</param>
+    /// <exception cref="PulseApiException">Code <see cref="PulseErrorCode.Gone"/>: the result was already fetched, or its link has expired.</exception>
+    /// <exception cref="PulseResultLostException">The transfer failed.</exception>
     public async Task<RawResult> GetLargeResultAsync(string jobIdOrUrl, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(jobIdOrUrl);
@@ -179,23 +179,23 @@ public sealed partial class PulseClient : IDisposable
     }
 
     /// <summary>
-    /// Removes what <see cref="PulseClientOptions.LargeResultFolder"/> holds of a job, once its result is stored elsewhere; does nothing
-    /// where there is no such folder or file.
+    /// Removes the files of a job from <see cref="PulseClientOptions.LargeResultFolder"/>. Call it when the result is stored elsewhere. Does nothing
+    /// if there is no such folder or file.
     /// </summary>
-    /// <param name="jobId">The job.</param>
+    /// <param name="jobId">The job's id.</param>
     /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
     /// <exception cref="IOException">A file cannot be removed.</exception>
     public void DiscardLargeResult(string jobId) => LargeResults.Discard(JobIds.Check(jobId));
 
-    /// <summary>The same where a file that stays is no reason to fail.</summary>
+    /// <summary>As above, but a file that cannot be removed is not an error.</summary>
     internal void ForgetLargeResult(string jobId) => LargeResults.Forget(jobId);
 
-    /// <summary>Fetches a large result into a file: what arrives goes to a file of its own beside it, the path gets it whole.</summary>
-    /// <param name="jobIdOrUrl">The id, or the link.</param>
-    /// <param name="path">Where it goes; an existing file is replaced.</param>
-    /// <param name="cancellationToken">Ends the call at once.</param>
-    /// <exception cref="PulseFileException">The path cannot be written; the result was not asked for.</exception>
-    /// <exception cref="PulseResultLostException">The transfer broke; the message names the file that holds what came.</exception>
+    /// <summary>Fetches a large result into a file. It is written to a temporary file in the same folder, which is renamed when it is complete.</summary>
+    /// <param name="jobIdOrUrl">The job's id or the link.</param>
+    /// <param name="path">The file to write. An existing file is replaced.</param>
+    /// <param name="cancellationToken">Ends the call immediately.</param>
+    /// <exception cref="PulseFileException">The path cannot be written. The result was not requested.</exception>
+    /// <exception cref="PulseResultLostException">The transfer failed. The message names the file that contains what was received.</exception>
     public Task SaveLargeResultAsync(string jobIdOrUrl, string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(jobIdOrUrl);
@@ -203,7 +203,7 @@ public sealed partial class PulseClient : IDisposable
         return LargeResults.SaveAsync(jobIdOrUrl, path, null, cancellationToken);
     }
 
-    /// <summary>Closes the client. Calls under way end with <see cref="PulseErrorCode.Closed"/>. Jobs and results that came from it stay valid.</summary>
+    /// <summary>Closes the client. Calls in progress end with <see cref="PulseErrorCode.Closed"/>. Its jobs and results remain valid.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)

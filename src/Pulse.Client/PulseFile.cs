@@ -4,7 +4,7 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client;
 
-/// <summary>A document to upload: a path, bytes or a stream. A path is streamed from disk, never read whole, and opened again for each attempt.</summary>
+/// <summary>A document to upload: a path, bytes or a stream. A file is streamed from disk and opened again for each attempt; it is never loaded into memory as a whole.</summary>
 public sealed class PulseFile
 {
     // The number of the error by which the system refuses a lock.
@@ -25,32 +25,32 @@ public sealed class PulseFile
         _open = open;
     }
 
-    /// <summary>The name that is sent; the service looks at its extension.</summary>
+    /// <summary>The file name that is sent. The service uses its extension.</summary>
     public string FileName { get; }
 
-    /// <summary>The media type that is sent; null means that it is found from the name, else from the first bytes.</summary>
+    /// <summary>The media type that is sent. If null, it is derived from the name, or else from the first bytes.</summary>
     public string? MediaType { get; }
 
     /// <summary>Whether the content can be sent more than once.</summary>
     internal bool Repeatable { get; private set; }
 
-    /// <summary>Whether it was read and cannot be read again.</summary>
+    /// <summary>Whether it has been read and cannot be read again.</summary>
     internal bool IsUsedUp => _wasRead && !Repeatable;
 
-    /// <summary>The size in bytes, known once it was opened; else 0.</summary>
+    /// <summary>The size in bytes; 0 before it has been opened.</summary>
     internal long Size { get; private set; }
 
     /// <summary>A file on disk.</summary>
-    /// <param name="path">The path; it is looked at when the request is made. A pipe is read once, so a request with it is not repeated after its first byte.</param>
-    /// <param name="mediaType">Default: from the name, else from the first bytes.</param>
-    /// <param name="fileName">Default: the path's last part.</param>
-    /// <exception cref="ArgumentException">The path is empty or holds a NUL character.</exception>
+    /// <param name="path">The path. It is opened when the request is sent. A pipe can be read only once, so a request with it is not retried after the first byte.</param>
+    /// <param name="mediaType">The media type. Default: derived from the name, or else from the first bytes.</param>
+    /// <param name="fileName">The file name that is sent. Default: the last part of the path.</param>
+    /// <exception cref="ArgumentException">The path is empty or contains a NUL character.</exception>
     public static PulseFile FromPath(string path, string? mediaType = null, string? fileName = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ArgumentException("The path holds a NUL character.", nameof(path));
+            throw new ArgumentException("The path contains a NUL character.", nameof(path));
         }
 
         string name = fileName ?? RawPaths.Valid(Path.GetFileName(path));
@@ -61,17 +61,17 @@ public sealed class PulseFile
     /// <summary>Bytes in memory, which must not change until the call has ended.</summary>
     /// <param name="content">The bytes; not empty.</param>
     /// <param name="fileName">The name with its extension.</param>
-    /// <param name="mediaType">Default: from the name, else from the first bytes.</param>
+    /// <param name="mediaType">The media type. Default: derived from the name, or else from the first bytes.</param>
     public static PulseFile FromBytes(ReadOnlyMemory<byte> content, string fileName, string? mediaType = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(fileName);
         return new(fileName, mediaType, repeatable: true, () => new ReadOnlyMemoryStream(content));
     }
 
-    /// <summary>A stream, read from where it stands. One that cannot seek can be sent only once, so a request with it is not repeated after its first byte. It stays open.</summary>
+    /// <summary>A stream, read from its current position. A stream that cannot seek can be sent only once, so a request with it is not retried after the first byte. The stream is not closed.</summary>
     /// <param name="content">The stream.</param>
     /// <param name="fileName">The name with its extension.</param>
-    /// <param name="mediaType">Default: from the name, else from the first bytes.</param>
+    /// <param name="mediaType">The media type. Default: derived from the name, or else from the first bytes.</param>
     public static PulseFile FromStream(Stream content, string fileName, string? mediaType = null)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -103,7 +103,7 @@ public sealed class PulseFile
     }
 
     /// <summary>Opens the content for one attempt.</summary>
-    /// <exception cref="PulseFileException">It cannot be opened, is empty, or was sent before and cannot be read again.</exception>
+    /// <exception cref="PulseFileException">It cannot be opened, is empty, or has been sent and cannot be read again.</exception>
     internal (Stream Content, string MediaType) Open()
     {
         if (IsUsedUp)

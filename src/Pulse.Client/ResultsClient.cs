@@ -3,7 +3,7 @@ using Pulse.Client.Transfers;
 
 namespace Pulse.Client;
 
-/// <summary>Downloads of files that jobs have made. They can be fetched again for as long as they are stored. Safe to use from any thread.</summary>
+/// <summary>Downloads of files that jobs have created. A file can be downloaded any number of times while it is stored. Thread-safe.</summary>
 public sealed class ResultsClient
 {
     readonly ClientSettings _settings;
@@ -16,55 +16,55 @@ public sealed class ResultsClient
     }
 
     /// <summary>Downloads the PDF of a form's job: <c>GET /results/{jobId}/pdf</c>.</summary>
-    /// <param name="jobId">The job.</param>
-    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <param name="jobId">The job's id.</param>
+    /// <param name="cancellationToken">Ends the call immediately.</param>
     /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
-    /// <exception cref="PulseApiException">Code <see cref="PulseErrorCode.NotFound"/>: the job has no PDF, or none any more.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <exception cref="PulseApiException">Code <see cref="PulseErrorCode.NotFound"/>: the job has no PDF, or it has been deleted.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public Task<PulseDownload> GetPdfAsync(string jobId, CancellationToken cancellationToken = default) =>
         _downloads.GetPdfAsync(JobIds.Check(jobId), cancellationToken);
 
-    /// <summary>Downloads the PDF of a form's job into a file: through a temporary one beside it, flushed, then renamed.</summary>
-    /// <param name="jobId">The job.</param>
-    /// <param name="path">Where it goes; an existing file is replaced.</param>
-    /// <param name="cancellationToken">Ends the call at once.</param>
+    /// <summary>Downloads the PDF of a form's job into a file. It is written to a temporary file in the same folder, flushed, and then renamed.</summary>
+    /// <param name="jobId">The job's id.</param>
+    /// <param name="path">The file to write. An existing file is replaced.</param>
+    /// <param name="cancellationToken">Ends the call immediately.</param>
     /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
     /// <exception cref="PulseFileException">The path cannot be written.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public Task SavePdfAsync(string jobId, string path, CancellationToken cancellationToken = default) =>
         Downloads.SaveAsync(path, () => GetPdfAsync(jobId, cancellationToken), cancellationToken);
 
     /// <summary>Downloads an image of an extraction: <c>GET /results/{jobId}/images/{fileName}</c>.</summary>
-    /// <param name="jobId">The job.</param>
+    /// <param name="jobId">The job's id.</param>
     /// <param name="fileName">The last part of the image's <c>image_url</c>, for example <c>excel_image_1_1.png</c>.</param>
-    /// <param name="cancellationToken">Ends the call at once.</param>
-    /// <exception cref="ArgumentException">The id or the name is empty, blank, "." or "..", or the name holds a slash.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <param name="cancellationToken">Ends the call immediately.</param>
+    /// <exception cref="ArgumentException">The id or the name is empty, blank, "." or "..", or the name contains a slash.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public Task<PulseDownload> GetImageAsync(string jobId, string fileName, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
         JobIds.Check(fileName, "file name", nameof(fileName));
         return fileName.AsSpan().ContainsAny('/', '\\')
-            ? throw new ArgumentException("The file name holds a slash; it must be the last part of the image's URL.", nameof(fileName))
+            ? throw new ArgumentException("The file name contains a slash; it must be the last part of the image's URL.", nameof(fileName))
             : _downloads.GetImageAsync(jobId, fileName, cancellationToken);
     }
 
-    /// <summary>Downloads an image of an extraction into a file: through a temporary one beside it, flushed, then renamed.</summary>
-    /// <param name="jobId">The job.</param>
+    /// <summary>Downloads an image of an extraction into a file. It is written to a temporary file in the same folder, flushed, and then renamed.</summary>
+    /// <param name="jobId">The job's id.</param>
     /// <param name="fileName">The last part of the image's <c>image_url</c>.</param>
-    /// <param name="path">Where it goes; an existing file is replaced.</param>
-    /// <param name="cancellationToken">Ends the call at once.</param>
-    /// <exception cref="ArgumentException">The id or the name is empty, blank, "." or "..", or the name holds a slash.</exception>
+    /// <param name="path">The file to write. An existing file is replaced.</param>
+    /// <param name="cancellationToken">Ends the call immediately.</param>
+    /// <exception cref="ArgumentException">The id or the name is empty, blank, "." or "..", or the name contains a slash.</exception>
     /// <exception cref="PulseFileException">The path cannot be written.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public Task SaveImageAsync(string jobId, string fileName, string path, CancellationToken cancellationToken = default) =>
         Downloads.SaveAsync(path, () => GetImageAsync(jobId, fileName, cancellationToken), cancellationToken);
 
-    /// <summary>Gets the image of a bounding box by its <c>image_url</c>, which may be relative, absolute, or hold the image itself (<c>data:</c>). The key goes only to the base URL's own origin.</summary>
-    /// <param name="imageUrl">The URL as it stands in the result.</param>
-    /// <param name="cancellationToken">Ends the call at once.</param>
-    /// <exception cref="ArgumentException">It is no URL of an image.</exception>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <summary>Gets the image of a bounding box by its <c>image_url</c>: a relative or absolute URL, or a <c>data:</c> URL that contains the image. The API key is sent only to the origin of the base URL.</summary>
+    /// <param name="imageUrl">The URL from the result.</param>
+    /// <param name="cancellationToken">Ends the call immediately.</param>
+    /// <exception cref="ArgumentException">It is not a URL of an image.</exception>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public Task<PulseDownload> GetImageByUrlAsync(string imageUrl, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(imageUrl);
@@ -80,7 +80,7 @@ public sealed class ResultsClient
         const string Encoding = ";base64";
         if (!head.EndsWith(Encoding, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ArgumentException("The data URL of the image is not in base64.", nameof(dataUrl));
+            throw new ArgumentException("The data URL of the image is not valid base64.", nameof(dataUrl));
         }
 
         try
@@ -90,7 +90,7 @@ public sealed class ResultsClient
         }
         catch (FormatException exception)
         {
-            throw new ArgumentException("The data URL of the image is not in base64.", nameof(dataUrl), exception);
+            throw new ArgumentException("The data URL of the image is not valid base64.", nameof(dataUrl), exception);
         }
     }
 }

@@ -1,15 +1,15 @@
 namespace Pulse.Client;
 
-/// <summary>How one of many waits ended: with a completed job, or with an error that tells why there is none.</summary>
-/// <param name="JobId">The job.</param>
-/// <param name="Job">The completed job; with an error the last snapshot, if there is one.</param>
-/// <param name="Error">Null for a completed job; else what <see cref="JobsClient.WaitAsync"/> would have thrown.</param>
+/// <summary>The outcome of one of many waits: a completed job, or an error.</summary>
+/// <param name="JobId">The job's id.</param>
+/// <param name="Job">The completed job; if there is an error, the last snapshot, or null.</param>
+/// <param name="Error">Null for a completed job; otherwise the exception that <see cref="JobsClient.WaitAsync"/> would have thrown.</param>
 public sealed record WaitedJob(string JobId, Job? Job, PulseException? Error)
 {
     /// <summary>Whether the job has completed.</summary>
     public bool IsCompleted => Error is null;
 
-    /// <summary>The completed job, or the error as an exception.</summary>
+    /// <summary>Returns the completed job, or throws the error.</summary>
     /// <exception cref="PulseException">The job did not complete.</exception>
     public Job JobOrThrow() => Error is null ? Job! : throw Error;
 }

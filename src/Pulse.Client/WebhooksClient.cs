@@ -4,16 +4,16 @@ using Pulse.Client.Endpoints;
 
 namespace Pulse.Client;
 
-/// <summary>The portal in which webhook endpoints and their secrets are managed. Safe to use from any thread.</summary>
+/// <summary>The portal in which webhook endpoints and their secrets are managed. Thread-safe.</summary>
 public sealed class WebhooksClient
 {
     readonly EndpointInvoker _invoker;
 
     internal WebhooksClient(EndpointInvoker invoker) => _invoker = invoker;
 
-    /// <summary>Makes a temporary link that logs a person into the portal: <c>POST /webhook</c>. Treat it as a secret.</summary>
-    /// <param name="cancellationToken">Ends the call at once.</param>
-    /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
+    /// <summary>Creates a temporary link that logs a user in to the portal: <c>POST /webhook</c>. Treat it as a secret.</summary>
+    /// <param name="cancellationToken">Ends the call immediately.</param>
+    /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public async Task<string> CreateLinkAsync(CancellationToken cancellationToken = default)
     {
         using RawResult body = await SendAsync(cancellationToken).ConfigureAwait(false);
@@ -28,7 +28,7 @@ public sealed class WebhooksClient
     }
 }
 
-/// <summary>A link to the portal, as the service sends it.</summary>
+/// <summary>A link to the portal.</summary>
 sealed record WebhookLink
 {
     /// <summary>The link. Treat it as a secret.</summary>

@@ -76,7 +76,7 @@ public sealed class SandboxOptions
     /// <summary>The <see cref="Features"/> that no organization has, so that what needs them is answered with 403. Default none.</summary>
     public IReadOnlyList<string> DisabledFeatures { get; init; } = [];
 
-    /// <summary>What every generated id depends on besides the request. Default <c>pulse</c>.</summary>
+    /// <summary>The seed of all generated ids, which otherwise depend only on the requests. Default <c>pulse</c>.</summary>
     public string Seed { get; init; } = "pulse";
 
     /// <summary>The clock that jobs and expiry follow. Default the system's. The control plane can freeze and advance it further.</summary>

@@ -35,6 +35,7 @@ public sealed class ArgumentTests(CliFixture fixture)
         Run run = await CliFixture.RunAsync([.. arguments.Select(static word => word == "DOCUMENT" ? s_statement : word)]);
         Assert.Equal((ExitCodes.Usage, ""), (run.ExitCode, run.Output));
         Assert.Contains(hint, run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("unexpected error", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("unforeseen", run.Error, StringComparison.Ordinal);
         Assert.Equal(before, fixture.Sandbox.Journal.Entries.Count());
     }
@@ -98,10 +99,11 @@ public sealed class ArgumentTests(CliFixture fixture)
     [InlineData("job", "get", "a\u001bb")]
     [InlineData("job", "get", "good", "..")]
     [InlineData("schema", "--extraction-id", "e", "--schema", "[")]
-    public async Task No_argument_is_an_unforeseen_failure(params string[] arguments)
+    public async Task No_argument_is_an_unexpected_error(params string[] arguments)
     {
         Run run = await CliFixture.RunAsync([.. arguments.Select(static word => word == "DOCUMENT" ? s_statement : word == "OUT" ? Path.GetTempPath() : word)]);
         Assert.True(run.ExitCode is ExitCodes.Usage or ExitCodes.General, $"{run.ExitCode}: {run.Error}");
+        Assert.DoesNotContain("unexpected error", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("unforeseen", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Error);
     }
@@ -172,7 +174,7 @@ public sealed class ArgumentTests(CliFixture fixture)
         StringWriter error = new();
         int code = await PulseProgram.RunAsync(new Terminal(Stream.Null, new FullWriter(), error, IsInteractive: false), [.. arguments.Select(static word => word == "DOCUMENT" ? s_statement : word)]);
         Assert.Equal(ExitCodes.General, code);
-        Assert.Contains("standard output cannot be written", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("cannot write to standard output", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("pulse job wait ", error.ToString(), StringComparison.Ordinal);
     }
 

@@ -188,10 +188,10 @@ public sealed class ExtractTests(CliFixture fixture)
         Assert.Equal(ExitCodes.Authentication, wrong.ExitCode);
         Assert.DoesNotContain("a-wrong-secret-key", wrong.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await CliFixture.RunAsync("pulse-sandbox-key\n"u8.ToArray(), ["extract", "--api-key-file", "-", s_statement])).ExitCode);
-        Assert.Contains("There is no key on stdin", (await CliFixture.RunAsync([], ["extract", "--api-key-file", "-", s_statement])).Error, StringComparison.Ordinal);
+        Assert.Contains("stdin contains no API key", (await CliFixture.RunAsync([], ["extract", "--api-key-file", "-", s_statement])).Error, StringComparison.Ordinal);
         Run both = await CliFixture.RunAsync("key"u8.ToArray(), ["extract", "--api-key-file", "-", "-"]);
         Assert.Equal(ExitCodes.Usage, both.ExitCode);
-        Assert.Contains("which can be read once", both.Error, StringComparison.Ordinal);
+        Assert.Contains("stdin can be read only once", both.Error, StringComparison.Ordinal);
     }
 
     [Fact]

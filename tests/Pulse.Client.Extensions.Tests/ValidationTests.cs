@@ -28,7 +28,7 @@ public sealed class ValidationTests
             options.MaxConnections = 0;
             options.UserAgent = "a\nb";
         }));
-        string[] words = ["ApiKey holds characters", "AllowInsecureHttp", "Timeout must be more than zero", "MaxRetries must be from 0 to 20, not 99", "MaxConnections", "UserAgent"];
+        string[] words = ["ApiKey contains characters", "AllowInsecureHttp", "Timeout must be more than zero", "MaxRetries must be from 0 to 20, not 99", "MaxConnections", "UserAgent"];
         Assert.Equal(words.Length, failure.Failures.Count());
         Assert.All(words, word => Assert.Single(failure.Failures, message => message.Contains(word, StringComparison.Ordinal)));
         Assert.All(failure.Failures, message => Assert.StartsWith("Pulse client: ", message, StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 """What the tests of the command line share: where it is, and how it is started and watched."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 PULSE = os.path.join(ROOT, "artifacts", "bin", "pulse")
 # A hang would be forever; a busy machine is not.
 PATIENCE = 120
+# How the program and the library report what should never happen.
+UNEXPECTED = re.compile("unexpected error|unforeseen")
 
 
 def interruptible():

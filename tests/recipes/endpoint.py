@@ -29,7 +29,7 @@ namespace Pulse.Client;
 /// <summary>The request of <c>POST /summary</c>: a stored extraction in few words.</summary>
 public sealed record SummaryRequest : IServiceRequest<SummaryRequest>
 {
-    /// <summary>The stored extraction; required.</summary>
+    /// <summary>The id of the stored extraction. Required.</summary>
     [JsonPropertyName("extraction_id")]
     public string? ExtractionId { get; init; }
 
@@ -89,8 +89,8 @@ ENDPOINT = """    internal static Endpoint<SummaryRequest> Summary { get; } = ne
 """
 
 METHODS = """    /// <summary>Says in few words what is in an extraction: <c>POST /summary</c>, processed synchronously.</summary>
-    /// <param name="request">What is done.</param>
-    /// <param name="cancellationToken">Ends the call at once; the service may go on, and bill.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the call immediately. The service may continue processing, and bill it.</param>
     public Task<SummaryResult> SummaryAsync(SummaryRequest request, CancellationToken cancellationToken = default) =>
         Invoker.ProcessAsync<SummaryRequest, SummaryResult>(ServiceEndpoints.Summary, request, cancellationToken);
 
@@ -163,7 +163,7 @@ def edit(tree):
     tree.insert(endpoints, "        Tables,\n", "        Summary,\n")
     tree.insert(
         "src/Pulse.Client/PulseClient.Documents.cs",
-        "    /// <summary>Finds the tables of a stored extraction and waits",
+        "    /// <summary>Extracts the tables of a stored extraction and waits",
         METHODS,
     )
     tree.insert(

@@ -7,7 +7,7 @@ static class CompletionCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        Argument<string> shell = new("SHELL") { Description = "bash, zsh or fish." };
+        Argument<string> shell = new("SHELL") { Description = "The shell: bash, zsh or fish." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
         Command command = new("completion", "Prints a completion script, for example: eval \"$(pulse completion bash)\".");
         command.Arguments.Add(shell);

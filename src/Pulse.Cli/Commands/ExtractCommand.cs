@@ -14,21 +14,21 @@ static class ExtractCommand
     internal static Command Create(Terminal terminal, GlobalOptions globals)
     {
         Argument<string[]> documents = new("DOCUMENT") { Description = "Files, URLs, or - for stdin.", Arity = ArgumentArity.OneOrMore };
-        Option<bool> wait = new("--wait") { Description = "Wait for the results and print them (the default)." };
-        Option<bool> noWait = new("--no-wait") { Description = "Only submit, and print the job ids." };
-        Option<string?> output = new("--output", "-o") { Description = "A folder; each result goes to NAME.md in it, and of several documents with one name each to a file of its own." };
-        Option<string?> pages = new("--pages") { Description = "Pages, counted from 1, for example 1-2,5." };
-        Option<string?> model = new("--model") { Description = "default or pulse-ultra-2." };
-        Option<string?> schema = new("--schema") { Description = "A JSON schema to fill in: a file, or the JSON itself." };
-        Option<string[]> options = new("--option") { Description = "NAME=VALUE: any other field of the request; the value is JSON or text.", AllowMultipleArgumentsPerToken = false };
-        Option<string> timeout = new("--timeout") { Description = "The limit of the wait for each document; 0: none.", DefaultValueFactory = _ => "30m" };
-        Option<int> concurrency = new("--concurrency") { Description = "Documents at once.", DefaultValueFactory = _ => 8 };
-        Option<string?> journal = new("--journal") { Description = "A file that remembers what was submitted, so that the same command can go on after any end without paying twice; default with --output: pulse-journal.jsonl in that folder." };
-        Option<bool> noJournal = new("--no-journal") { Description = "Keep no journal." };
-        Option<bool> resubmitUnknown = new("--resubmit-unknown") { Description = "Submit again what may have been accepted before without a response: may pay twice." };
-        Option<bool> retryFailed = new("--retry-failed") { Description = "Submit again what the service has failed at before." };
-        Option<string> name = new("--name") { Description = "The file name of what comes from stdin.", DefaultValueFactory = _ => "document.pdf" };
-        Command command = new("extract", "Submits documents, waits for their jobs, and prints their text as Markdown.");
+        Option<bool> wait = new("--wait") { Description = "Wait for the results and print them. This is the default." };
+        Option<bool> noWait = new("--no-wait") { Description = "Submit the documents, print the job ids, and do not wait." };
+        Option<string?> output = new("--output", "-o") { Description = "A folder for the results. Each is written to NAME.md; documents with the same name get different files." };
+        Option<string?> pages = new("--pages") { Description = "The pages to process, counted from 1, for example 1-2,5. Default: all." };
+        Option<string?> model = new("--model") { Description = "The model: default or pulse-ultra-2." };
+        Option<string?> schema = new("--schema") { Description = "The JSON schema to fill in: a file or inline JSON." };
+        Option<string[]> options = new("--option") { Description = "NAME=VALUE: another field of the request. The value is JSON or text. Repeatable.", AllowMultipleArgumentsPerToken = false };
+        Option<string> timeout = new("--timeout") { Description = "How long to wait for each document, for example 30m; 0 means no limit.", DefaultValueFactory = _ => "30m" };
+        Option<int> concurrency = new("--concurrency") { Description = "The maximum number of documents processed at the same time, 1 to 1000.", DefaultValueFactory = _ => 8 };
+        Option<string?> journal = new("--journal") { Description = "A file that records what was submitted. If the run is interrupted, the same command resumes it, and no document is billed twice. Default: pulse-journal.jsonl in the folder of --output; without --output, none." };
+        Option<bool> noJournal = new("--no-journal") { Description = "Do not keep a journal." };
+        Option<bool> resubmitUnknown = new("--resubmit-unknown") { Description = "Submit documents again whose earlier submit may have been accepted. They may be billed twice." };
+        Option<bool> retryFailed = new("--retry-failed") { Description = "Submit documents again whose jobs failed in an earlier run." };
+        Option<string> name = new("--name") { Description = "The file name for the document that is read from stdin.", DefaultValueFactory = _ => "document.pdf" };
+        Command command = new("extract", "Extracts documents: submits them, waits for their jobs, and prints the text as Markdown.");
         command.Arguments.Add(documents);
         foreach (Option option in (ReadOnlySpan<Option>)[wait, noWait, output, pages, model, schema, options, timeout, concurrency, name, journal, noJournal, resubmitUnknown, retryFailed])
         {
@@ -39,7 +39,7 @@ static class ExtractCommand
         {
             if (arguments.GetValue(wait) && arguments.GetValue(noWait))
             {
-                throw new UsageException("--wait and --no-wait exclude each other.");
+                throw new UsageException("--wait and --no-wait cannot be combined.");
             }
 
             Settings settings = new(
@@ -63,7 +63,7 @@ static class ExtractCommand
     {
         if (names.Count(static name => name == "-") > 1)
         {
-            throw new UsageException("stdin can be given only once.");
+            throw new UsageException("- (stdin) can be given only once.");
         }
 
         BatchDocument[] documents = new BatchDocument[names.Length];
@@ -128,13 +128,13 @@ static class ExtractCommand
         int unsent = ended.Count(static outcome => outcome is { State: BatchState.NotStarted, Error.Code: PulseErrorCode.Unauthorized or PulseErrorCode.MissingApiKey });
         if (unsent > 0)
         {
-            reporter.Notice($"pulse: {unsent} more {(unsent == 1 ? "document was" : "documents were")} not sent, as the key was refused.");
+            reporter.Notice($"pulse: {unsent} more {(unsent == 1 ? "document was" : "documents were")} not sent, because the API key was rejected.");
         }
 
         string[] open = settings.Wait ? [.. ended.Where(static outcome => outcome is { State: BatchState.Open, JobId: not null, Error.Code: PulseErrorCode.Stopped }).Select(static outcome => outcome!.JobId!)] : [];
         if (open.Length > 0)
         {
-            reporter.Notice(settings.Journal is null ? Runner.ResumeHint(open) : $"pulse: stopped; the jobs may still run: {string.Join(' ', open)}. The same command goes on where this one has stopped.");
+            reporter.Notice(settings.Journal is null ? Runner.ResumeHint(open) : $"pulse: stopped; the jobs may still run: {string.Join(' ', open)}. To resume, run the same command again.");
         }
 
         return ExitCodes.For(codes);
@@ -144,7 +144,7 @@ static class ExtractCommand
     {
         if (outcome.JournalError is { } journalError)
         {
-            reporter.Notice($"pulse: {name}: {journalError.Message} The journal does not know of job {outcome.JobId ?? "(unknown)"}.");
+            reporter.Notice($"pulse: {name}: {journalError.Message} Job {outcome.JobId ?? "(unknown)"} is not in the journal.");
         }
 
         switch (outcome.State)
@@ -224,7 +224,7 @@ static class ExtractCommand
         int equals = option.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {
-            throw new UsageException($"--option {option}: write NAME=VALUE.");
+            throw new UsageException($"--option {option}: expected NAME=VALUE.");
         }
 
         string text = option[(equals + 1)..];

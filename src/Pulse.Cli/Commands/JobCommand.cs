@@ -10,11 +10,11 @@ static class JobCommand
 {
     internal static Command Create(Terminal terminal, GlobalOptions globals)
     {
-        Command command = new("job", "Looks at jobs, waits for them, cancels them.");
-        command.Subcommands.Add(Verb(terminal, globals, "get", "Prints the state of jobs; with --json the service's whole response.", GetAsync));
-        command.Subcommands.Add(Verb(terminal, globals, "cancel", "Asks the service to cancel jobs. Pages done so far are billed.", CancelAsync));
+        Command command = new("job", "Shows jobs, waits for them, and cancels them.");
+        command.Subcommands.Add(Verb(terminal, globals, "get", "Prints the status of jobs; with --json, the full response of the service.", GetAsync));
+        command.Subcommands.Add(Verb(terminal, globals, "cancel", "Requests the cancellation of jobs. Pages that are already processed are billed.", CancelAsync));
 
-        Option<string> timeout = new("--timeout") { Description = "The limit of the wait for each job; 0: none.", DefaultValueFactory = _ => "30m" };
+        Option<string> timeout = new("--timeout") { Description = "How long to wait for each job, for example 30m; 0 means no limit.", DefaultValueFactory = _ => "30m" };
         Command wait = Verb(terminal, globals, "wait", "Waits for jobs and prints their results.", WaitAsync, timeout);
         command.Subcommands.Add(wait);
         return command;
@@ -100,7 +100,7 @@ static class JobCommand
     static async Task<int> CancelAsync(PulseClient client, Reporter reporter, string jobId, bool json, TimeSpan timeout, CancellationToken stop)
     {
         await client.Jobs.CancelAsync(jobId, stop).ConfigureAwait(false);
-        reporter.Notice($"{jobId}: cancel requested");
+        reporter.Notice($"{jobId}: cancellation requested");
         return ExitCodes.Ok;
     }
 }

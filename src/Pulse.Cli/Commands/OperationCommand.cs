@@ -18,11 +18,11 @@ sealed class OperationCommand
     readonly RequestOption[] _options;
     readonly RequestOption? _inlineFiles;
     readonly (Option<string[]> Option, RequestOption Field)[] _shortcuts;
-    readonly Option<string?> _request = new("--request", "-r") { Description = "The request: a file with JSON, - for stdin, or the JSON itself. Options below are put into it." };
-    readonly Option<string[]> _fields = new("--field") { Description = "NAME=VALUE: any field of the request. The value is JSON, or text where it is none; a text such as 1 is written \"1\".", AllowMultipleArgumentsPerToken = false };
-    readonly Option<bool> _noWait = new("--no-wait") { Description = "Only submit, and print the job id." };
-    readonly Option<string> _timeout = new("--timeout") { Description = "The limit of the wait; 0: none.", DefaultValueFactory = _ => "30m" };
-    readonly Option<string?> _pdf = new("--output", "-o") { Description = "Save the PDF that comes of it to this file; it appears when it is whole. Not with --no-wait." };
+    readonly Option<string?> _request = new("--request", "-r") { Description = "The request: a JSON file, - for stdin, or inline JSON. The options below set fields in it." };
+    readonly Option<string[]> _fields = new("--field") { Description = "NAME=VALUE: a field of the request. A value that is not valid JSON is sent as text; to send 1 as text, write \"1\". Repeatable.", AllowMultipleArgumentsPerToken = false };
+    readonly Option<bool> _noWait = new("--no-wait") { Description = "Submit the request, print the job id, and do not wait." };
+    readonly Option<string> _timeout = new("--timeout") { Description = "How long to wait for the job, for example 30m; 0 means no limit.", DefaultValueFactory = _ => "30m" };
+    readonly Option<string?> _pdf = new("--output", "-o") { Description = "Save the resulting PDF to this file, which is created once it is complete. Cannot be combined with --no-wait." };
     readonly Argument<string[]> _files = new("FILE") { Description = "The document.", Arity = ArgumentArity.ZeroOrMore };
 
     internal OperationCommand(string name, OperationDescription operation)
@@ -83,7 +83,7 @@ sealed class OperationCommand
         string? pdf = _operation.MakesPdf ? arguments.GetValue(_pdf) : null;
         if (pdf is not null && arguments.GetValue(_noWait))
         {
-            throw new UsageException("--output and --no-wait exclude each other: there is no PDF yet.");
+            throw new UsageException("--output and --no-wait cannot be combined, because without waiting there is no PDF.");
         }
 
         if (pdf is not null)
@@ -193,7 +193,7 @@ sealed class OperationCommand
     internal static (string Name, JsonNode? Value) Field(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 ? (text[..equals], ValueOf(text[(equals + 1)..])) : throw new UsageException($"--field {text}: write NAME=VALUE.");
+        return equals > 0 ? (text[..equals], ValueOf(text[(equals + 1)..])) : throw new UsageException($"--field {text}: expected NAME=VALUE.");
     }
 
     /// <summary>JSON where it is some; else the text itself.</summary>

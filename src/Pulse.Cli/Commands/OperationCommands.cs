@@ -35,7 +35,7 @@ static class OperationCommands
     static Command Download(Terminal terminal, GlobalOptions globals, string name, OperationDescription operation)
     {
         Argument<string>[] arguments = [.. operation.Arguments.Select(static id => new Argument<string>(id == "filename" ? "NAME" : id.ToUpperInvariant()))];
-        Option<string> output = new("--output", "-o") { Description = "The file that is written; it appears when it is whole.", Required = true };
+        Option<string> output = new("--output", "-o") { Description = "The file to write. It is created once it is complete.", Required = true };
         Command command = new(name, operation.Summary);
         foreach (Argument<string> argument in arguments)
         {

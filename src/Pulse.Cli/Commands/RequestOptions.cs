@@ -20,51 +20,51 @@ sealed record RequestOption(string Name, string Description, Action<JsonObject, 
 /// </summary>
 static class RequestOptions
 {
-    const string Extraction = "The id of an extraction whose result was stored.";
+    const string Extraction = "The id of a stored extraction.";
 
     static readonly Dictionary<string, RequestOption[]> s_known = new(StringComparer.Ordinal)
     {
         // The command says by itself whether it waits.
         ["async"] = [],
         ["extraction_id"] = [Text("--extraction-id", Extraction, "extraction_id")],
-        ["extraction_ids"] = [Texts("--extraction-id", "Once for each extraction.", "extraction_ids")],
-        ["batch_extract_id"] = [Text("--batch-id", "The job id of the batch that made them.", "batch_extract_id")],
+        ["extraction_ids"] = [Texts("--extraction-id", "The id of a stored extraction; repeatable.", "extraction_ids")],
+        ["batch_extract_id"] = [Text("--batch-id", "The job id of the batch that created the extractions.", "batch_extract_id")],
         ["split_id"] = [Text("--split-id", "The id of a split.", "split_id")],
-        ["split_ids"] = [Texts("--split-id", "Once for each split.", "split_ids")],
-        ["batch_split_id"] = [Text("--split-batch-id", "The job id of the batch that made the splits.", "batch_split_id")],
-        ["split_config"] = [new("--topic", "NAME or NAME=DESCRIPTION; once for each topic.", static (request, topics) => Inside(request, "split_config")["split_input"] = new JsonArray([.. topics.Select(Topic)]))],
-        ["split_config_id"] = [Text("--split-config-id", "The id of saved topics.", "split_config_id")],
+        ["split_ids"] = [Texts("--split-id", "The id of a split; repeatable.", "split_ids")],
+        ["batch_split_id"] = [Text("--split-batch-id", "The job id of the batch that created the splits.", "batch_split_id")],
+        ["split_config"] = [new("--topic", "A topic, as NAME or NAME=DESCRIPTION; repeatable.", static (request, topics) => Inside(request, "split_config")["split_input"] = new JsonArray([.. topics.Select(Topic)]))],
+        ["split_config_id"] = [Text("--split-config-id", "The id of a saved split configuration.", "split_config_id")],
         ["schema_config"] =
         [
-            new("--schema", "The JSON schema: a file, or the JSON itself.", static (request, schema) => Inside(request, "schema_config")["input_schema"] = JsonOrFile(schema[^1])),
-            new("--excel", "A workbook as the template: a file.", static (request, excel) => Inside(request, "schema_config")["excel_template"] = Base64(excel[^1])),
-            new("--prompt", "What the schema's fields mean, in words.", static (request, prompt) => Inside(request, "schema_config")["schema_prompt"] = prompt[^1]),
+            new("--schema", "The JSON schema: a file or inline JSON.", static (request, schema) => Inside(request, "schema_config")["input_schema"] = JsonOrFile(schema[^1])),
+            new("--excel", "An .xlsx file to use as the template.", static (request, excel) => Inside(request, "schema_config")["excel_template"] = Base64(excel[^1])),
+            new("--prompt", "Additional instructions for filling in the schema.", static (request, prompt) => Inside(request, "schema_config")["schema_prompt"] = prompt[^1]),
         ],
-        ["schema_config_id"] = [Text("--schema-config-id", "The id of a saved schema.", "schema_config_id")],
-        ["split_schema_config"] = [new("--topic-schema", "TOPIC=SCHEMA, for splits: the JSON schema of a topic, a file or the JSON itself; once for each topic.", SetTopicSchemas)],
+        ["schema_config_id"] = [Text("--schema-config-id", "The id of a saved schema configuration.", "schema_config_id")],
+        ["split_schema_config"] = [new("--topic-schema", "TOPIC=SCHEMA: the JSON schema for a topic of a split, as a file or inline JSON; repeatable.", SetTopicSchemas)],
         ["tables_config"] =
         [
-            new("--merge", "true: one table where it goes on over pages.", static (request, values) => Inside(request, "tables_config")["merge"] = OperationCommand.ValueOf(values[^1])),
-            new("--table-format", "html or json.", static (request, values) => Inside(request, "tables_config")["table_format"] = values[^1]),
+            new("--merge", "true merges tables that continue across pages.", static (request, values) => Inside(request, "tables_config")["merge"] = OperationCommand.ValueOf(values[^1])),
+            new("--table-format", "The format of the tables: html or json.", static (request, values) => Inside(request, "tables_config")["table_format"] = values[^1]),
         ],
         ["input"] =
         [
             new(RequestOption.Files, "", static (request, paths) => Inside(request, "input")["files"] = new JsonArray([.. paths.Select(InlineFile)])),
-            new("--url", "The URL of a document; once for each.", static (request, urls) => Inside(request, "input")["file_urls"] = Strings(urls)),
-            new("--s3-prefix", "A folder of documents: s3://BUCKET/FOLDER/.", static (request, prefix) => Inside(request, "input")["s3_prefix"] = prefix[^1]),
+            new("--url", "The URL of a document; repeatable.", static (request, urls) => Inside(request, "input")["file_urls"] = Strings(urls)),
+            new("--s3-prefix", "The prefix of the documents: s3://BUCKET/FOLDER/.", static (request, prefix) => Inside(request, "input")["s3_prefix"] = prefix[^1]),
         ],
         ["output"] =
         [
-            new("--output", "Where the service puts the results: s3://BUCKET/FOLDER/, or a folder of its own machine.", static (request, places) =>
+            new("--output", "Where the service writes the results: s3://BUCKET/FOLDER/, or a folder on the service's machine.", static (request, places) =>
                 Inside(request, "output")[places[^1].StartsWith("s3://", StringComparison.Ordinal) ? "s3_prefix" : "local_path"] = places[^1]),
         ],
-        ["workers"] = [Value("--workers", "How many at once, 1 to 10.", "workers")],
-        ["steps"] = [Json("--steps", "The steps: a file with JSON, or the JSON itself.", "steps")],
+        ["workers"] = [Value("--workers", "The number of concurrent workers, 1 to 10.", "workers")],
+        ["steps"] = [Json("--steps", "The steps: a JSON file or inline JSON.", "steps")],
         ["file_url"] = [Text("--url", "The URL of the document.", "file_url")],
-        ["form_id"] = [Text("--form-id", "The id of a form that was detected before.", "form_id")],
-        ["page_range"] = [Text("--pages", "Pages, counted from 1, for example 1-2,5.", "page_range")],
-        ["instructions"] = [Text("--instructions", "What is filled in or cleared, in words.", "instructions")],
-        ["form_fields"] = [new("--fields", "The fields: a file with JSON, or the JSON itself.", static (request, fields) => request["form_fields"] = OperationCommand.ValueOf(fields[^1]) is JsonArray given ? given : JsonOrFile(fields[^1]))],
+        ["form_id"] = [Text("--form-id", "The id of a form from an earlier call.", "form_id")],
+        ["page_range"] = [Text("--pages", "The pages to process, counted from 1, for example 1-2,5. Default: all.", "page_range")],
+        ["instructions"] = [Text("--instructions", "Instructions, in plain text, for what to fill in or clear.", "instructions")],
+        ["form_fields"] = [new("--fields", "The fields: a JSON file or inline JSON.", static (request, fields) => request["form_fields"] = OperationCommand.ValueOf(fields[^1]) is JsonArray given ? given : JsonOrFile(fields[^1]))],
     };
 
     /// <summary>The options for the fields of a request.</summary>
@@ -95,8 +95,8 @@ static class RequestOptions
         Type type = Nullable.GetUnderlyingType(field.PropertyType) ?? field.PropertyType;
         return type == typeof(string) ? Text(option, $"The field {field.Name} of the request.", field.Name)
             : type.IsPrimitive || type == typeof(decimal) ? Value(option, $"The field {field.Name} of the request: {(type == typeof(bool) ? "true or false" : "a number")}.", field.Name)
-            : type == typeof(IReadOnlyList<string>) ? Texts(option, $"The field {field.Name} of the request; once for each of its items.", field.Name)
-            : Json(option, $"The field {field.Name} of the request: a file with JSON, or the JSON itself.", field.Name);
+            : type == typeof(IReadOnlyList<string>) ? Texts(option, $"The field {field.Name} of the request; repeatable, once per item.", field.Name)
+            : Json(option, $"The field {field.Name} of the request: a JSON file or inline JSON.", field.Name);
     }
 
     static RequestOption Text(string option, string description, string field) => new(option, description, (request, values) => request[field] = values[^1]);
@@ -109,7 +109,7 @@ static class RequestOptions
 
     static RequestOption OneOrMany(RequestOption one, string field) => one with
     {
-        Description = $"{one.Description} Several give one combined result.",
+        Description = $"{one.Description} Several documents give one combined result.",
         Set = (request, values) =>
         {
             if (values.Length == 1)
@@ -130,7 +130,7 @@ static class RequestOptions
             int equals = value.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                throw new UsageException($"--topic-schema {value}: write TOPIC=SCHEMA.");
+                throw new UsageException($"--topic-schema {value}: expected TOPIC=SCHEMA.");
             }
 
             Inside(Inside(request, "split_schema_config"), value[..equals])["schema"] = JsonOrFile(value[(equals + 1)..]);

@@ -75,7 +75,7 @@ static class Runner
         client.Jobs.WaitAsync(jobId, new WaitOptions { Timeout = timeout }, new Relay(reporter, name), stop);
 
     internal static string ResumeHint(IEnumerable<string> jobIds) =>
-        $"pulse: stopped waiting; the jobs may still run. To go on: pulse job wait {string.Join(' ', jobIds)}";
+        $"pulse: stopped waiting; the jobs may still run. To resume: pulse job wait {string.Join(' ', jobIds)}";
 
     /// <summary>Hands reports on at once; <see cref="Progress{T}"/> would let them overtake each other.</summary>
     sealed class Relay(Reporter reporter, string name) : IProgress<WaitProgress>

@@ -11,7 +11,7 @@ static partial class SandboxCommand
     internal static Command Create(Terminal terminal)
     {
         Argument<string[]> rest = new("ARGUMENTS") { Description = "See pulse-sandbox --help.", Arity = ArgumentArity.ZeroOrMore };
-        Command command = new("sandbox", "Runs the local Pulse, for trying things out: pulse sandbox --port 0, pulse sandbox exec -- COMMAND.") { TreatUnmatchedTokensAsErrors = false };
+        Command command = new("sandbox", "Runs the local Pulse server, for example: pulse sandbox --port 0, pulse sandbox exec -- COMMAND.") { TreatUnmatchedTokensAsErrors = false };
         command.Arguments.Add(rest);
         command.SetAction(_ => Become(terminal, [.. Environment.GetCommandLineArgs().SkipWhile(static argument => argument != "sandbox").Skip(1)]));
         return command;
@@ -26,7 +26,7 @@ static partial class SandboxCommand
         string?[] vector = [path, .. arguments, null];
         FileSizeSignal.Restore();
         _ = Execute(path, vector);
-        terminal.Error.WriteLine($"pulse: {Program} was found neither beside pulse nor on PATH.");
+        terminal.Error.WriteLine($"pulse: {Program} was not found, neither next to pulse nor on PATH.");
         return ExitCodes.General;
     }
 

@@ -14,10 +14,10 @@ static class WebhookCommand
 
     internal static Command Create(Terminal terminal, GlobalOptions globals)
     {
-        Command command = new("webhook", "Verifies and signs webhooks, and makes a link to where they are set up.");
+        Command command = new("webhook", "Verifies and signs webhooks, and creates links to the webhook portal.");
         command.Subcommands.Add(Verify(terminal, globals));
         command.Subcommands.Add(Sign(terminal, globals));
-        Command link = new("link", "Prints a link to the page where webhooks are set up.");
+        Command link = new("link", "Prints a temporary link to the portal in which webhooks are managed.");
         link.SetAction((arguments, _) => Runner.RunAsync(terminal, globals, arguments, async (client, reporter, stop) =>
         {
             using OperationAnswer answer = await Operations.Prepare("create_webhook_link", default).RunAsync(client, stop).ConfigureAwait(false);
@@ -31,11 +31,11 @@ static class WebhookCommand
     static Command Verify(Terminal terminal, GlobalOptions globals)
     {
         Argument<string> body = Body();
-        Option<string[]> header = new("--header", "-H") { Description = "\"NAME: VALUE\", once for each of the request's headers.", AllowMultipleArgumentsPerToken = false };
+        Option<string[]> header = new("--header", "-H") { Description = "A header of the request, \"NAME: VALUE\"; repeatable.", AllowMultipleArgumentsPerToken = false };
         Option<string?> secretFile = SecretFile();
-        Option<string> tolerance = new("--tolerance") { Description = "How far its timestamp may be from now.", DefaultValueFactory = _ => "5m" };
-        Option<long?> now = new("--now") { Description = "The time in seconds since 1970; default: the clock." };
-        Command command = new("verify", "Says whether a webhook can be trusted, and if not, why. Exit code 1 then.") { body, header, secretFile, tolerance, now };
+        Option<string> tolerance = new("--tolerance") { Description = "How far the timestamp may differ from the current time.", DefaultValueFactory = _ => "5m" };
+        Option<long?> now = new("--now") { Description = "The current time, in seconds since 1970. Default: the system clock." };
+        Command command = new("verify", "Verifies a webhook. If it is not authentic, prints the reason and exits with code 1.") { body, header, secretFile, tolerance, now };
         command.SetAction((arguments, _) => Runner.RunLocally(terminal, globals, arguments, reporter =>
         {
             byte[] content = ReadBody(arguments.GetValue(body)!, terminal);
@@ -51,10 +51,10 @@ static class WebhookCommand
     static Command Sign(Terminal terminal, GlobalOptions globals)
     {
         Argument<string> body = Body();
-        Option<string> id = new("--id") { Description = "The message's id.", DefaultValueFactory = _ => $"msg_{Guid.NewGuid():n}" };
-        Option<long?> timestamp = new("--timestamp") { Description = "In seconds since 1970; default: now." };
+        Option<string> id = new("--id") { Description = "The message id. Default: a random one.", DefaultValueFactory = _ => $"msg_{Guid.NewGuid():n}" };
+        Option<long?> timestamp = new("--timestamp") { Description = "The time of signing, in seconds since 1970. Default: now." };
         Option<string?> secretFile = SecretFile();
-        Command command = new("sign", "Prints the headers with which a webhook is sent.") { body, id, timestamp, secretFile };
+        Command command = new("sign", "Signs a webhook and prints its headers.") { body, id, timestamp, secretFile };
         command.SetAction((arguments, _) => Runner.RunLocally(terminal, globals, arguments, reporter =>
         {
             long seconds = arguments.GetValue(timestamp) ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
@@ -65,9 +65,9 @@ static class WebhookCommand
         return command;
     }
 
-    static Argument<string> Body() => new("BODY") { Description = "A file with the body exactly as it came, or - for stdin.", DefaultValueFactory = _ => "-" };
+    static Argument<string> Body() => new("BODY") { Description = "A file with the unmodified body, or - for stdin.", DefaultValueFactory = _ => "-" };
 
-    static Option<string?> SecretFile() => new("--secret-file") { Description = $"A file with the secret, or several in lines of their own; default ${SecretVariable}. A secret is never an argument, where others could read it." };
+    static Option<string?> SecretFile() => new("--secret-file") { Description = $"A file that contains the secret, or several secrets, one per line. There is no option for the secret itself, because other users can read arguments. Default: ${SecretVariable}." };
 
     static byte[] ReadBody(string path, Terminal terminal)
     {
@@ -101,13 +101,13 @@ static class WebhookCommand
         }
 
         string[] secrets = (text ?? "").Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        return secrets.Length > 0 ? secrets : throw new UsageException($"There is no secret: set {SecretVariable}, or give --secret-file.");
+        return secrets.Length > 0 ? secrets : throw new UsageException($"No secret: set {SecretVariable} or use --secret-file.");
     }
 
     static KeyValuePair<string, string> Header(string text)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 ? new(text[..colon].Trim(), text[(colon + 1)..].Trim()) : throw new UsageException($"--header '{text}': write \"NAME: VALUE\".");
+        return colon > 0 ? new(text[..colon].Trim(), text[(colon + 1)..].Trim()) : throw new UsageException($"--header '{text}': expected \"NAME: VALUE\".");
     }
 
     sealed class FixedClock(long seconds) : TimeProvider

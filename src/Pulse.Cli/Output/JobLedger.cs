@@ -83,7 +83,7 @@ sealed class JobLedger(Terminal terminal)
     }
 
     static string Line(string jobId, string name) =>
-        $"pulse: {Printable.Line(name)}: submitted as job {Printable.Line(jobId)}, whose result was not printed. To go on: pulse job wait {Printable.Line(jobId)}";
+        $"pulse: {Printable.Line(name)}: submitted as job {Printable.Line(jobId)}; its result was not printed. To resume: pulse job wait {Printable.Line(jobId)}";
 
     void Keep(string line)
     {

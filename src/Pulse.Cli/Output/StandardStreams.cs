@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Pulse.Cli.Output;
 
 /// <summary>Standard output is closed, full, or nobody reads it any more.</summary>
-sealed class OutputException(string reason) : IOException($"standard output cannot be written: {reason}");
+sealed class OutputException(string reason) : IOException($"cannot write to standard output: {reason}");
 
 /// <summary>A standard stream as the kernel has it: no error is hidden, no position is assumed.</summary>
 /// <param name="descriptor">1 or 2.</param>

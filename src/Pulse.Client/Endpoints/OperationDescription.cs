@@ -32,11 +32,11 @@ sealed record OperationGroup(string Name, string Summary)
 
     internal static OperationGroup Form { get; } = new("form", "Finds, fills in and clears the fields of PDF forms.");
 
-    internal static OperationGroup Results { get; } = new("results", "Fetches files of results.") { Command = "result" };
+    internal static OperationGroup Results { get; } = new("results", "Downloads files that jobs have created.") { Command = "result" };
 
-    internal static OperationGroup Jobs { get; } = new("jobs", "Looks at jobs, waits for them, cancels them.") { Command = "job" };
+    internal static OperationGroup Jobs { get; } = new("jobs", "Shows jobs, waits for them, and cancels them.") { Command = "job" };
 
-    internal static OperationGroup Webhooks { get; } = new("webhooks", "Verifies and signs webhooks, and makes a link to where they are set up.") { Command = "webhook" };
+    internal static OperationGroup Webhooks { get; } = new("webhooks", "Verifies and signs webhooks, and creates links to the webhook portal.") { Command = "webhook" };
 
     /// <summary>Its name on the command line.</summary>
     internal string Command { get; init; } = Name;

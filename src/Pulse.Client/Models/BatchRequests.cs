@@ -6,22 +6,22 @@ using Pulse.Client.Requests;
 
 namespace Pulse.Client;
 
-/// <summary>The request of <c>POST /batch/extract</c>: many documents, each extracted as by <c>/extract</c>, each billed, each able to fail by itself.</summary>
+/// <summary>The request of <c>POST /batch/extract</c>: many documents, each extracted as by <c>/extract</c>. Each document is billed separately and can fail separately.</summary>
 public sealed record BatchExtractRequest : IServiceRequest<BatchExtractRequest>
 {
-    /// <summary>The documents; required.</summary>
+    /// <summary>The documents. Required.</summary>
     [JsonPropertyName("input")]
     public BatchInput? Input { get; init; }
 
-    /// <summary>Where the results go; required.</summary>
+    /// <summary>Where the service writes the results. Required.</summary>
     [JsonPropertyName("output")]
     public BatchOutput? Output { get; init; }
 
-    /// <summary>How each document is extracted.</summary>
+    /// <summary>The options for extracting each document.</summary>
     [JsonPropertyName("extract_options")]
     public ExtractOptions? ExtractOptions { get; init; }
 
-    /// <summary>How many documents are worked on at once, 1 to 10.</summary>
+    /// <summary>The number of documents processed concurrently, 1 to 10.</summary>
     /// <value>The service's default: 4.</value>
     [JsonPropertyName("workers")]
     public int? Workers { get; init; }
@@ -48,18 +48,18 @@ public sealed record BatchExtractRequest : IServiceRequest<BatchExtractRequest>
     Func<HttpContent> IServiceRequest<BatchExtractRequest>.Body() => JsonBody.Of(this, PulseJsonContext.Default.BatchExtractRequest);
 }
 
-/// <summary>The documents of a batch: exactly one of the properties.</summary>
+/// <summary>The documents of a batch. Exactly one of the properties must be set.</summary>
 public sealed record BatchInput
 {
-    /// <summary>All documents under a prefix, <c>s3://bucket/folder/</c>.</summary>
+    /// <summary>A prefix that all the documents share, <c>s3://bucket/folder/</c>.</summary>
     [JsonPropertyName("s3_prefix")]
     public string? S3Prefix { get; init; }
 
-    /// <summary>Public or pre-signed URLs.</summary>
+    /// <summary>Public or presigned URLs of the documents.</summary>
     [JsonPropertyName("file_urls")]
     public IReadOnlyList<string>? FileUrls { get; init; }
 
-    /// <summary>The documents themselves.</summary>
+    /// <summary>The contents of the documents.</summary>
     [JsonPropertyName("files")]
     public IReadOnlyList<BatchFile>? Files { get; init; }
 
@@ -82,14 +82,14 @@ public sealed record BatchInput
     }
 }
 
-/// <summary>A document within a request, in base64.</summary>
+/// <summary>A document inside a request, base64-encoded.</summary>
 public sealed record BatchFile
 {
-    /// <summary>Its name with the extension; required.</summary>
+    /// <summary>The file name with its extension. Required.</summary>
     [JsonPropertyName("filename")]
     public string? FileName { get; init; }
 
-    /// <summary>Its bytes in base64; required.</summary>
+    /// <summary>The content, base64-encoded. Required.</summary>
     [JsonPropertyName("content")]
     public string? Content { get; init; }
 
@@ -97,10 +97,10 @@ public sealed record BatchFile
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 
-    /// <summary>A document from bytes.</summary>
+    /// <summary>Creates a document from bytes.</summary>
     /// <param name="content">The bytes; not empty.</param>
     /// <param name="fileName">The name with its extension.</param>
-    /// <exception cref="ArgumentException">There are no bytes, or no name.</exception>
+    /// <exception cref="ArgumentException">There is no content or no name.</exception>
     public static BatchFile FromBytes(ReadOnlySpan<byte> content, string fileName)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(fileName);
@@ -122,14 +122,14 @@ public sealed record BatchFile
     }
 }
 
-/// <summary>Where the results of a batch go: at least one of the properties.</summary>
+/// <summary>Where the service writes the results of a batch. At least one of the properties must be set.</summary>
 public sealed record BatchOutput
 {
     /// <summary>A prefix, <c>s3://bucket/folder/</c>.</summary>
     [JsonPropertyName("s3_prefix")]
     public string? S3Prefix { get; init; }
 
-    /// <summary>A directory of the machine that the service runs on; for services.</summary>
+    /// <summary>A directory on the machine where the service runs, for self-hosted services.</summary>
     [JsonPropertyName("local_path")]
     public string? LocalPath { get; init; }
 
@@ -147,45 +147,45 @@ public sealed record BatchOutput
 }
 
 /// <summary>
-/// The request of <c>POST /batch/schema</c>: a schema for many extractions (<see cref="BatchExtractId"/> or
+/// The request of <c>POST /batch/schema</c>: one schema for many extractions (<see cref="BatchExtractId"/> or
 /// <see cref="ExtractionIds"/> with <see cref="SchemaConfig"/>), or one for each topic of many splits
 /// (<see cref="BatchSplitId"/> or <see cref="SplitIds"/> with <see cref="SplitSchemaConfig"/>).
 /// </summary>
 public sealed record BatchSchemaRequest : IServiceRequest<BatchSchemaRequest>
 {
-    /// <summary>The job of a batch extract.</summary>
+    /// <summary>The job id of a batch extract.</summary>
     [JsonPropertyName("batch_extract_id")]
     public string? BatchExtractId { get; init; }
 
-    /// <summary>Stored extractions.</summary>
+    /// <summary>The ids of stored extractions.</summary>
     [JsonPropertyName("extraction_ids")]
     public IReadOnlyList<string>? ExtractionIds { get; init; }
 
-    /// <summary>What is filled for each extraction.</summary>
+    /// <summary>The schema to fill in for each extraction.</summary>
     [JsonPropertyName("schema_config")]
     public SchemaConfig? SchemaConfig { get; init; }
 
-    /// <summary>The job of a batch split.</summary>
+    /// <summary>The job id of a batch split.</summary>
     [JsonPropertyName("batch_split_id")]
     public string? BatchSplitId { get; init; }
 
-    /// <summary>Splits.</summary>
+    /// <summary>The ids of splits.</summary>
     [JsonPropertyName("split_ids")]
     public IReadOnlyList<string>? SplitIds { get; init; }
 
-    /// <summary>What is filled for each topic of each split.</summary>
+    /// <summary>The schema to fill in for each topic of each split.</summary>
     [JsonPropertyName("split_schema_config")]
     public IReadOnlyDictionary<string, TopicSchemaConfig>? SplitSchemaConfig { get; init; }
 
-    /// <summary>Where the results go; required.</summary>
+    /// <summary>Where the service writes the results. Required.</summary>
     [JsonPropertyName("output")]
     public BatchOutput? Output { get; init; }
 
-    /// <summary>The pages, counted from 1, for example <c>1-2,5</c>; default all.</summary>
+    /// <summary>The pages to process, counted from 1, for example <c>1-2,5</c>. Default: all.</summary>
     [JsonPropertyName("page_range")]
     public string? PageRange { get; init; }
 
-    /// <summary>How many are worked on at once, 1 to 10.</summary>
+    /// <summary>The number of items processed concurrently, 1 to 10.</summary>
     /// <value>The service's default: 4.</value>
     [JsonPropertyName("workers")]
     public int? Workers { get; init; }
@@ -211,12 +211,12 @@ public sealed record BatchSchemaRequest : IServiceRequest<BatchSchemaRequest>
             ("split_ids", SplitIds is not null));
         if (BatchSplitId is not null || SplitIds is not null)
         {
-            Require.Absent("schema_config", SchemaConfig, "is not for splits: their topics are filled by 'split_schema_config'");
+            Require.Absent("schema_config", SchemaConfig, "cannot be used with splits; use 'split_schema_config' for their topics");
             TopicSchemaConfig.Validate("split_schema_config", SplitSchemaConfig);
         }
         else
         {
-            Require.Absent("split_schema_config", SplitSchemaConfig, "needs a 'batch_split_id' or 'split_ids'");
+            Require.Absent("split_schema_config", SplitSchemaConfig, "requires 'batch_split_id' or 'split_ids'");
             Require.Present("schema_config", SchemaConfig);
             SchemaConfig!.Validate("schema_config");
         }
@@ -232,23 +232,23 @@ public sealed record BatchSchemaRequest : IServiceRequest<BatchSchemaRequest>
 /// <summary>The request of <c>POST /batch/split</c>: the same topics for many extractions.</summary>
 public sealed record BatchSplitRequest : IServiceRequest<BatchSplitRequest>
 {
-    /// <summary>The job of a batch extract; either it or <see cref="ExtractionIds"/>.</summary>
+    /// <summary>The job id of a batch extract. Set either this or <see cref="ExtractionIds"/>.</summary>
     [JsonPropertyName("batch_extract_id")]
     public string? BatchExtractId { get; init; }
 
-    /// <summary>Stored extractions.</summary>
+    /// <summary>The ids of stored extractions.</summary>
     [JsonPropertyName("extraction_ids")]
     public IReadOnlyList<string>? ExtractionIds { get; init; }
 
-    /// <summary>The topics; required.</summary>
+    /// <summary>The topics. Required.</summary>
     [JsonPropertyName("split_config")]
     public SplitConfig? SplitConfig { get; init; }
 
-    /// <summary>Where the results go; required.</summary>
+    /// <summary>Where the service writes the results. Required.</summary>
     [JsonPropertyName("output")]
     public BatchOutput? Output { get; init; }
 
-    /// <summary>How many are worked on at once, 1 to 10.</summary>
+    /// <summary>The number of items processed concurrently, 1 to 10.</summary>
     /// <value>The service's default: 4.</value>
     [JsonPropertyName("workers")]
     public int? Workers { get; init; }
@@ -276,23 +276,23 @@ public sealed record BatchSplitRequest : IServiceRequest<BatchSplitRequest>
 /// <summary>The request of <c>POST /batch/tables</c>: the tables of many extractions.</summary>
 public sealed record BatchTablesRequest : IServiceRequest<BatchTablesRequest>
 {
-    /// <summary>The job of a batch extract; either it or <see cref="ExtractionIds"/>.</summary>
+    /// <summary>The job id of a batch extract. Set either this or <see cref="ExtractionIds"/>.</summary>
     [JsonPropertyName("batch_extract_id")]
     public string? BatchExtractId { get; init; }
 
-    /// <summary>Stored extractions.</summary>
+    /// <summary>The ids of stored extractions.</summary>
     [JsonPropertyName("extraction_ids")]
     public IReadOnlyList<string>? ExtractionIds { get; init; }
 
-    /// <summary>How the tables are made.</summary>
+    /// <summary>The options for the tables.</summary>
     [JsonPropertyName("tables_config")]
     public TablesConfig? TablesConfig { get; init; }
 
-    /// <summary>Where the results go; required.</summary>
+    /// <summary>Where the service writes the results. Required.</summary>
     [JsonPropertyName("output")]
     public BatchOutput? Output { get; init; }
 
-    /// <summary>How many are worked on at once, 1 to 10.</summary>
+    /// <summary>The number of items processed concurrently, 1 to 10.</summary>
     /// <value>The service's default: 4.</value>
     [JsonPropertyName("workers")]
     public int? Workers { get; init; }
@@ -315,7 +315,7 @@ public sealed record BatchTablesRequest : IServiceRequest<BatchTablesRequest>
     Func<HttpContent> IServiceRequest<BatchTablesRequest>.Body() => JsonBody.Of(this, PulseJsonContext.Default.BatchTablesRequest);
 }
 
-/// <summary>The extractions that a batch works on.</summary>
+/// <summary>The extractions that a batch processes.</summary>
 static class BatchSource
 {
     internal static void Validate(string? batchExtractId, IReadOnlyList<string>? extractionIds)

@@ -5,8 +5,8 @@ using Pulse.Client.Results;
 namespace Pulse.Client;
 
 /// <summary>
-/// What a batch has left. The service documents no names for it, only that there is progress by item and an id for each
-/// child: the properties read what the sandbox sends, and are null where a service sends other names. All of it is in
+/// The result of a batch. The service does not document its names, only that there is progress per item and an id for each
+/// child. The properties read what the sandbox sends, and are null if a service sends other names. The whole result is in
 /// <see cref="PulseResult.Body"/>.
 /// </summary>
 public sealed class BatchResult : PulseResult, IPulseResult<BatchResult>
@@ -16,16 +16,16 @@ public sealed class BatchResult : PulseResult, IPulseResult<BatchResult>
     {
     }
 
-    /// <summary>The children, where the service lists them under <c>items</c>.</summary>
+    /// <summary>The children, if the service lists them under <c>items</c>.</summary>
     public IReadOnlyList<BatchItem>? Items => field ??= Body.Typed("items"u8, PulseResultJsonContext.Default.IReadOnlyListBatchItem);
 
-    /// <summary>The extractions that were made, where the service lists them.</summary>
+    /// <summary>The ids of the created extractions, if the service lists them.</summary>
     public IReadOnlyList<string>? ExtractionIds => field ??= Body.Typed("extraction_ids"u8, PulseResultJsonContext.Default.IReadOnlyListString);
 
-    /// <summary>The splits that were made, where the service lists them.</summary>
+    /// <summary>The ids of the created splits, if the service lists them.</summary>
     public IReadOnlyList<string>? SplitIds => field ??= Body.Typed("split_ids"u8, PulseResultJsonContext.Default.IReadOnlyListString);
 
-    /// <summary>The schema results that were made, where the service lists them.</summary>
+    /// <summary>The ids of the created schema results, if the service lists them.</summary>
     public IReadOnlyList<string>? SchemaIds => field ??= Body.Typed("schema_ids"u8, PulseResultJsonContext.Default.IReadOnlyListString);
 
     static ResultKind IPulseResult<BatchResult>.Kind => ResultKind.Batch;
@@ -33,26 +33,26 @@ public sealed class BatchResult : PulseResult, IPulseResult<BatchResult>
     static BatchResult IPulseResult<BatchResult>.Create(RawResult body, Job? job) => new(body, job);
 }
 
-/// <summary>One child of a batch. The names are not documented by the service.</summary>
+/// <summary>One child of a batch. The service does not document the names.</summary>
 public sealed record BatchItem
 {
-    /// <summary>Its place in the input, counted from 0.</summary>
+    /// <summary>The index in the input, counted from 0.</summary>
     [JsonPropertyName("index")]
     public int? Index { get; init; }
 
-    /// <summary>Its job.</summary>
+    /// <summary>The job id.</summary>
     [JsonPropertyName("job_id")]
     public string? JobId { get; init; }
 
-    /// <summary>Its extraction.</summary>
+    /// <summary>The extraction id.</summary>
     [JsonPropertyName("extraction_id")]
     public string? ExtractionId { get; init; }
 
-    /// <summary>Its state as the service wrote it.</summary>
+    /// <summary>The status as the service sent it.</summary>
     [JsonPropertyName("status")]
     public string? StatusText { get; init; }
 
-    /// <summary>Why it failed: text, or an object.</summary>
+    /// <summary>The reason for a failure: a string or an object.</summary>
     [JsonPropertyName("error")]
     public JsonElement? Error { get; init; }
 
@@ -60,7 +60,7 @@ public sealed record BatchItem
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 
-    /// <summary>Its state.</summary>
+    /// <summary>The status.</summary>
     [JsonIgnore]
     public JobStatus Status => JobStatusText.Parse(StatusText ?? "");
 }

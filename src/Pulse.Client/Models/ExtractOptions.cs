@@ -4,31 +4,31 @@ using Pulse.Client.Requests;
 
 namespace Pulse.Client;
 
-/// <summary>How a document is extracted; unset options are not sent. Fields that this library does not know can be sent through <see cref="AdditionalFields"/>.</summary>
+/// <summary>The options for extracting a document. Options that are not set are not sent. Other fields can be sent through <see cref="AdditionalFields"/>.</summary>
 public record ExtractOptions
 {
-    /// <summary><c>default</c> or <c>pulse-ultra-2</c>.</summary>
+    /// <summary>The model: <c>default</c> or <c>pulse-ultra-2</c>.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The id of a saved preset; fields set here win over it.</summary>
+    /// <summary>The id of a saved preset. Fields that are set here take precedence over it.</summary>
     public string? ExtractionConfigId { get; init; }
 
-    /// <summary>The pages, counted from 1, for example <c>1-2,5</c>; default all.</summary>
+    /// <summary>The pages to process, counted from 1, for example <c>1-2,5</c>. Default: all.</summary>
     public string? Pages { get; init; }
 
-    /// <summary>What is done with figures.</summary>
+    /// <summary>The processing of figures.</summary>
     public FigureProcessing? FigureProcessing { get; init; }
 
     /// <summary>Additional outputs.</summary>
     public ExtractExtensions? Extensions { get; init; }
 
-    /// <summary>How spreadsheets are read.</summary>
+    /// <summary>The options for spreadsheets.</summary>
     public SpreadsheetOptions? Spreadsheet { get; init; }
 
-    /// <summary>Whether and where the extraction is kept.</summary>
+    /// <summary>Whether and where the extraction is stored.</summary>
     public StorageOptions? Storage { get; init; }
 
-    /// <summary>Values to fill into a JSON schema. The service prefers its schema endpoint for this.</summary>
+    /// <summary>A JSON schema to fill in with values from the document. The service recommends its schema endpoint instead.</summary>
     public StructuredOutputOptions? StructuredOutput { get; init; }
 
     /// <summary>Deprecated by the service: use <see cref="StructuredOutput"/>.</summary>
@@ -43,7 +43,7 @@ public record ExtractOptions
     /// <summary>Deprecated by the service: a comma-separated list of chunk types; use <see cref="ExtractExtensions.Chunking"/>.</summary>
     public string? Chunking { get; init; }
 
-    /// <summary>Deprecated by the service: characters of a chunk, 100 to 10 000.</summary>
+    /// <summary>Deprecated by the service: the maximum size of a chunk in characters, 100 to 10 000.</summary>
     public int? ChunkSize { get; init; }
 
     /// <summary>Deprecated by the service.</summary>
@@ -61,11 +61,11 @@ public record ExtractOptions
     /// <summary>Deprecated by the service.</summary>
     public bool? Thinking { get; init; }
 
-    /// <summary>Fields that have no property here, by their name on the wire; strings, numbers and booleans are sent as text, objects and arrays as JSON.</summary>
+    /// <summary>Fields that have no property here, by their JSON names. Strings, numbers and booleans are sent as text, objects and arrays as JSON.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 
-    /// <summary>Checks the values that stand in all places where these options do.</summary>
+    /// <summary>Checks the values that are common to all uses of these options.</summary>
     internal void ValidateOptions(string prefix)
     {
         Require.Pages($"{prefix}pages", Pages);
@@ -74,7 +74,7 @@ public record ExtractOptions
     }
 }
 
-/// <summary>What is done with figures.</summary>
+/// <summary>The processing of figures.</summary>
 public sealed record FigureProcessing
 {
     /// <summary>Whether charts and images are described in the text and in the bounding boxes.</summary>
@@ -88,23 +88,23 @@ public sealed record FigureProcessing
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>Additional outputs; each appears under <c>extensions</c> of the result.</summary>
+/// <summary>Additional outputs. Each appears under <c>extensions</c> in the result.</summary>
 public sealed record ExtractExtensions
 {
-    /// <summary>Whether footnotes are joined to where they are referred to.</summary>
+    /// <summary>Whether footnotes are linked to their references.</summary>
     public bool? FootnoteReferences { get; init; }
 
-    /// <summary>The text in chunks.</summary>
+    /// <summary>The chunking of the text.</summary>
     public ChunkingOptions? Chunking { get; init; }
 
-    /// <summary>Other forms of the output.</summary>
+    /// <summary>Alternative output formats.</summary>
     public AlternativeOutputs? AltOutputs { get; init; }
 
-    /// <summary>Whether the document's own metadata are returned. Snake case on the wire, as the service wants it.</summary>
+    /// <summary>Whether the document's own metadata is returned. The JSON name is in snake case, as the service requires.</summary>
     [JsonPropertyName("document_metadata")]
     public bool? DocumentMetadata { get; init; }
 
-    /// <summary>Whether tables that go on over pages are merged; older services only.</summary>
+    /// <summary>Whether tables that continue across pages are merged. Older services only.</summary>
     public bool? MergeTables { get; init; }
 
     /// <summary>Fields that have no property here.</summary>
@@ -112,13 +112,13 @@ public sealed record ExtractExtensions
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>The text in chunks.</summary>
+/// <summary>The chunking of the text.</summary>
 public sealed record ChunkingOptions
 {
-    /// <summary>Any of <c>semantic</c>, <c>header</c>, <c>page</c>, <c>recursive</c>.</summary>
+    /// <summary>The chunk types: any of <c>semantic</c>, <c>header</c>, <c>page</c>, <c>recursive</c>.</summary>
     public IReadOnlyList<string>? ChunkTypes { get; init; }
 
-    /// <summary>The most characters of a chunk, 100 to 10 000.</summary>
+    /// <summary>The maximum size of a chunk in characters, 100 to 10 000.</summary>
     public int? ChunkSize { get; init; }
 
     /// <summary>Fields that have no property here.</summary>
@@ -126,16 +126,16 @@ public sealed record ChunkingOptions
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>Other forms of the output.</summary>
+/// <summary>Alternative output formats.</summary>
 public sealed record AlternativeOutputs
 {
-    /// <summary>Whether each word gets a box; PDF only.</summary>
+    /// <summary>Whether a bounding box is returned for each word. PDF only.</summary>
     public bool? Wlbb { get; init; }
 
     /// <summary>Whether HTML is returned.</summary>
     public bool? ReturnHtml { get; init; }
 
-    /// <summary>Whether XML is returned; unfinished on the service's side.</summary>
+    /// <summary>Whether XML is returned. The service has not finished this feature.</summary>
     public bool? ReturnXml { get; init; }
 
     /// <summary>Fields that have no property here.</summary>
@@ -143,7 +143,7 @@ public sealed record AlternativeOutputs
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>How spreadsheets are read.</summary>
+/// <summary>The options for spreadsheets.</summary>
 public sealed record SpreadsheetOptions
 {
     /// <summary>Whether hidden rows are read.</summary>
@@ -160,16 +160,16 @@ public sealed record SpreadsheetOptions
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>Whether and where the extraction is kept.</summary>
+/// <summary>Whether and where the extraction is stored.</summary>
 public sealed record StorageOptions
 {
-    /// <summary>Whether it is kept; the service's default is true. Without it there is no extraction id.</summary>
+    /// <summary>Whether it is stored. The service's default is true. If it is not stored, there is no extraction id.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>The folder's name; made when missing.</summary>
+    /// <summary>The folder's name. The folder is created if it does not exist.</summary>
     public string? FolderName { get; init; }
 
-    /// <summary>The folder's id; wins over the name.</summary>
+    /// <summary>The folder's id. Takes precedence over the name.</summary>
     public string? FolderId { get; init; }
 
     /// <summary>Fields that have no property here.</summary>
@@ -177,23 +177,23 @@ public sealed record StorageOptions
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>Values to fill into a JSON schema.</summary>
+/// <summary>A JSON schema to fill in with values from the document.</summary>
 public sealed record StructuredOutputOptions
 {
     /// <summary>The JSON schema, an object.</summary>
     public JsonElement? Schema { get; init; }
 
-    /// <summary>Words of advice for filling it.</summary>
+    /// <summary>Additional instructions for filling in the schema.</summary>
     public string? SchemaPrompt { get; init; }
 
-    /// <summary>Whether more effort is spent, at a higher price.</summary>
+    /// <summary>Whether the service uses the more thorough mode, at a higher price.</summary>
     public bool? Effort { get; init; }
 
     /// <summary>Fields that have no property here.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 
-    /// <summary>Options with a schema given as JSON text.</summary>
+    /// <summary>Creates options with a schema from JSON text.</summary>
     /// <exception cref="ArgumentException">The text is not JSON.</exception>
     public static StructuredOutputOptions FromSchema(string schemaJson)
     {

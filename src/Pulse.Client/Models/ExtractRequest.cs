@@ -5,7 +5,7 @@ using Pulse.Client.Requests;
 
 namespace Pulse.Client;
 
-/// <summary>The request of <c>POST /extract</c>. Either <see cref="FileUrl"/> or <see cref="File"/> says what is extracted.</summary>
+/// <summary>The request of <c>POST /extract</c>. Set either <see cref="FileUrl"/> or <see cref="File"/>.</summary>
 public sealed record ExtractRequest : ExtractOptions, IServiceRequest<ExtractRequest>
 {
     /// <summary>Creates an empty request.</summary>
@@ -20,10 +20,10 @@ public sealed record ExtractRequest : ExtractOptions, IServiceRequest<ExtractReq
     [JsonIgnore]
     public PulseFile? File { get; init; }
 
-    /// <summary>A public or pre-signed URL that the service downloads. It must stay valid until the job has started.</summary>
+    /// <summary>A public or presigned URL that the service downloads. It must remain valid until the job has started.</summary>
     public string? FileUrl { get; init; }
 
-    /// <summary>Whether a job is made in place of a response; <see cref="PulseClient.SubmitExtractAsync"/> sets it.</summary>
+    /// <summary>Whether the service creates a job instead of responding with the result; <see cref="PulseClient.SubmitExtractAsync"/> sets it.</summary>
     public bool? Async { get; init; }
 
     bool IServiceRequest<ExtractRequest>.IsAsync => Async == true;
@@ -38,7 +38,7 @@ public sealed record ExtractRequest : ExtractOptions, IServiceRequest<ExtractReq
     {
         0 => this,
         1 => this with { File = files[0] },
-        _ => throw new ArgumentException("The request takes one file.", nameof(files)),
+        _ => throw new ArgumentException("The request accepts only one file.", nameof(files)),
     };
 
     void IServiceRequest<ExtractRequest>.Validate()
@@ -46,7 +46,7 @@ public sealed record ExtractRequest : ExtractOptions, IServiceRequest<ExtractReq
         bool hasUrl = !string.IsNullOrWhiteSpace(FileUrl);
         if (File is null == !hasUrl)
         {
-            throw new ArgumentException(hasUrl ? "The request has both a file and a fileUrl; one of them says what is extracted." : "The request has neither a file nor a fileUrl.");
+            throw new ArgumentException(hasUrl ? "The request has both a file and a fileUrl; set only one of them." : "The request has neither a file nor a fileUrl.");
         }
 
         ValidateOptions("");

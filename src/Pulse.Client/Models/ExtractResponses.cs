@@ -4,8 +4,8 @@ using Pulse.Client.Results;
 namespace Pulse.Client;
 
 /// <summary>
-/// The response of <c>POST /extract</c>, which is one of three: an <see cref="ExtractionResult"/>, a <see cref="JobSubmission"/>
-/// or a <see cref="LargeResultLink"/>. The body decides, never the HTTP status.
+/// The response of <c>POST /extract</c>: an <see cref="ExtractionResult"/>, a <see cref="JobSubmission"/>
+/// or a <see cref="LargeResultLink"/>. Which one it is depends on the body, never on the HTTP status.
 /// </summary>
 public abstract class ExtractResponse : PulseResult
 {
@@ -15,26 +15,26 @@ public abstract class ExtractResponse : PulseResult
     }
 }
 
-/// <summary>The result is too large for the response and must be fetched, which works once and within an hour.</summary>
+/// <summary>The link to a result that is too large for the response. The result can be fetched once, and only within an hour.</summary>
 public sealed class LargeResultLink : ExtractResponse
 {
     internal LargeResultLink(RawResult body, string url)
         : base(body) => Url = url;
 
-    /// <summary>Where it is; may be relative to the base URL, or on another origin.</summary>
+    /// <summary>The URL of the result. It may be relative to the base URL, or on another origin.</summary>
     public string Url { get; }
 
-    /// <summary>Whether it is a link: true.</summary>
+    /// <summary>Always true.</summary>
     [JsonPropertyName("is_url")]
     internal bool IsUrl => Body.IsTrue("is_url"u8);
 
     /// <summary>The number of pages.</summary>
     public int? PageCount => Body.PageCount;
 
-    /// <summary>The id for further steps.</summary>
+    /// <summary>The id for subsequent steps.</summary>
     public string? ExtractionId => Body.ExtractionId;
 
-    /// <summary>The link in a result, if it is one (<c>is_url</c>).</summary>
+    /// <summary>The link in a result, if there is one (<c>is_url</c>).</summary>
     internal static LargeResultLink? In(RawResult result)
     {
         try

@@ -4,7 +4,7 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client;
 
-/// <summary>The additional outputs of an extraction, under both spellings that the service has used. Lives as long as its extraction.</summary>
+/// <summary>The additional outputs of an extraction, under both names that the service has used. Valid as long as the extraction.</summary>
 public sealed class ExtractionExtensions
 {
     readonly RawResult? _outputs;
@@ -21,7 +21,7 @@ public sealed class ExtractionExtensions
     /// <summary>The text in chunks.</summary>
     public ChunkLists? Chunking => field ??= Body.Typed("chunking"u8, PulseResultJsonContext.Default.ChunkLists);
 
-    /// <summary>Footnotes, and where they are referred to.</summary>
+    /// <summary>Footnotes and their references.</summary>
     public IReadOnlyList<FootnoteReference>? FootnoteReferences =>
         field ??= Body.Typed("footnoteReferences"u8, PulseResultJsonContext.Default.IReadOnlyListFootnoteReference)
             ?? Body.Typed("footnote_references"u8, PulseResultJsonContext.Default.IReadOnlyListFootnoteReference);
@@ -34,33 +34,33 @@ public sealed class ExtractionExtensions
     [JsonPropertyName("alt_outputs.xml")]
     public string? Xml => _outputs?.Text("xml"u8);
 
-    /// <summary>A box for each word; or the reason why there are none.</summary>
+    /// <summary>A bounding box for each word, or the reason why there are none.</summary>
     [JsonPropertyName("alt_outputs.wlbb")]
     public WordBoxes? Words => field ??= _outputs?.Typed("wlbb"u8, PulseResultJsonContext.Default.WordBoxes);
 
-    /// <summary>The document's own metadata.</summary>
+    /// <summary>The metadata of the document.</summary>
     public JsonElement? DocumentMetadata => Body.Element("document_metadata"u8);
 }
 
-/// <summary>The text in chunks of one kind or another.</summary>
+/// <summary>The text in chunks of several types.</summary>
 public sealed record ChunkLists
 {
-    /// <summary>By meaning.</summary>
+    /// <summary>Chunks by meaning.</summary>
     [JsonPropertyName("semantic")]
     [JsonConverter(typeof(ChunkTextsConverter))]
     public IReadOnlyList<string>? Semantic { get; init; }
 
-    /// <summary>By heading.</summary>
+    /// <summary>Chunks by heading.</summary>
     [JsonPropertyName("header")]
     [JsonConverter(typeof(ChunkTextsConverter))]
     public IReadOnlyList<string>? Header { get; init; }
 
-    /// <summary>By page.</summary>
+    /// <summary>Chunks by page.</summary>
     [JsonPropertyName("page")]
     [JsonConverter(typeof(ChunkTextsConverter))]
     public IReadOnlyList<string>? Page { get; init; }
 
-    /// <summary>By size, at the best places.</summary>
+    /// <summary>Chunks by size, split at suitable places.</summary>
     [JsonPropertyName("recursive")]
     [JsonConverter(typeof(ChunkTextsConverter))]
     public IReadOnlyList<string>? Recursive { get; init; }
@@ -70,10 +70,10 @@ public sealed record ChunkLists
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>A footnote, and where it is referred to; the ids are those of bounding boxes.</summary>
+/// <summary>A footnote and its references. The ids are those of bounding boxes.</summary>
 public sealed record FootnoteReference
 {
-    /// <summary>The sign, for example <c>*</c>.</summary>
+    /// <summary>The symbol, for example <c>*</c>.</summary>
     [JsonPropertyName("symbol")]
     public string? Symbol { get; init; }
 
@@ -81,7 +81,7 @@ public sealed record FootnoteReference
     [JsonPropertyName("footnoteTextId")]
     public string? FootnoteTextId { get; init; }
 
-    /// <summary>The texts that refer to it.</summary>
+    /// <summary>The texts that reference it.</summary>
     [JsonPropertyName("referenceTextIds")]
     public IReadOnlyList<string>? ReferenceTextIds { get; init; }
 
@@ -90,14 +90,14 @@ public sealed record FootnoteReference
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>A box for each word; PDF only.</summary>
+/// <summary>A bounding box for each word. PDF only.</summary>
 public sealed record WordBoxes
 {
     /// <summary>The words.</summary>
     [JsonPropertyName("words")]
     public IReadOnlyList<WordBox>? Words { get; init; }
 
-    /// <summary>Why there are none.</summary>
+    /// <summary>The reason why there are no words.</summary>
     [JsonPropertyName("error")]
     public string? Error { get; init; }
 
@@ -109,7 +109,7 @@ public sealed record WordBoxes
 /// <summary>A word on a page.</summary>
 public sealed record WordBox
 {
-    /// <summary>Its id, for example <c>w-1</c>.</summary>
+    /// <summary>The id, for example <c>w-1</c>.</summary>
     [JsonPropertyName("id")]
     public string? Id { get; init; }
 
@@ -121,11 +121,11 @@ public sealed record WordBox
     [JsonPropertyName("page_number")]
     public int? PageNumber { get; init; }
 
-    /// <summary>Corner points x1, y1 … x4, y4, from 0 to 1 from the top left.</summary>
+    /// <summary>The corner points x1, y1 … x4, y4, from 0 to 1, measured from the top left.</summary>
     [JsonPropertyName("bounding_box")]
     public IReadOnlyList<double>? Points { get; init; }
 
-    /// <summary>How sure the service is of the word, 0 to 1; null when it does not say.</summary>
+    /// <summary>The confidence of the service in the word, 0 to 1; null if it is not known.</summary>
     [JsonPropertyName("average_word_confidence")]
     [JsonConverter(typeof(ConfidenceConverter))]
     public double? Confidence { get; init; }

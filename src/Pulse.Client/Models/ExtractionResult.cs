@@ -4,7 +4,7 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client;
 
-/// <summary>The extraction itself. All of it is optional; what is there depends on what was asked for.</summary>
+/// <summary>The result of an extraction. All properties are optional; which ones are present depends on the request.</summary>
 public sealed class ExtractionResult : ExtractResponse, IPulseResult<ExtractionResult>
 {
     internal ExtractionResult(RawResult body, Job? job = null)
@@ -12,7 +12,7 @@ public sealed class ExtractionResult : ExtractResponse, IPulseResult<ExtractionR
     {
     }
 
-    /// <summary>The text: <c>markdown</c>, or the older <c>content</c>.</summary>
+    /// <summary>The text: <c>markdown</c>, or its older name <c>content</c>.</summary>
     public string? Markdown => field ??= Body.Markdown;
 
     /// <summary>The text under its older name.</summary>
@@ -23,31 +23,31 @@ public sealed class ExtractionResult : ExtractResponse, IPulseResult<ExtractionR
     [JsonPropertyName("job_id")]
     internal string? OldJobId => Body.Id("job_id"u8);
 
-    /// <summary>The id for further steps; only when the extraction is stored.</summary>
+    /// <summary>The id for subsequent steps; only if the extraction is stored.</summary>
     public string? ExtractionId => Body.ExtractionId;
 
-    /// <summary>The extraction in the web interface; only when it is stored.</summary>
+    /// <summary>The URL of the extraction in the web interface; only if it is stored.</summary>
     public string? ExtractionUrl => Body.Text("extraction_url"u8);
 
     /// <summary>The number of pages that were processed.</summary>
     public int? PageCount => Body.PageCount;
 
-    /// <summary>What went not quite as wished, deprecated options included; empty when nothing did.</summary>
+    /// <summary>Warnings, including those about deprecated options; empty if there are none.</summary>
     public IReadOnlyList<string> Warnings => field ??= Body.Typed("warnings"u8, PulseResultJsonContext.Default.IReadOnlyListString) ?? [];
 
-    /// <summary>Where things are on the pages.</summary>
+    /// <summary>The positions of elements on the pages.</summary>
     public BoundingBoxes? BoundingBoxes => field ??= Body.BoundingBoxes;
 
-    /// <summary>The additional outputs that were asked for.</summary>
+    /// <summary>The requested additional outputs.</summary>
     public ExtractionExtensions? Extensions => field ??= Body.Part("extensions"u8) is { } extensions ? new ExtractionExtensions(extensions) : null;
 
-    /// <summary>The values found for a schema.</summary>
+    /// <summary>The values for the schema.</summary>
     public StructuredOutputResult? StructuredOutput => field ??= Body.StructuredOutput;
 
-    /// <summary>The schema, as it was understood.</summary>
+    /// <summary>The schema as the service interpreted it.</summary>
     public JsonElement? InputSchema => Body.Element("input_schema"u8);
 
-    /// <summary>Why the schema could not be filled; the rest of the result is good all the same.</summary>
+    /// <summary>The reason why the schema could not be filled in. The rest of the result is valid.</summary>
     public string? SchemaError => Body.Text("schema_error"u8);
 
     /// <summary>Deprecated by the service: the HTML, now in <see cref="Extensions"/>.</summary>
@@ -59,7 +59,7 @@ public sealed class ExtractionResult : ExtractResponse, IPulseResult<ExtractionR
     /// <summary>Deprecated by the service.</summary>
     public JsonElement? Metadata => Body.Element("metadata"u8);
 
-    /// <summary>Seconds that the step took; only within a pipeline.</summary>
+    /// <summary>The duration of the step in seconds; only within a pipeline.</summary>
     public double? Latency => (double?)Body.Decimal("latency"u8);
 
     static ResultKind IPulseResult<ExtractionResult>.Kind => ResultKind.Extraction;

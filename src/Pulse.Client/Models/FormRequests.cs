@@ -6,7 +6,7 @@ using Pulse.Client.Requests;
 
 namespace Pulse.Client;
 
-/// <summary>What the three form requests share: exactly one of <see cref="File"/>, <see cref="FileUrl"/> and <see cref="FormId"/> says which PDF is meant.</summary>
+/// <summary>The base class of the three form requests. Exactly one of <see cref="File"/>, <see cref="FileUrl"/> and <see cref="FormId"/> must be set.</summary>
 public abstract record FormRequest
 {
     private protected FormRequest()
@@ -17,7 +17,7 @@ public abstract record FormRequest
     [JsonIgnore]
     public PulseFile? File { get; init; }
 
-    /// <summary>A public or pre-signed URL of the PDF.</summary>
+    /// <summary>A public or presigned URL of the PDF.</summary>
     [JsonPropertyName("file_url")]
     public string? FileUrl { get; init; }
 
@@ -25,11 +25,11 @@ public abstract record FormRequest
     [JsonPropertyName("form_id")]
     public string? FormId { get; init; }
 
-    /// <summary>The pages, counted from 1, for example <c>1-3,5</c>; default all.</summary>
+    /// <summary>The pages to process, counted from 1, for example <c>1-3,5</c>. Default: all.</summary>
     [JsonPropertyName("page_range")]
     public string? PageRange { get; init; }
 
-    /// <summary>Whether a job is made in place of a response; the submitting calls of <see cref="FormsClient"/> set it.</summary>
+    /// <summary>Whether the service creates a job instead of responding with the result; the submitting calls of <see cref="FormsClient"/> set it.</summary>
     [JsonPropertyName("async")]
     [JsonConverter(typeof(FlagTextConverter))]
     public bool? Async { get; init; }
@@ -42,7 +42,7 @@ public abstract record FormRequest
     {
         0 => null,
         1 => files[0],
-        _ => throw new ArgumentException("The request takes one file.", nameof(files)),
+        _ => throw new ArgumentException("The request accepts only one file.", nameof(files)),
     };
 
     private protected void ValidateSource()
@@ -58,7 +58,7 @@ public abstract record FormRequest
     }
 }
 
-/// <summary>The request of <c>POST /form/detect</c>: which fields a PDF has.</summary>
+/// <summary>The request of <c>POST /form/detect</c>: detects the fields of a PDF.</summary>
 public sealed record FormDetectRequest : FormRequest, IServiceRequest<FormDetectRequest>
 {
     bool IServiceRequest<FormDetectRequest>.IsAsync => Async == true;
@@ -76,14 +76,14 @@ public sealed record FormDetectRequest : FormRequest, IServiceRequest<FormDetect
     Func<HttpContent> IServiceRequest<FormDetectRequest>.Body() => () => FormForm.Create(this, null, null);
 }
 
-/// <summary>The request of <c>POST /form/fill</c>: a PDF filled by instructions.</summary>
+/// <summary>The request of <c>POST /form/fill</c>: fills in a PDF according to instructions.</summary>
 public sealed record FormFillRequest : FormRequest, IServiceRequest<FormFillRequest>
 {
-    /// <summary>What is filled in, in words; required.</summary>
+    /// <summary>Instructions, in plain text, for what to fill in. Required.</summary>
     [JsonPropertyName("instructions")]
     public string? Instructions { get; init; }
 
-    /// <summary>The fields, as detected and perhaps corrected.</summary>
+    /// <summary>The detected fields, possibly corrected.</summary>
     [JsonPropertyName("form_fields")]
     public IReadOnlyList<FormCell>? FormFields { get; init; }
 
@@ -107,14 +107,14 @@ public sealed record FormFillRequest : FormRequest, IServiceRequest<FormFillRequ
     Func<HttpContent> IServiceRequest<FormFillRequest>.Body() => () => FormForm.Create(this, Instructions, FormFields);
 }
 
-/// <summary>The request of <c>POST /form/clear</c>: a PDF emptied, completely or as the instructions say.</summary>
+/// <summary>The request of <c>POST /form/clear</c>: clears a PDF, completely or according to instructions.</summary>
 public sealed record FormClearRequest : FormRequest, IServiceRequest<FormClearRequest>
 {
-    /// <summary>What is emptied, in words; without them all values that a user has entered.</summary>
+    /// <summary>Instructions, in plain text, for what to clear. Default: all values that a user has entered.</summary>
     [JsonPropertyName("instructions")]
     public string? Instructions { get; init; }
 
-    /// <summary>The fields, as detected and perhaps corrected.</summary>
+    /// <summary>The detected fields, possibly corrected.</summary>
     [JsonPropertyName("form_fields")]
     public IReadOnlyList<FormCell>? FormFields { get; init; }
 
@@ -144,15 +144,15 @@ public sealed record FormCell
     [JsonPropertyName("page_number")]
     public int? PageNumber { get; init; }
 
-    /// <summary>Left, top, right, bottom, from 0 to 1 from the top left.</summary>
+    /// <summary>Left, top, right, bottom, from 0 to 1, measured from the top left.</summary>
     [JsonPropertyName("bounding_box")]
     public IReadOnlyList<double>? BoundingBox { get; init; }
 
-    /// <summary>What stands in it.</summary>
+    /// <summary>The value of the field.</summary>
     [JsonPropertyName("text")]
     public string? Text { get; init; }
 
-    /// <summary><c>text</c>, <c>checkbox</c>, <c>signature</c>, or another.</summary>
+    /// <summary>The type of the field: <c>text</c>, <c>checkbox</c>, <c>signature</c>, or another.</summary>
     [JsonPropertyName("type")]
     public string? Type { get; init; }
 
@@ -168,7 +168,7 @@ public sealed record FormCell
     [JsonPropertyName("table_idx")]
     public int? TableIndex { get; init; }
 
-    /// <summary>The boxes to tick.</summary>
+    /// <summary>The checkboxes.</summary>
     [JsonPropertyName("checkbox_details")]
     public IReadOnlyList<FormCheckbox>? CheckboxDetails { get; init; }
 
@@ -186,18 +186,18 @@ public sealed record FormCell
     }
 }
 
-/// <summary>A box to tick.</summary>
+/// <summary>A checkbox.</summary>
 public sealed record FormCheckbox
 {
-    /// <summary>Its middle: x, y, from 0 to 1 from the top left.</summary>
+    /// <summary>The center: x, y, from 0 to 1, measured from the top left.</summary>
     [JsonPropertyName("center_coord")]
     public IReadOnlyList<double>? Center { get; init; }
 
-    /// <summary>Whether it is ticked.</summary>
+    /// <summary>Whether it is checked.</summary>
     [JsonPropertyName("selected")]
     public bool? Selected { get; init; }
 
-    /// <summary>What stands beside it.</summary>
+    /// <summary>The label next to it.</summary>
     [JsonPropertyName("text")]
     public string? Text { get; init; }
 

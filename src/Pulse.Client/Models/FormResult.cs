@@ -2,7 +2,7 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client;
 
-/// <summary>A form, as detected, filled or emptied.</summary>
+/// <summary>The result of detecting, filling in or clearing a form.</summary>
 public sealed class FormResult : PulseResult, IPulseResult<FormResult>
 {
     FormResult(RawResult body, Job? job)
@@ -16,16 +16,16 @@ public sealed class FormResult : PulseResult, IPulseResult<FormResult>
     /// <summary>The number of pages.</summary>
     public int? PageCount => Body.PageCount;
 
-    /// <summary>Where the PDF is; download it with <see cref="ResultsClient.GetPdfAsync"/>.</summary>
+    /// <summary>The URL of the PDF. Download it with <see cref="ResultsClient.GetPdfAsync"/>.</summary>
     public string? PdfUrl => Body.Text("pdf_url"u8);
 
-    /// <summary>The fields; empty when there are none.</summary>
+    /// <summary>The fields; empty if there are none.</summary>
     public IReadOnlyList<FormCell> FormFields => field ??= Body.Typed("form_fields"u8, PulseResultJsonContext.Default.IReadOnlyListFormCell) ?? [];
 
-    /// <summary>How many fields were filled.</summary>
+    /// <summary>The number of fields that were filled in.</summary>
     public int? FieldsFilled => Body.Number("fields_filled"u8);
 
-    /// <summary>How many fields were emptied.</summary>
+    /// <summary>The number of fields that were cleared.</summary>
     public int? FieldsCleared => Body.Number("fields_cleared"u8);
 
     static ResultKind IPulseResult<FormResult>.Kind { get; } = new("/form", ["form_id"], ["pdf_url"], ["form_fields"]) { Rank = 3 };

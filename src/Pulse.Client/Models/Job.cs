@@ -6,8 +6,8 @@ using Pulse.Client.Results;
 namespace Pulse.Client;
 
 /// <summary>
-/// A snapshot of a job (docs/api.md, section 4). It does not change; ask again for a newer one. Reading is safe from any
-/// thread. <see cref="Dispose"/> lets go of the memory at once; without it the garbage collector does.
+/// A snapshot of a job (docs/api.md, section 4). It does not change; read the job again for a newer one. Reading is
+/// thread-safe. <see cref="Dispose"/> frees the memory immediately; otherwise the garbage collector does so.
 /// </summary>
 public sealed class Job : IDisposable
 {
@@ -26,57 +26,57 @@ public sealed class Job : IDisposable
         Status = JobStatusText.Parse(statusText);
     }
 
-    /// <summary>The id: opaque text, not necessarily a UUID.</summary>
+    /// <summary>The id: an opaque string, not necessarily a UUID.</summary>
     public string Id { get; }
 
-    /// <summary>The state. It alone decides whether the job has ended, never the presence of a result.</summary>
+    /// <summary>The status. It alone determines whether the job has ended; the presence of a result does not.</summary>
     public JobStatus Status { get; }
 
-    /// <summary>The state as the service wrote it.</summary>
+    /// <summary>The status as the service sent it.</summary>
     public string StatusText { get; }
 
     /// <summary>Whether the job has ended: completed, failed, canceled or expired.</summary>
     public bool IsTerminal => Status.IsTerminal();
 
-    /// <summary>When the job was made; null when the service sent no time, or one that cannot be read.</summary>
+    /// <summary>When the job was created; null if the service sent no time, or an unreadable one.</summary>
     public DateTimeOffset? CreatedAt => Timestamps.Parse(CreatedAtText);
 
-    /// <summary><see cref="CreatedAt"/> as the service wrote it.</summary>
+    /// <summary><see cref="CreatedAt"/> as the service sent it.</summary>
     public string? CreatedAtText { get; private init; }
 
-    /// <summary>When the job last changed; null when the service sent no time, or one that cannot be read.</summary>
+    /// <summary>When the job last changed; null if the service sent no time, or an unreadable one.</summary>
     public DateTimeOffset? UpdatedAt => Timestamps.Parse(UpdatedAtText);
 
-    /// <summary><see cref="UpdatedAt"/> as the service wrote it.</summary>
+    /// <summary><see cref="UpdatedAt"/> as the service sent it.</summary>
     public string? UpdatedAtText { get; private init; }
 
-    /// <summary>The service's words about a failed job.</summary>
+    /// <summary>The service's error message of a failed job.</summary>
     public string? Error { get; private init; }
 
     /// <summary>
-    /// Whether the job has failed with words that ask for the same request again (<c>retry later</c> and the like). The library never
-    /// does that by itself: a new request is a new job, and may be billed.
+    /// Whether the job has failed with an error message that suggests sending the same request again (such as <c>retry later</c>). The library never
+    /// does so automatically, because a new request is a new job and may be billed.
     /// </summary>
     public bool MayRetry { get; private init; }
 
-    /// <summary>The result; null when there is none (absent, null or <c>{}</c>). Where a large result was followed, this is it.</summary>
+    /// <summary>The result; null if there is none (missing, null or <c>{}</c>). If a large result was fetched, this is the large result.</summary>
     public RawResult? Result { get; private set; }
 
-    /// <summary>The link that stood in place of a large result; set also after it was followed, when it works no more.</summary>
+    /// <summary>The link that the service sent instead of a large result. It is also set after the result was fetched, when the link no longer works.</summary>
     public LargeResultLink? LargeResult { get; private init; }
 
-    /// <summary>The body as it came, all fields included.</summary>
+    /// <summary>The unmodified body with all its fields.</summary>
     public ReadOnlyMemory<byte> Json => _body.Json;
 
     internal RawResult Body => _body;
 
-    /// <summary>How far the job is, where the service says so: for a batch an object with its counts, in old responses a number. Its shape is not documented.</summary>
-    /// <exception cref="PulseProtocolException">The JSON is damaged there.</exception>
+    /// <summary>The progress of the job, if the service reports it: for a batch an object with counts, in old responses a number. Its structure is not documented.</summary>
+    /// <exception cref="PulseProtocolException">The JSON is malformed there.</exception>
     public JsonElement? Progress => _body.TryFind("/progress", out JsonElement progress) ? progress : null;
 
-    /// <summary>The result as the type that its endpoint makes. It has an owner of its own: dispose of both, in any order.</summary>
+    /// <summary>Reads the result as the type of its endpoint. The caller owns it separately from the job: dispose both, in any order.</summary>
     /// <typeparam name="TResult">The type, for example <see cref="TablesResult"/>.</typeparam>
-    /// <exception cref="PulseProtocolException">There is no result, or it is plainly one of another endpoint.</exception>
+    /// <exception cref="PulseProtocolException">There is no result, or it clearly belongs to another endpoint.</exception>
     public TResult ReadResult<TResult>()
         where TResult : PulseResult, IPulseResult<TResult>
     {
@@ -95,8 +95,8 @@ public sealed class Job : IDisposable
         }
     }
 
-    /// <summary>Checks every byte of the body, and of a large result.</summary>
-    /// <exception cref="PulseProtocolException">The JSON is damaged; the message tells where.</exception>
+    /// <summary>Validates every byte of the body, and of a large result.</summary>
+    /// <exception cref="PulseProtocolException">The JSON is malformed; the message says where.</exception>
     public void Validate()
     {
         _body.Validate();
@@ -106,7 +106,7 @@ public sealed class Job : IDisposable
         }
     }
 
-    /// <summary>Gives back the memory; the result and the body cannot be read afterwards.</summary>
+    /// <summary>Frees the memory. The result and the body cannot be read afterwards.</summary>
     public void Dispose()
     {
         Result?.Dispose();
@@ -114,13 +114,13 @@ public sealed class Job : IDisposable
         _body.Dispose();
     }
 
-    /// <summary>The headers of the response, names case-insensitive, several of one name joined by commas, any API key masked; empty unless <see cref="PulseClientOptions.KeepResponseHeaders"/> is on.</summary>
+    /// <summary>The headers of the response. Names are case-insensitive, repeated headers are joined by commas, and API keys are masked. Empty unless <see cref="PulseClientOptions.KeepResponseHeaders"/> is set.</summary>
     public IReadOnlyDictionary<string, string> ResponseHeaders => _body.ResponseHeaders;
 
     /// <inheritdoc/>
     public override string ToString() => $"Job {Id}: {StatusText}";
 
-    /// <summary>The same snapshot for another owner, who disposes of it too; the memory is shared.</summary>
+    /// <summary>The same snapshot for another owner, which must dispose it as well. The memory is shared.</summary>
     internal Job Share()
     {
         RawResult body = _body.Share();
@@ -135,10 +135,10 @@ public sealed class Job : IDisposable
         };
     }
 
-    /// <summary>Puts the followed large result in the link's place, before anyone else sees the job.</summary>
+    /// <summary>Replaces the link by the large result that it led to, before anyone else sees the job.</summary>
     internal void Attach(RawResult largeResult) => Result = largeResult;
 
-    /// <summary>What keeps a completed job from being a success: a result that is missing, no object, or none of its kind. Null when nothing does.</summary>
+    /// <summary>Why a completed job is not a success: its result is missing, not an object, or of another kind. Null if it is one.</summary>
     internal string? Unusable(ResultKind expected)
     {
         using RawResult.Lease lease = _body.Hold();
@@ -148,7 +148,7 @@ public sealed class Job : IDisposable
     }
 
     /// <summary>Takes over a body.</summary>
-    /// <exception cref="PulseProtocolException">It is no job, or another than the one that was asked for.</exception>
+    /// <exception cref="PulseProtocolException">It is not a job, or not the requested one.</exception>
     internal static Job Parse(NativeBuffer body, string requestedId, Redactor? redactor)
     {
         ResponseContext context = new(requestedId, redactor) { IsJob = true };
@@ -198,7 +198,7 @@ public sealed class Job : IDisposable
     {
         byte[] start = body.Content[..Math.Min(body.Length, 64 * 1024)].ToArray();
         body.Close();
-        return new PulseProtocolException($"The response for job '{requestedId}' is about another job. It was not used.")
+        return new PulseProtocolException($"The response for job '{requestedId}' is about another job. It was discarded.")
         {
             JobId = requestedId,
             HttpStatus = 200,
@@ -231,7 +231,7 @@ public sealed class Job : IDisposable
         return content.Contains((byte)'\\') ? Encoding.UTF8.GetString(raw.Unescaped(slice).Content) : Encoding.UTF8.GetString(content);
     }
 
-    /// <summary>The words in <c>error</c>, a string, or an object with a message; where it is missing, <c>error_message</c>, then <c>message</c>.</summary>
+    /// <summary>The message in <c>error</c>, which is a string or an object with a message; if it is missing, <c>error_message</c>, then <c>message</c>.</summary>
     static string? ErrorWords(JsonObjectIndex index, RawResult raw) =>
         ErrorMember(index, raw)
         ?? (JobStatusText.Parse(Text(index, raw, "status"u8) ?? Text(index, raw, "job_status"u8)) == JobStatus.Failed

@@ -1,9 +1,9 @@
 namespace Pulse.Client;
 
-/// <summary>The state of a job. The numbers are those of <c>PULSE_JOB_STATUS_...</c>.</summary>
+/// <summary>The status of a job. The numbers are those of <c>PULSE_JOB_STATUS_...</c>.</summary>
 public enum JobStatus
 {
-    /// <summary>A word that this library does not know; see <see cref="Job.StatusText"/>. Treated as not ended.</summary>
+    /// <summary>A status that this library does not know; see <see cref="Job.StatusText"/>. The job is treated as not ended.</summary>
     Unknown = 0,
 
     /// <summary>Queued.</summary>
@@ -12,16 +12,16 @@ public enum JobStatus
     /// <summary>Running.</summary>
     Processing = 2,
 
-    /// <summary>Ended; the result is there.</summary>
+    /// <summary>Ended successfully; there is a result.</summary>
     Completed = 3,
 
-    /// <summary>Ended; the error says why.</summary>
+    /// <summary>Failed; the error gives the reason.</summary>
     Failed = 4,
 
-    /// <summary>Ended by request.</summary>
+    /// <summary>Canceled on request.</summary>
     Canceled = 5,
 
-    /// <summary>Completed once; the output has been purged since.</summary>
+    /// <summary>Completed, but the output has been deleted since.</summary>
     Expired = 6,
 }
 

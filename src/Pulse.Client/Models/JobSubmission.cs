@@ -3,7 +3,7 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client;
 
-/// <summary>A job was made; wait for it with <see cref="JobsClient.WaitAsync"/>, or for its typed result with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
+/// <summary>The response to a submit: a job was created. Wait for it with <see cref="JobsClient.WaitAsync"/>, or for its typed result with <see cref="JobsClient.WaitAsync{TResult}"/>.</summary>
 public class JobSubmission : ExtractResponse
 {
     internal JobSubmission(RawResult body, string jobId, string statusText, string? message)
@@ -17,21 +17,21 @@ public class JobSubmission : ExtractResponse
     /// <summary>The job's id.</summary>
     public string JobId { get; }
 
-    /// <summary>The state at that moment, mostly pending.</summary>
+    /// <summary>The status at that time, usually pending.</summary>
     [JsonIgnore]
     public JobStatus Status => JobStatusText.Parse(StatusText);
 
-    /// <summary>The state as the service wrote it; empty when it did not.</summary>
+    /// <summary>The status as the service sent it; empty if it sent none.</summary>
     [JsonPropertyName("status")]
     public string StatusText { get; }
 
-    /// <summary>The service's words.</summary>
+    /// <summary>The service's message.</summary>
     public string? Message { get; }
 
-    /// <summary>When the job was queued, where the service says so; deprecated by it.</summary>
+    /// <summary>When the job was queued, if the service reports it. Deprecated by the service.</summary>
     public DateTimeOffset? QueuedAt => Timestamps.Parse(Body.Text("queuedAt"u8));
 
-    /// <summary>The submission in a body, if it is one: it has an id of a job, and nothing of a result.</summary>
+    /// <summary>The submission in a body, if it is one: it has a job id, and nothing of a result.</summary>
     internal static JobSubmission? In(RawResult body)
     {
         string? batchId = body.Id("batch_job_id"u8);
@@ -47,7 +47,7 @@ public class JobSubmission : ExtractResponse
     }
 }
 
-/// <summary>A batch was taken on: its job tells how far it is, and each document has a job of its own.</summary>
+/// <summary>The response to the submit of a batch: it was accepted. Its job reports the progress, and each document has its own job.</summary>
 public sealed class BatchSubmission : JobSubmission
 {
     internal BatchSubmission(RawResult body, string jobId, string statusText, string? message)
@@ -55,16 +55,16 @@ public sealed class BatchSubmission : JobSubmission
     {
     }
 
-    /// <summary>The id of the job of the batch.</summary>
+    /// <summary>The id of the batch's job.</summary>
     [JsonPropertyName("batch_job_id")]
     internal string? BatchJobId => Body.Id("batch_job_id"u8);
 
     /// <summary>The number of documents of <c>/batch/extract</c>.</summary>
     public int? TotalFiles => Body.Number("total_files"u8);
 
-    /// <summary>The number of extractions that are worked on.</summary>
+    /// <summary>The number of extractions that are processed.</summary>
     public int? TotalExtractions => Body.Number("total_extractions"u8);
 
-    /// <summary>The number of splits that are worked on.</summary>
+    /// <summary>The number of splits that are processed.</summary>
     public int? TotalSplits => Body.Number("total_splits"u8);
 }

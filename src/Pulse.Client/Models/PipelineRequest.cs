@@ -12,23 +12,23 @@ namespace Pulse.Client;
 /// </summary>
 public sealed record PipelineRequest : IServiceRequest<PipelineRequest>
 {
-    /// <summary>Documents to upload, with which the request is sent as multipart: one for <c>extract</c>, any number for <c>batch_extract</c>.</summary>
+    /// <summary>Documents to upload: one for <c>extract</c>, any number for <c>batch_extract</c>. If there are any, the request is sent as multipart.</summary>
     [JsonIgnore]
     public IReadOnlyList<PulseFile> Files { get; init; } = [];
 
-    /// <summary>A public or pre-signed URL for the <c>extract</c> step.</summary>
+    /// <summary>A public or presigned URL for the <c>extract</c> step.</summary>
     [JsonPropertyName("file_url")]
     public string? FileUrl { get; init; }
 
-    /// <summary>What is done; required.</summary>
+    /// <summary>The steps. Required.</summary>
     [JsonPropertyName("steps")]
     public PipelineSteps? Steps { get; init; }
 
-    /// <summary>Whether a job is made in place of a response; <see cref="PipelinesClient.SubmitAsync"/> sets it.</summary>
+    /// <summary>Whether the service creates a job instead of responding with the result; <see cref="PipelinesClient.SubmitAsync"/> sets it.</summary>
     [JsonPropertyName("async")]
     public bool? Async { get; init; }
 
-    /// <summary>Whether the service deletes what it has stored once the response is delivered. The organization must have storage turned off.</summary>
+    /// <summary>Whether the service deletes what it has stored once the response is delivered. Storage must be turned off for the organization.</summary>
     [JsonPropertyName("auto_delete")]
     public bool? AutoDelete { get; init; }
 
@@ -53,7 +53,7 @@ public sealed record PipelineRequest : IServiceRequest<PipelineRequest>
         Steps!.Validate();
         if (Files.Count > 0 && FileUrl is not null)
         {
-            throw new ArgumentException("The request has both a 'file' and a 'file_url', which exclude each other.");
+            throw new ArgumentException("The request has both 'file' and 'file_url'; set only one of them.");
         }
 
         if (Steps.Find("extract") is not null)
@@ -61,7 +61,7 @@ public sealed record PipelineRequest : IServiceRequest<PipelineRequest>
             Require.ExactlyOne(("file", Files.Count > 0), ("file_url", FileUrl is not null));
             if (Files.Count > 1)
             {
-                throw Require.Wrong("file", "may be given several times only for a 'batch_extract' step");
+                throw Require.Wrong("file", "may be given several times only with a 'batch_extract' step");
             }
         }
         else if (Steps.Find("batch_extract") is { } batch)

@@ -5,7 +5,7 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client;
 
-/// <summary>The results of a pipeline's steps. They live as long as this.</summary>
+/// <summary>The results of a pipeline's steps, which are valid as long as this object.</summary>
 public sealed class PipelineResult : PulseResult, IPulseResult<PipelineResult>
 {
     readonly RawResult? _results;
@@ -13,14 +13,14 @@ public sealed class PipelineResult : PulseResult, IPulseResult<PipelineResult>
     PipelineResult(RawResult body, Job? job)
         : base(body, job) => _results = body.Part("results"u8);
 
-    /// <summary>The state as the service wrote it: <c>completed</c>.</summary>
+    /// <summary>The status as the service sent it: <c>completed</c>.</summary>
     [JsonPropertyName("status")]
     public string? StatusText => Body.Text("status"u8);
 
-    /// <summary>Seconds that all of it took.</summary>
+    /// <summary>The total duration in seconds.</summary>
     public double? TotalLatency => (double?)Body.Decimal("total_latency"u8);
 
-    /// <summary>What the service says about the deletion of what it has stored.</summary>
+    /// <summary>The service's report about deleting what it has stored.</summary>
     public JsonElement? AutoDelete => Body.Element("auto_delete"u8);
 
     /// <summary>The result of the <c>extract</c> step.</summary>
@@ -45,7 +45,7 @@ public sealed class PipelineResult : PulseResult, IPulseResult<PipelineResult>
 
     static ResultKind IPulseResult<PipelineResult>.Kind { get; } = new("/pipeline/execute", ["results", "total_latency"], ["results", "status"]) { Rank = 1 };
 
-    /// <summary>The result of any step as raw JSON; null when there is none.</summary>
+    /// <summary>The result of any step as raw JSON; null if there is none.</summary>
     public RawResult? Step(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -66,12 +66,12 @@ public sealed class BatchExtractStepResult
     /// <summary>The whole JSON.</summary>
     public RawResult Body { get; }
 
-    /// <summary>The extractions that were made.</summary>
+    /// <summary>The ids of the created extractions.</summary>
     public IReadOnlyList<string> ExtractionIds => field ??= Body.Typed("extraction_ids"u8, PulseResultJsonContext.Default.IReadOnlyListString) ?? [];
 
     /// <summary>The number of documents.</summary>
     public int? TotalFiles => Body.Number("total_files"u8);
 
-    /// <summary>Seconds that the step took.</summary>
+    /// <summary>The duration of the step in seconds.</summary>
     public double? Latency => (double?)Body.Decimal("latency"u8);
 }

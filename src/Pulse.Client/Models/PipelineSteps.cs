@@ -7,7 +7,7 @@ using Pulse.Client.Requests;
 namespace Pulse.Client;
 
 /// <summary>
-/// The steps of a pipeline. Their order is the order of execution, here and on the wire. Allowed are: extract; extract →
+/// The steps of a pipeline, in the order of execution. Allowed sequences: extract; extract →
 /// schema; extract → split; extract → split → schema; extract → tables; batch_extract → schema.
 /// </summary>
 [JsonConverter(typeof(PipelineStepsConverter))]
@@ -38,19 +38,19 @@ public sealed class PipelineSteps : IReadOnlyList<PipelineStep>
     /// <summary>Adds a split.</summary>
     public PipelineSteps Split(SplitConfig config) => Add("split", config, PulseJsonContext.Default.SplitConfig);
 
-    /// <summary>Adds a search for tables.</summary>
+    /// <summary>Adds the extraction of tables.</summary>
     public PipelineSteps Tables(TablesConfig? config = null) => Add("tables", config ?? new(), PulseJsonContext.Default.TablesConfig);
 
-    /// <summary>Adds any step, also one that this library does not know.</summary>
-    /// <param name="name">Its name on the wire.</param>
-    /// <param name="config">Its configuration.</param>
-    /// <exception cref="ArgumentException">There is such a step already, or the name is empty.</exception>
+    /// <summary>Adds any step, including those that this library does not know.</summary>
+    /// <param name="name">The JSON name of the step.</param>
+    /// <param name="config">The configuration of the step.</param>
+    /// <exception cref="ArgumentException">The step already exists, or the name is empty.</exception>
     public PipelineSteps Add(string name, JsonElement config)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (Find(name) is not null)
         {
-            throw new ArgumentException($"The pipeline has the step '{name}' already.", nameof(name));
+            throw new ArgumentException($"The pipeline already has a step '{name}'.", nameof(name));
         }
 
         _steps.Add(new PipelineStep(name, config));
@@ -104,7 +104,7 @@ public sealed class PipelineSteps : IReadOnlyList<PipelineStep>
         // What a step of a newer service may follow is that service's business.
         if (isKnown && Array.IndexOf(s_chains, string.Join(' ', _steps.Select(static step => step.Name))) < 0)
         {
-            throw Require.Wrong("steps", $"is no pipeline of the API: {string.Join(" → ", _steps.Select(static step => step.Name))}");
+            throw Require.Wrong("steps", $"is not a valid sequence of steps: {string.Join(" → ", _steps.Select(static step => step.Name))}");
         }
     }
 
@@ -147,11 +147,11 @@ public sealed class PipelineSteps : IReadOnlyList<PipelineStep>
 }
 
 /// <summary>A step of a pipeline.</summary>
-/// <param name="Name">Its name on the wire.</param>
-/// <param name="Config">Its configuration.</param>
+/// <param name="Name">The JSON name of the step.</param>
+/// <param name="Config">The configuration of the step.</param>
 public sealed record PipelineStep(string Name, JsonElement Config)
 {
-    /// <exception cref="ArgumentException">It has another shape; the message names the field.</exception>
+    /// <exception cref="ArgumentException">It has another structure; the message names the field.</exception>
     internal T Read<T>(JsonTypeInfo<T> type)
         where T : class
     {
@@ -166,18 +166,18 @@ public sealed record PipelineStep(string Name, JsonElement Config)
     }
 }
 
-/// <summary>The extraction of many documents, as a step: the options of each, and the documents where they are not uploaded.</summary>
+/// <summary>The extraction of many documents as a step: the options for each of them, and the documents unless they are uploaded.</summary>
 public sealed record BatchExtractStep : ExtractOptions
 {
-    /// <summary>Public or pre-signed URLs.</summary>
+    /// <summary>Public or presigned URLs of the documents.</summary>
     [JsonPropertyName("file_urls")]
     public IReadOnlyList<string>? FileUrls { get; init; }
 
-    /// <summary>The documents themselves.</summary>
+    /// <summary>The contents of the documents.</summary>
     [JsonPropertyName("files")]
     public IReadOnlyList<BatchFile>? Files { get; init; }
 
-    /// <summary>How many documents are worked on at once, 1 to 10.</summary>
+    /// <summary>The number of documents processed concurrently, 1 to 10.</summary>
     /// <value>The service's default: 4.</value>
     [JsonPropertyName("workers")]
     public int? Workers { get; init; }
@@ -191,7 +191,7 @@ public sealed record BatchExtractStep : ExtractOptions
     }
 }
 
-/// <summary>Writes and reads the steps in their order, which a dictionary would not promise.</summary>
+/// <summary>Writes and reads the steps in order, which a dictionary would not guarantee.</summary>
 sealed class PipelineStepsConverter : JsonConverter<PipelineSteps>
 {
     public override PipelineSteps? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

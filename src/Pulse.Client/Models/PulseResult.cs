@@ -3,9 +3,9 @@ using Pulse.Client.Results;
 namespace Pulse.Client;
 
 /// <summary>
-/// A typed result over its raw JSON: each property is parsed when it is first asked for, and what has no property is in
-/// <see cref="Body"/>. Reading is safe from any thread. <see cref="Dispose"/> lets go of the memory at once; without it the
-/// garbage collector does.
+/// A typed view of raw JSON. Each property is parsed when it is first read; fields that have no property are in
+/// <see cref="Body"/>. Reading is thread-safe. <see cref="Dispose"/> frees the memory immediately; otherwise the
+/// garbage collector does so.
 /// </summary>
 public abstract class PulseResult : IDisposable
 {
@@ -18,15 +18,15 @@ public abstract class PulseResult : IDisposable
     /// <summary>The whole JSON.</summary>
     public RawResult Body { get; }
 
-    /// <summary>The job that made it; null when it came as the response to a call.</summary>
+    /// <summary>The job that produced it; null if it was the response to a synchronous call.</summary>
     public Job? Job { get; }
 
-    /// <summary>What the call has cost; null when the organization is not on credit billing.</summary>
-    /// <exception cref="PulseProtocolException">The JSON is damaged there.</exception>
+    /// <summary>The cost of the call in credits; null if the organization does not use credit billing.</summary>
+    /// <exception cref="PulseProtocolException">The JSON is malformed there.</exception>
     public decimal? CreditsUsed => Body.CreditsUsed;
 
     /// <summary>The organization's usage.</summary>
-    /// <exception cref="PulseProtocolException">The JSON is damaged there.</exception>
+    /// <exception cref="PulseProtocolException">The JSON is malformed there.</exception>
     public PlanInfo? PlanInfo => Body.PlanInfo;
 
     /// <inheritdoc/>
@@ -38,12 +38,12 @@ public abstract class PulseResult : IDisposable
     }
 }
 
-/// <summary>A result that <see cref="JobsClient.WaitAsync{TResult}"/> and <see cref="Pulse.Client.Job.ReadResult{TResult}"/> can read. The kinds are this library's own.</summary>
+/// <summary>A result that <see cref="JobsClient.WaitAsync{TResult}"/> and <see cref="Pulse.Client.Job.ReadResult{TResult}"/> can read. Only this library implements it.</summary>
 /// <typeparam name="TSelf">The result itself.</typeparam>
 public interface IPulseResult<TSelf>
     where TSelf : PulseResult, IPulseResult<TSelf>
 {
-    /// <summary>What the result is one of, for messages and for telling results of another kind.</summary>
+    /// <summary>The kind of the result, for messages and for recognizing results of another kind.</summary>
     internal static abstract ResultKind Kind { get; }
 
     /// <summary>Takes over a body, and the job that it is part of.</summary>

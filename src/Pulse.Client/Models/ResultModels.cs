@@ -6,19 +6,19 @@ namespace Pulse.Client;
 /// <summary>The organization's usage after a call. Eventually consistent: not for exact accounting.</summary>
 public sealed record PlanInfo
 {
-    /// <summary>The plan, an open set: <c>trial</c>, <c>growth</c>, <c>professional</c> and others.</summary>
+    /// <summary>The plan. The values are an open set: <c>trial</c>, <c>growth</c>, <c>professional</c> and others.</summary>
     [JsonPropertyName("tier")]
     public string? Tier { get; init; }
 
-    /// <summary>The organization's credits used, this call included; may be fractional.</summary>
+    /// <summary>The credits that the organization has used, including this call. May be fractional.</summary>
     [JsonPropertyName("total_credits_used")]
     public decimal? TotalCreditsUsed { get; init; }
 
-    /// <summary>The organization's pages; a legacy number.</summary>
+    /// <summary>The pages that the organization has used. A legacy number.</summary>
     [JsonPropertyName("pages_used")]
     public decimal? PagesUsed { get; init; }
 
-    /// <summary>Words for people.</summary>
+    /// <summary>A human-readable note.</summary>
     [JsonPropertyName("note")]
     public string? Note { get; init; }
 
@@ -27,14 +27,14 @@ public sealed record PlanInfo
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>Values found for a schema, and where they were found.</summary>
+/// <summary>The values for a schema, and their positions in the document.</summary>
 public sealed record StructuredOutputResult
 {
-    /// <summary>The values, in the schema's shape.</summary>
+    /// <summary>The values, with the structure of the schema.</summary>
     [JsonPropertyName("values")]
     public JsonElement? Values { get; init; }
 
-    /// <summary>In the same shape, ids of bounding boxes, separated by commas.</summary>
+    /// <summary>The ids of bounding boxes, separated by commas, with the same structure as the values.</summary>
     [JsonPropertyName("citations")]
     public JsonElement? Citations { get; init; }
 
@@ -43,7 +43,7 @@ public sealed record StructuredOutputResult
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>Where things are on the pages. An open object: keys without a property are in <see cref="AdditionalFields"/>.</summary>
+/// <summary>The positions of elements on the pages. An open object: keys without a property are in <see cref="AdditionalFields"/>.</summary>
 public sealed record BoundingBoxes
 {
     /// <summary>Blocks of text.</summary>
@@ -70,7 +70,7 @@ public sealed record BoundingBoxes
     [JsonPropertyName("Tables")]
     public IReadOnlyList<BoundingTable>? Tables { get; init; }
 
-    /// <summary>The Markdown with ids that join to the items.</summary>
+    /// <summary>The Markdown text with ids that refer to the elements.</summary>
     [JsonPropertyName("markdown_with_ids")]
     public string? MarkdownWithIds { get; init; }
 
@@ -79,14 +79,14 @@ public sealed record BoundingBoxes
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>One thing on a page.</summary>
+/// <summary>An element on a page.</summary>
 public sealed record BoundingBox
 {
-    /// <summary>Its id, for example <c>txt-1</c>.</summary>
+    /// <summary>The id, for example <c>txt-1</c>.</summary>
     [JsonPropertyName("id")]
     public string? Id { get; init; }
 
-    /// <summary>Its text.</summary>
+    /// <summary>The text.</summary>
     [JsonPropertyName("content")]
     public string? Content { get; init; }
 
@@ -94,11 +94,11 @@ public sealed record BoundingBox
     [JsonPropertyName("page_number")]
     public int? PageNumber { get; init; }
 
-    /// <summary>The page under its older name.</summary>
+    /// <summary>The page, under its older name.</summary>
     [JsonPropertyName("page")]
     public int? Page { get; init; }
 
-    /// <summary>Corner points x1, y1 … x4, y4, from 0 to 1 from the top left; sometimes four numbers, or none.</summary>
+    /// <summary>The corner points x1, y1 … x4, y4, from 0 to 1, measured from the top left. Sometimes only four numbers, or none.</summary>
     [JsonPropertyName("bounding_box")]
     public IReadOnlyList<double>? Points { get; init; }
 
@@ -110,15 +110,15 @@ public sealed record BoundingBox
 /// <summary>An image or a chart on a page.</summary>
 public sealed record BoundingImage
 {
-    /// <summary>Its id, for example <c>img-1</c>.</summary>
+    /// <summary>The id, for example <c>img-1</c>.</summary>
     [JsonPropertyName("id")]
     public string? Id { get; init; }
 
-    /// <summary><c>chart</c> or <c>image</c>.</summary>
+    /// <summary>The type: <c>chart</c> or <c>image</c>.</summary>
     [JsonPropertyName("visual_type")]
     public string? VisualType { get; init; }
 
-    /// <summary>Its text.</summary>
+    /// <summary>The text.</summary>
     [JsonPropertyName("content")]
     public string? Content { get; init; }
 
@@ -126,15 +126,15 @@ public sealed record BoundingImage
     [JsonPropertyName("page_number")]
     public int? PageNumber { get; init; }
 
-    /// <summary>Corner points x1, y1 … x4, y4, from 0 to 1 from the top left; sometimes four numbers, or none.</summary>
+    /// <summary>The corner points x1, y1 … x4, y4, from 0 to 1, measured from the top left. Sometimes only four numbers, or none.</summary>
     [JsonPropertyName("bounding_box")]
     public IReadOnlyList<double>? Points { get; init; }
 
-    /// <summary>Where it is, or the image itself (<c>data:</c>); get it with <see cref="ResultsClient.GetImageByUrlAsync"/>.</summary>
+    /// <summary>The URL of the image, or a <c>data:</c> URL that contains it. Get the image with <see cref="ResultsClient.GetImageByUrlAsync"/>.</summary>
     [JsonPropertyName("image_url")]
     public string? ImageUrl { get; init; }
 
-    /// <summary>What it shows, in words.</summary>
+    /// <summary>A description of the contents.</summary>
     [JsonPropertyName("description")]
     public string? Description { get; init; }
 
@@ -154,11 +154,11 @@ public sealed record BoundingImage
 /// <summary>A table on a page.</summary>
 public sealed record BoundingTable
 {
-    /// <summary>Its id, size, sheet, name and more; an open object.</summary>
+    /// <summary>The id, size, sheet, name and more. An open object.</summary>
     [JsonPropertyName("table_info")]
     public JsonElement? TableInfo { get; init; }
 
-    /// <summary>Its cells; open objects.</summary>
+    /// <summary>The cells. Open objects.</summary>
     [JsonPropertyName("cell_data")]
     public IReadOnlyList<JsonElement>? CellData { get; init; }
 

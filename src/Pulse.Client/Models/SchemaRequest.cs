@@ -8,36 +8,36 @@ namespace Pulse.Client;
 
 /// <summary>
 /// The request of <c>POST /schema</c>: values for a JSON schema or an Excel template, from one extraction
-/// (<see cref="ExtractionId"/>), from several taken together (<see cref="ExtractionIds"/>), or topic by topic from a split
+/// (<see cref="ExtractionId"/>), from several combined (<see cref="ExtractionIds"/>), or per topic of a split
 /// (<see cref="SplitId"/>).
 /// </summary>
 public sealed record SchemaRequest : IServiceRequest<SchemaRequest>
 {
-    /// <summary>A stored extraction, or the job of a batch extract, whose completed extractions are then taken together.</summary>
+    /// <summary>The id of a stored extraction, or the job id of a batch extract, whose completed extractions are combined.</summary>
     [JsonPropertyName("extraction_id")]
     public string? ExtractionId { get; init; }
 
-    /// <summary>Several stored extractions, taken together.</summary>
+    /// <summary>The ids of several stored extractions, which are combined.</summary>
     [JsonPropertyName("extraction_ids")]
     public IReadOnlyList<string>? ExtractionIds { get; init; }
 
-    /// <summary>A split; its topics are filled by <see cref="SplitSchemaConfig"/>.</summary>
+    /// <summary>The id of a split. <see cref="SplitSchemaConfig"/> has the schemas for its topics.</summary>
     [JsonPropertyName("split_id")]
     public string? SplitId { get; init; }
 
-    /// <summary>What is filled; not with a split.</summary>
+    /// <summary>The schema to fill in. Not with a split.</summary>
     [JsonPropertyName("schema_config")]
     public SchemaConfig? SchemaConfig { get; init; }
 
-    /// <summary>The id of a saved configuration; not with a split.</summary>
+    /// <summary>The id of a saved configuration. Not with a split.</summary>
     [JsonPropertyName("schema_config_id")]
     public string? SchemaConfigId { get; init; }
 
-    /// <summary>What is filled for each topic of a split.</summary>
+    /// <summary>The schema to fill in for each topic of a split.</summary>
     [JsonPropertyName("split_schema_config")]
     public IReadOnlyDictionary<string, TopicSchemaConfig>? SplitSchemaConfig { get; init; }
 
-    /// <summary>Whether a job is made in place of a response; <see cref="PulseClient.SubmitSchemaAsync"/> sets it.</summary>
+    /// <summary>Whether the service creates a job instead of responding with the result; <see cref="PulseClient.SubmitSchemaAsync"/> sets it.</summary>
     [JsonPropertyName("async")]
     public bool? Async { get; init; }
 
@@ -47,13 +47,13 @@ public sealed record SchemaRequest : IServiceRequest<SchemaRequest>
 
     bool IServiceRequest<SchemaRequest>.IsAsync => Async == true;
 
-    /// <summary>A request for one extraction.</summary>
+    /// <summary>Creates a request for one extraction.</summary>
     public static SchemaRequest ForExtraction(string extractionId, SchemaConfig config) => new() { ExtractionId = extractionId, SchemaConfig = config };
 
-    /// <summary>A request for several extractions, taken together.</summary>
+    /// <summary>Creates a request for several extractions, which are combined.</summary>
     public static SchemaRequest ForExtractions(IReadOnlyList<string> extractionIds, SchemaConfig config) => new() { ExtractionIds = extractionIds, SchemaConfig = config };
 
-    /// <summary>A request for the topics of a split.</summary>
+    /// <summary>Creates a request for the topics of a split.</summary>
     public static SchemaRequest ForSplit(string splitId, IReadOnlyDictionary<string, TopicSchemaConfig> configs) => new() { SplitId = splitId, SplitSchemaConfig = configs };
 
     SchemaRequest IServiceRequest<SchemaRequest>.AsAsync() => this with { Async = true };
@@ -67,14 +67,14 @@ public sealed record SchemaRequest : IServiceRequest<SchemaRequest>
         Require.ExactlyOne(("extraction_id", ExtractionId is not null), ("extraction_ids", ExtractionIds is not null), ("split_id", SplitId is not null));
         if (SplitId is not null)
         {
-            const string Misplaced = "is not for a split: its topics are filled by 'split_schema_config'";
+            const string Misplaced = "cannot be used with a split; use 'split_schema_config' for its topics";
             Require.Absent("schema_config", SchemaConfig, Misplaced);
             Require.Absent("schema_config_id", SchemaConfigId, Misplaced);
             TopicSchemaConfig.Validate("split_schema_config", SplitSchemaConfig);
             return;
         }
 
-        Require.Absent("split_schema_config", SplitSchemaConfig, "needs a 'split_id'");
+        Require.Absent("split_schema_config", SplitSchemaConfig, "requires 'split_id'");
         Require.AtLeastOne(("schema_config", SchemaConfig is not null), ("schema_config_id", SchemaConfigId is not null));
         SchemaConfig?.Validate("schema_config", isSaved: SchemaConfigId is not null);
     }
@@ -82,22 +82,22 @@ public sealed record SchemaRequest : IServiceRequest<SchemaRequest>
     Func<HttpContent> IServiceRequest<SchemaRequest>.Body() => JsonBody.Of(this, PulseJsonContext.Default.SchemaRequest);
 }
 
-/// <summary>What is filled: a JSON schema, or an Excel template.</summary>
+/// <summary>What to fill in: a JSON schema or an Excel template.</summary>
 public sealed record SchemaConfig
 {
     /// <summary>The JSON schema, an object.</summary>
     [JsonPropertyName("input_schema")]
     public JsonElement? InputSchema { get; init; }
 
-    /// <summary>An .xlsx file in base64 that is filled; download it with <see cref="PulseClient.GetSchemaExcelAsync"/>. Not together with <see cref="InputSchema"/>.</summary>
+    /// <summary>An .xlsx file to fill in, base64-encoded. Download the result with <see cref="PulseClient.GetSchemaExcelAsync"/>. Cannot be combined with <see cref="InputSchema"/>.</summary>
     [JsonPropertyName("excel_template")]
     public string? ExcelTemplate { get; init; }
 
-    /// <summary>Words of advice for filling it.</summary>
+    /// <summary>Additional instructions for filling in the schema.</summary>
     [JsonPropertyName("schema_prompt")]
     public string? SchemaPrompt { get; init; }
 
-    /// <summary>Whether more effort is spent, at a higher price.</summary>
+    /// <summary>Whether the service uses the more thorough mode, at a higher price.</summary>
     [JsonPropertyName("effort")]
     public bool? Effort { get; init; }
 
@@ -105,13 +105,13 @@ public sealed record SchemaConfig
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 
-    /// <summary>A configuration with a schema given as JSON text.</summary>
+    /// <summary>Creates a configuration with a schema from JSON text.</summary>
     /// <exception cref="ArgumentException">The text is not a JSON object.</exception>
     public static SchemaConfig FromSchema(string schemaJson) => new() { InputSchema = Schemas.Parse(schemaJson, nameof(schemaJson)) };
 
-    /// <summary>A configuration with an Excel template.</summary>
+    /// <summary>Creates a configuration with an Excel template.</summary>
     /// <param name="xlsx">The file's bytes.</param>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <exception cref="ArgumentException">The template is empty.</exception>
     public static SchemaConfig FromExcel(ReadOnlySpan<byte> xlsx) =>
         xlsx.IsEmpty ? throw new ArgumentException("The template is empty.", nameof(xlsx)) : new() { ExcelTemplate = Convert.ToBase64String(xlsx) };
 
@@ -134,18 +134,18 @@ public sealed record SchemaConfig
     }
 }
 
-/// <summary>What is filled for one topic of a split.</summary>
+/// <summary>The schema to fill in for one topic of a split.</summary>
 public sealed record TopicSchemaConfig
 {
-    /// <summary>The JSON schema, an object; either it or <see cref="SchemaConfigId"/>.</summary>
+    /// <summary>The JSON schema, an object. Set either this or <see cref="SchemaConfigId"/>.</summary>
     [JsonPropertyName("schema")]
     public JsonElement? Schema { get; init; }
 
-    /// <summary>Words of advice for filling it.</summary>
+    /// <summary>Additional instructions for filling in the schema.</summary>
     [JsonPropertyName("schema_prompt")]
     public string? SchemaPrompt { get; init; }
 
-    /// <summary>Whether more effort is spent, at a higher price.</summary>
+    /// <summary>Whether the service uses the more thorough mode, at a higher price.</summary>
     [JsonPropertyName("effort")]
     public bool? Effort { get; init; }
 
@@ -157,7 +157,7 @@ public sealed record TopicSchemaConfig
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 
-    /// <summary>A configuration with a schema given as JSON text.</summary>
+    /// <summary>Creates a configuration with a schema from JSON text.</summary>
     /// <exception cref="ArgumentException">The text is not a JSON object.</exception>
     public static TopicSchemaConfig FromSchema(string schemaJson) => new() { Schema = Schemas.Parse(schemaJson, nameof(schemaJson)) };
 

@@ -3,7 +3,7 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client;
 
-/// <summary>The values for a schema: a <see cref="SingleSchemaResult"/>, or a <see cref="SplitSchemaResult"/> for the topics of a split. The body decides.</summary>
+/// <summary>The values for a schema: a <see cref="SingleSchemaResult"/>, or a <see cref="SplitSchemaResult"/> for the topics of a split, depending on the body.</summary>
 public abstract class SchemaResult : PulseResult, IPulseResult<SchemaResult>
 {
     private protected static readonly ResultKind s_kind = new("/schema", ["schema_output"], ["results", "schema_id"]);
@@ -13,10 +13,10 @@ public abstract class SchemaResult : PulseResult, IPulseResult<SchemaResult>
     {
     }
 
-    /// <summary>The id of the values.</summary>
+    /// <summary>The id of the schema result.</summary>
     public string? SchemaId => Body.Text("schema_id"u8);
 
-    /// <summary>Seconds that the step took; only within a pipeline.</summary>
+    /// <summary>The duration of the step in seconds; only within a pipeline.</summary>
     public double? Latency => (double?)Body.Decimal("latency"u8);
 
     static ResultKind IPulseResult<SchemaResult>.Kind => s_kind;
@@ -29,7 +29,7 @@ public abstract class SchemaResult : PulseResult, IPulseResult<SchemaResult>
     private protected static PulseProtocolException Other(string words, Job? job) => new($"The response of /schema is {words}.") { JobId = job?.Id };
 }
 
-/// <summary>The values for one schema, from one extraction or from several taken together.</summary>
+/// <summary>The values for one schema, from one extraction or several combined ones.</summary>
 public sealed class SingleSchemaResult : SchemaResult, IPulseResult<SingleSchemaResult>
 {
     internal SingleSchemaResult(RawResult body, Job? job)
@@ -37,16 +37,16 @@ public sealed class SingleSchemaResult : SchemaResult, IPulseResult<SingleSchema
     {
     }
 
-    /// <summary>The version of the values.</summary>
+    /// <summary>The version of the schema result.</summary>
     public int? Version => Body.Number("version"u8);
 
-    /// <summary>The values, and where they were found.</summary>
+    /// <summary>The values, and their positions in the document.</summary>
     public StructuredOutputResult? SchemaOutput => field ??= Body.Typed("schema_output"u8, PulseResultJsonContext.Default.StructuredOutputResult);
 
-    /// <summary>The extractions that were taken together.</summary>
+    /// <summary>The ids of the combined extractions.</summary>
     public IReadOnlyList<string>? ExtractionIds => field ??= Body.Typed("extraction_ids"u8, PulseResultJsonContext.Default.IReadOnlyListString);
 
-    /// <summary>The path of the filled Excel template; download it with <see cref="PulseClient.GetSchemaExcelAsync"/>.</summary>
+    /// <summary>The path of the filled Excel template. Download it with <see cref="PulseClient.GetSchemaExcelAsync"/>.</summary>
     public string? ExcelOutputUrl => Body.Text("excel_output_url"u8);
 
     static ResultKind IPulseResult<SingleSchemaResult>.Kind => s_kind;
@@ -55,7 +55,7 @@ public sealed class SingleSchemaResult : SchemaResult, IPulseResult<SingleSchema
         Create(body, job) as SingleSchemaResult ?? throw Other("one for the topics of a split, not for one schema", job);
 }
 
-/// <summary>The values for each topic of a split. Topics can fail one by one: look at <see cref="Errors"/>.</summary>
+/// <summary>The values for each topic of a split. Topics can fail separately; see <see cref="Errors"/>.</summary>
 public sealed class SplitSchemaResult : SchemaResult, IPulseResult<SplitSchemaResult>
 {
     internal SplitSchemaResult(RawResult body, Job? job)
@@ -63,17 +63,17 @@ public sealed class SplitSchemaResult : SchemaResult, IPulseResult<SplitSchemaRe
     {
     }
 
-    /// <summary>The split.</summary>
+    /// <summary>The id of the split.</summary>
     public string? SplitId => Body.Text("split_id"u8);
 
-    /// <summary>The values of each topic, and where they were found.</summary>
+    /// <summary>The values for each topic, and their positions in the document.</summary>
     public IReadOnlyDictionary<string, StructuredOutputResult> Results =>
         field ??= Body.Typed("results"u8, PulseResultJsonContext.Default.IReadOnlyDictionaryStringStructuredOutputResult) ?? new Dictionary<string, StructuredOutputResult>();
 
-    /// <summary>The schemas, as they were understood.</summary>
+    /// <summary>The schemas as the service interpreted them.</summary>
     public IReadOnlyDictionary<string, JsonElement>? InputSchemas => field ??= Body.Typed("input_schemas"u8, PulseResultJsonContext.Default.IReadOnlyDictionaryStringJsonElement);
 
-    /// <summary>Why topics failed; empty when none did.</summary>
+    /// <summary>The errors of topics that failed; empty if none did.</summary>
     public IReadOnlyDictionary<string, string> Errors =>
         field ??= Body.Typed("errors"u8, PulseResultJsonContext.Default.IReadOnlyDictionaryStringString) ?? new Dictionary<string, string>();
 

@@ -6,7 +6,7 @@ using Pulse.Client.Requests;
 
 namespace Pulse.Client;
 
-/// <summary>The request of <c>POST /split</c>: which pages of a stored extraction belong to which topic.</summary>
+/// <summary>The request of <c>POST /split</c>: assigns the pages of a stored extraction to topics.</summary>
 public sealed record SplitRequest : IServiceRequest<SplitRequest>
 {
     /// <summary>Creates an empty request.</summary>
@@ -21,19 +21,19 @@ public sealed record SplitRequest : IServiceRequest<SplitRequest>
         SplitConfig = new() { SplitInput = topics };
     }
 
-    /// <summary>The stored extraction; required.</summary>
+    /// <summary>The id of the stored extraction. Required.</summary>
     [JsonPropertyName("extraction_id")]
     public string? ExtractionId { get; init; }
 
-    /// <summary>The topics; either they or <see cref="SplitConfigId"/>.</summary>
+    /// <summary>The topics. Set either this or <see cref="SplitConfigId"/>.</summary>
     [JsonPropertyName("split_config")]
     public SplitConfig? SplitConfig { get; init; }
 
-    /// <summary>The id of saved topics.</summary>
+    /// <summary>The id of a saved split configuration.</summary>
     [JsonPropertyName("split_config_id")]
     public string? SplitConfigId { get; init; }
 
-    /// <summary>Whether a job is made in place of a response; <see cref="PulseClient.SubmitSplitAsync"/> sets it.</summary>
+    /// <summary>Whether the service creates a job instead of responding with the result; <see cref="PulseClient.SubmitSplitAsync"/> sets it.</summary>
     [JsonPropertyName("async")]
     public bool? Async { get; init; }
 
@@ -67,7 +67,7 @@ public sealed record SplitConfig
     /// <summary>Creates a list of topics.</summary>
     public SplitConfig(params IReadOnlyList<SplitTopic> topics) => SplitInput = topics;
 
-    /// <summary>The topics. Their names are the keys of the result, so no two may be alike.</summary>
+    /// <summary>The topics. Their names are the keys of the result and must be unique.</summary>
     [JsonPropertyName("split_input")]
     public IReadOnlyList<SplitTopic>? SplitInput { get; init; }
 
@@ -87,7 +87,7 @@ public sealed record SplitConfig
             Require.Text($"{item}.name", SplitInput[i].Name);
             if (!names.Add(SplitInput[i].Name!))
             {
-                throw Require.Wrong($"{item}.name", $"names the topic '{SplitInput[i].Name}' a second time");
+                throw Require.Wrong($"{item}.name", $"repeats the topic '{SplitInput[i].Name}'");
             }
         }
     }
@@ -108,11 +108,11 @@ public sealed record SplitTopic
         Description = description;
     }
 
-    /// <summary>Its name, the key in the result; required.</summary>
+    /// <summary>The name, which is the key in the result. Required.</summary>
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
-    /// <summary>What belongs to it.</summary>
+    /// <summary>A description of what belongs to the topic.</summary>
     [JsonPropertyName("description")]
     public string? Description { get; init; }
 

@@ -12,20 +12,20 @@ public sealed class SplitResult : PulseResult, IPulseResult<SplitResult>
     {
     }
 
-    /// <summary>The id for further steps.</summary>
+    /// <summary>The id for subsequent steps.</summary>
     public string? SplitId => Body.Text("split_id"u8);
 
     /// <summary>The split as the service sends it.</summary>
     public SplitOutput? SplitOutput => field ??= Body.Typed("split_output"u8, PulseResultJsonContext.Default.SplitOutput);
 
-    /// <summary>The pages of each topic, counted from 1; empty when there are none.</summary>
+    /// <summary>The pages of each topic, counted from 1; empty if there are none.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, IReadOnlyList<int>> Splits => SplitOutput?.Splits ?? new Dictionary<string, IReadOnlyList<int>>();
 
-    /// <summary>The topics as they were asked for; only within a pipeline.</summary>
+    /// <summary>The requested topics; only within a pipeline.</summary>
     public IReadOnlyList<SplitTopic>? SplitInput => field ??= Body.Typed("split_input"u8, PulseResultJsonContext.Default.IReadOnlyListSplitTopic);
 
-    /// <summary>Seconds that the step took; only within a pipeline.</summary>
+    /// <summary>The duration of the step in seconds; only within a pipeline.</summary>
     public double? Latency => (double?)Body.Decimal("latency"u8);
 
     static ResultKind IPulseResult<SplitResult>.Kind { get; } = new("/split", ["split_output"]);

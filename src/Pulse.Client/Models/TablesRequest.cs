@@ -6,7 +6,7 @@ using Pulse.Client.Requests;
 
 namespace Pulse.Client;
 
-/// <summary>The request of <c>POST /tables</c>: the tables of a stored extraction. Nothing can follow this step.</summary>
+/// <summary>The request of <c>POST /tables</c>: extracts the tables of a stored extraction. No step can follow it.</summary>
 public sealed record TablesRequest : IServiceRequest<TablesRequest>
 {
     /// <summary>Creates an empty request.</summary>
@@ -21,15 +21,15 @@ public sealed record TablesRequest : IServiceRequest<TablesRequest>
         TablesConfig = config;
     }
 
-    /// <summary>The stored extraction; required.</summary>
+    /// <summary>The id of the stored extraction. Required.</summary>
     [JsonPropertyName("extraction_id")]
     public string? ExtractionId { get; init; }
 
-    /// <summary>How the tables are made.</summary>
+    /// <summary>The options for the tables.</summary>
     [JsonPropertyName("tables_config")]
     public TablesConfig? TablesConfig { get; init; }
 
-    /// <summary>Whether a job is made in place of a response; <see cref="PulseClient.SubmitTablesAsync"/> sets it.</summary>
+    /// <summary>Whether the service creates a job instead of responding with the result; <see cref="PulseClient.SubmitTablesAsync"/> sets it.</summary>
     [JsonPropertyName("async")]
     public bool? Async { get; init; }
 
@@ -53,20 +53,20 @@ public sealed record TablesRequest : IServiceRequest<TablesRequest>
     Func<HttpContent> IServiceRequest<TablesRequest>.Body() => JsonBody.Of(this, PulseJsonContext.Default.TablesRequest);
 }
 
-/// <summary>How tables are made.</summary>
+/// <summary>The options for tables.</summary>
 public sealed record TablesConfig
 {
-    /// <summary>Whether tables that go on over pages are merged; costs twice as much.</summary>
+    /// <summary>Whether tables that continue across pages are merged. Doubles the price.</summary>
     /// <value>The service's default: false.</value>
     [JsonPropertyName("merge")]
     public bool? Merge { get; init; }
 
-    /// <summary><c>html</c> or <c>json</c>.</summary>
+    /// <summary>The format of the tables: <c>html</c> or <c>json</c>.</summary>
     /// <value>The service's default: html.</value>
     [JsonPropertyName("table_format")]
     public string? TableFormat { get; init; }
 
-    /// <summary>Whether charts are turned into tables too, at a price of their own.</summary>
+    /// <summary>Whether charts are also converted to tables, which is billed separately.</summary>
     /// <value>The service's default: false.</value>
     [JsonPropertyName("charts_to_tables")]
     public bool? ChartsToTables { get; init; }

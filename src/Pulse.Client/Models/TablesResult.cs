@@ -18,11 +18,11 @@ public sealed class TablesResult : PulseResult, IPulseResult<TablesResult>
     /// <summary>The tables as the service sends them.</summary>
     public TablesOutput? TablesOutput => field ??= Body.Typed("tables_output"u8, PulseResultJsonContext.Default.TablesOutput);
 
-    /// <summary>The tables, in their order in the document; empty when there are none.</summary>
+    /// <summary>The tables, in the order of the document; empty if there are none.</summary>
     [JsonIgnore]
     public IReadOnlyList<ExtractedTable> Tables => TablesOutput?.Tables ?? [];
 
-    /// <summary>Seconds that the step took; only within a pipeline.</summary>
+    /// <summary>The duration of the step in seconds; only within a pipeline.</summary>
     public double? Latency => (double?)Body.Decimal("latency"u8);
 
     static ResultKind IPulseResult<TablesResult>.Kind { get; } = new("/tables", ["tables_output"]);
@@ -42,18 +42,18 @@ public sealed record TablesOutput
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
-/// <summary>A table: as HTML, or as headers and rows, as was asked for.</summary>
+/// <summary>A table, as HTML or as headers and rows, depending on the request.</summary>
 public sealed record ExtractedTable
 {
-    /// <summary>The table as the service sends it: a string of HTML, or an object.</summary>
+    /// <summary>The table as the service sends it: a string of HTML or an object.</summary>
     [JsonPropertyName("table_content")]
     public JsonElement? TableContent { get; init; }
 
-    /// <summary>Ids of bounding boxes.</summary>
+    /// <summary>The ids of bounding boxes.</summary>
     [JsonPropertyName("citations")]
     public IReadOnlyList<string>? Citations { get; init; }
 
-    /// <summary>Whether it was a chart.</summary>
+    /// <summary>Whether the table was converted from a chart.</summary>
     [JsonPropertyName("from_chart")]
     public bool? FromChart { get; init; }
 
@@ -61,12 +61,12 @@ public sealed record ExtractedTable
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 
-    /// <summary>The HTML; null for a table of the other format.</summary>
+    /// <summary>The HTML; null if the table is in the other format.</summary>
     [JsonIgnore]
     public string? Html => TableContent is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    /// <summary>Headers and rows; null for a table of the other format.</summary>
-    /// <exception cref="PulseProtocolException">The object has another shape than documented.</exception>
+    /// <summary>Headers and rows; null if the table is in the other format.</summary>
+    /// <exception cref="PulseProtocolException">The structure of the object is not the documented one.</exception>
     [JsonIgnore]
     public TableRows? Rows
     {
@@ -78,7 +78,7 @@ public sealed record ExtractedTable
             }
             catch (JsonException exception)
             {
-                throw new PulseProtocolException("A table's content has another shape than documented.", exception);
+                throw new PulseProtocolException("The structure of a table's content is not the documented one.", exception);
             }
         }
     }
@@ -91,7 +91,7 @@ public sealed record TableRows
     [JsonPropertyName("headers")]
     public IReadOnlyList<string>? Headers { get; init; }
 
-    /// <summary>The rows; each an object whose members are the columns.</summary>
+    /// <summary>The rows. Each is an object whose members are the columns.</summary>
     [JsonPropertyName("rows")]
     public IReadOnlyList<IReadOnlyDictionary<string, JsonElement>>? Rows { get; init; }
 

@@ -5,23 +5,23 @@ using System.Text;
 namespace Pulse.Client;
 
 /// <summary>
-/// Verifies and signs webhooks by the scheme of Standard Webhooks and Svix: HMAC-SHA256 over id, timestamp and the body's
-/// bytes as they came. Needs no client. Safe to use from any thread.
+/// Verifies and signs webhooks according to Standard Webhooks and Svix: HMAC-SHA256 over the id, the timestamp and the unmodified
+/// body. Needs no client. Thread-safe.
 /// </summary>
 public static class PulseWebhooks
 {
     const string Prefix = "whsec_";
 
-    /// <summary>How far a timestamp may be from now, in both directions: 5 minutes.</summary>
+    /// <summary>How far a timestamp may differ from the current time, in both directions: 5 minutes.</summary>
     public static TimeSpan DefaultTolerance { get; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Verifies a webhook. Hand over the body exactly as it came, before any parsing. An id that comes again is a redelivery.</summary>
+    /// <summary>Verifies a webhook. Pass the body exactly as received, before any parsing. A repeated id is a redelivery.</summary>
     /// <param name="body">The bytes of the body.</param>
-    /// <param name="headers">Its headers.</param>
-    /// <param name="secrets">One secret, or several while one replaces another: <c>whsec_</c> (which may be missing) and base64.</param>
-    /// <param name="timeProvider">The clock. Default: the system's.</param>
-    /// <param name="tolerance">How far the timestamp may be from now. Default: 5 minutes.</param>
-    /// <returns>Whether it can be trusted; if not, why.</returns>
+    /// <param name="headers">The headers of the request.</param>
+    /// <param name="secrets">One secret, or several during a rotation. A secret is base64 with the optional prefix <c>whsec_</c>.</param>
+    /// <param name="timeProvider">The clock. Default: the system clock.</param>
+    /// <param name="tolerance">How far the timestamp may differ from the current time. Default: 5 minutes.</param>
+    /// <returns>Whether the webhook is authentic, and if not, the reason.</returns>
     public static WebhookVerification Verify(ReadOnlySpan<byte> body, WebhookHeaders headers, IEnumerable<string> secrets, TimeProvider? timeProvider = null, TimeSpan? tolerance = null)
     {
         ArgumentNullException.ThrowIfNull(secrets);
@@ -68,31 +68,31 @@ public static class PulseWebhooks
         return Matches(body, headers, keys) ? WebhookVerification.Valid : WebhookVerification.NoMatch;
     }
 
-    /// <summary>Verifies a webhook, and throws when it cannot be trusted.</summary>
+    /// <summary>Verifies a webhook, and throws if it is not authentic.</summary>
     /// <inheritdoc cref="Verify(ReadOnlySpan{byte}, WebhookHeaders, IEnumerable{string}, TimeProvider?, TimeSpan?)"/>
-    /// <exception cref="PulseWebhookException">It cannot be trusted; the reason is in it.</exception>
+    /// <exception cref="PulseWebhookException">The webhook is not authentic; the exception has the reason.</exception>
     public static void VerifyOrThrow(ReadOnlySpan<byte> body, WebhookHeaders headers, IEnumerable<string> secrets, TimeProvider? timeProvider = null, TimeSpan? tolerance = null)
     {
         WebhookVerification outcome = Verify(body, headers, secrets, timeProvider, tolerance);
         if (outcome != WebhookVerification.Valid)
         {
-            throw new PulseWebhookException(outcome, $"The webhook cannot be trusted: {Describe(outcome)}.");
+            throw new PulseWebhookException(outcome, $"The webhook is not authentic: {Describe(outcome)}.");
         }
     }
 
-    /// <summary>Signs a webhook: for tests of your own receiver, and for sending.</summary>
+    /// <summary>Signs a webhook, for tests of your own receiver and for sending.</summary>
     /// <param name="body">The bytes of the body.</param>
-    /// <param name="id">The message's id, without a full stop.</param>
-    /// <param name="timestamp">When it is signed; fractions of a second are cut off.</param>
-    /// <param name="secret"><c>whsec_</c> (which may be missing) and base64.</param>
-    /// <returns>The value of the signature's header: <c>v1,</c> and base64.</returns>
-    /// <exception cref="ArgumentException">The id is empty, or the secret is none.</exception>
+    /// <param name="id">The message id, which must not contain a period.</param>
+    /// <param name="timestamp">The time of signing. Fractions of a second are dropped.</param>
+    /// <param name="secret">The secret: base64 with the optional prefix <c>whsec_</c>.</param>
+    /// <returns>The value of the signature header: <c>v1,</c> followed by base64.</returns>
+    /// <exception cref="ArgumentException">The id is empty, or the secret is invalid.</exception>
     public static string Sign(ReadOnlySpan<byte> body, string id, DateTimeOffset timestamp, string secret)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         return TryDecode(secret, out byte[] key)
             ? $"v1,{Signature(body, id, timestamp.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), key)}"
-            : throw new ArgumentException("The secret is not 'whsec_' and base64.", nameof(secret));
+            : throw new ArgumentException("The secret is not base64 with the optional prefix 'whsec_'.", nameof(secret));
     }
 
     /// <summary>The reason in words.</summary>
@@ -103,8 +103,8 @@ public static class PulseWebhooks
         WebhookVerification.BadTimestamp => "its timestamp is not a whole number of seconds",
         WebhookVerification.TooOld => "it was signed too long ago",
         WebhookVerification.TooNew => "its timestamp is in the future",
-        WebhookVerification.NoMatch => "no signature fits its body",
-        _ => "a secret is not 'whsec_' and base64",
+        WebhookVerification.NoMatch => "no signature matches its body",
+        _ => "a secret is not base64 with the optional prefix 'whsec_'",
     };
 
     /// <summary>Every signature is compared with every key in full, so that the time tells nothing.</summary>

@@ -3,7 +3,7 @@ using Pulse.Client.Results;
 namespace Pulse.Client;
 
 /// <summary>
-/// What a webhook says, read tolerantly, since the service documents no names. It is a hint and no more: tell
+/// The contents of a webhook, read tolerantly, because the service does not document the names. It is only a notification: pass it to
 /// <see cref="JobsClient.Notify"/>, or read the job. Verify the webhook first.
 /// </summary>
 public sealed class WebhookEvent : IDisposable
@@ -20,13 +20,13 @@ public sealed class WebhookEvent : IDisposable
     /// <summary>The whole JSON.</summary>
     public RawResult Body { get; }
 
-    /// <summary>What has happened; null when it does not say.</summary>
+    /// <summary>The type of the event; null if it has none.</summary>
     public string? Type { get; }
 
-    /// <summary>The job; null when it names none.</summary>
+    /// <summary>The job's id; null if it has none.</summary>
     public string? JobId { get; }
 
-    /// <summary>The job's state as it is written there; null when it is not.</summary>
+    /// <summary>The job's status as the service sent it; null if it has none.</summary>
     public string? StatusText { get; }
 
     /// <summary>Reads the body of a webhook.</summary>
@@ -37,7 +37,7 @@ public sealed class WebhookEvent : IDisposable
         if (!JsonEnvelope.TryScan(buffer.Content, out _, out JsonFault fault))
         {
             buffer.Close();
-            throw new PulseProtocolException($"The webhook's body is not what was expected: {fault.Describe()}.");
+            throw new PulseProtocolException($"The webhook's body is not valid: {fault.Describe()}.");
         }
 
         return new WebhookEvent(new RawResult(buffer, JsonResponse.Whole(buffer), ownsBuffer: true));

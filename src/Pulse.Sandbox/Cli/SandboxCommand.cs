@@ -9,12 +9,12 @@ static class SandboxCommand
     {
         var options = new SandboxCommandOptions();
         var root = new RootCommand(
-            "A local Pulse server that really extracts documents. It listens on 127.0.0.1 only. Every option can also be given as an "
-            + "environment variable: --large-pages is PULSE_SANDBOX_LARGE_PAGES.");
+            "A local Pulse server that extracts real documents. It listens only on 127.0.0.1. Every option can also be set with an "
+            + "environment variable, for example --large-pages with PULSE_SANDBOX_LARGE_PAGES.");
         options.AddTo(root);
         root.SetAction((result, _) => ServeCommand.RunAsync(options.Read(result), options.KeepsAlive(result)));
 
-        var serve = new Command("serve", "Start the server, print its URL as the first line of stdout when it is ready, and run until stopped. The default command.");
+        var serve = new Command("serve", "Starts the server and runs until stopped. When the server is ready, its URL is printed as the first line of stdout. This is the default command.");
         serve.SetAction((result, _) => ServeCommand.RunAsync(options.Read(result), options.KeepsAlive(result)));
         root.Add(serve);
 
@@ -24,7 +24,7 @@ static class SandboxCommand
             Arity = ArgumentArity.OneOrMore,
             CaptureRemainingTokens = true,
         };
-        var exec = new Command("exec", "Start the server, run a command with PULSE_BASE_URL and PULSE_API_KEY set, and return its exit code.") { command };
+        var exec = new Command("exec", "Starts the server, runs a command with PULSE_BASE_URL and PULSE_API_KEY set, and returns its exit code.") { command };
         exec.SetAction((result, _) => ExecCommand.RunAsync(options.Read(result), result.GetRequiredValue(command)));
         root.Add(exec);
         return root;

@@ -10,25 +10,25 @@ sealed class SandboxCommandOptions
 {
     static readonly SandboxOptions s_defaults = new();
 
-    readonly Option<int> _port = Create("--port", "The port on 127.0.0.1; 0 takes a free one.", "a port", 0, Port);
+    readonly Option<int> _port = Create("--port", "The port on 127.0.0.1; 0 selects a free one.", "a port", 0, Port);
     readonly Option<SandboxApiKey[]> _keys = CreateKeys();
     readonly Option<string?> _files = Create<string?>("--files", "A folder whose files are served at /_sandbox/files/NAME.", "a folder", null, Folder);
-    readonly Option<bool> _loose = CreateFlag("--loose", "Ignore unknown and repeated request fields.");
+    readonly Option<bool> _loose = CreateFlag("--loose", "Accept unknown and repeated request fields, and ignore them.");
     readonly Option<TimeSpan> _time = Create("--processing-time", "How long a job takes, for example 300ms or 2s.", Duration.Expected, s_defaults.ProcessingTime, Duration.TryParse);
-    readonly Option<TimeSpan> _pageTime = Create("--processing-time-per-page", "What each page adds to it.", Duration.Expected, s_defaults.ProcessingTimePerPage, Duration.TryParse);
-    readonly Option<int> _largePages = Create("--large-pages", "From how many pages on a result is returned as a link.", "a number from 1 on", s_defaults.LargeResultPages, Positive);
-    readonly Option<long> _largeBytes = Create("--large-bytes", "From how many bytes on a result is returned as a link.", Size.Expected, s_defaults.LargeResultBytes, Size.TryParse);
-    readonly Option<string> _largeLink = Create("--large-link", "How that link is written: absolute, relative, or an origin such as http://localhost:8080.", "absolute, relative or an http origin", "absolute", Link);
-    readonly Option<long> _maxUpload = Create("--max-upload", "The largest accepted document, for example 100MB.", Size.Expected, s_defaults.MaxUploadBytes, Size.TryParse);
+    readonly Option<TimeSpan> _pageTime = Create("--processing-time-per-page", "The additional processing time per page.", Duration.Expected, s_defaults.ProcessingTimePerPage, Duration.TryParse);
+    readonly Option<int> _largePages = Create("--large-pages", "The number of pages from which a result is returned as a link.", "a number of at least 1", s_defaults.LargeResultPages, Positive);
+    readonly Option<long> _largeBytes = Create("--large-bytes", "The size from which a result is returned as a link.", Size.Expected, s_defaults.LargeResultBytes, Size.TryParse);
+    readonly Option<string> _largeLink = Create("--large-link", "The form of the link of a large result: absolute, relative, or with an origin such as http://localhost:8080.", "absolute, relative or an http origin", "absolute", Link);
+    readonly Option<long> _maxUpload = Create("--max-upload", "The maximum size of a document, for example 100MB.", Size.Expected, s_defaults.MaxUploadBytes, Size.TryParse);
     readonly Option<int> _status = Create("--submission-status", "The HTTP status of an accepted submission: 200 or 202.", "200 or 202", s_defaults.SubmissionStatusCode, Status);
-    readonly Option<TimeSpan?> _retention = Create<TimeSpan?>("--retention", "How long a completed job keeps its result before it is expired.", Duration.Expected, null, OptionalDuration);
-    readonly Option<TimeSpan> _downloadTimeout = Create("--download-timeout", "How long the download of a fileUrl may take.", Duration.Expected, s_defaults.DownloadTimeout, PositiveDuration);
-    readonly Option<TimeSpan> _documentTimeout = Create("--document-timeout", "How long reading one PDF file may take.", Duration.Expected, s_defaults.DocumentTimeout, PositiveDuration);
-    readonly Option<long> _documentMemory = Create("--document-memory", "How much memory reading one PDF file may take, for example 1GB; at least 64MB.", Size.Expected, s_defaults.MaxDocumentMemory, DocumentMemory);
-    readonly Option<string> _pathBase = Create("--path-base", "A path under which the API is served, for example /prefix.", "a path that begins with a slash and does not end with one", "", PathBase);
-    readonly Option<string> _seed = Create("--seed", "What every generated id depends on besides the request.", "a text", s_defaults.Seed, Text);
+    readonly Option<TimeSpan?> _retention = Create<TimeSpan?>("--retention", "How long a completed job keeps its result before it expires.", Duration.Expected, null, OptionalDuration);
+    readonly Option<TimeSpan> _downloadTimeout = Create("--download-timeout", "The timeout for downloading a fileUrl.", Duration.Expected, s_defaults.DownloadTimeout, PositiveDuration);
+    readonly Option<TimeSpan> _documentTimeout = Create("--document-timeout", "The timeout for reading a PDF file.", Duration.Expected, s_defaults.DocumentTimeout, PositiveDuration);
+    readonly Option<long> _documentMemory = Create("--document-memory", "The maximum amount of memory for reading a PDF file, for example 1GB; at least 64MB.", Size.Expected, s_defaults.MaxDocumentMemory, DocumentMemory);
+    readonly Option<string> _pathBase = Create("--path-base", "The path prefix of the API, for example /prefix.", "a path that begins with a slash and does not end with one", "", PathBase);
+    readonly Option<string> _seed = Create("--seed", "The seed of all generated ids, which otherwise depend only on the requests.", "a text", s_defaults.Seed, Text);
     readonly Option<string[]> _without = CreateWithout();
-    readonly Option<bool> _keepAlive = CreateFlag("--keep-alive", "Keep running when the process that started this one ends.");
+    readonly Option<bool> _keepAlive = CreateFlag("--keep-alive", "Keep running after the process that started the server has ended.");
 
     delegate bool Parser<T>(string text, out T value);
 
@@ -106,7 +106,7 @@ sealed class SandboxCommandOptions
 
     static Option<SandboxApiKey[]> CreateKeys() => new("--api-key")
     {
-        Description = $"An accepted key, KEY or KEY=ORGANIZATION; can be repeated. Default: {SandboxOptions.DefaultApiKey} and, for another organization, {SandboxOptions.OtherApiKey}.",
+        Description = $"An accepted API key, KEY or KEY=ORGANIZATION; repeatable. Default: {SandboxOptions.DefaultApiKey} and, for another organization, {SandboxOptions.OtherApiKey}.",
         Recursive = true,
         Arity = ArgumentArity.OneOrMore,
         CustomParser = result => [.. result.Tokens.Select(token => Key(token.Value))],
@@ -119,7 +119,7 @@ sealed class SandboxCommandOptions
     {
         var option = new Option<string[]>("--without")
         {
-            Description = $"A feature that no organization has, so that what needs it is answered with 403: {string.Join(", ", SandboxOptions.Features)}. Can be repeated.",
+            Description = $"A feature to disable for all organizations; requests that need it get a 403: {string.Join(", ", SandboxOptions.Features)}. Repeatable.",
             Recursive = true,
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable(VariableOf("--without"))?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
         };
