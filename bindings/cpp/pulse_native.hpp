@@ -125,18 +125,18 @@ public:
     const char *code_name() const noexcept { return pulse_code_name(facts_->code); }
     /* One or two sentences for people; never with an API key in them. */
     const char *what() const noexcept override { return facts_->message.c_str(); }
-    /* 0 when no answer came. */
+    /* 0 when no response came. */
     int http_status() const noexcept { return static_cast<int>(facts_->http_status); }
     /* Whether this is a failed submit that may have been accepted, and may be billed: sending it again may pay twice. */
     bool may_have_been_accepted() const noexcept { return facts_->may_have_been_accepted != 0; }
     /* The API's own code, for instance "AUTH_002"; empty when there is none. */
     const std::string &api_code() const noexcept { return facts_->api_code; }
-    /* The job that it is about, with which a wait can be taken up again; empty when there is none. */
+    /* The job that it is about, with which a wait can be resumed; empty when there is none. */
     const std::string &job_id() const noexcept { return facts_->job_id; }
     const std::string &request_id() const noexcept { return facts_->request_id; }
-    /* The headers of the failed answer: a JSON object, names in lower case; empty when no answer came. */
+    /* The headers of the failed response: a JSON object, names in lower case; empty when no response came. */
     const std::string &headers() const noexcept { return facts_->headers; }
-    /* The failed answer as it came, at most 64 KiB of it; with PULSE_RESULT_LOST all that was received. */
+    /* The failed response as it came, at most 64 KiB of it; with PULSE_RESULT_LOST all that was received. */
     const std::string &body() const noexcept { return facts_->body; }
     /* How long the service asked to wait. */
     std::optional<std::chrono::milliseconds> retry_after() const noexcept {
@@ -348,7 +348,7 @@ public:
     std::string_view error_text() const & { return detail::text(handle_.get(), pulse_job_error); }
     /* Whether the service's words about a failed job say that the same document may be submitted again. */
     bool may_retry() const { return detail::optional_number<std::int32_t>(handle_.get(), pulse_job_may_retry).value_or(0) != 0; }
-    /* The headers of the answer: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
+    /* The headers of the response: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
     std::string_view headers() const & { return detail::text(handle_.get(), pulse_job_headers); }
     /* The body as it came. */
     std::string_view json() const & { return detail::text(handle_.get(), pulse_job_json); }
@@ -380,7 +380,7 @@ private:
     detail::owned<pulse_job, pulse_job_free> handle_;
 };
 
-/* The answer of another call, which never changes. Views live as long as the response. */
+/* The response of another call, which never changes. Views live as long as the response. */
 class response {
 public:
     /* Takes over a handle of the C interface. */
@@ -391,7 +391,7 @@ public:
     /* The bytes as they came, JSON or not, and their media type. */
     std::string_view content() const & { return detail::text(handle_.get(), pulse_response_content); }
     std::string_view media_type() const & { return detail::text(handle_.get(), pulse_response_media_type); }
-    /* The headers of the answer: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
+    /* The headers of the response: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
     std::string_view headers() const & { return detail::text(handle_.get(), pulse_response_headers); }
     /* The JSON as it came. */
     std::string_view json() const & { return detail::text(handle_.get(), pulse_response_json); }
@@ -453,7 +453,7 @@ struct client_options {
     std::optional<int> max_concurrent_polls;
     /* The rate at which this client starts requests of all kinds, evenly spaced, 0.001 to
      * 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while
-     * when the service answers 429. Default: unlimited. */
+     * when the service returns 429. Default: unlimited. */
     std::optional<double> max_requests_per_second;
     /* A PEM file with the CA certificates of which one must stand behind the server's; no other is
      * trusted then, not even the machine's. Default: the CAs of the machine. */
@@ -471,7 +471,7 @@ struct client_options {
     std::optional<std::string> proxy;
     /* Custom headers on every request to the service, for instance for a gateway on the way; in
      * place of the library's own where they have the same name. They go where the key goes: to the
-     * origin of base_url only. Names are case-insensitive; those that the library answers for (the
+     * origin of base_url only. Names are case-insensitive; those that the library controls (the
      * key, length, type and encoding of the body, the connection) are refused. Default: none. */
     std::vector<std::pair<std::string, std::string>> headers;
     /* The time limit for a whole call: waiting for its turn, connecting, all attempts and the
@@ -521,8 +521,8 @@ struct wait_options {
     /* The delay between the first poll, which is made at once, and the second. In ms. Default: 1
      * s. */
     std::optional<std::chrono::milliseconds> initial_delay;
-    /* The longest delay, the initial one included; only a hint of the service makes one longer. In
-     * ms. Default: 10 s. */
+    /* The longest delay, the initial one included; only the service's Retry-After makes one
+     * longer. In ms. Default: 10 s. */
     std::optional<std::chrono::milliseconds> max_delay;
     /* What a delay is multiplied with after each poll, 1 to 10. Default: 1.5. */
     std::optional<double> multiplier;
@@ -859,7 +859,7 @@ public:
     }
     result<job> try_extract_and_wait(std::string_view request_json, const wait_options &options = wait_options()) const { return extract_and_wait(nullptr, request_json, options); }
 
-    /* POST /extract, processed while this call waits for the answer. */
+    /* POST /extract, processed while this call waits for the response. */
     response extract(const file &document, std::string_view request_json = {}) const { return try_extract(document, request_json).value(); }
     response extract(std::string_view request_json) const { return try_extract(request_json).value(); }
     result<response> try_extract(const file &document, std::string_view request_json = {}) const { return submit(pulse_extract, &document, request_json); }

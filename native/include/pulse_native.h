@@ -121,7 +121,7 @@ typedef int32_t pulse_code;
 
 typedef struct pulse_client pulse_client;             /* a connection pool, options, all waiting */
 typedef struct pulse_job pulse_job;                   /* a snapshot of a job, immutable */
-typedef struct pulse_response pulse_response;         /* the answer of another call, immutable */
+typedef struct pulse_response pulse_response;         /* the response of another call, immutable */
 typedef struct pulse_queue pulse_queue;               /* asynchronous operations and their completions */
 typedef struct pulse_error pulse_error;               /* what went wrong, immutable */
 typedef struct pulse_cancel_token pulse_cancel_token; /* a stop for calls, from any thread */
@@ -152,7 +152,7 @@ typedef struct pulse_str {
 #define PULSE_FORKED 10
 /* The client was closed while the call was under way. */
 #define PULSE_CLOSED 11
-/* A defect of the library; please report it. */
+/* A bug in the library; please report it. */
 #define PULSE_INTERNAL 12
 /* In C and Python: memory, address space, threads or descriptors that the library needs are used
  * up or limited; try again later. */
@@ -163,7 +163,7 @@ typedef struct pulse_str {
 #define PULSE_NETWORK 20
 /* The TLS handshake failed, or there is no OpenSSL on this machine. */
 #define PULSE_TLS 21
-/* A time limit passed. A job that was waited for may still run; the error has its id. */
+/* A timeout expired. A job that was waited for may still run; the error has its id. */
 #define PULSE_TIMEOUT 22
 /* The caller stopped the call or the wait. A job may still run. */
 #define PULSE_STOPPED 23
@@ -261,7 +261,7 @@ PULSE_API pulse_code pulse_log_to_fd(int32_t fd, int32_t minimum_level, pulse_er
 /* Whether http:// may be used with other machines than this one. The key then travels readable. */
 #define PULSE_ALLOW_INSECURE_HTTP 1u
 /* Turns off whether a large result (is_url) is fetched where it is announced. Turned off, the link
- * is handed out, which works once. */
+ * is returned, which works once. */
 #define PULSE_KEEP_LARGE_LINKS 2u
 /* Whether a submit whose outcome is unknown is sent again. It may then be paid for twice. */
 #define PULSE_RETRY_SUBMITS 4u
@@ -312,7 +312,7 @@ typedef struct pulse_client_options {
     int32_t max_concurrent_polls;
     /* The rate at which this client starts requests of all kinds, evenly spaced, 0.001 to
      * 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while
-     * when the service answers 429. Default: unlimited. */
+     * when the service returns 429. Default: unlimited. */
     double max_requests_per_second;
     /* A PEM file with the CA certificates of which one must stand behind the server's; no other is
      * trusted then, not even the machine's. Default: the CAs of the machine. */
@@ -330,7 +330,7 @@ typedef struct pulse_client_options {
     const char *proxy;
     /* Custom headers on every request to the service, for instance for a gateway on the way; in
      * place of the library's own where they have the same name. They go where the key goes: to the
-     * origin of base_url only. Names are case-insensitive; those that the library answers for (the
+     * origin of base_url only. Names are case-insensitive; those that the library controls (the
      * key, length, type and encoding of the body, the connection) are refused. Default: none. */
     const pulse_header *headers;
     size_t header_count;
@@ -513,8 +513,8 @@ typedef struct pulse_wait_options {
     /* The delay between the first poll, which is made at once, and the second. In ms. Default: 1
      * s. */
     int64_t initial_delay_ms;
-    /* The longest delay, the initial one included; only a hint of the service makes one longer. In
-     * ms. Default: 10 s. */
+    /* The longest delay, the initial one included; only the service's Retry-After makes one
+     * longer. In ms. Default: 10 s. */
     int64_t max_delay_ms;
     /* What a delay is multiplied with after each poll, 1 to 10. Default: 1.5. */
     double multiplier;
@@ -547,7 +547,7 @@ typedef struct pulse_wait_options {
 PULSE_API pulse_code pulse_wait_options_init(pulse_wait_options *options, size_t struct_size);
 
 /* Polls a job until it has ended: at once, then after 1 s, each delay 1.5
- * times the one before, at most 10 s (seed: polling strategy), with jitter.
+ * times the one before, at most 10 s (docs/api.md, section 5), with jitter.
  * `options` NULL means all defaults.
  *
  * Returns PULSE_OK for a completed job, PULSE_JOB_FAILED, PULSE_JOB_CANCELED or
@@ -619,7 +619,7 @@ PULSE_API pulse_code pulse_job_result(const pulse_job *job, pulse_str *out, puls
 PULSE_API pulse_code pulse_job_markdown(const pulse_job *job, pulse_str *out, pulse_error **error);
 /* The result's `page_count`.  PULSE_NOT_FOUND when it has none. */
 PULSE_API pulse_code pulse_job_page_count(const pulse_job *job, int64_t *out, pulse_error **error);
-/* The headers of the answer, as pulse_error_headers() gives them; empty without PULSE_KEEP_HEADERS. */
+/* The headers of the response, as pulse_error_headers() gives them; empty without PULSE_KEEP_HEADERS. */
 PULSE_API pulse_code pulse_job_headers(const pulse_job *job, pulse_str *out, pulse_error **error);
 
 #define PULSE_JSON_NONE 0
@@ -684,7 +684,7 @@ typedef struct pulse_file {
  * names the field), PULSE_FILE_ERROR, the codes of a request,
  * PULSE_OUTCOME_UNKNOWN.  *out is owned by the caller. */
 
-/* POST /extract, processed while this call waits for the answer.  The response
+/* POST /extract, processed while this call waits for the response.  The response
  * is an extraction, or, with PULSE_KEEP_LARGE_LINKS, maybe a large link; with
  * `"async": true` in the request it is a submission. */
 PULSE_API pulse_code pulse_extract(pulse_client *client, const char *request_json, size_t request_size,
@@ -706,7 +706,7 @@ PULSE_API pulse_code pulse_extract_and_wait(pulse_client *client, const char *re
                                             pulse_job **out, pulse_error **error);
 
 /* Fetches a large result by its job id (GET /large_results/{jobId}) or by the
- * link of an `is_url` answer.  It can be fetched once, within an hour.  With
+ * link of an `is_url` response.  It can be fetched once, within an hour.  With
  * `path` it is written there (through a temporary file, flushed, renamed) and
  * the response's JSON is empty; with `path` NULL it comes in the response.
  * *out is owned by the caller.  Errors: the codes of a request; PULSE_GONE;
@@ -724,13 +724,13 @@ PULSE_API pulse_code pulse_discard_large_result(pulse_client *client, const char
 #define PULSE_RESPONSE_SUBMISSION 2 /* a job was made; see pulse_response_job_id() */
 #define PULSE_RESPONSE_LARGE_LINK 3 /* the result must be fetched; see pulse_get_large_result() */
 #define PULSE_RESPONSE_FILE 4       /* no JSON; see pulse_response_content() */
-#define PULSE_RESPONSE_DONE 5       /* it was done, and there is nothing more; or the answer is in a file of the caller's */
+#define PULSE_RESPONSE_DONE 5       /* it was done, and there is nothing more; or the response is in a file of the caller's */
 
 /* Frees a response and all strings borrowed from it. */
 PULSE_API void pulse_response_free(pulse_response *response);
 /* PULSE_RESPONSE_... */
 PULSE_API pulse_code pulse_response_kind(const pulse_response *response, int32_t *out, pulse_error **error);
-/* The JSON as it came; empty when the answer is none. */
+/* The JSON as it came; empty when the response is not JSON. */
 PULSE_API pulse_code pulse_response_json(const pulse_response *response, pulse_str *out, pulse_error **error);
 /* The bytes as they came, JSON or not: a PDF, an image, a workbook. */
 PULSE_API pulse_code pulse_response_content(const pulse_response *response, pulse_str *out, pulse_error **error);
@@ -745,7 +745,7 @@ PULSE_API pulse_code pulse_response_validate(const pulse_response *response, pul
 /* As pulse_job_markdown() and pulse_job_page_count(). */
 PULSE_API pulse_code pulse_response_markdown(const pulse_response *response, pulse_str *out, pulse_error **error);
 PULSE_API pulse_code pulse_response_page_count(const pulse_response *response, int64_t *out, pulse_error **error);
-/* The headers of the answer, as pulse_error_headers() gives them; empty without PULSE_KEEP_HEADERS. */
+/* The headers of the response, as pulse_error_headers() gives them; empty without PULSE_KEEP_HEADERS. */
 PULSE_API pulse_code pulse_response_headers(const pulse_response *response, pulse_str *out, pulse_error **error);
 
 /* ------------------------------------------------- the rest of the API -- */
@@ -903,7 +903,7 @@ PULSE_API pulse_code pulse_webhook_verify(const void *body, size_t size, const p
                                           size_t header_count, const char *const *secrets, size_t secret_count,
                                           int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error);
 
-/* Signs a webhook, for tests of one's own receiver and for sending.  The
+/* Signs a webhook, for tests of your own receiver and for sending.  The
  * response's JSON is {"timestamp": "...", "signature": "v1,..."}, the values of
  * webhook-timestamp and webhook-signature; the id is that of webhook-id.
  * Errors: PULSE_INVALID_ARGUMENT, PULSE_TLS. */
@@ -1030,13 +1030,13 @@ PULSE_API pulse_code pulse_queue_call_and_wait(pulse_queue *queue, const char *o
 PULSE_API pulse_code pulse_error_code(const pulse_error *failure);
 /* One or two sentences for people, never with an API key in them. */
 PULSE_API pulse_code pulse_error_message(const pulse_error *failure, pulse_str *out);
-/* The HTTP status; 0 when no answer came. */
+/* The HTTP status; 0 when no response came. */
 PULSE_API pulse_code pulse_error_http_status(const pulse_error *failure, int32_t *out);
 /* The API's own code, for example "AUTH_002"; empty when there is none. */
 PULSE_API pulse_code pulse_error_api_code(const pulse_error *failure, pulse_str *out);
 /* 1 when this is a failed submit that the service may have accepted all the
- * same, and may bill: no answer came (PULSE_OUTCOME_UNKNOWN), or none that says
- * that it was refused (408, 5xx other than 503, an answer that cannot be read).
+ * same, and may bill: no response came (PULSE_OUTCOME_UNKNOWN), or none that says
+ * that it was refused (408, 5xx other than 503, a response that cannot be read).
  * Sending it again may pay twice.  0 for all else: a submit was not accepted. */
 PULSE_API pulse_code pulse_error_may_have_been_accepted(const pulse_error *failure, int32_t *out);
 /* How long the service asked to wait (Retry-After, X-RateLimit-Reset); -1 when
@@ -1046,10 +1046,10 @@ PULSE_API pulse_code pulse_error_retry_after_ms(const pulse_error *failure, int6
 PULSE_API pulse_code pulse_error_job_id(const pulse_error *failure, pulse_str *out);
 /* The service's id of the request (x-request-id and the like); mostly empty. */
 PULSE_API pulse_code pulse_error_request_id(const pulse_error *failure, pulse_str *out);
-/* The headers of the failed answer: a JSON object of texts, names in lower case,
- * several of one name joined by commas, the key masked; empty when no answer came. */
+/* The headers of the failed response: a JSON object of texts, names in lower case,
+ * several of one name joined by commas, the key masked; empty when no response came. */
 PULSE_API pulse_code pulse_error_headers(const pulse_error *failure, pulse_str *out);
-/* The body of the failed answer as it came, at most 64 KiB of it; with
+/* The body of the failed response as it came, at most 64 KiB of it; with
  * PULSE_RESULT_LOST all that was received.  May be binary. */
 PULSE_API pulse_code pulse_error_body(const pulse_error *failure, pulse_str *out);
 /* Frees an error and all strings borrowed from it. */

@@ -77,5 +77,8 @@ sealed partial class GlobalOptions
         ["IdleTimeout"] = "--idle-timeout",
         ["LargeResultFolder"] = "--large-result-folder",
         ["ConnectTo"] = "--connect-to",
+        ["JournalPath"] = "--journal",
+        ["ResubmitUnknown"] = "--resubmit-unknown",
+        ["RetryFailed"] = "--retry-failed",
     };
 }

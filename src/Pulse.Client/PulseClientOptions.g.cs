@@ -40,7 +40,7 @@ public sealed partial class PulseClientOptions
     /// <value>Default: 32.</value>
     public int MaxConcurrentPolls { get; set; } = 32;
 
-    /// <summary>The rate at which this client starts requests of all kinds, evenly spaced, 0.001 to 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while when the service answers 429.</summary>
+    /// <summary>The rate at which this client starts requests of all kinds, evenly spaced, 0.001 to 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while when the service returns 429.</summary>
     /// <value>Default: unlimited.</value>
     public double MaxRequestsPerSecond { get; set; }
 
@@ -60,7 +60,7 @@ public sealed partial class PulseClientOptions
     /// <value>Default: the environment variables <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c> and <c>ALL_PROXY</c>, but for hosts in <c>NO_PROXY</c>.</value>
     public string? Proxy { get; set; }
 
-    /// <summary>Custom headers on every request to the service, for instance for a gateway on the way; in place of the library's own where they have the same name. They go where the key goes: to the origin of <see cref="BaseUrl"/> only. Names are case-insensitive; those that the library answers for (the key, length, type and encoding of the body, the connection) are refused.</summary>
+    /// <summary>Custom headers on every request to the service, for instance for a gateway on the way; in place of the library's own where they have the same name. They go where the key goes: to the origin of <see cref="BaseUrl"/> only. Names are case-insensitive; those that the library controls (the key, length, type and encoding of the body, the connection) are refused.</summary>
     /// <value>Default: none.</value>
     public IDictionary<string, string> Headers { get; private set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -68,7 +68,7 @@ public sealed partial class PulseClientOptions
     /// <value>Default: false.</value>
     public bool AllowInsecureHttp { get; set; }
 
-    /// <summary>Whether a large result (<c>is_url</c>) is fetched where it is announced. Turned off, the link is handed out, which works once.</summary>
+    /// <summary>Whether a large result (<c>is_url</c>) is fetched where it is announced. Turned off, the link is returned, which works once.</summary>
     /// <value>Default: true.</value>
     public bool FollowLargeResults { get; set; } = true;
 

@@ -115,7 +115,7 @@ class Pulse(LocalClient, Configured, Operations):
 
     @property
     def with_raw_response(self) -> t.Raw:
-        """The same methods, whose answers come in the ``data`` of an HttpResponse."""
+        """The same methods, whose responses come in the ``data`` of an HttpResponse."""
         from ._raw import Raw
 
         return Raw(self._keeping_headers(), is_async=False)
@@ -235,7 +235,7 @@ class Pulse(LocalClient, Configured, Operations):
         :param journal: a file that remembers what was submitted; default ``pulse-journal.jsonl`` in ``output``
         :param concurrency: documents at once; default 8
         :param wait_timeout: seconds for the wait for each document; default 30 minutes; 0 for none
-        :param resubmit_unknown: submit again what may have been accepted before without an answer: may pay twice
+        :param resubmit_unknown: submit again what may have been accepted before without a response: may pay twice
         :param retry_failed: submit again what the service has failed at before
         :param options: those of ``extract``
 
@@ -253,7 +253,7 @@ class Pulse(LocalClient, Configured, Operations):
     def get_large_result(
         self, job_id_or_url: str, *, request_options: t.Optional[t.RequestOptions] = None
     ) -> t.Extraction:
-        """Fetches a large result by its job's id or by the link of an ``is_url`` answer. It can be fetched once."""
+        """Fetches a large result by its job's id or by the link of an ``is_url`` response. It can be fetched once."""
         result: t.Extraction = self.jobs._run(
             _operations.named("get_large_result", to_json({"job_id": job_id_or_url})), request_options
         )
@@ -288,7 +288,7 @@ class Jobs(LocalJobs):
 
     @property
     def with_raw_response(self) -> t.Raw:
-        """The same methods, whose answers come in the ``data`` of an HttpResponse."""
+        """The same methods, whose responses come in the ``data`` of an HttpResponse."""
         from ._raw import Raw
 
         return Raw(Jobs(HeaderKeepingCore(self._core)), is_async=False)
@@ -322,8 +322,8 @@ class Jobs(LocalJobs):
         .. generated: wait documentation (make generate)
         :param initial_delay: The delay between the first poll, which is made at once, and the second. In seconds.
             Default: 1 s.
-        :param max_delay: The longest delay, the initial one included; only a hint of the service makes one longer.
-            In seconds. Default: 10 s.
+        :param max_delay: The longest delay, the initial one included; only the service's ``Retry-After`` makes one
+            longer. In seconds. Default: 10 s.
         :param multiplier: What a delay is multiplied with after each poll, 1 to 10. Default: 1.5.
         :param jitter: The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits
             do not march in step. Default: 0.1.

@@ -195,8 +195,8 @@ class Pipeline(Resource):
         :param file_url: a public or pre-signed URL for the ``extract`` step
         :param steps: what is done; required
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param auto_delete: whether the service deletes what it has stored once the answer is delivered. The
-            organisation must have storage turned off
+        :param auto_delete: whether the service deletes what it has stored once the response is delivered. The
+            organization must have storage turned off
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """

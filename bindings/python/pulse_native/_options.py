@@ -65,7 +65,7 @@ class Configured:
         :param max_concurrent_polls: Polls of waiting jobs in flight at once, 1 to 10 000. Default: 32.
         :param max_requests_per_second: The rate at which this client starts requests of all kinds, evenly spaced,
             0.001 to 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while when the
-            service answers 429. Default: unlimited.
+            service returns 429. Default: unlimited.
         :param ca_file: A PEM file with the CA certificates of which one must stand behind the server's; no other is
             trusted then, not even the machine's. Default: the CAs of the machine.
         :param client_certificate: A PEM file with the certificate that is shown to servers that ask for one;
@@ -78,12 +78,12 @@ class Configured:
             ``ALL_PROXY``, but for hosts in ``NO_PROXY``.
         :param headers: Custom headers on every request to the service, for instance for a gateway on the way; in
             place of the library's own where they have the same name. They go where the key goes: to the origin of
-            ``base_url`` only. Names are case-insensitive; those that the library answers for (the key, length, type and
+            ``base_url`` only. Names are case-insensitive; those that the library controls (the key, length, type and
             encoding of the body, the connection) are refused. Default: none.
         :param allow_insecure_http: Whether ``http://`` may be used with other machines than this one. The key then
             travels readable. Default: False.
         :param follow_large_results: Whether a large result (``is_url``) is fetched where it is announced. Turned
-            off, the link is handed out, which works once. Default: True.
+            off, the link is returned, which works once. Default: True.
         :param retry_submits: Whether a submit whose outcome is unknown is sent again. It may then be paid for
             twice. Default: False.
         :param validate_results: Whether every byte of a response is checked on arrival; otherwise its structure and

@@ -25,7 +25,7 @@ public enum PulseErrorCode
     /// <summary>The client was closed while the call was under way.</summary>
     Closed = 11,
 
-    /// <summary>A defect of the library; please report it.</summary>
+    /// <summary>A bug in the library; please report it.</summary>
     Internal = 12,
 
     /// <summary>In C and Python: memory, address space, threads or descriptors that the library needs are used up or limited; try again later.</summary>
@@ -37,7 +37,7 @@ public enum PulseErrorCode
     /// <summary>The TLS handshake failed, or there is no OpenSSL on this machine.</summary>
     Tls = 21,
 
-    /// <summary>A time limit passed. A job that was waited for may still run; the error has its id.</summary>
+    /// <summary>A timeout expired. A job that was waited for may still run; the error has its id.</summary>
     Timeout = 22,
 
     /// <summary>The caller stopped the call or the wait. A job may still run.</summary>

@@ -26,7 +26,7 @@ sealed class NetworkAccess
 /// <param name="instead">Where it really is; null for there.</param>
 sealed class Connector(NetworkAccess network, TimeProvider clock, Uri service, ServiceAddress? instead) : IDisposable
 {
-    /// <summary>When the next address is tried beside those that do not answer (RFC 8305).</summary>
+    /// <summary>When the next address is tried beside those that do not response (RFC 8305).</summary>
     internal static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
 
     // Common servers close idle connections after 5 s. A submit that meets the end of its connection has an unknown outcome.
@@ -82,7 +82,7 @@ sealed class Connector(NetworkAccess network, TimeProvider clock, Uri service, S
     /// <summary>The callback of <see cref="SocketsHttpHandler.PlaintextStreamFilter"/>.</summary>
     internal ValueTask<Stream> WatchAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
-        // What answers a CONNECT becomes the ground of another connection.
+        // What responses a CONNECT becomes the ground of another connection.
         Stream stream = context.PlaintextStream;
         if (context.InitialRequestMessage.Method == HttpMethod.Connect)
         {

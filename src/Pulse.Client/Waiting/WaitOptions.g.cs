@@ -12,7 +12,7 @@ public sealed partial record WaitOptions
     /// <value>Default: 1 s.</value>
     public TimeSpan InitialDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest delay, the initial one included; only a hint of the service makes one longer.</summary>
+    /// <summary>The longest delay, the initial one included; only the service's <c>Retry-After</c> makes one longer.</summary>
     /// <value>Default: 10 s.</value>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -64,7 +64,7 @@ static class ClientOptionList
         new("Flags", OnlyC, "PULSE_ALLOW_INSECURE_HTTP and so on, or'ed.") { C = "uint32_t flags", Default = "0" },
         new("UserAgent", HeaderText, "Product tokens put before the library's own in `User-Agent`, for example `my-service/2.1`.") { ByHand = true },
         new("MaxConcurrentPolls", Count, "Polls of waiting jobs in flight at once, 1 to 10 000.") { Default = "32", Value = "32", Range = ("1", "10_000") },
-        new("MaxRequestsPerSecond", Number, "The rate at which this client starts requests of all kinds, evenly spaced, 0.001 to 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while when the service answers 429.")
+        new("MaxRequestsPerSecond", Number, "The rate at which this client starts requests of all kinds, evenly spaced, 0.001 to 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while when the service returns 429.")
         {
             Default = "unlimited",
             Value = "0",
@@ -101,7 +101,7 @@ static class ClientOptionList
             FlagSummary = "The proxy's URL, or \"\" for none. Credentials only in the environment, where others cannot read them.",
             FlagByHand = true,
         },
-        new("Headers", OptionKind.Headers, "Custom headers on every request to the service, for instance for a gateway on the way; in place of the library's own where they have the same name. They go where the key goes: to the origin of {BaseUrl} only. Names are case-insensitive; those that the library answers for (the key, length, type and encoding of the body, the connection) are refused.")
+        new("Headers", OptionKind.Headers, "Custom headers on every request to the service, for instance for a gateway on the way; in place of the library's own where they have the same name. They go where the key goes: to the origin of {BaseUrl} only. Names are case-insensitive; those that the library controls (the key, length, type and encoding of the body, the connection) are refused.")
         {
             ByHand = true,
             Flag = "--header",
@@ -109,7 +109,7 @@ static class ClientOptionList
             FlagByHand = true,
         },
         new("AllowInsecureHttp", Switch, "Whether `http://` may be used with other machines than this one. The key then travels readable.") { Bit = 1, Flag = "--allow-insecure-http" },
-        new("FollowLargeResults", Switch, "Whether a large result (`is_url`) is fetched where it is announced. Turned off, the link is handed out, which works once.")
+        new("FollowLargeResults", Switch, "Whether a large result (`is_url`) is fetched where it is announced. Turned off, the link is returned, which works once.")
         {
             Default = "true",
             Value = "true",

@@ -19,7 +19,7 @@ static class WaitOptionList
             ByHand = true,
         },
         new("InitialDelay", Duration, "The delay between the first poll, which is made at once, and the second.") { Default = "1 s", Value = "TimeSpan.FromSeconds(1)" },
-        new("MaxDelay", Duration, "The longest delay, the initial one included; only a hint of the service makes one longer.") { Default = "10 s", Value = "TimeSpan.FromSeconds(10)" },
+        new("MaxDelay", Duration, "The longest delay, the initial one included; only the service's `Retry-After` makes one longer.") { Default = "10 s", Value = "TimeSpan.FromSeconds(10)" },
         new("Multiplier", Number, "What a delay is multiplied with after each poll, 1 to 10.") { Default = "1.5", Value = "1.5", Range = ("1", "10") },
         new("Jitter", Number, "The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits do not march in step.")
         {
