@@ -300,70 +300,72 @@ class Library:
 
 
 NO_OPENSSL = {
-    "pulse_client_new": lambda l: l.out(l.c.pulse_client_new, ctypes.byref(l.options("tls")))[0],
-    "pulse_webhook_verify": lambda l: l.verify(),
-    "pulse_webhook_sign": lambda l: l.sign(b"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+    "pulse_client_new": lambda lib: lib.out(lib.c.pulse_client_new, ctypes.byref(lib.options("tls")))[0],
+    "pulse_webhook_verify": lambda lib: lib.verify(),
+    "pulse_webhook_sign": lambda lib: lib.sign(b"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
 }
 
 BAD_PATH = b"/no/such/folder/file"
 
 PROVOKED = {
-    ("pulse_log_to_fd", "INVALID_ARGUMENT"): lambda l: l.c.pulse_log_to_fd(-7, 1, None),
-    ("pulse_client_options_init", "INVALID_ARGUMENT"): lambda l: l.c.pulse_client_options_init(
+    ("pulse_log_to_fd", "INVALID_ARGUMENT"): lambda lib: lib.c.pulse_log_to_fd(-7, 1, None),
+    ("pulse_client_options_init", "INVALID_ARGUMENT"): lambda lib: lib.c.pulse_client_options_init(
         None, ctypes.c_size_t(8)
     ),
-    ("pulse_wait_options_init", "INVALID_ARGUMENT"): lambda l: l.c.pulse_wait_options_init(None, ctypes.c_size_t(8)),
-    ("pulse_client_new", "INVALID_ARGUMENT"): lambda l: l.out(
-        l.c.pulse_client_new, ctypes.byref(l.options(base_url=b"none"))
-    )[0],
-    ("pulse_client_new", "FILE_ERROR"): lambda l: l.out(
-        l.c.pulse_client_new, ctypes.byref(l.options(ca_file=BAD_PATH))
-    )[0],
-    ("pulse_client_new", "TLS"): lambda l: l.without_openssl("pulse_client_new"),
-    ("pulse_shutdown", "TIMEOUT"): Library.shutdown_too_soon,
-    ("pulse_wait_job", "JOB_FAILED"): lambda l: l.wait_job(l.client("failed")),
-    ("pulse_wait_job", "JOB_CANCELED"): lambda l: l.wait_job(l.client("canceled")),
-    ("pulse_wait_job", "JOB_EXPIRED"): lambda l: l.wait_job(l.client("expired")),
-    ("pulse_wait_job", "GONE"): lambda l: l.wait_job(l.client("gone")),
-    ("pulse_wait_job", "RESULT_LOST"): lambda l: l.wait_job(l.client("lost")),
-    ("pulse_wait_job", "STOPPED"): Library.wait_stopped,
-    ("pulse_notify_job", "NOT_FOUND"): lambda l: l.c.pulse_notify_job(l.client(), b"a", None),
-    ("pulse_import_durations", "INVALID_ARGUMENT"): lambda l: l.c.pulse_import_durations(
-        l.client(), b"[]", ctypes.c_size_t(2), None
+    ("pulse_wait_options_init", "INVALID_ARGUMENT"): lambda lib: lib.c.pulse_wait_options_init(
+        None, ctypes.c_size_t(8)
     ),
-    ("pulse_job_created_at", "NOT_FOUND"): lambda l: l.number(l.c.pulse_job_created_at, l.job("empty")),
-    ("pulse_job_updated_at", "NOT_FOUND"): lambda l: l.number(l.c.pulse_job_updated_at, l.job("empty")),
-    ("pulse_job_markdown", "NOT_FOUND"): lambda l: l.text(l.c.pulse_job_markdown, l.job("empty")),
-    ("pulse_job_markdown", "PROTOCOL"): lambda l: l.text(l.c.pulse_job_markdown, l.job("damaged")),
-    ("pulse_job_page_count", "NOT_FOUND"): lambda l: l.number(l.c.pulse_job_page_count, l.job("empty")),
-    ("pulse_job_find", "NOT_FOUND"): lambda l: l.find("empty", b"/a"),
-    ("pulse_job_find", "INVALID_ARGUMENT"): lambda l: l.find("empty", b"a"),
-    ("pulse_job_find", "PROTOCOL"): lambda l: l.find("damaged", b"/markdown"),
-    ("pulse_get_large_result", "RESULT_LOST"): lambda l: l.get_large_result(l.client("lost")),
-    ("pulse_get_large_result", "FILE_ERROR"): lambda l: l.get_large_result(l.client("kept"), BAD_PATH),
+    ("pulse_client_new", "INVALID_ARGUMENT"): lambda lib: lib.out(
+        lib.c.pulse_client_new, ctypes.byref(lib.options(base_url=b"none"))
+    )[0],
+    ("pulse_client_new", "FILE_ERROR"): lambda lib: lib.out(
+        lib.c.pulse_client_new, ctypes.byref(lib.options(ca_file=BAD_PATH))
+    )[0],
+    ("pulse_client_new", "TLS"): lambda lib: lib.without_openssl("pulse_client_new"),
+    ("pulse_shutdown", "TIMEOUT"): Library.shutdown_too_soon,
+    ("pulse_wait_job", "JOB_FAILED"): lambda lib: lib.wait_job(lib.client("failed")),
+    ("pulse_wait_job", "JOB_CANCELED"): lambda lib: lib.wait_job(lib.client("canceled")),
+    ("pulse_wait_job", "JOB_EXPIRED"): lambda lib: lib.wait_job(lib.client("expired")),
+    ("pulse_wait_job", "GONE"): lambda lib: lib.wait_job(lib.client("gone")),
+    ("pulse_wait_job", "RESULT_LOST"): lambda lib: lib.wait_job(lib.client("lost")),
+    ("pulse_wait_job", "STOPPED"): Library.wait_stopped,
+    ("pulse_notify_job", "NOT_FOUND"): lambda lib: lib.c.pulse_notify_job(lib.client(), b"a", None),
+    ("pulse_import_durations", "INVALID_ARGUMENT"): lambda lib: lib.c.pulse_import_durations(
+        lib.client(), b"[]", ctypes.c_size_t(2), None
+    ),
+    ("pulse_job_created_at", "NOT_FOUND"): lambda lib: lib.number(lib.c.pulse_job_created_at, lib.job("empty")),
+    ("pulse_job_updated_at", "NOT_FOUND"): lambda lib: lib.number(lib.c.pulse_job_updated_at, lib.job("empty")),
+    ("pulse_job_markdown", "NOT_FOUND"): lambda lib: lib.text(lib.c.pulse_job_markdown, lib.job("empty")),
+    ("pulse_job_markdown", "PROTOCOL"): lambda lib: lib.text(lib.c.pulse_job_markdown, lib.job("damaged")),
+    ("pulse_job_page_count", "NOT_FOUND"): lambda lib: lib.number(lib.c.pulse_job_page_count, lib.job("empty")),
+    ("pulse_job_find", "NOT_FOUND"): lambda lib: lib.find("empty", b"/a"),
+    ("pulse_job_find", "INVALID_ARGUMENT"): lambda lib: lib.find("empty", b"a"),
+    ("pulse_job_find", "PROTOCOL"): lambda lib: lib.find("damaged", b"/markdown"),
+    ("pulse_get_large_result", "RESULT_LOST"): lambda lib: lib.get_large_result(lib.client("lost")),
+    ("pulse_get_large_result", "FILE_ERROR"): lambda lib: lib.get_large_result(lib.client("kept"), BAD_PATH),
     ("pulse_discard_large_result", "FILE_ERROR"): Library.discard_what_cannot_be_removed,
     ("pulse_webhook_verify", "WEBHOOK_REJECTED"): Library.verify,
-    ("pulse_webhook_verify", "TLS"): lambda l: l.without_openssl("pulse_webhook_verify"),
-    ("pulse_webhook_sign", "INVALID_ARGUMENT"): lambda l: l.sign(b"whsec_!!!"),
-    ("pulse_webhook_sign", "TLS"): lambda l: l.without_openssl("pulse_webhook_sign"),
+    ("pulse_webhook_verify", "TLS"): lambda lib: lib.without_openssl("pulse_webhook_verify"),
+    ("pulse_webhook_sign", "INVALID_ARGUMENT"): lambda lib: lib.sign(b"whsec_!!!"),
+    ("pulse_webhook_sign", "TLS"): lambda lib: lib.without_openssl("pulse_webhook_sign"),
     ("pulse_queue_fd", "NO_RESOURCES"): Library.queue_fd_without_descriptors,
-    ("pulse_queue_next", "TIMEOUT"): lambda l: l.next(l.queue(l.client()), 0),
+    ("pulse_queue_next", "TIMEOUT"): lambda lib: lib.next(lib.queue(lib.client()), 0),
     ("pulse_queue_next", "CLOSED"): Library.queue_next_closed,
     ("pulse_queue_next", "STOPPED"): Library.queue_next_stopped,
-    ("pulse_queue_cancel", "NOT_FOUND"): lambda l: l.c.pulse_queue_cancel(
-        l.queue(l.client()), ctypes.c_uint64(1), None
+    ("pulse_queue_cancel", "NOT_FOUND"): lambda lib: lib.c.pulse_queue_cancel(
+        lib.queue(lib.client()), ctypes.c_uint64(1), None
     ),
-    ("pulse_submit_extract", "INVALID_ARGUMENT"): lambda l: l.submit_extract(l.client(), b"{}"),
-    ("pulse_submit_extract", "FILE_ERROR"): lambda l: l.submit_extract(
-        l.client(),
+    ("pulse_submit_extract", "INVALID_ARGUMENT"): lambda lib: lib.submit_extract(lib.client(), b"{}"),
+    ("pulse_submit_extract", "FILE_ERROR"): lambda lib: lib.submit_extract(
+        lib.client(),
         b"{}",
         ctypes.byref(declared.File(struct_size=ctypes.sizeof(declared.File), path=BAD_PATH)),
     ),
-    ("pulse_submit_extract", "OUTCOME_UNKNOWN"): lambda l: l.submit_extract(l.client("closes")),
-    ("pulse_split", "INVALID_ARGUMENT"): lambda l: l.split(l.client(), b"{}"),
-    ("pulse_split", "OUTCOME_UNKNOWN"): lambda l: l.split(l.client("closes")),
-    ("pulse_get_result_pdf", "NOT_FOUND"): lambda l: l.get_result_pdf(l.client("404")),
-    ("pulse_get_result_pdf", "FILE_ERROR"): lambda l: l.get_result_pdf(l.client(), BAD_PATH),
+    ("pulse_submit_extract", "OUTCOME_UNKNOWN"): lambda lib: lib.submit_extract(lib.client("closes")),
+    ("pulse_split", "INVALID_ARGUMENT"): lambda lib: lib.split(lib.client(), b"{}"),
+    ("pulse_split", "OUTCOME_UNKNOWN"): lambda lib: lib.split(lib.client("closes")),
+    ("pulse_get_result_pdf", "NOT_FOUND"): lambda lib: lib.get_result_pdf(lib.client("404")),
+    ("pulse_get_result_pdf", "FILE_ERROR"): lambda lib: lib.get_result_pdf(lib.client(), BAD_PATH),
 }
 
 # What stands for several functions is tried with one of them: the comment begins so.
