@@ -19,10 +19,13 @@ static int races;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int failures;
 
-static void must(int good) {
+#define must(good) note(good, __LINE__)
+
+static void note(int good, int line) {
     if (!good) {
         pthread_mutex_lock(&lock);
         failures++;
+        printf("line %d failed\n", line);
         pthread_mutex_unlock(&lock);
     }
 }
