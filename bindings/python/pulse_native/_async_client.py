@@ -16,13 +16,13 @@ from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
 
 class AsyncPulse(LocalClient, Configured, AsyncOperations):
-    """A client of the Pulse API for asyncio. It takes what ``Pulse`` takes, and its methods are those of ``Pulse``, awaited.
+    """A client of the Pulse API for asyncio. It has the options and methods of ``Pulse``; the methods are awaited.
 
-    All waiting is done through one descriptor in the event loop (``add_reader``), without a thread. One client may be used
-    from several loops in several threads. Canceling a task stops its call or wait and nothing else: the job goes on.
-    Progress functions are plain functions, called in the loop. Trio is not supported.
+    All waiting uses one descriptor in the event loop (``add_reader``) and no thread. One client may be used from
+    several event loops in several threads. Canceling a task stops its call or wait, but the job continues. Progress
+    callbacks are plain functions, called in the event loop. Trio is not supported.
 
-    ``async with`` closes the client; so do ``close()`` and its garbage collection.
+    ``async with`` closes the client; so do ``close()`` and garbage collection.
     """
 
     def _use(self, settings: t.Dict[str, t.Any]) -> None:
@@ -31,7 +31,7 @@ class AsyncPulse(LocalClient, Configured, AsyncOperations):
         self.jobs = AsyncJobs(self._core)
 
     def _keeping_headers(self) -> AsyncPulse:
-        """The same client, whose calls keep the headers of their responses."""
+        """The same client, except that its calls keep the headers of their responses."""
         twin = object.__new__(type(self))
         vars(twin).update(vars(self))
         twin._core = HeaderKeepingCore(self._core)
@@ -39,11 +39,11 @@ class AsyncPulse(LocalClient, Configured, AsyncOperations):
         return twin
 
     def close(self) -> None:
-        """Closes the client. Calls under way end with PulseClosedError; results stay valid. Does not wait."""
+        """Closes the client without waiting. Calls in progress end with PulseClosedError. Results remain valid."""
         self._core.close()
 
     async def aclose(self) -> None:
-        """As ``close()``, to be awaited where that is the custom."""
+        """The awaitable form of ``close()``."""
         self.close()
 
     async def __aenter__(self) -> AsyncPulse:
@@ -63,7 +63,7 @@ class AsyncPulse(LocalClient, Configured, AsyncOperations):
 
     @property
     def webhooks(self) -> AsyncWebhooks:
-        """Webhooks: the link to where they are set up, verifying, signing."""
+        """Webhooks: verifying, signing, and the link to the portal."""
         return AsyncWebhooks(self)
 
     async def extract_and_wait(
@@ -301,14 +301,14 @@ class AsyncJobs(LocalJobs):
 
 
 class AsyncWebhooks(WebhookSignatures, AsyncWebhooksOperations):
-    """Webhooks: the link to where they are set up, verifying, signing."""
+    """Webhooks: verifying, signing, and the link to the portal."""
 
     __slots__ = ()
 
 
 for _twin, _original in ((AsyncPulse, Pulse), (AsyncJobs, Jobs)):
     for _name, _method in vars(_twin).items():
-        # What the methods do is written down once.
+        # The documentation of the methods is written only once.
         if not _name.startswith("_") and _method.__doc__ is None:
             _method.__doc__ = vars(_original)[_name].__doc__
 

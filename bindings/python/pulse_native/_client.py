@@ -24,7 +24,7 @@ def stats_of(core: t.AnyCore) -> t.Dict[str, int]:
 
 
 class LocalJobs:
-    """What of ``jobs`` needs no request, and so is the same in both clients."""
+    """The methods of ``jobs`` that send no request and are the same in both clients."""
 
     __slots__ = ("_core",)
 
@@ -32,9 +32,11 @@ class LocalJobs:
         self._core = core
 
     def notify(self, job_id: t.Union[str, t.Job]) -> bool:
-        """Says that a job has probably ended, for instance because a webhook said so: waits for it poll at once.
+        """Notifies the client that a job has probably ended, for example because of a webhook.
 
-        Returns whether anything waits for it. A hint; the poll stays the truth.
+        Waits for it then poll immediately.
+
+        Returns whether any wait for the job is in progress. Polling remains authoritative.
         """
         try:
             call(LIBRARY.pulse_notify_job, self._core.native().owner.handle, encode(id_of(job_id)))
@@ -43,9 +45,9 @@ class LocalJobs:
         return True
 
     def export_durations(self) -> bytes:
-        """What adaptive polling has learned, as a small JSON to hand to another process or the next run.
+        """Exports what adaptive polling has learned, as a small JSON document for another process or the next run.
 
-        It holds durations and sizes, no ids and nothing of documents.
+        It contains durations and sizes, but no ids and no content of documents.
         """
         out = _ffi.Handle()
         call(LIBRARY.pulse_export_durations, self._core.native().owner.handle, ctypes.byref(out))
@@ -55,36 +57,36 @@ class LocalJobs:
         return bytes_of(value)
 
     def import_durations(self, durations: t.Union[bytes, str]) -> None:
-        """Adds what another client has learned, as older than what this one has seen.
+        """Adds what another client has learned. It counts as older than this client's own observations.
 
-        Raises PulseArgumentError, and takes nothing, when it is not what ``export_durations`` gave.
+        Raises PulseArgumentError, and imports nothing, if the input is not the output of ``export_durations``.
         """
         data = durations.encode() if isinstance(durations, str) else bytes(durations)
         call(LIBRARY.pulse_import_durations, self._core.native().owner.handle, data, len(data))
 
 
 class LocalClient:
-    """What of a client needs no request, and so is the same in both clients."""
+    """The methods of a client that send no request and are the same in both clients."""
 
     _core: t.AnyCore
 
     def discard_large_result(self, job_id: t.Union[str, t.Job]) -> None:
-        """Removes what ``large_result_folder`` holds of a job, once its result is stored elsewhere.
+        """Removes the files of a job from ``large_result_folder``. Call it when the result is stored elsewhere.
 
-        Does nothing where there is no such folder or file. Raises PulseFileError when a file cannot be removed.
+        Does nothing if there is no such folder or file. Raises PulseFileError if a file cannot be removed.
         """
         call(LIBRARY.pulse_discard_large_result, self._core.native().owner.handle, encode(id_of(job_id)))
 
 
 class Pulse(LocalClient, Configured, Operations):
-    """A client of the Pulse API. Make one, keep it, share it between threads.
+    """A client of the Pulse API. Create one, keep it, and share it between threads.
 
-    Nothing is sent, and no thread is started, before the first call. Any method may be called from any thread. Ctrl-C ends
-    any call at once. A client that was made before a ``fork``, and not used, works in the child; after a fork in a process
-    that has used the library every call in the child raises PulseForkedError: use spawn or forkserver there.
+    Nothing is sent and no thread is started before the first call. All methods are thread-safe. Ctrl-C ends any call
+    immediately. A client that was created but not used before a ``fork`` works in the child. After a fork in a process
+    that has used the library, every call in the child raises PulseForkedError; use spawn or forkserver instead.
 
-    ``with`` closes the client; so does its garbage collection. Pickling it pickles its options, the key included if it was
-    given here.
+    ``with`` closes the client; so does garbage collection. Pickling a client pickles its options, including the API key
+    if it was passed here.
     """
 
     def _use(self, settings: t.Dict[str, t.Any]) -> None:
@@ -93,7 +95,7 @@ class Pulse(LocalClient, Configured, Operations):
         self.jobs = Jobs(self._core)
 
     def _keeping_headers(self) -> Pulse:
-        """The same client, whose calls keep the headers of their responses."""
+        """The same client, except that its calls keep the headers of their responses."""
         twin = object.__new__(type(self))
         vars(twin).update(vars(self))
         twin._core = HeaderKeepingCore(self._core)
@@ -101,7 +103,7 @@ class Pulse(LocalClient, Configured, Operations):
         return twin
 
     def close(self) -> None:
-        """Closes the client. Calls under way on other threads end with PulseClosedError; results stay valid."""
+        """Closes the client. Calls in progress on other threads end with PulseClosedError. Results remain valid."""
         self._core.close()
 
     def __enter__(self) -> Pulse:
@@ -115,14 +117,14 @@ class Pulse(LocalClient, Configured, Operations):
 
     @property
     def with_raw_response(self) -> t.Raw:
-        """The same methods, whose responses come in the ``data`` of an HttpResponse."""
+        """The same methods, which return an HttpResponse with the response in ``data``."""
         from ._raw import Raw
 
         return Raw(self._keeping_headers(), is_async=False)
 
     @property
     def webhooks(self) -> Webhooks:
-        """Webhooks: the link to where they are set up, verifying, signing."""
+        """Webhooks: verifying, signing, and the link to the portal."""
         return Webhooks(self)
 
     def extract_and_wait(
@@ -145,12 +147,12 @@ class Pulse(LocalClient, Configured, Operations):
         request_options: t.Optional[t.RequestOptions] = None,
         **options: t.Any,
     ) -> SyncJob:
-        """Submits a document, waits for its job and returns it completed; takes what ``extract`` takes.
+        """Submits a document, waits for its job, and returns the completed job. Accepts the parameters of ``extract``.
 
-        :param timeout: seconds for everything, the submit included; None or 0 for no limit
-        :param wait_timeout: another name of ``timeout``
+        :param timeout: the timeout of the whole call in seconds, including the submit; None or 0 means no limit
+        :param wait_timeout: another name for ``timeout``
 
-        The other parameters are those of ``jobs.wait``, and so are the exceptions. Each that comes after the submit has the
+        The other parameters and the exceptions are those of ``jobs.wait``. Every exception after the submit has the
         job's id in ``job_id``.
         """
         check_options(options, self._extract_options, "extract_and_wait")
@@ -193,9 +195,9 @@ class Pulse(LocalClient, Configured, Operations):
         # end of wait parameters
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> SyncJob:
-        """Submits any operation that makes a job, for example ``"split"``, waits for the job and returns it completed.
+        """Submits an operation such as ``"split"`` that creates a job, waits for it, and returns the completed job.
 
-        ``wait_timeout`` covers everything; the other parameters are those of ``jobs.wait``, and so are the exceptions.
+        ``wait_timeout`` includes the submit. The other parameters and the exceptions are those of ``jobs.wait``.
         """
         limit = wait_timeout
         # generated: wait options (make generate)
@@ -228,20 +230,22 @@ class Pulse(LocalClient, Configured, Operations):
         retry_failed: bool = False,
         **options: t.Any,
     ) -> t.DocumentsRun:
-        """Extracts many documents, each once, also over the ends of processes: an object whose ``documents`` are in order.
+        """Extracts many documents. Each is billed once, even if the process ends and the run is resumed.
 
         :param documents: paths and URLs
-        :param output: a folder; each result goes to NAME.json in it, whole or not at all
-        :param journal: a file that remembers what was submitted; default ``pulse-journal.jsonl`` in ``output``
-        :param concurrency: documents at once; default 8
-        :param wait_timeout: seconds for the wait for each document; default 30 minutes; 0 for none
-        :param resubmit_unknown: submit again what may have been accepted before without a response: may pay twice
-        :param retry_failed: submit again what the service has failed at before
-        :param options: those of ``extract``
+        :param output: the folder for the results; each is written to NAME.json once it is complete
+        :param journal: the file that records what was submitted; default ``pulse-journal.jsonl`` in ``output``
+        :param concurrency: the maximum number of documents processed concurrently; default 8
+        :param wait_timeout: the timeout of the wait for each document in seconds; default 30 minutes; 0 means no limit
+        :param resubmit_unknown: submit documents again whose earlier submit may have been accepted; they may be billed
+            twice
+        :param retry_failed: submit documents again whose jobs failed in an earlier run
+        :param options: the parameters of ``extract``
 
-        Each entry has ``document``, ``state`` (completed, already_done, failed, unknown, open, not_started), and where there
-        is one ``job_id``, ``output`` and ``error``. A run that was ended in whatever way goes on when it is called again; large
-        results are kept in ``large_result_folder``, else in ``$XDG_STATE_HOME/pulse``, until they are in their files.
+        Returns an object whose ``documents`` are in the order of the input. Each entry has ``document``, ``state``
+        (completed, already_done, failed, unknown, open, not_started) and, if they exist, ``job_id``, ``output`` and
+        ``error``. To resume an interrupted run, call it again. Large results are kept in ``large_result_folder``, or
+        else in ``$XDG_STATE_HOME/pulse``, until they are written to their files.
         """
         check_options(options, self._extract_options, "run_many")
         call = documents_run(
@@ -266,14 +270,18 @@ class Pulse(LocalClient, Configured, Operations):
         *,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> None:
-        """Fetches a large result into a file, through a temporary one beside it."""
+        """Fetches a large result into a file.
+
+        It is written to a temporary file in the same folder, which is then renamed.
+        """
         request = to_json({"job_id": job_id_or_url, "path": os.fspath(path)})
         self.jobs._run(_operations.named("get_large_result", request, to_path=True), request_options)
 
     def stats(self) -> t.Dict[str, int]:
-        """Counters: requests, retries, waits, polls of this client; handles and native_bytes of the whole process.
+        """Returns counters.
 
-        Calls with limits of their own in ``request_options`` are counted apart, and are not in here.
+        requests, retries, waits and polls are those of this client, handles and native_bytes those of the process.
+        Calls whose ``request_options`` set timeouts, retries or headers are not included.
         """
         return stats_of(self._core)
 
@@ -288,13 +296,13 @@ class Jobs(LocalJobs):
 
     @property
     def with_raw_response(self) -> t.Raw:
-        """The same methods, whose responses come in the ``data`` of an HttpResponse."""
+        """The same methods, which return an HttpResponse with the response in ``data``."""
         from ._raw import Raw
 
         return Raw(Jobs(HeaderKeepingCore(self._core)), is_async=False)
 
     def get_job(self, job_id: t.Union[str, t.Job], *, request_options: t.Optional[t.RequestOptions] = None) -> SyncJob:
-        """Reads a job once (``GET /job/{jobId}``). Any status is success. The link of a large result stays unused."""
+        """Reads a job once (``GET /job/{jobId}``). Any status is success. A large result is not fetched."""
         job: SyncJob = self._run(_operations.get_job(id_of(job_id)), request_options)
         return job
 
@@ -316,9 +324,9 @@ class Jobs(LocalJobs):
         # end of wait parameters
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> SyncJob:
-        """Polls a job until it has completed: at once, then after 1 s, 1.5 s, 2.25 s ... at most 10 s, with jitter.
+        """Polls a job until it has completed: immediately, then after 1 s, 1.5 s, 2.25 s ... up to 10 s, with jitter.
 
-        :param timeout: seconds for the entire wait; None or 0 for no limit
+        :param timeout: the timeout of the whole wait in seconds; None or 0 means no limit
         .. generated: wait documentation (make generate)
         :param initial_delay: The delay between the first poll, which is made immediately, and the second. In
             seconds. Default: 1 s.
@@ -334,14 +342,15 @@ class Jobs(LocalJobs):
             this client, because replicas of the service may not know it yet. For any other job a 404 ends the wait
             immediately. 0: a 404 always ends the wait. In seconds. Default: 1 minute.
         .. end of wait documentation
-        :param on_progress: called with a Progress whenever the status changes (or at each poll, with ``every_poll``), on
-            this thread; returning True stops the wait
-        :param adaptive: poll when jobs of this client have ended before; True, or ``"fewer_requests"`` or ``"less_delay"``
-            to put one of the two first
-        :raises JobFailedError, JobCanceledError, JobExpiredError: the job ended otherwise
-        :raises PulseTimeoutError, WaitStoppedError: the job may still run; ``job_id`` and ``job`` tell which, and how it was
+        :param on_progress: called on this thread with a Progress whenever the status changes, or after each poll with
+            ``every_poll``; returning True stops the wait
+        :param adaptive: whether to learn from this client's earlier jobs when to poll; True, or ``"fewer_requests"`` or
+            ``"less_delay"`` to give priority to one of these goals
+        :raises JobFailedError, JobCanceledError, JobExpiredError: the job failed, was canceled or has expired
+        :raises PulseTimeoutError, WaitStoppedError: the job may still run; ``job_id`` has its id and ``job`` its last
+            snapshot
 
-        Ctrl-C ends the wait at once. Stopping a wait does not cancel the job.
+        Ctrl-C ends the wait immediately. Stopping a wait does not cancel the job.
         """
         limit = timeout
         # generated: wait options (make generate)
@@ -377,11 +386,13 @@ class Jobs(LocalJobs):
         adaptive: t.Adaptive = False,
         # end of wait parameters
     ) -> t.WaitMany:
-        """Waits for any number of jobs, in one thread: an iterator of WaitedJob objects, in the order in which they end.
+        """Waits for any number of jobs in one thread.
 
-        A job that fails, or a wait that times out, does not end the iteration: its WaitedJob has an ``error``. The
-        parameters are those of ``wait``; ``timeout`` begins at the first step. ``pending`` of the iterator has the ids of
-        the jobs that have not ended; leaving the loop, or closing the iterator, stops their waits.
+        Returns an iterator of WaitedJob objects, in the order in which they end.
+
+        A failed job or a timeout does not end the iteration; its WaitedJob has an ``error``. The parameters are those
+        of ``wait``; ``timeout`` starts with the first iteration step. The iterator's ``pending`` has the ids of the
+        jobs that have not ended. Leaving the loop or closing the iterator stops their waits.
         """
         from ._many import WaitMany
 
@@ -404,7 +415,7 @@ class Jobs(LocalJobs):
     def cancel_job(
         self, job_id: t.Union[str, t.Job], *, request_options: t.Optional[t.RequestOptions] = None
     ) -> t.Cancellation:
-        """Asks the service to cancel a job (``DELETE /job/{jobId}``). Best effort: pages done so far are billed."""
+        """Requests the cancellation of a job (``DELETE /job/{jobId}``). Best effort: processed pages are billed."""
         name = id_of(job_id)
         cancellation: t.Cancellation = self._run(
             _operations.named("cancel_job", to_json({"job_id": name}), name), request_options
@@ -425,10 +436,10 @@ class Jobs(LocalJobs):
 
 
 class Webhooks(WebhookSignatures, WebhooksOperations):
-    """Webhooks: the link to where they are set up, verifying, signing."""
+    """Webhooks: verifying, signing, and the link to the portal."""
 
     __slots__ = ()
 
 
-# On the class too, for what looks at classes, such as unittest.mock.create_autospec.
+# Also on the class, for tools that inspect classes, such as unittest.mock.create_autospec.
 setattr(Pulse, "jobs", Jobs)

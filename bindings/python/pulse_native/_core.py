@@ -1,4 +1,4 @@
-"""What a client has in the library, made when it is first needed."""
+"""The native objects of a client, created when they are first needed."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from ._options import native_options
 from ._request import MAIN, headers_of, variant_of
 
 
-#: Clients that differ from the main one and are kept for the next call that differs in the same way.
+#: How many clients with other options are kept for later calls with the same options.
 _MAX_VARIANTS = 8
 
 
 class NativeClient:
-    """A client of the library, and the queues that were made for it."""
+    """A native client and the queues that were created for it."""
 
     __slots__ = ("owner", "idle", "bridges", "__weakref__")
 
     def __init__(self, owner: Owner) -> None:
         self.owner = owner
-        #: Queues that no call is using.
+        #: Queues that are not in use.
         self.idle: t.List[t.Queue] = []
-        #: The bridge to each event loop; made by the asynchronous client.
+        #: The bridge to each event loop; created by the asynchronous client.
         self.bridges: t.Any = None
 
     def close(self) -> None:
@@ -34,10 +34,9 @@ class NativeClient:
 
 
 class Core:
-    """The options of a client, and the native clients that are made from them.
+    """The options of a client, and the native clients that are created from them.
 
-    They are made at the first call and not before, so that a client that was made before a fork, and not used, works in
-    the child.
+    They are created by the first call, so that a client that was created but not used before a fork works in the child.
     """
 
     __slots__ = ("_settings", "_clients", "_closed")
@@ -58,7 +57,7 @@ class Core:
     def for_call(
         self, request_options: t.Optional[t.RequestOptions], has_body: bool, keep_headers: bool = False
     ) -> NativeClient:
-        """The native client for a call: the main one, or one with the limits and headers that the call asks for."""
+        """The native client for a call: the main one, or one with the timeouts, retries and headers of the call."""
         if not request_options and not keep_headers:
             return self._get(MAIN)
         return self._get(variant_of(request_options or {}, has_body, keep_headers))
@@ -85,12 +84,12 @@ class Core:
         call(LIBRARY.pulse_client_new, ctypes.byref(options), ctypes.byref(out))
         made = NativeClient(Owner(out, LIBRARY.pulse_client_free))
         if len(self._clients) > _MAX_VARIANTS:
-            # Whoever is using one keeps it; so it is not closed here.
+            # It is not closed here, because a call may be using it.
             for other in list(self._clients):
                 if other != MAIN:
                     self._clients.pop(other, None)
                     break
-        # When two threads come here at once the first one's stays.
+        # If two threads get here at the same time, the client of the first one is kept.
         client = self._clients.setdefault(variant, made)
         if self._closed:
             client.close()
@@ -103,7 +102,7 @@ class Core:
 
 
 class HeaderKeepingCore:
-    """The same native clients; the responses of calls keep their headers."""
+    """The same native clients, except that the responses of calls keep their headers."""
 
     __slots__ = ("_core",)
 

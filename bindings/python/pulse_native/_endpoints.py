@@ -1,5 +1,6 @@
-"""What ``Pulse`` and ``AsyncPulse`` have beside the methods that are made from the operations (_generated.py): operations by name,
-many documents, webhooks. In ``Pulse`` a method returns its response, in ``AsyncPulse`` an awaitable of it.
+"""The parts of ``Pulse`` and ``AsyncPulse`` that are not generated: operations by name, many documents, webhooks.
+
+In ``Pulse`` a method returns its response, in ``AsyncPulse`` an awaitable.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from ._library import LIBRARY, Owner, bytes_of, call, encode
 from ._request import to_json
 
 
-#: PULSE_WEBHOOK_... in words.
+#: The names of PULSE_WEBHOOK_..., by their numbers.
 WEBHOOK_REASONS = ("valid", "missing_header", "bad_timestamp", "too_old", "too_new", "no_match", "bad_secret")
 
 
@@ -30,9 +31,9 @@ def documents_run(
     retry_failed: bool,
     options: t.Mapping[str, t.Any],
 ) -> t.PendingCall:
-    """The call behind ``run_many``, whose parameters these are."""
+    """The call of ``run_many``, with the same parameters."""
     if isinstance(documents, (str, bytes, os.PathLike)):
-        raise TypeError("documents is a list of paths and URLs, not one of them: write [document]")
+        raise TypeError("documents must be a list of paths and URLs, not a single one: use [document]")
     request = to_json(
         {
             "documents": [os.fsdecode(document) for document in documents],
@@ -49,9 +50,9 @@ def documents_run(
 
 
 class Endpoints:
-    """What ``Pulse`` and ``AsyncPulse`` have in common."""
+    """The common base of ``Pulse`` and ``AsyncPulse``."""
 
-    #: What ``extract`` takes beside the document; from the operations' descriptions.
+    #: The parameters of ``extract`` other than the document, from the descriptions of the operations.
     _extract_options: t.Tuple[str, ...] = ()
 
     def _run(self, operation: t.PendingCall, request_options: t.Optional[t.RequestOptions]) -> t.Any:
@@ -65,9 +66,9 @@ class Endpoints:
         files: t.Sequence[t.FileInput] = (),
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Any:
-        """Any operation of the C interface by its name, for example ``"submit_split"``; its request as a dict.
+        """Calls an operation of the C interface by name, such as ``"submit_split"``, with its request as a dict.
 
-        What it returns depends on the operation: an object with its fields, a job, a file, or nothing.
+        The return value depends on the operation: an object with its fields, a job, a file, or None.
         """
         return self._run(
             _operations.named(operation, to_json(request or {}, request_options), files=files), request_options
@@ -75,7 +76,7 @@ class Endpoints:
 
 
 class Resource:
-    """Operations that belong together: ``client.form.fill``."""
+    """A group of operations, for example ``client.form``."""
 
     __slots__ = ("_client",)
 
@@ -84,7 +85,7 @@ class Resource:
 
 
 class WebhookSignatures:
-    """What of webhooks needs no request: verifying, signing."""
+    """The parts of webhooks that need no request: verifying and signing."""
 
     __slots__ = ()
 
@@ -97,15 +98,17 @@ class WebhookSignatures:
         tolerance: float = 300,
         now: t.Optional[float] = None,
     ) -> None:
-        """Returns when the webhook was signed with one of the secrets, and just now; else raises WebhookError with ``reason``.
+        """Verifies that a webhook was recently signed with one of the secrets.
 
-        :param body: the bytes exactly as they came, before any parsing
-        :param headers: a mapping, or pairs of name and value; names of any case
-        :param secrets: one, or several while one replaces another
-        :param tolerance: seconds by which the timestamp may differ from now
-        :param now: seconds since 1970; default the clock
+        If not, raises WebhookError with a ``reason``.
 
-        An id that comes again is a redelivery. Needs no client: ``Webhooks.verify`` can be called on the class.
+        :param body: the bytes exactly as received, before any parsing
+        :param headers: a mapping, or pairs of name and value; names are case-insensitive
+        :param secrets: one secret, or several during a rotation
+        :param tolerance: how far the timestamp may differ from the current time, in seconds
+        :param now: the current time in seconds since 1970; default: the system clock
+
+        A repeated id is a redelivery. Needs no client: ``Webhooks.verify`` can be called on the class.
         """
         data = bytes(body)
         pairs = [
@@ -135,7 +138,7 @@ class WebhookSignatures:
     def sign(
         body: t.Union[bytes, bytearray, memoryview], message_id: str, timestamp: float, secret: str
     ) -> t.Dict[str, str]:
-        """The headers with which a webhook is sent, for tests of your own receiver."""
+        """Signs a webhook and returns its headers, for tests of your own receiver."""
         data = bytes(body)
         out = _ffi.Handle()
         call(

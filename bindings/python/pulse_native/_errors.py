@@ -3,7 +3,7 @@
 ::
 
     PulseError
-    ├── ApiError                    the service answered, and not as it should; also what the official SDK calls so
+    ├── ApiError                    the service returned an error or an invalid response (name of the official SDK)
     │   ├── BadRequestError         400, 422 and other 4xx
     │   ├── UnauthorizedError       401
     │   ├── ForbiddenError          402, 403
@@ -12,27 +12,27 @@
     │   ├── PayloadTooLargeError    413
     │   ├── TooManyRequestsError    429
     │   ├── InternalServerError     5xx
-    │   ├── ProtocolError           the response is not what the API promises
+    │   ├── ProtocolError           the response violates the API
     │   └── MissingApiKeyError      nothing was sent
-    ├── PulseArgumentError          also ValueError: the call itself was wrong, nothing was sent
-    ├── PulseUnsupportedError       also NotImplementedError: the official SDK can do it, this library cannot
+    ├── PulseArgumentError          also ValueError: an argument is invalid; nothing was sent
+    ├── PulseUnsupportedError       also NotImplementedError: the official SDK has this feature, this library does not
     ├── PulseFileError              also OSError: a local file cannot be read or written
     │   └── PulseFileNotFoundError  also FileNotFoundError
     ├── PulseNetworkError           also ConnectionError
     │   └── PulseTLSError
     ├── PulseTimeoutError           also TimeoutError: a timeout expired; a job may still run
     ├── WaitStoppedError            the wait was stopped; the job may still run
-    ├── OutcomeUnknownError         a submit broke after it was sent: a job may exist
-    ├── ResultLostError             the transfer of a single-use large result broke
-    ├── JobError                    the job ended otherwise than completed
+    ├── OutcomeUnknownError         a submit failed after it had been sent: a job may exist
+    ├── ResultLostError             the transfer of a single-use large result failed
+    ├── JobError                    the job failed, was canceled or has expired
     │   ├── JobFailedError
     │   ├── JobCanceledError
     │   └── JobExpiredError
-    ├── WebhookError                a webhook cannot be trusted
+    ├── WebhookError                a webhook is not authentic
     ├── PulseClosedError            the client is closed
-    ├── PulseForkedError            this process was forked from one that had used the library
+    ├── PulseForkedError            this process was forked from one that had already used the library
     ├── PulseInternalError          a bug in the library
-    └── PulseResourceError          this process has no memory, threads or descriptors left; try again later
+    └── PulseResourceError          this process is out of memory, threads or descriptors; try again later
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from . import _annotations as t, _ffi
 
 
 class PulseError(Exception):
-    """The root. ``job_id`` names the job that the failure is about, so that waiting can be resumed."""
+    """The base class. ``job_id`` has the id of the job that the failure is about, so that the wait can be resumed."""
 
     #: The number of ``PULSE_...`` in pulse_native.h.
     code: int = _ffi.INTERNAL
@@ -62,36 +62,37 @@ class PulseError(Exception):
         raw_headers: bytes = b"",
     ) -> None:
         if not isinstance(message, str):
-            # The official SDK's errors are made from the body, and their headers.
+            # The official SDK's errors are created from the body and the headers.
             message, body = "", message
         super().__init__(message)
         self.message: str = message
-        #: The HTTP status; None when no response came.
+        #: The HTTP status; None if no response was received.
         self.status_code = status_code if status_code is not None else self._status_code
-        #: The API's own code, for example ``AUTH_002``; None when it sent none.
+        #: The API's own code, for example ``AUTH_002``; None if it sent none.
         self.api_code: t.Optional[str] = api_code or None
-        #: Seconds that the service asked to wait; None when it did not.
+        #: How long the service asked to wait, in seconds; None if it did not.
         self.retry_after = retry_after
-        #: Whether this is a failed submit that the service may have accepted, and may bill: sending it again may pay twice.
+        #: Whether this is a failed submit that the service may have accepted, and billed. Sent again, it may be billed
+        #: twice.
         self.may_have_been_accepted = may_have_been_accepted
-        #: The job that the failure is about; None when there is none.
+        #: The id of the job that the failure is about; None if there is none.
         self.job_id: t.Optional[str] = job_id or None
-        #: The service's id of the request; mostly None.
+        #: The service's id of the request; usually None.
         self.request_id: t.Optional[str] = request_id or None
-        #: The body of the failed response, at most 64 KiB of it.
+        #: The body of the failed response, at most its first 64 KiB.
         self.raw_body = raw_body
-        #: The last state of the job that was seen, where a wait failed.
+        #: The last snapshot of the job, if a wait failed; otherwise None.
         self.job: t.Any = None
         self._body = body
         self._headers = headers
         self._raw_headers = raw_headers
 
-    #: What ``status_code`` is when the constructor is not told.
+    #: The default of ``status_code``.
     _status_code: t.Optional[int] = None
 
     @property
     def headers(self) -> t.Optional[t.Dict[str, str]]:
-        """The headers of the failed response, names in lower case; None when no response came."""
+        """The headers of the failed response, with lowercase names; None if no response was received."""
         if self._headers is None and self._raw_headers:
             import json
 
@@ -104,7 +105,7 @@ class PulseError(Exception):
 
     @property
     def body(self) -> t.Any:
-        """The body of the failed response: parsed when it is JSON, else text, else None."""
+        """The body of the failed response: parsed if it is JSON, otherwise text; None if there is none."""
         if self._body is None and self.raw_body:
             import json
 
@@ -125,14 +126,14 @@ class PulseError(Exception):
 
 
 class ApiError(PulseError):
-    """The service answered with an error status, or with something that is not the API's.
+    """The service returned an error status, or a response that violates the API.
 
-    For the sake of ``except`` lines written for the official SDK it stands also above MissingApiKeyError.
+    It is also the base class of MissingApiKeyError, for compatibility with ``except`` clauses for the official SDK.
     """
 
 
 class BadRequestError(ApiError):
-    """HTTP 400, 422, and any other 4xx without a class of its own."""
+    """HTTP 400, 422, and any other 4xx that has no class of its own."""
 
     _status_code = 400
 
@@ -156,7 +157,7 @@ class NotFoundError(ApiError):
 
 
 class GoneError(ApiError):
-    """HTTP 410: a large result was fetched before, or its hour has passed."""
+    """HTTP 410: a large result was already fetched, or its link has expired."""
 
     _status_code = 410
 
@@ -180,17 +181,17 @@ class InternalServerError(ApiError):
 
 
 class PulseArgumentError(PulseError, ValueError):
-    """The call itself was wrong; nothing was sent."""
+    """An argument is invalid; nothing was sent."""
 
 
 class PulseUnsupportedError(PulseError, NotImplementedError):
-    """The official SDK has this, and this library does not; nothing was sent."""
+    """A feature of the official SDK that this library does not have; nothing was sent."""
 
     code = _ffi.INVALID_ARGUMENT
 
 
 class MissingApiKeyError(ApiError):
-    """There is no key: pass ``api_key`` or set ``PULSE_API_KEY``."""
+    """There is no API key: pass ``api_key`` or set ``PULSE_API_KEY``."""
 
 
 class PulseFileError(PulseError, OSError):
@@ -198,13 +199,13 @@ class PulseFileError(PulseError, OSError):
 
 
 class PulseFileNotFoundError(PulseFileError, FileNotFoundError):
-    """There is no such local file."""
+    """A local file does not exist."""
 
     code = _ffi.FILE_ERROR
 
 
 class PulseNetworkError(PulseError, ConnectionError):
-    """The name was not found, or the connection was refused, reset or closed early."""
+    """The host name could not be resolved, or the connection was refused, reset or closed early."""
 
 
 class PulseTLSError(PulseNetworkError):
@@ -212,7 +213,7 @@ class PulseTLSError(PulseNetworkError):
 
 
 class PulseTimeoutError(PulseError, TimeoutError):
-    """A timeout expired. A job that was waited for may still run: ``job_id`` names it."""
+    """A timeout expired. If it ended a wait, the job may still run; ``job_id`` has its id."""
 
 
 class WaitStoppedError(PulseError):
@@ -220,19 +221,19 @@ class WaitStoppedError(PulseError):
 
 
 class ProtocolError(ApiError):
-    """The response is not what the API promises: not JSON, cut off, or of wrong types."""
+    """The response violates the API: it is not JSON, truncated, or has wrong types."""
 
 
 class OutcomeUnknownError(PulseError):
-    """A submit broke after it was sent: the service may have accepted it, and may bill it."""
+    """A submit failed after it had been sent: the service may have accepted it, and may bill it."""
 
 
 class ResultLostError(PulseError):
-    """The transfer of a large result broke; ``raw_body`` has what was received. The link works only once."""
+    """The transfer of a large result failed. ``raw_body`` has what was received. The link works only once."""
 
 
 class JobError(PulseError):
-    """The job ended otherwise than completed; ``job`` is its last state."""
+    """The job failed, was canceled or has expired. ``job`` has its last snapshot."""
 
 
 class JobFailedError(JobError):
@@ -244,11 +245,11 @@ class JobCanceledError(JobError):
 
 
 class JobExpiredError(JobError):
-    """The job's output has been purged after the retention time."""
+    """The job's output was deleted after the retention time."""
 
 
 class WebhookError(PulseError):
-    """A webhook cannot be trusted; ``reason`` says why, for example ``"too_old"`` or ``"no_match"``."""
+    """A webhook is not authentic. ``reason`` says why, for example ``"too_old"`` or ``"no_match"``."""
 
     reason: str = ""
 
@@ -258,7 +259,7 @@ class PulseClosedError(PulseError):
 
 
 class PulseForkedError(PulseError, RuntimeError):
-    """This process was forked from one that had used the library: use spawn or forkserver, or fork earlier."""
+    """This process was forked from one that had already used the library. Use spawn or forkserver, or fork earlier."""
 
 
 class PulseInternalError(PulseError):
@@ -266,7 +267,7 @@ class PulseInternalError(PulseError):
 
 
 class PulseResourceError(PulseError, RuntimeError):
-    """This process has no memory, address space, threads or descriptors left that the library needs; try again later."""
+    """The library cannot get the memory, address space, threads or descriptors that it needs; try again later."""
 
 
 BY_CODE: t.Dict[int, t.Type[PulseError]] = {

@@ -1,4 +1,4 @@
-"""The forms in which a document may be given."""
+"""The forms in which a document can be passed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ._library import encode, encode_path
 
 
 def to_native(file: t.Optional[t.FileInput]) -> t.Tuple[t.Optional[_ffi.File], t.Any]:
-    """The C form of a document, and what must stay alive during the call.
+    """The C form of a document, and the objects that must stay alive during the call.
 
-    A path is streamed from disk. Of an open file the rest is read, as its position is Python's business.
+    A path is streamed from disk. An open file is read from its current position to the end.
     """
     if file is None:
         return None, None
@@ -21,11 +21,11 @@ def to_native(file: t.Optional[t.FileInput]) -> t.Tuple[t.Optional[_ffi.File], t
     content: t.Any = file
     if isinstance(file, tuple):
         if len(file) not in (2, 3, 4):
-            raise TypeError("a file tuple is (name, content), and perhaps a media type, and headers")
+            raise TypeError("a file tuple must be (name, content), optionally followed by the media type and headers")
         name, content = file[0], file[1]
         media_type = file[2] if len(file) > 2 else None
         if len(file) == 4 and file[3]:
-            raise _errors.PulseUnsupportedError("headers of a file are not supported: give its name and media type")
+            raise _errors.PulseUnsupportedError("headers of a file are not supported; pass its name and media type")
 
     native = _ffi.File()
     native.struct_size = ctypes.sizeof(native)
@@ -43,7 +43,7 @@ def to_native(file: t.Optional[t.FileInput]) -> t.Tuple[t.Optional[_ffi.File], t
         if isinstance(content, str):
             raise TypeError("the file must be opened in binary mode")
     if not isinstance(content, (bytes, bytearray, memoryview)):
-        raise TypeError(f"a file is a path, bytes, a binary file object or a tuple, not {type(content).__name__}")
+        raise TypeError(f"a file must be a path, bytes, a binary file object or a tuple, not {type(content).__name__}")
 
     content = bytes(content)
     buffer = ctypes.c_char_p(content)
@@ -54,7 +54,7 @@ def to_native(file: t.Optional[t.FileInput]) -> t.Tuple[t.Optional[_ffi.File], t
 
 
 def to_array(files: t.Sequence[t.FileInput]) -> t.Tuple[t.Any, t.Any]:
-    """The C array of documents, None for none, and what must stay alive during the call."""
+    """The C array of documents, or None if there are none, and the objects that must stay alive during the call."""
     if not files:
         return None, None
     array = (_ffi.File * len(files))()
@@ -62,7 +62,7 @@ def to_array(files: t.Sequence[t.FileInput]) -> t.Tuple[t.Any, t.Any]:
     for i, file in enumerate(files):
         native, keep = to_native(file)
         if native is None:
-            raise TypeError("a file is None")
+            raise TypeError("a file must not be None")
         array[i] = native
         kept.append((native, keep))
     return array, kept

@@ -259,7 +259,7 @@ class Form(Resource):
 
 
 class Results(Resource):
-    """Fetches files of results."""
+    """Downloads files that jobs have created."""
 
     __slots__ = ()
 
@@ -303,7 +303,7 @@ class Results(Resource):
 
 
 class WebhooksOperations(Resource):
-    """Verifies and signs webhooks, and makes a link to where they are set up."""
+    """Verifies and signs webhooks, and creates links to the webhook portal."""
 
     __slots__ = ()
 

@@ -29,10 +29,10 @@ class AsyncBatch(Resource):
         waits for its job. Raises OutcomeUnknownError when the request was sent and no response came: it is not sent
         again.
 
-        :param input: the documents; required
-        :param output: where the results go; required
-        :param extract_options: how each document is extracted
-        :param workers: how many documents are worked on at once, 1 to 10
+        :param input: the documents. Required
+        :param output: where the service writes the results. Required
+        :param extract_options: the options for extracting each document
+        :param workers: the number of documents processed concurrently, 1 to 10
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
@@ -67,15 +67,15 @@ class AsyncBatch(Resource):
         ``POST /batch/schema``. Cost: as schema, for each item. The response is a submission: ``jobs.wait`` waits for
         its job. Raises OutcomeUnknownError when the request was sent and no response came: it is not sent again.
 
-        :param batch_extract_id: the job of a batch extract
-        :param extraction_ids: stored extractions
-        :param schema_config: what is filled for each extraction
-        :param batch_split_id: the job of a batch split
-        :param split_ids: splits
-        :param split_schema_config: what is filled for each topic of each split
-        :param output: where the results go; required
-        :param page_range: the pages, counted from 1, for example ``1-2,5``; default all
-        :param workers: how many are worked on at once, 1 to 10
+        :param batch_extract_id: the job id of a batch extract
+        :param extraction_ids: the ids of stored extractions
+        :param schema_config: the schema to fill in for each extraction
+        :param batch_split_id: the job id of a batch split
+        :param split_ids: the ids of splits
+        :param split_schema_config: the schema to fill in for each topic of each split
+        :param output: where the service writes the results. Required
+        :param page_range: the pages to process, counted from 1, for example ``1-2,5``. Default: all
+        :param workers: the number of items processed concurrently, 1 to 10
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
@@ -111,11 +111,11 @@ class AsyncBatch(Resource):
         ``POST /batch/split``. Cost: as split, for each extraction. The response is a submission: ``jobs.wait`` waits
         for its job. Raises OutcomeUnknownError when the request was sent and no response came: it is not sent again.
 
-        :param batch_extract_id: the job of a batch extract; either it or ``extraction_ids``
-        :param extraction_ids: stored extractions
-        :param split_config: the topics; required
-        :param output: where the results go; required
-        :param workers: how many are worked on at once, 1 to 10
+        :param batch_extract_id: the job id of a batch extract. Set either this or ``extraction_ids``
+        :param extraction_ids: the ids of stored extractions
+        :param split_config: the topics. Required
+        :param output: where the service writes the results. Required
+        :param workers: the number of items processed concurrently, 1 to 10
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
@@ -148,11 +148,11 @@ class AsyncBatch(Resource):
         waits for its job. Raises OutcomeUnknownError when the request was sent and no response came: it is not sent
         again.
 
-        :param batch_extract_id: the job of a batch extract; either it or ``extraction_ids``
-        :param extraction_ids: stored extractions
-        :param tables_config: how the tables are made
-        :param output: where the results go; required
-        :param workers: how many are worked on at once, 1 to 10
+        :param batch_extract_id: the job id of a batch extract. Set either this or ``extraction_ids``
+        :param extraction_ids: the ids of stored extractions
+        :param tables_config: the options for the tables
+        :param output: where the service writes the results. Required
+        :param workers: the number of items processed concurrently, 1 to 10
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
@@ -192,11 +192,11 @@ class AsyncPipeline(Resource):
         sent again.
 
         :param files: the documents: paths, bytes, binary files, or tuples of name, content and media type
-        :param file_url: a public or pre-signed URL for the ``extract`` step
-        :param steps: what is done; required
+        :param file_url: a public or presigned URL for the ``extract`` step
+        :param steps: the steps. Required
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param auto_delete: whether the service deletes what it has stored once the response is delivered. The
-            organization must have storage turned off
+        :param auto_delete: whether the service deletes what it has stored once the response is delivered. Storage
+            must be turned off for the organization
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
@@ -235,9 +235,9 @@ class AsyncForm(Resource):
         sent again.
 
         :param file: the document: a path, bytes, a binary file, or a tuple of name, content and media type
-        :param file_url: a public or pre-signed URL of the PDF
+        :param file_url: a public or presigned URL of the PDF
         :param form_id: the id of a form from an earlier call
-        :param page_range: the pages, counted from 1, for example ``1-3,5``; default all
+        :param page_range: the pages to process, counted from 1, for example ``1-3,5``. Default: all
         :param async_: whether a job is made in place of a result; the call then returns its Submission
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
@@ -273,11 +273,11 @@ class AsyncForm(Resource):
         sent again.
 
         :param file: the document: a path, bytes, a binary file, or a tuple of name, content and media type
-        :param instructions: what is filled in, in words; required
-        :param form_fields: the fields, as detected and perhaps corrected
-        :param file_url: a public or pre-signed URL of the PDF
+        :param instructions: instructions, in plain text, for what to fill in. Required
+        :param form_fields: the detected fields, possibly corrected
+        :param file_url: a public or presigned URL of the PDF
         :param form_id: the id of a form from an earlier call
-        :param page_range: the pages, counted from 1, for example ``1-3,5``; default all
+        :param page_range: the pages to process, counted from 1, for example ``1-3,5``. Default: all
         :param async_: whether a job is made in place of a result; the call then returns its Submission
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
@@ -315,11 +315,12 @@ class AsyncForm(Resource):
         sent again.
 
         :param file: the document: a path, bytes, a binary file, or a tuple of name, content and media type
-        :param instructions: what is emptied, in words; without them all values that a user has entered
-        :param form_fields: the fields, as detected and perhaps corrected
-        :param file_url: a public or pre-signed URL of the PDF
+        :param instructions: instructions, in plain text, for what to clear. Default: all values that a user has
+            entered
+        :param form_fields: the detected fields, possibly corrected
+        :param file_url: a public or presigned URL of the PDF
         :param form_id: the id of a form from an earlier call
-        :param page_range: the pages, counted from 1, for example ``1-3,5``; default all
+        :param page_range: the pages to process, counted from 1, for example ``1-3,5``. Default: all
         :param async_: whether a job is made in place of a result; the call then returns its Submission
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
@@ -340,7 +341,7 @@ class AsyncForm(Resource):
 
 
 class AsyncResults(Resource):
-    """Fetches files of results."""
+    """Downloads files that jobs have created."""
 
     __slots__ = ()
 
@@ -375,7 +376,7 @@ class AsyncResults(Resource):
 
 
 class AsyncWebhooksOperations(Resource):
-    """Verifies and signs webhooks, and makes a link to where they are set up."""
+    """Verifies and signs webhooks, and creates links to the webhook portal."""
 
     __slots__ = ()
 
@@ -448,22 +449,23 @@ class AsyncOperations(Endpoints):
         response came: it is not sent again.
 
         :param file: the document: a path, bytes, a binary file, or a tuple of name, content and media type
-        :param file_url: a public or pre-signed URL that the service downloads. It must stay valid until the job has
+        :param file_url: a public or presigned URL that the service downloads. It must remain valid until the job has
             started
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param model: ``default`` or ``pulse-ultra-2``
-        :param extraction_config_id: the id of a saved preset; fields set here win over it
-        :param pages: the pages, counted from 1, for example ``1-2,5``; default all
-        :param figure_processing: what is done with figures
+        :param model: the model: ``default`` or ``pulse-ultra-2``
+        :param extraction_config_id: the id of a saved preset. Fields that are set here take precedence over it
+        :param pages: the pages to process, counted from 1, for example ``1-2,5``. Default: all
+        :param figure_processing: the processing of figures
         :param extensions: additional outputs
-        :param spreadsheet: how spreadsheets are read
-        :param storage: whether and where the extraction is kept
-        :param structured_output: values to fill into a JSON schema. The service prefers its schema endpoint for this
+        :param spreadsheet: the options for spreadsheets
+        :param storage: whether and where the extraction is stored
+        :param structured_output: a JSON schema to fill in with values from the document. The service recommends its
+            schema endpoint instead
         :param schema: deprecated by the service: use ``structured_output``
         :param schema_prompt: deprecated by the service
         :param custom_prompt: deprecated by the service
         :param chunking: deprecated by the service: a comma-separated list of chunk types; use ``chunking``
-        :param chunk_size: deprecated by the service: characters of a chunk, 100 to 10 000
+        :param chunk_size: deprecated by the service: the maximum size of a chunk in characters, 100 to 10 000
         :param extract_figure: deprecated by the service
         :param figure_description: deprecated by the service: use ``description``
         :param show_images: deprecated by the service: use ``show_images``
@@ -589,22 +591,23 @@ class AsyncOperations(Endpoints):
         and no response came: it is not sent again.
 
         :param file: the document: a path, bytes, a binary file, or a tuple of name, content and media type
-        :param file_url: a public or pre-signed URL that the service downloads. It must stay valid until the job has
+        :param file_url: a public or presigned URL that the service downloads. It must remain valid until the job has
             started
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param model: ``default`` or ``pulse-ultra-2``
-        :param extraction_config_id: the id of a saved preset; fields set here win over it
-        :param pages: the pages, counted from 1, for example ``1-2,5``; default all
-        :param figure_processing: what is done with figures
+        :param model: the model: ``default`` or ``pulse-ultra-2``
+        :param extraction_config_id: the id of a saved preset. Fields that are set here take precedence over it
+        :param pages: the pages to process, counted from 1, for example ``1-2,5``. Default: all
+        :param figure_processing: the processing of figures
         :param extensions: additional outputs
-        :param spreadsheet: how spreadsheets are read
-        :param storage: whether and where the extraction is kept
-        :param structured_output: values to fill into a JSON schema. The service prefers its schema endpoint for this
+        :param spreadsheet: the options for spreadsheets
+        :param storage: whether and where the extraction is stored
+        :param structured_output: a JSON schema to fill in with values from the document. The service recommends its
+            schema endpoint instead
         :param schema: deprecated by the service: use ``structured_output``
         :param schema_prompt: deprecated by the service
         :param custom_prompt: deprecated by the service
         :param chunking: deprecated by the service: a comma-separated list of chunk types; use ``chunking``
-        :param chunk_size: deprecated by the service: characters of a chunk, 100 to 10 000
+        :param chunk_size: deprecated by the service: the maximum size of a chunk in characters, 100 to 10 000
         :param extract_figure: deprecated by the service
         :param figure_description: deprecated by the service: use ``description``
         :param show_images: deprecated by the service: use ``show_images``
@@ -656,9 +659,9 @@ class AsyncOperations(Endpoints):
         ``jobs.wait`` waits for. Raises OutcomeUnknownError when the request was sent and no response came: it is not
         sent again.
 
-        :param extraction_id: the stored extraction; required
-        :param split_config: the topics; either they or ``split_config_id``
-        :param split_config_id: the id of saved topics
+        :param extraction_id: the id of the stored extraction. Required
+        :param split_config: the topics. Set either this or ``split_config_id``
+        :param split_config_id: the id of a saved split configuration
         :param async_: whether a job is made in place of a result; the call then returns its Submission
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
@@ -693,13 +696,13 @@ class AsyncOperations(Endpoints):
         whose job ``jobs.wait`` waits for. Raises OutcomeUnknownError when the request was sent and no response came: it
         is not sent again.
 
-        :param extraction_id: a stored extraction, or the job of a batch extract, whose completed extractions are
-            then taken together
-        :param extraction_ids: several stored extractions, taken together
-        :param split_id: a split; its topics are filled by ``split_schema_config``
-        :param schema_config: what is filled; not with a split
-        :param schema_config_id: the id of a saved configuration; not with a split
-        :param split_schema_config: what is filled for each topic of a split
+        :param extraction_id: the id of a stored extraction, or the job id of a batch extract, whose completed
+            extractions are combined
+        :param extraction_ids: the ids of several stored extractions, which are combined
+        :param split_id: the id of a split. ``split_schema_config`` has the schemas for its topics
+        :param schema_config: the schema to fill in. Not with a split
+        :param schema_config_id: the id of a saved configuration. Not with a split
+        :param split_schema_config: the schema to fill in for each topic of a split
         :param async_: whether a job is made in place of a result; the call then returns its Submission
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
@@ -733,8 +736,8 @@ class AsyncOperations(Endpoints):
         Submission, whose job ``jobs.wait`` waits for. Raises OutcomeUnknownError when the request was sent and no
         response came: it is not sent again.
 
-        :param extraction_id: the stored extraction; required
-        :param tables_config: how the tables are made
+        :param extraction_id: the id of the stored extraction. Required
+        :param tables_config: the options for the tables
         :param async_: whether a job is made in place of a result; the call then returns its Submission
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
@@ -781,5 +784,5 @@ class AsyncOperations(Endpoints):
 
     @property
     def results(self) -> AsyncResults:
-        """Fetches files of results."""
+        """Downloads files that jobs have created."""
         return AsyncResults(self)

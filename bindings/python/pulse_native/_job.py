@@ -1,4 +1,4 @@
-"""Jobs and the responses of submits."""
+"""Jobs and the responses to submits."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _ENDS = frozenset(["completed", "failed", "canceled", "expired"])
 
 
 class Job:
-    """A snapshot of a job. It does not change: ask again for a newer one. Safe to read from any thread.
+    """A snapshot of a job. It does not change; read the job again for a newer one. Thread-safe.
 
-    One that was pickled and loaded again holds all that it held, and belongs to no client any more.
+    A job that was unpickled has the same contents, but no longer belongs to a client.
     """
 
     __slots__ = ("_owner", "_jobs", "_loaded", "_status", "_cache")
@@ -24,25 +24,28 @@ class Job:
         self._owner: t.Optional[Owner] = owner
         self._jobs = jobs
         self._status = status
-        #: What a pickled job was made from.
+        #: The contents of an unpickled job.
         self._loaded: t.Optional[t.Dict[str, t.Any]] = None
         self._cache: t.Dict[str, t.Any] = {}
 
     @property
     def job_id(self) -> str:
-        """The id: opaque text."""
+        """The id: an opaque string."""
         value: str = self._read("job_id", LIBRARY.pulse_job_id)
         return value
 
     @property
     def status(self) -> str:
-        """``pending``, ``processing``, ``completed``, ``failed``, ``canceled`` or ``expired``, whatever its spelling on the
-        wire; a word that this library does not know as the service wrote it."""
+        """``pending``, ``processing``, ``completed``, ``failed``, ``canceled`` or ``expired``.
+
+        The service's spelling does not matter. A status that this library does not know is returned as it
+        was sent.
+        """
         return _ffi.JOB_STATUS.get(self._status) or self.status_text
 
     @property
     def status_text(self) -> str:
-        """The status as the service wrote it."""
+        """The status as the service sent it."""
         value: str = self._read("status_text", LIBRARY.pulse_job_status_text)
         return value
 
@@ -53,24 +56,24 @@ class Job:
 
     @property
     def created_at(self) -> t.Optional[t.datetime.datetime]:
-        """When the job was made, in UTC; None when the service sent no time that can be read."""
+        """When the job was created, in UTC; None if the service sent no time, or an unreadable one."""
         return self._instant("created_at", LIBRARY.pulse_job_created_at)
 
     @property
     def updated_at(self) -> t.Optional[t.datetime.datetime]:
-        """When the job last changed, in UTC; None when the service sent no time that can be read."""
+        """When the job last changed, in UTC; None if the service sent no time, or an unreadable one."""
         return self._instant("updated_at", LIBRARY.pulse_job_updated_at)
 
     @property
     def error(self) -> t.Optional[str]:
-        """The service's words about a failed job."""
+        """The service's error message of a failed job; None if there is none."""
         return self._read("error", LIBRARY.pulse_job_error) or None
 
     @property
     def may_retry(self) -> bool:
-        """Whether the service's words about a failed job say that the same document may be submitted again.
+        """Whether the service's error message of a failed job suggests submitting the same document again.
 
-        The library never does so by itself; it would be paid for again.
+        The library never does so automatically, because it would be billed again.
         """
         if self._owner is None:
             return bool(self._loaded_value("may_retry"))
@@ -80,9 +83,11 @@ class Job:
 
     @property
     def result(self) -> t.JobResult:
-        """The result, read where it is asked for; None when there is none. A large result has been fetched.
+        """The result; None if there is none.
 
-        It has the class that its fields say: an Extraction, a SplitResponse …
+        Fields are parsed when they are read. A large result has already been fetched.
+
+        Its class depends on its fields: Extraction, SplitResponse and so on.
         """
         if "result" not in self._cache:
             self._cache["result"] = self._loaded_value("result") if self._owner is None else self._found()
@@ -101,7 +106,7 @@ class Job:
 
     @property
     def markdown(self) -> t.Optional[str]:
-        """The result's text; None when it has none."""
+        """The text of the result; None if it has none."""
         if self._owner is None:
             return getattr(self.result, "markdown", None)
         try:
@@ -111,19 +116,19 @@ class Job:
 
     @property
     def raw(self) -> memoryview:
-        """The JSON text of the whole body, read-only, not copied."""
+        """The JSON text of the whole body, read-only and without a copy."""
         if self._owner is None:
             assert self._loaded is not None
             return memoryview(self._loaded["raw"])
         return Document(self._owner, LIBRARY.pulse_job_find, LIBRARY.pulse_job_json).view("")
 
     def validate(self) -> None:
-        """Reads every byte of the body; raises ProtocolError at the first damage."""
+        """Validates every byte of the body; raises ProtocolError at the first error."""
         if self._owner is not None:
             call(LIBRARY.pulse_job_validate, self._owner.handle)
 
     def to_dict(self) -> t.Dict[str, t.Any]:
-        """The body as plain dicts and lists; a large result that was fetched stands in its place."""
+        """The body as plain dicts and lists. A large result that was fetched replaces its link."""
         import json
 
         body: t.Dict[str, t.Any] = json.loads(bytes(self.raw))
@@ -150,7 +155,7 @@ class Job:
         return _load, (type(self), self._status, self._state())
 
     def _state(self) -> t.Dict[str, t.Any]:
-        """All that can be read of the job, in plain form."""
+        """Everything that can be read from the job, as plain values."""
         if self._loaded is not None:
             return self._loaded
         result = self.result
@@ -203,31 +208,31 @@ class Job:
     def _resource(self) -> t.Any:
         if self._jobs is None:
             raise _errors.PulseArgumentError(
-                f"This job was loaded from a pickle and belongs to no client: use client.jobs.cancel_job({self.job_id!r})."
+                f"This job was unpickled and does not belong to a client: use client.jobs.cancel_job({self.job_id!r})."
             )
         return self._jobs
 
 
 class SyncJob(Job):
-    """A job as ``Pulse`` hands it out."""
+    """A job of ``Pulse``."""
 
     __slots__ = ()
     _jobs: t.Optional[t.Jobs]
 
     def cancel(self) -> Cancellation:
-        """Asks the service to cancel the job. Best effort: pages done so far are billed."""
+        """Requests the cancellation of the job. Best effort: pages that are already processed are billed."""
         jobs: t.Jobs = self._resource()
         return jobs.cancel_job(self.job_id)
 
 
 class AsyncJob(Job):
-    """A job as ``AsyncPulse`` hands it out."""
+    """A job of ``AsyncPulse``."""
 
     __slots__ = ()
     _jobs: t.Optional[t.AsyncJobs]
 
     async def cancel(self) -> Cancellation:
-        """Asks the service to cancel the job. Best effort: pages done so far are billed."""
+        """Requests the cancellation of the job. Best effort: pages that are already processed are billed."""
         jobs: t.AsyncJobs = self._resource()
         return await jobs.cancel_job(self.job_id)
 
@@ -239,14 +244,14 @@ def _load(kind: t.Any, status: int, state: t.Dict[str, t.Any]) -> Job:
 
 
 class Cancellation:
-    """The service has accepted a cancellation. It is best effort: read the job again to see what became of it."""
+    """The service has accepted a cancellation. It is best effort; read the job again to see whether it was canceled."""
 
     __slots__ = ("job_id", "message")
 
     def __init__(self, job_id: str, response: t.Optional[Owner]) -> None:
-        #: The job.
+        #: The id of the job.
         self.job_id = job_id
-        #: The service's words; None as long as the C interface does not hand them out.
+        #: The service's message; None if there is none.
         self.message: t.Optional[str] = (
             None if response is None else JsonObject(response_document(response), "").get("message")
         )
@@ -256,7 +261,7 @@ class Cancellation:
 
 
 class File:
-    """A file that the service has made: a PDF, an image, a workbook."""
+    """A file that the service has created: a PDF, an image or a workbook."""
 
     __slots__ = ("_owner",)
 
@@ -265,7 +270,7 @@ class File:
 
     @property
     def content(self) -> memoryview:
-        """The bytes, read-only, not copied; they keep the native memory alive."""
+        """The bytes, read-only and without a copy. The view keeps the native memory alive."""
         value = _ffi.Str()
         call(LIBRARY.pulse_response_content, self._owner.handle, ctypes.byref(value))
         memory = (ctypes.c_ubyte * value.size).from_address(value.data)
@@ -274,7 +279,7 @@ class File:
 
     @property
     def media_type(self) -> str:
-        """As the service named it; empty when it did not."""
+        """The media type that the service sent; empty if it sent none."""
         value = _ffi.Str()
         call(LIBRARY.pulse_response_media_type, self._owner.handle, ctypes.byref(value))
         return text(value)
@@ -290,7 +295,7 @@ class File:
 
 
 def _result_class(kind_at: t.Callable[[str], t.Optional[int]]) -> t.Any:
-    """The class of a job's result, by its members."""
+    """The class of a job's result, according to its members."""
     from ._models import SIGNS, JobResult
 
     for result, signs in SIGNS:
@@ -304,14 +309,14 @@ def _kind_of(value: t.Dict[str, t.Any], pointer: str) -> t.Optional[int]:
 
 
 def answer(name: str, owner: Owner) -> t.Any:
-    """The response of an operation in the class of its kind."""
+    """The response of an operation, as an object of its class."""
     kind = ctypes.c_int32()
     call(LIBRARY.pulse_response_kind, owner.handle, ctypes.byref(kind))
     if kind.value == _ffi.RESPONSE_DONE:
         return None
     if kind.value == _ffi.RESPONSE_FILE:
         return File(owner)
-    # Imported when there is something to read, as the import of the package need not wait for them.
+    # Imported only when needed, to keep the import of the package fast.
     from ._models import ANSWERS, LargeLink, Submission
 
     if name == "run_documents":
@@ -324,15 +329,15 @@ def answer(name: str, owner: Owner) -> t.Any:
 
 
 def id_of(job: t.Any) -> str:
-    """The id of a job that is given as its id, or as anything that has one."""
+    """The id of a job, which is passed as an id or as an object that has one."""
     job_id = getattr(job, "job_id", job)
     if not isinstance(job_id, str):
-        raise TypeError(f"a job is its id or an object with a job_id, not {type(job).__name__}")
+        raise TypeError(f"a job must be an id or an object with a job_id, not {type(job).__name__}")
     return job_id
 
 
 def ids_of(jobs: t.Any) -> t.List[str]:
     """The ids of several jobs."""
     if isinstance(jobs, (str, bytes)):
-        raise TypeError("job_ids is a list of jobs, not one of them: write [job_id]")
+        raise TypeError("job_ids must be a list of jobs, not a single one: use [job_id]")
     return [id_of(job) for job in jobs]

@@ -11,13 +11,13 @@ class PlanInfo(JsonObject):
     """The organization's usage after a call. Eventually consistent: not for exact accounting."""
 
     __slots__ = ()
-    #: The plan, an open set: ``trial``, ``growth``, ``professional`` and others.
+    #: The plan. The values are an open set: ``trial``, ``growth``, ``professional`` and others.
     tier: t.Optional[str]
-    #: The organization's credits used, this call included; may be fractional.
+    #: The credits that the organization has used, including this call. May be fractional.
     total_credits_used: t.Optional[float]
-    #: The organization's pages; a legacy number.
+    #: The pages that the organization has used. A legacy number.
     pages_used: t.Optional[float]
-    #: Words for people.
+    #: A human-readable note.
     note: t.Optional[str]
     _fields = {
         "tier": None,
@@ -28,16 +28,16 @@ class PlanInfo(JsonObject):
 
 
 class Submission(Submitted):
-    """A job was made; wait for it with ``wait``, or for its typed result with ``wait``."""
+    """The response to a submit: a job was created. Wait for it with ``wait``, or for its typed result with ``wait``."""
 
     __slots__ = ()
-    #: The state as the service wrote it; empty when it did not.
+    #: The status as the service sent it; empty if it sent none.
     status: t.Optional[str]
-    #: The service's words.
+    #: The service's message.
     message: t.Optional[str]
-    #: When the job was queued, where the service says so; deprecated by it.
+    #: When the job was queued, if the service reports it. Deprecated by the service.
     queued_at: t.Optional[str]
-    #: What the call has cost; None when the organization is not on credit billing.
+    #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
@@ -52,18 +52,19 @@ class Submission(Submitted):
 
 
 class BoundingBoxItem(JsonObject):
-    """One thing on a page."""
+    """An element on a page."""
 
     __slots__ = ()
-    #: Its id, for example ``txt-1``.
+    #: The id, for example ``txt-1``.
     id: t.Optional[str]
-    #: Its text.
+    #: The text.
     content: t.Optional[str]
     #: The page, counted from 1.
     page_number: t.Optional[int]
-    #: The page under its older name.
+    #: The page, under its older name.
     page: t.Optional[int]
-    #: Corner points x1, y1 … x4, y4, from 0 to 1 from the top left; sometimes four numbers, or none.
+    #: The corner points x1, y1 … x4, y4, from 0 to 1, measured from the top left. Sometimes only four numbers, or
+    #: none.
     bounding_box: t.Optional[JsonArray[float]]
     _fields = {
         "id": None,
@@ -78,19 +79,20 @@ class BoundingBoxImage(JsonObject):
     """An image or a chart on a page."""
 
     __slots__ = ()
-    #: Its id, for example ``img-1``.
+    #: The id, for example ``img-1``.
     id: t.Optional[str]
-    #: ``chart`` or ``image``.
+    #: The type: ``chart`` or ``image``.
     visual_type: t.Optional[str]
-    #: Its text.
+    #: The text.
     content: t.Optional[str]
     #: The page, counted from 1.
     page_number: t.Optional[int]
-    #: Corner points x1, y1 … x4, y4, from 0 to 1 from the top left; sometimes four numbers, or none.
+    #: The corner points x1, y1 … x4, y4, from 0 to 1, measured from the top left. Sometimes only four numbers, or
+    #: none.
     bounding_box: t.Optional[JsonArray[float]]
-    #: Where it is, or the image itself (``data:``); get it with ``get_image_by_url``.
+    #: The URL of the image, or a ``data:`` URL that contains it. Get the image with ``get_image_by_url``.
     image_url: t.Optional[str]
-    #: What it shows, in words.
+    #: A description of the contents.
     description: t.Optional[str]
     #: The kind of chart, for example ``BarChart``.
     chart_type: t.Optional[str]
@@ -113,9 +115,9 @@ class BoundingBoxTable(JsonObject):
     """A table on a page."""
 
     __slots__ = ()
-    #: Its id, size, sheet, name and more; an open object.
+    #: The id, size, sheet, name and more. An open object.
     table_info: t.Optional[t.Any]
-    #: Its cells; open objects.
+    #: The cells. Open objects.
     cell_data: t.Optional[JsonArray[t.Any]]
     _fields = {
         "table_info": None,
@@ -124,7 +126,7 @@ class BoundingBoxTable(JsonObject):
 
 
 class BoundingBoxes(JsonObject):
-    """Where things are on the pages. An open object: keys without a property are in ``["name"]``."""
+    """The positions of elements on the pages. An open object: keys without a property are in ``["name"]``."""
 
     __slots__ = ()
     #: Blocks of text.
@@ -145,7 +147,7 @@ class BoundingBoxes(JsonObject):
     #: Tables, cell by cell.
     tables: t.Optional[JsonArray[BoundingBoxTable]]
     Tables: t.Optional[JsonArray[BoundingBoxTable]]
-    #: The Markdown with ids that join to the items.
+    #: The Markdown text with ids that refer to the elements.
     markdown_with_ids: t.Optional[str]
     _fields = {
         "Text": [BoundingBoxItem],
@@ -159,16 +161,16 @@ class BoundingBoxes(JsonObject):
 
 
 class ExtractResponseChunks(JsonObject):
-    """The text in chunks of one kind or another."""
+    """The text in chunks of several types."""
 
     __slots__ = ()
-    #: By meaning.
+    #: Chunks by meaning.
     semantic: t.Optional[JsonArray[str]]
-    #: By heading.
+    #: Chunks by heading.
     header: t.Optional[JsonArray[str]]
-    #: By page.
+    #: Chunks by page.
     page: t.Optional[JsonArray[str]]
-    #: By size, at the best places.
+    #: Chunks by size, split at suitable places.
     recursive: t.Optional[JsonArray[str]]
     _fields = {
         "semantic": None,
@@ -179,14 +181,14 @@ class ExtractResponseChunks(JsonObject):
 
 
 class ExtractResponseExtensionsFootnoteReferencesItem(JsonObject):
-    """A footnote, and where it is referred to; the ids are those of bounding boxes."""
+    """A footnote and its references. The ids are those of bounding boxes."""
 
     __slots__ = ()
-    #: The sign, for example ``*``.
+    #: The symbol, for example ``*``.
     symbol: t.Optional[str]
     #: The footnote's text.
     footnote_text_id: t.Optional[str]
-    #: The texts that refer to it.
+    #: The texts that reference it.
     reference_text_ids: t.Optional[JsonArray[str]]
     _fields = {
         "symbol": None,
@@ -199,15 +201,15 @@ class ExtractResponseExtensionsAltOutputsWlbbWordsItem(JsonObject):
     """A word on a page."""
 
     __slots__ = ()
-    #: Its id, for example ``w-1``.
+    #: The id, for example ``w-1``.
     id: t.Optional[str]
     #: The word.
     text: t.Optional[str]
     #: The page, counted from 1.
     page_number: t.Optional[int]
-    #: Corner points x1, y1 … x4, y4, from 0 to 1 from the top left.
+    #: The corner points x1, y1 … x4, y4, from 0 to 1, measured from the top left.
     bounding_box: t.Optional[JsonArray[float]]
-    #: How sure the service is of the word, 0 to 1; None when it does not say.
+    #: The confidence of the service in the word, 0 to 1; None if it is not known.
     average_word_confidence: t.Optional[float]
     _fields = {
         "id": None,
@@ -219,12 +221,12 @@ class ExtractResponseExtensionsAltOutputsWlbbWordsItem(JsonObject):
 
 
 class ExtractResponseExtensionsAltOutputsWlbb(JsonObject):
-    """A box for each word; PDF only."""
+    """A bounding box for each word. PDF only."""
 
     __slots__ = ()
     #: The words.
     words: t.Optional[JsonArray[ExtractResponseExtensionsAltOutputsWlbbWordsItem]]
-    #: Why there are none.
+    #: The reason why there are no words.
     error: t.Optional[str]
     _fields = {
         "words": [ExtractResponseExtensionsAltOutputsWlbbWordsItem],
@@ -240,7 +242,7 @@ class ExtractResponseExtensionsAltOutputs(JsonObject):
     html: t.Optional[str]
     #: The text as XML.
     xml: t.Optional[str]
-    #: A box for each word; or the reason why there are none.
+    #: A bounding box for each word, or the reason why there are none.
     wlbb: t.Optional[ExtractResponseExtensionsAltOutputsWlbb]
     _fields = {
         "html": None,
@@ -250,18 +252,18 @@ class ExtractResponseExtensionsAltOutputs(JsonObject):
 
 
 class ExtractResponseExtensions(JsonObject):
-    """The additional outputs of an extraction, under both spellings that the service has used. Lives as long as its
+    """The additional outputs of an extraction, under both names that the service has used. Valid as long as the
     extraction.
     """
 
     __slots__ = ()
     #: The text in chunks.
     chunking: t.Optional[ExtractResponseChunks]
-    #: Footnotes, and where they are referred to.
+    #: Footnotes and their references.
     footnote_references: t.Optional[JsonArray[ExtractResponseExtensionsFootnoteReferencesItem]]
     #: The ``alt_outputs`` of it.
     alt_outputs: t.Optional[ExtractResponseExtensionsAltOutputs]
-    #: The document's own metadata.
+    #: The metadata of the document.
     document_metadata: t.Optional[t.Any]
     _fields = {
         "chunking": ExtractResponseChunks,
@@ -272,12 +274,12 @@ class ExtractResponseExtensions(JsonObject):
 
 
 class StructuredOutputResult(JsonObject):
-    """Values found for a schema, and where they were found."""
+    """The values for a schema, and their positions in the document."""
 
     __slots__ = ()
-    #: The values, in the schema's shape.
+    #: The values, with the structure of the schema.
     values: t.Optional[t.Any]
-    #: In the same shape, ids of bounding boxes, separated by commas.
+    #: The ids of bounding boxes, separated by commas, with the same structure as the values.
     citations: t.Optional[t.Any]
     _fields = {
         "values": None,
@@ -286,32 +288,32 @@ class StructuredOutputResult(JsonObject):
 
 
 class Extraction(JsonObject):
-    """The extraction itself. All of it is optional; what is there depends on what was asked for."""
+    """The result of an extraction. All properties are optional; which ones are present depends on the request."""
 
     __slots__ = ()
-    #: The text: ``markdown``, or the older ``content``.
+    #: The text: ``markdown``, or its older name ``content``.
     markdown: t.Optional[str]
     #: The text under its older name.
     content: t.Optional[str]
     #: Deprecated by the service: the id of the extraction's job.
     job_id: t.Optional[str]
-    #: The id for further steps; only when the extraction is stored.
+    #: The id for subsequent steps; only if the extraction is stored.
     extraction_id: t.Optional[str]
-    #: The extraction in the web interface; only when it is stored.
+    #: The URL of the extraction in the web interface; only if it is stored.
     extraction_url: t.Optional[str]
     #: The number of pages that were processed.
     page_count: t.Optional[int]
-    #: What went not quite as wished, deprecated options included; empty when nothing did.
+    #: Warnings, including those about deprecated options; empty if there are none.
     warnings: t.Optional[JsonArray[str]]
-    #: Where things are on the pages.
+    #: The positions of elements on the pages.
     bounding_boxes: t.Optional[BoundingBoxes]
-    #: The additional outputs that were asked for.
+    #: The requested additional outputs.
     extensions: t.Optional[ExtractResponseExtensions]
-    #: The values found for a schema.
+    #: The values for the schema.
     structured_output: t.Optional[StructuredOutputResult]
-    #: The schema, as it was understood.
+    #: The schema as the service interpreted it.
     input_schema: t.Optional[t.Any]
-    #: Why the schema could not be filled; the rest of the result is good all the same.
+    #: The reason why the schema could not be filled in. The rest of the result is valid.
     schema_error: t.Optional[str]
     #: Deprecated by the service: the HTML, now in ``extensions``.
     html: t.Optional[str]
@@ -319,9 +321,9 @@ class Extraction(JsonObject):
     chunks: t.Optional[ExtractResponseChunks]
     #: Deprecated by the service.
     metadata: t.Optional[t.Any]
-    #: Seconds that the step took; only within a pipeline.
+    #: The duration of the step in seconds; only within a pipeline.
     latency: t.Optional[float]
-    #: What the call has cost; None when the organization is not on credit billing.
+    #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
@@ -362,9 +364,9 @@ class TopicDefinitionResult(JsonObject):
     """A topic of a split."""
 
     __slots__ = ()
-    #: Its name, the key in the result; required.
+    #: The name, which is the key in the result. Required.
     name: t.Optional[str]
-    #: What belongs to it.
+    #: A description of what belongs to the topic.
     description: t.Optional[str]
     _fields = {
         "name": None,
@@ -376,15 +378,15 @@ class SplitResponse(JsonObject):
     """The pages of each topic."""
 
     __slots__ = ()
-    #: The id for further steps.
+    #: The id for subsequent steps.
     split_id: t.Optional[str]
     #: The split as the service sends it.
     split_output: t.Optional[SplitOutput]
-    #: The topics as they were asked for; only within a pipeline.
+    #: The requested topics; only within a pipeline.
     split_input: t.Optional[JsonArray[TopicDefinitionResult]]
-    #: Seconds that the step took; only within a pipeline.
+    #: The duration of the step in seconds; only within a pipeline.
     latency: t.Optional[float]
-    #: What the call has cost; None when the organization is not on credit billing.
+    #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
@@ -399,34 +401,34 @@ class SplitResponse(JsonObject):
 
 
 class SchemaResponse(JsonObject):
-    """The values for a schema: a ``SingleSchemaResponse``, or a ``SplitSchemaResponse`` for the topics of a split. The
-    body decides.
+    """The values for a schema: a ``SingleSchemaResponse``, or a ``SplitSchemaResponse`` for the topics of a split,
+    depending on the body.
     """
 
     __slots__ = ()
-    #: The id of the values.
+    #: The id of the schema result.
     schema_id: t.Optional[str]
-    #: Seconds that the step took; only within a pipeline.
+    #: The duration of the step in seconds; only within a pipeline.
     latency: t.Optional[float]
-    #: What the call has cost; None when the organization is not on credit billing.
+    #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
-    #: The version of the values.
+    #: The version of the schema result.
     version: t.Optional[int]
-    #: The values, and where they were found.
+    #: The values, and their positions in the document.
     schema_output: t.Optional[StructuredOutputResult]
-    #: The extractions that were taken together.
+    #: The ids of the combined extractions.
     extraction_ids: t.Optional[JsonArray[str]]
-    #: The path of the filled Excel template; download it with ``get_schema_excel``.
+    #: The path of the filled Excel template. Download it with ``get_schema_excel``.
     excel_output_url: t.Optional[str]
-    #: The split.
+    #: The id of the split.
     split_id: t.Optional[str]
-    #: The values of each topic, and where they were found.
+    #: The values for each topic, and their positions in the document.
     results: t.Optional[t.Mapping[str, StructuredOutputResult]]
-    #: The schemas, as they were understood.
+    #: The schemas as the service interpreted them.
     input_schemas: t.Optional[t.Mapping[str, t.Any]]
-    #: Why topics failed; empty when none did.
+    #: The errors of topics that failed; empty if none did.
     errors: t.Optional[t.Mapping[str, str]]
     _fields = {
         "schema_id": None,
@@ -445,16 +447,16 @@ class SchemaResponse(JsonObject):
 
 
 class SingleSchemaResponse(SchemaResponse):
-    """The values for one schema, from one extraction or from several taken together."""
+    """The values for one schema, from one extraction or several combined ones."""
 
     __slots__ = ()
-    #: The version of the values.
+    #: The version of the schema result.
     version: t.Optional[int]
-    #: The values, and where they were found.
+    #: The values, and their positions in the document.
     schema_output: t.Optional[StructuredOutputResult]
-    #: The extractions that were taken together.
+    #: The ids of the combined extractions.
     extraction_ids: t.Optional[JsonArray[str]]
-    #: The path of the filled Excel template; download it with ``get_schema_excel``.
+    #: The path of the filled Excel template. Download it with ``get_schema_excel``.
     excel_output_url: t.Optional[str]
     _fields = {
         **SchemaResponse._fields,
@@ -466,16 +468,16 @@ class SingleSchemaResponse(SchemaResponse):
 
 
 class SplitSchemaResponse(SchemaResponse):
-    """The values for each topic of a split. Topics can fail one by one: look at ``errors``."""
+    """The values for each topic of a split. Topics can fail separately; see ``errors``."""
 
     __slots__ = ()
-    #: The split.
+    #: The id of the split.
     split_id: t.Optional[str]
-    #: The values of each topic, and where they were found.
+    #: The values for each topic, and their positions in the document.
     results: t.Optional[t.Mapping[str, StructuredOutputResult]]
-    #: The schemas, as they were understood.
+    #: The schemas as the service interpreted them.
     input_schemas: t.Optional[t.Mapping[str, t.Any]]
-    #: Why topics failed; empty when none did.
+    #: The errors of topics that failed; empty if none did.
     errors: t.Optional[t.Mapping[str, str]]
     _fields = {
         **SchemaResponse._fields,
@@ -487,14 +489,14 @@ class SplitSchemaResponse(SchemaResponse):
 
 
 class TablesOutputTablesItem(JsonObject):
-    """A table: as HTML, or as headers and rows, as was asked for."""
+    """A table, as HTML or as headers and rows, depending on the request."""
 
     __slots__ = ()
-    #: The table as the service sends it: a string of HTML, or an object.
+    #: The table as the service sends it: a string of HTML or an object.
     table_content: t.Optional[t.Any]
-    #: Ids of bounding boxes.
+    #: The ids of bounding boxes.
     citations: t.Optional[JsonArray[str]]
-    #: Whether it was a chart.
+    #: Whether the table was converted from a chart.
     from_chart: t.Optional[bool]
     _fields = {
         "table_content": None,
@@ -522,9 +524,9 @@ class TablesResponse(JsonObject):
     tables_id: t.Optional[str]
     #: The tables as the service sends them.
     tables_output: t.Optional[TablesOutput]
-    #: Seconds that the step took; only within a pipeline.
+    #: The duration of the step in seconds; only within a pipeline.
     latency: t.Optional[float]
-    #: What the call has cost; None when the organization is not on credit billing.
+    #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
@@ -538,16 +540,18 @@ class TablesResponse(JsonObject):
 
 
 class BatchSubmission(Submission):
-    """A batch was taken on: its job tells how far it is, and each document has a job of its own."""
+    """The response to the submit of a batch: it was accepted. Its job reports the progress, and each document has its
+    own job.
+    """
 
     __slots__ = ()
-    #: The id of the job of the batch.
+    #: The id of the batch's job.
     batch_job_id: t.Optional[str]
     #: The number of documents of ``/batch/extract``.
     total_files: t.Optional[int]
-    #: The number of extractions that are worked on.
+    #: The number of extractions that are processed.
     total_extractions: t.Optional[int]
-    #: The number of splits that are worked on.
+    #: The number of splits that are processed.
     total_splits: t.Optional[int]
     _fields = {
         **Submission._fields,
@@ -559,18 +563,18 @@ class BatchSubmission(Submission):
 
 
 class BatchItem(JsonObject):
-    """One child of a batch. The names are not documented by the service."""
+    """One child of a batch. The service does not document the names."""
 
     __slots__ = ()
-    #: Its place in the input, counted from 0.
+    #: The index in the input, counted from 0.
     index: t.Optional[int]
-    #: Its job.
+    #: The job id.
     job_id: t.Optional[str]
-    #: Its extraction.
+    #: The extraction id.
     extraction_id: t.Optional[str]
-    #: Its state as the service wrote it.
+    #: The status as the service sent it.
     status: t.Optional[str]
-    #: Why it failed: text, or an object.
+    #: The reason for a failure: a string or an object.
     error: t.Optional[t.Any]
     _fields = {
         "index": None,
@@ -582,19 +586,19 @@ class BatchItem(JsonObject):
 
 
 class BatchResult(JsonObject):
-    """What a batch has left. The service documents no names for it, only that there is progress by item and an id for
-    each child: the properties read what the sandbox sends, and are None where a service sends other names. All of it is
-    in ``body``.
+    """The result of a batch. The service does not document its names, only that there is progress per item and an id
+    for each child. The properties read what the sandbox sends, and are None if a service sends other names. The whole
+    result is in ``body``.
     """
 
     __slots__ = ()
-    #: The extractions that were made, where the service lists them.
+    #: The ids of the created extractions, if the service lists them.
     extraction_ids: t.Optional[JsonArray[str]]
-    #: The splits that were made, where the service lists them.
+    #: The ids of the created splits, if the service lists them.
     split_ids: t.Optional[JsonArray[str]]
-    #: The schema results that were made, where the service lists them.
+    #: The ids of the created schema results, if the service lists them.
     schema_ids: t.Optional[JsonArray[str]]
-    #: What the call has cost; None when the organization is not on credit billing.
+    #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
@@ -612,11 +616,11 @@ class PipelineBatchExtractResult(JsonObject):
     """The result of a pipeline's ``batch_extract`` step."""
 
     __slots__ = ()
-    #: The extractions that were made.
+    #: The ids of the created extractions.
     extraction_ids: t.Optional[JsonArray[str]]
     #: The number of documents.
     total_files: t.Optional[int]
-    #: Seconds that the step took.
+    #: The duration of the step in seconds.
     latency: t.Optional[float]
     _fields = {
         "extraction_ids": None,
@@ -649,18 +653,18 @@ class PipelineResults(JsonObject):
 
 
 class PipelineExecuteResponse(JsonObject):
-    """The results of a pipeline's steps. They live as long as this."""
+    """The results of a pipeline's steps, which are valid as long as this object."""
 
     __slots__ = ()
-    #: The state as the service wrote it: ``completed``.
+    #: The status as the service sent it: ``completed``.
     status: t.Optional[str]
-    #: Seconds that all of it took.
+    #: The total duration in seconds.
     total_latency: t.Optional[float]
-    #: What the service says about the deletion of what it has stored.
+    #: The service's report about deleting what it has stored.
     auto_delete: t.Optional[t.Any]
     #: The ``results`` of it.
     results: t.Optional[PipelineResults]
-    #: What the call has cost; None when the organization is not on credit billing.
+    #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
@@ -675,14 +679,14 @@ class PipelineExecuteResponse(JsonObject):
 
 
 class FormCheckboxDetailResult(JsonObject):
-    """A box to tick."""
+    """A checkbox."""
 
     __slots__ = ()
-    #: Its middle: x, y, from 0 to 1 from the top left.
+    #: The center: x, y, from 0 to 1, measured from the top left.
     center_coord: t.Optional[JsonArray[float]]
-    #: Whether it is ticked.
+    #: Whether it is checked.
     selected: t.Optional[bool]
-    #: What stands beside it.
+    #: The label next to it.
     text: t.Optional[str]
     _fields = {
         "center_coord": None,
@@ -697,11 +701,11 @@ class FormCellResult(JsonObject):
     __slots__ = ()
     #: The page, counted from 1.
     page_number: t.Optional[int]
-    #: Left, top, right, bottom, from 0 to 1 from the top left.
+    #: Left, top, right, bottom, from 0 to 1, measured from the top left.
     bounding_box: t.Optional[JsonArray[float]]
-    #: What stands in it.
+    #: The value of the field.
     text: t.Optional[str]
-    #: ``text``, ``checkbox``, ``signature``, or another.
+    #: The type of the field: ``text``, ``checkbox``, ``signature``, or another.
     type: t.Optional[str]
     #: The row within its table, counted from 0.
     row: t.Optional[int]
@@ -709,7 +713,7 @@ class FormCellResult(JsonObject):
     col: t.Optional[int]
     #: The table, counted from 0.
     table_idx: t.Optional[int]
-    #: The boxes to tick.
+    #: The checkboxes.
     checkbox_details: t.Optional[JsonArray[FormCheckboxDetailResult]]
     _fields = {
         "page_number": None,
@@ -724,22 +728,22 @@ class FormCellResult(JsonObject):
 
 
 class FormResult(JsonObject):
-    """A form, as detected, filled or emptied."""
+    """The result of detecting, filling in or clearing a form."""
 
     __slots__ = ()
     #: The id for further calls with the same form.
     form_id: t.Optional[str]
     #: The number of pages.
     page_count: t.Optional[int]
-    #: Where the PDF is; download it with ``get_pdf``.
+    #: The URL of the PDF. Download it with ``get_pdf``.
     pdf_url: t.Optional[str]
-    #: The fields; empty when there are none.
+    #: The fields; empty if there are none.
     form_fields: t.Optional[JsonArray[FormCellResult]]
-    #: How many fields were filled.
+    #: The number of fields that were filled in.
     fields_filled: t.Optional[int]
-    #: How many fields were emptied.
+    #: The number of fields that were cleared.
     fields_cleared: t.Optional[int]
-    #: What the call has cost; None when the organization is not on credit billing.
+    #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
@@ -756,7 +760,7 @@ class FormResult(JsonObject):
 
 
 class CreateWebhookLinkResponse(JsonObject):
-    """A link to the portal, as the service sends it."""
+    """A link to the portal."""
 
     __slots__ = ()
     #: The link. Treat it as a secret.
@@ -767,16 +771,17 @@ class CreateWebhookLinkResponse(JsonObject):
 
 
 class LargeLink(Extraction):
-    """The result is too large for the response and must be fetched, which works once and within an hour."""
+    """The link to a result that is too large for the response. The result can be fetched once, and only within an hour.
+    """
 
     __slots__ = ()
-    #: Where it is; may be relative to the base URL, or on another origin.
+    #: The URL of the result. It may be relative to the base URL, or on another origin.
     url: t.Optional[str]
-    #: Whether it is a link: true.
+    #: Always true.
     is_url: t.Optional[bool]
     #: The number of pages.
     page_count: t.Optional[int]
-    #: The id for further steps.
+    #: The id for subsequent steps.
     extraction_id: t.Optional[str]
     _fields = {
         **Extraction._fields,
@@ -791,29 +796,29 @@ class JobResult(JsonObject):
     """The result of a job: the fields of every operation. What a job has are those of its own."""
 
     __slots__ = ()
-    #: The text: ``markdown``, or the older ``content``.
+    #: The text: ``markdown``, or its older name ``content``.
     markdown: t.Optional[str]
     #: The text under its older name.
     content: t.Optional[str]
     #: Deprecated by the service: the id of the extraction's job.
     job_id: t.Optional[str]
-    #: The id for further steps; only when the extraction is stored.
+    #: The id for subsequent steps; only if the extraction is stored.
     extraction_id: t.Optional[str]
-    #: The extraction in the web interface; only when it is stored.
+    #: The URL of the extraction in the web interface; only if it is stored.
     extraction_url: t.Optional[str]
     #: The number of pages that were processed.
     page_count: t.Optional[int]
-    #: What went not quite as wished, deprecated options included; empty when nothing did.
+    #: Warnings, including those about deprecated options; empty if there are none.
     warnings: t.Optional[JsonArray[str]]
-    #: Where things are on the pages.
+    #: The positions of elements on the pages.
     bounding_boxes: t.Optional[BoundingBoxes]
-    #: The additional outputs that were asked for.
+    #: The requested additional outputs.
     extensions: t.Optional[ExtractResponseExtensions]
-    #: The values found for a schema.
+    #: The values for the schema.
     structured_output: t.Optional[StructuredOutputResult]
-    #: The schema, as it was understood.
+    #: The schema as the service interpreted it.
     input_schema: t.Optional[t.Any]
-    #: Why the schema could not be filled; the rest of the result is good all the same.
+    #: The reason why the schema could not be filled in. The rest of the result is valid.
     schema_error: t.Optional[str]
     #: Deprecated by the service: the HTML, now in ``extensions``.
     html: t.Optional[str]
@@ -821,57 +826,57 @@ class JobResult(JsonObject):
     chunks: t.Optional[ExtractResponseChunks]
     #: Deprecated by the service.
     metadata: t.Optional[t.Any]
-    #: Seconds that the step took; only within a pipeline.
+    #: The duration of the step in seconds; only within a pipeline.
     latency: t.Optional[float]
-    #: What the call has cost; None when the organization is not on credit billing.
+    #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
-    #: The id for further steps.
+    #: The id for subsequent steps.
     split_id: t.Optional[str]
     #: The split as the service sends it.
     split_output: t.Optional[SplitOutput]
-    #: The topics as they were asked for; only within a pipeline.
+    #: The requested topics; only within a pipeline.
     split_input: t.Optional[JsonArray[TopicDefinitionResult]]
-    #: The id of the values.
+    #: The id of the schema result.
     schema_id: t.Optional[str]
-    #: The version of the values.
+    #: The version of the schema result.
     version: t.Optional[int]
-    #: The values, and where they were found.
+    #: The values, and their positions in the document.
     schema_output: t.Optional[StructuredOutputResult]
-    #: The extractions that were taken together.
+    #: The ids of the combined extractions.
     extraction_ids: t.Optional[JsonArray[str]]
-    #: The path of the filled Excel template; download it with ``get_schema_excel``.
+    #: The path of the filled Excel template. Download it with ``get_schema_excel``.
     excel_output_url: t.Optional[str]
-    #: The values of each topic, and where they were found.
+    #: The values for each topic, and their positions in the document.
     results: t.Optional[t.Union[t.Mapping[str, StructuredOutputResult], PipelineResults]]
-    #: The schemas, as they were understood.
+    #: The schemas as the service interpreted them.
     input_schemas: t.Optional[t.Mapping[str, t.Any]]
-    #: Why topics failed; empty when none did.
+    #: The errors of topics that failed; empty if none did.
     errors: t.Optional[t.Mapping[str, str]]
     #: The id of the tables.
     tables_id: t.Optional[str]
     #: The tables as the service sends them.
     tables_output: t.Optional[TablesOutput]
-    #: The splits that were made, where the service lists them.
+    #: The ids of the created splits, if the service lists them.
     split_ids: t.Optional[JsonArray[str]]
-    #: The schema results that were made, where the service lists them.
+    #: The ids of the created schema results, if the service lists them.
     schema_ids: t.Optional[JsonArray[str]]
-    #: The state as the service wrote it: ``completed``.
+    #: The status as the service sent it: ``completed``.
     status: t.Optional[str]
-    #: Seconds that all of it took.
+    #: The total duration in seconds.
     total_latency: t.Optional[float]
-    #: What the service says about the deletion of what it has stored.
+    #: The service's report about deleting what it has stored.
     auto_delete: t.Optional[t.Any]
     #: The id for further calls with the same form.
     form_id: t.Optional[str]
-    #: Where the PDF is; download it with ``get_pdf``.
+    #: The URL of the PDF. Download it with ``get_pdf``.
     pdf_url: t.Optional[str]
-    #: The fields; empty when there are none.
+    #: The fields; empty if there are none.
     form_fields: t.Optional[JsonArray[FormCellResult]]
-    #: How many fields were filled.
+    #: The number of fields that were filled in.
     fields_filled: t.Optional[int]
-    #: How many fields were emptied.
+    #: The number of fields that were cleared.
     fields_cleared: t.Optional[int]
     _fields = {
         "markdown": None,

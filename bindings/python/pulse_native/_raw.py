@@ -10,19 +10,20 @@ from ._library import LIBRARY, Owner, bytes_of, call
 
 
 class HttpResponse:
-    """A response and what is known about its HTTP response."""
+    """A response of a method, with the headers of its HTTP response."""
 
     __slots__ = ("data",)
 
     def __init__(self, data: t.Any) -> None:
-        #: What the call returns without ``with_raw_response``.
+        #: The value that the call returns without ``with_raw_response``.
         self.data = data
 
     @property
     def headers(self) -> t.Dict[str, str]:
-        """The headers of the response, names in lower case; empty where there was no response of its own, as after a cancel.
+        """The headers of the response, with lowercase names; empty if the call has no response, as after a cancel.
 
-        After a wait they are those of the last poll; a large result that was followed has those of its announcement.
+        After a wait they are those of the last poll. For a large result they are those of the response that had the
+        link.
         """
         owner = getattr(self.data, "_owner", None)
         if owner is None:
@@ -42,7 +43,10 @@ class HttpResponse:
 
 
 class Raw:
-    """A client or resource, made to keep headers, whose methods return HttpResponse objects with the response in ``data``."""
+    """A client or resource that keeps headers.
+
+    Its methods return HttpResponse objects with the response in ``data``.
+    """
 
     __slots__ = ("_target", "_is_async")
 

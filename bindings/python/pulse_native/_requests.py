@@ -7,7 +7,7 @@ from typing import Any, Mapping, Sequence, TypedDict
 
 
 class ExtractRequestFigureProcessing(TypedDict, total=False):
-    """What is done with figures."""
+    """The processing of figures."""
 
     #: Whether charts and images are described in the text and in the bounding boxes.
     description: bool
@@ -16,42 +16,42 @@ class ExtractRequestFigureProcessing(TypedDict, total=False):
 
 
 class ExtractRequestExtensionsChunking(TypedDict, total=False):
-    """The text in chunks."""
+    """The chunking of the text."""
 
-    #: Any of ``semantic``, ``header``, ``page``, ``recursive``.
+    #: The chunk types: any of ``semantic``, ``header``, ``page``, ``recursive``.
     chunk_types: Sequence[str]
-    #: The most characters of a chunk, 100 to 10 000.
+    #: The maximum size of a chunk in characters, 100 to 10 000.
     chunk_size: int
 
 
 class ExtractRequestExtensionsAltOutputs(TypedDict, total=False):
-    """Other forms of the output."""
+    """Alternative output formats."""
 
-    #: Whether each word gets a box; PDF only.
+    #: Whether a bounding box is returned for each word. PDF only.
     wlbb: bool
     #: Whether HTML is returned.
     return_html: bool
-    #: Whether XML is returned; unfinished on the service's side.
+    #: Whether XML is returned. The service has not finished this feature.
     return_xml: bool
 
 
 class ExtractRequestExtensions(TypedDict, total=False):
-    """Additional outputs; each appears under ``extensions`` of the result."""
+    """Additional outputs. Each appears under ``extensions`` in the result."""
 
-    #: Whether footnotes are joined to where they are referred to.
+    #: Whether footnotes are linked to their references.
     footnote_references: bool
-    #: The text in chunks.
+    #: The chunking of the text.
     chunking: ExtractRequestExtensionsChunking
-    #: Other forms of the output.
+    #: Alternative output formats.
     alt_outputs: ExtractRequestExtensionsAltOutputs
-    #: Whether the document's own metadata are returned. Snake case on the wire, as the service wants it.
+    #: Whether the document's own metadata is returned. The JSON name is in snake case, as the service requires.
     document_metadata: bool
-    #: Whether tables that go on over pages are merged; older services only.
+    #: Whether tables that continue across pages are merged. Older services only.
     merge_tables: bool
 
 
 class ExtractRequestSpreadsheet(TypedDict, total=False):
-    """How spreadsheets are read."""
+    """The options for spreadsheets."""
 
     #: Whether hidden rows are read.
     include_hidden_rows: bool
@@ -62,49 +62,49 @@ class ExtractRequestSpreadsheet(TypedDict, total=False):
 
 
 class ExtractRequestStorage(TypedDict, total=False):
-    """Whether and where the extraction is kept."""
+    """Whether and where the extraction is stored."""
 
-    #: Whether it is kept; the service's default is true. Without it there is no extraction id.
+    #: Whether it is stored. The service's default is true. If it is not stored, there is no extraction id.
     enabled: bool
-    #: The folder's name; made when missing.
+    #: The folder's name. The folder is created if it does not exist.
     folder_name: str
-    #: The folder's id; wins over the name.
+    #: The folder's id. Takes precedence over the name.
     folder_id: str
 
 
 class ExtractRequestStructuredOutput(TypedDict, total=False):
-    """Values to fill into a JSON schema."""
+    """A JSON schema to fill in with values from the document."""
 
     #: The JSON schema, an object.
     schema: Any
-    #: Words of advice for filling it.
+    #: Additional instructions for filling in the schema.
     schema_prompt: str
-    #: Whether more effort is spent, at a higher price.
+    #: Whether the service uses the more thorough mode, at a higher price.
     effort: bool
 
 
 class ExtractRequest(TypedDict, total=False):
-    """The request of ``POST /extract``. Either ``file_url`` or ``file`` says what is extracted."""
+    """The request of ``POST /extract``. Set either ``file_url`` or ``file``."""
 
-    #: A public or pre-signed URL that the service downloads. It must stay valid until the job has started.
+    #: A public or presigned URL that the service downloads. It must remain valid until the job has started.
     file_url: str
     #: Whether a job is made in place of a result; the call then returns its Submission.
     async_: bool
-    #: ``default`` or ``pulse-ultra-2``.
+    #: The model: ``default`` or ``pulse-ultra-2``.
     model: str
-    #: The id of a saved preset; fields set here win over it.
+    #: The id of a saved preset. Fields that are set here take precedence over it.
     extraction_config_id: str
-    #: The pages, counted from 1, for example ``1-2,5``; default all.
+    #: The pages to process, counted from 1, for example ``1-2,5``. Default: all.
     pages: str
-    #: What is done with figures.
+    #: The processing of figures.
     figure_processing: ExtractRequestFigureProcessing
     #: Additional outputs.
     extensions: ExtractRequestExtensions
-    #: How spreadsheets are read.
+    #: The options for spreadsheets.
     spreadsheet: ExtractRequestSpreadsheet
-    #: Whether and where the extraction is kept.
+    #: Whether and where the extraction is stored.
     storage: ExtractRequestStorage
-    #: Values to fill into a JSON schema. The service prefers its schema endpoint for this.
+    #: A JSON schema to fill in with values from the document. The service recommends its schema endpoint instead.
     structured_output: ExtractRequestStructuredOutput
     #: Deprecated by the service: use ``structured_output``.
     schema: Any
@@ -114,7 +114,7 @@ class ExtractRequest(TypedDict, total=False):
     custom_prompt: str
     #: Deprecated by the service: a comma-separated list of chunk types; use ``chunking``.
     chunking: str
-    #: Deprecated by the service: characters of a chunk, 100 to 10 000.
+    #: Deprecated by the service: the maximum size of a chunk in characters, 100 to 10 000.
     chunk_size: int
     #: Deprecated by the service.
     extract_figure: bool
@@ -131,54 +131,54 @@ class ExtractRequest(TypedDict, total=False):
 class TopicDefinition(TypedDict, total=False):
     """A topic of a split."""
 
-    #: Its name, the key in the result; required.
+    #: The name, which is the key in the result. Required.
     name: str
-    #: What belongs to it.
+    #: A description of what belongs to the topic.
     description: str
 
 
 class SplitConfig(TypedDict, total=False):
     """The topics of a split."""
 
-    #: The topics. Their names are the keys of the result, so no two may be alike.
+    #: The topics. Their names are the keys of the result and must be unique.
     split_input: Sequence[TopicDefinition]
 
 
 class SplitRequest(TypedDict, total=False):
-    """The request of ``POST /split``: which pages of a stored extraction belong to which topic."""
+    """The request of ``POST /split``: assigns the pages of a stored extraction to topics."""
 
-    #: The stored extraction; required.
+    #: The id of the stored extraction. Required.
     extraction_id: str
-    #: The topics; either they or ``split_config_id``.
+    #: The topics. Set either this or ``split_config_id``.
     split_config: SplitConfig
-    #: The id of saved topics.
+    #: The id of a saved split configuration.
     split_config_id: str
     #: Whether a job is made in place of a result; the call then returns its Submission.
     async_: bool
 
 
 class SchemaConfig(TypedDict, total=False):
-    """What is filled: a JSON schema, or an Excel template."""
+    """What to fill in: a JSON schema or an Excel template."""
 
     #: The JSON schema, an object.
     input_schema: Any
-    #: An .xlsx file in base64 that is filled; download it with ``get_schema_excel``. Not together with
-    #: ``input_schema``.
+    #: An .xlsx file to fill in, base64-encoded. Download the result with ``get_schema_excel``. Cannot be combined
+    #: with ``input_schema``.
     excel_template: str
-    #: Words of advice for filling it.
+    #: Additional instructions for filling in the schema.
     schema_prompt: str
-    #: Whether more effort is spent, at a higher price.
+    #: Whether the service uses the more thorough mode, at a higher price.
     effort: bool
 
 
 class TopicSchemaConfig(TypedDict, total=False):
-    """What is filled for one topic of a split."""
+    """The schema to fill in for one topic of a split."""
 
-    #: The JSON schema, an object; either it or ``schema_config_id``.
+    #: The JSON schema, an object. Set either this or ``schema_config_id``.
     schema: Any
-    #: Words of advice for filling it.
+    #: Additional instructions for filling in the schema.
     schema_prompt: str
-    #: Whether more effort is spent, at a higher price.
+    #: Whether the service uses the more thorough mode, at a higher price.
     effort: bool
     #: The id of a saved configuration.
     schema_config_id: str
@@ -186,97 +186,96 @@ class TopicSchemaConfig(TypedDict, total=False):
 
 class SchemaRequest(TypedDict, total=False):
     """The request of ``POST /schema``: values for a JSON schema or an Excel template, from one extraction
-    (``extraction_id``), from several taken together (``extraction_ids``), or topic by topic from a split
-    (``split_id``).
+    (``extraction_id``), from several combined (``extraction_ids``), or per topic of a split (``split_id``).
     """
 
-    #: A stored extraction, or the job of a batch extract, whose completed extractions are then taken together.
+    #: The id of a stored extraction, or the job id of a batch extract, whose completed extractions are combined.
     extraction_id: str
-    #: Several stored extractions, taken together.
+    #: The ids of several stored extractions, which are combined.
     extraction_ids: Sequence[str]
-    #: A split; its topics are filled by ``split_schema_config``.
+    #: The id of a split. ``split_schema_config`` has the schemas for its topics.
     split_id: str
-    #: What is filled; not with a split.
+    #: The schema to fill in. Not with a split.
     schema_config: SchemaConfig
-    #: The id of a saved configuration; not with a split.
+    #: The id of a saved configuration. Not with a split.
     schema_config_id: str
-    #: What is filled for each topic of a split.
+    #: The schema to fill in for each topic of a split.
     split_schema_config: Mapping[str, TopicSchemaConfig]
     #: Whether a job is made in place of a result; the call then returns its Submission.
     async_: bool
 
 
 class TablesConfig(TypedDict, total=False):
-    """How tables are made."""
+    """The options for tables."""
 
-    #: Whether tables that go on over pages are merged; costs twice as much.
+    #: Whether tables that continue across pages are merged. Doubles the price.
     merge: bool
-    #: ``html`` or ``json``.
+    #: The format of the tables: ``html`` or ``json``.
     table_format: str
-    #: Whether charts are turned into tables too, at a price of their own.
+    #: Whether charts are also converted to tables, which is billed separately.
     charts_to_tables: bool
 
 
 class TablesRequest(TypedDict, total=False):
-    """The request of ``POST /tables``: the tables of a stored extraction. Nothing can follow this step."""
+    """The request of ``POST /tables``: extracts the tables of a stored extraction. No step can follow it."""
 
-    #: The stored extraction; required.
+    #: The id of the stored extraction. Required.
     extraction_id: str
-    #: How the tables are made.
+    #: The options for the tables.
     tables_config: TablesConfig
     #: Whether a job is made in place of a result; the call then returns its Submission.
     async_: bool
 
 
 class BatchFileUpload(TypedDict, total=False):
-    """A document within a request, in base64."""
+    """A document inside a request, base64-encoded."""
 
-    #: Its name with the extension; required.
+    #: The file name with its extension. Required.
     filename: str
-    #: Its bytes in base64; required.
+    #: The content, base64-encoded. Required.
     content: str
 
 
 class BatchInputSource(TypedDict, total=False):
-    """The documents of a batch: exactly one of the properties."""
+    """The documents of a batch. Exactly one of the properties must be set."""
 
-    #: All documents under a prefix, ``s3://bucket/folder/``.
+    #: A prefix that all the documents share, ``s3://bucket/folder/``.
     s3_prefix: str
-    #: Public or pre-signed URLs.
+    #: Public or presigned URLs of the documents.
     file_urls: Sequence[str]
-    #: The documents themselves.
+    #: The contents of the documents.
     files: Sequence[BatchFileUpload]
 
 
 class BatchOutputDestination(TypedDict, total=False):
-    """Where the results of a batch go: at least one of the properties."""
+    """Where the service writes the results of a batch. At least one of the properties must be set."""
 
     #: A prefix, ``s3://bucket/folder/``.
     s3_prefix: str
-    #: A directory of the machine that the service runs on; for services.
+    #: A directory on the machine where the service runs, for self-hosted services.
     local_path: str
 
 
 class ExtractOptions(TypedDict, total=False):
-    """How a document is extracted; unset options are not sent. Fields that this library does not know can be sent
-    through ``["name"]``.
+    """The options for extracting a document. Options that are not set are not sent. Other fields can be sent through
+    ``["name"]``.
     """
 
-    #: ``default`` or ``pulse-ultra-2``.
+    #: The model: ``default`` or ``pulse-ultra-2``.
     model: str
-    #: The id of a saved preset; fields set here win over it.
+    #: The id of a saved preset. Fields that are set here take precedence over it.
     extraction_config_id: str
-    #: The pages, counted from 1, for example ``1-2,5``; default all.
+    #: The pages to process, counted from 1, for example ``1-2,5``. Default: all.
     pages: str
-    #: What is done with figures.
+    #: The processing of figures.
     figure_processing: ExtractRequestFigureProcessing
     #: Additional outputs.
     extensions: ExtractRequestExtensions
-    #: How spreadsheets are read.
+    #: The options for spreadsheets.
     spreadsheet: ExtractRequestSpreadsheet
-    #: Whether and where the extraction is kept.
+    #: Whether and where the extraction is stored.
     storage: ExtractRequestStorage
-    #: Values to fill into a JSON schema. The service prefers its schema endpoint for this.
+    #: A JSON schema to fill in with values from the document. The service recommends its schema endpoint instead.
     structured_output: ExtractRequestStructuredOutput
     #: Deprecated by the service: use ``structured_output``.
     schema: Any
@@ -286,7 +285,7 @@ class ExtractOptions(TypedDict, total=False):
     custom_prompt: str
     #: Deprecated by the service: a comma-separated list of chunk types; use ``chunking``.
     chunking: str
-    #: Deprecated by the service: characters of a chunk, 100 to 10 000.
+    #: Deprecated by the service: the maximum size of a chunk in characters, 100 to 10 000.
     chunk_size: int
     #: Deprecated by the service.
     extract_figure: bool
@@ -301,101 +300,102 @@ class ExtractOptions(TypedDict, total=False):
 
 
 class BatchExtractRequest(TypedDict, total=False):
-    """The request of ``POST /batch/extract``: many documents, each extracted as by ``/extract``, each billed, each able
-    to fail by itself.
+    """The request of ``POST /batch/extract``: many documents, each extracted as by ``/extract``. Each document is
+    billed separately and can fail separately.
     """
 
-    #: The documents; required.
+    #: The documents. Required.
     input: BatchInputSource
-    #: Where the results go; required.
+    #: Where the service writes the results. Required.
     output: BatchOutputDestination
-    #: How each document is extracted.
+    #: The options for extracting each document.
     extract_options: ExtractOptions
-    #: How many documents are worked on at once, 1 to 10.
+    #: The number of documents processed concurrently, 1 to 10.
     workers: int
 
 
 class BatchSchemaRequest(TypedDict, total=False):
-    """The request of ``POST /batch/schema``: a schema for many extractions (``batch_extract_id`` or ``extraction_ids``
-    with ``schema_config``), or one for each topic of many splits (``batch_split_id`` or ``split_ids`` with
-    ``split_schema_config``).
+    """The request of ``POST /batch/schema``: one schema for many extractions (``batch_extract_id`` or
+    ``extraction_ids`` with ``schema_config``), or one for each topic of many splits (``batch_split_id`` or
+    ``split_ids`` with ``split_schema_config``).
     """
 
-    #: The job of a batch extract.
+    #: The job id of a batch extract.
     batch_extract_id: str
-    #: Stored extractions.
+    #: The ids of stored extractions.
     extraction_ids: Sequence[str]
-    #: What is filled for each extraction.
+    #: The schema to fill in for each extraction.
     schema_config: SchemaConfig
-    #: The job of a batch split.
+    #: The job id of a batch split.
     batch_split_id: str
-    #: Splits.
+    #: The ids of splits.
     split_ids: Sequence[str]
-    #: What is filled for each topic of each split.
+    #: The schema to fill in for each topic of each split.
     split_schema_config: Mapping[str, TopicSchemaConfig]
-    #: Where the results go; required.
+    #: Where the service writes the results. Required.
     output: BatchOutputDestination
-    #: The pages, counted from 1, for example ``1-2,5``; default all.
+    #: The pages to process, counted from 1, for example ``1-2,5``. Default: all.
     page_range: str
-    #: How many are worked on at once, 1 to 10.
+    #: The number of items processed concurrently, 1 to 10.
     workers: int
 
 
 class BatchSplitRequest(TypedDict, total=False):
     """The request of ``POST /batch/split``: the same topics for many extractions."""
 
-    #: The job of a batch extract; either it or ``extraction_ids``.
+    #: The job id of a batch extract. Set either this or ``extraction_ids``.
     batch_extract_id: str
-    #: Stored extractions.
+    #: The ids of stored extractions.
     extraction_ids: Sequence[str]
-    #: The topics; required.
+    #: The topics. Required.
     split_config: SplitConfig
-    #: Where the results go; required.
+    #: Where the service writes the results. Required.
     output: BatchOutputDestination
-    #: How many are worked on at once, 1 to 10.
+    #: The number of items processed concurrently, 1 to 10.
     workers: int
 
 
 class BatchTablesRequest(TypedDict, total=False):
     """The request of ``POST /batch/tables``: the tables of many extractions."""
 
-    #: The job of a batch extract; either it or ``extraction_ids``.
+    #: The job id of a batch extract. Set either this or ``extraction_ids``.
     batch_extract_id: str
-    #: Stored extractions.
+    #: The ids of stored extractions.
     extraction_ids: Sequence[str]
-    #: How the tables are made.
+    #: The options for the tables.
     tables_config: TablesConfig
-    #: Where the results go; required.
+    #: Where the service writes the results. Required.
     output: BatchOutputDestination
-    #: How many are worked on at once, 1 to 10.
+    #: The number of items processed concurrently, 1 to 10.
     workers: int
 
 
 class PipelineStepBatchExtractConfig(TypedDict, total=False):
-    """The extraction of many documents, as a step: the options of each, and the documents where they are not uploaded.
+    """The extraction of many documents as a step: the options for each of them, and the documents unless they are
+    uploaded.
     """
 
-    #: Public or pre-signed URLs.
+    #: Public or presigned URLs of the documents.
     file_urls: Sequence[str]
-    #: The documents themselves.
+    #: The contents of the documents.
     files: Sequence[BatchFileUpload]
-    #: How many documents are worked on at once, 1 to 10.
+    #: The number of documents processed concurrently, 1 to 10.
     workers: int
-    #: ``default`` or ``pulse-ultra-2``.
+    #: The model: ``default`` or ``pulse-ultra-2``.
     model: str
-    #: The id of a saved preset; fields set here win over it.
+    #: The id of a saved preset. Fields that are set here take precedence over it.
     extraction_config_id: str
-    #: The pages, counted from 1, for example ``1-2,5``; default all.
+    #: The pages to process, counted from 1, for example ``1-2,5``. Default: all.
     pages: str
-    #: What is done with figures.
+    #: The processing of figures.
     figure_processing: ExtractRequestFigureProcessing
     #: Additional outputs.
     extensions: ExtractRequestExtensions
-    #: How spreadsheets are read.
+    #: The options for spreadsheets.
     spreadsheet: ExtractRequestSpreadsheet
-    #: Whether and where the extraction is kept.
+    #: Whether and where the extraction is stored.
     storage: ExtractRequestStorage
-    #: Values to fill into a JSON schema. The service prefers its schema endpoint for this.
+    #: A JSON schema to fill in with values from the document. The service recommends its schema endpoint instead.
     structured_output: ExtractRequestStructuredOutput
     #: Deprecated by the service: use ``structured_output``.
     schema: Any
@@ -405,7 +405,7 @@ class PipelineStepBatchExtractConfig(TypedDict, total=False):
     custom_prompt: str
     #: Deprecated by the service: a comma-separated list of chunk types; use ``chunking``.
     chunking: str
-    #: Deprecated by the service: characters of a chunk, 100 to 10 000.
+    #: Deprecated by the service: the maximum size of a chunk in characters, 100 to 10 000.
     chunk_size: int
     #: Deprecated by the service.
     extract_figure: bool
@@ -420,21 +420,21 @@ class PipelineStepBatchExtractConfig(TypedDict, total=False):
 
 
 class PipelineSteps(TypedDict, total=False):
-    """The steps of a pipeline. Their order is the order of execution, here and on the wire. Allowed are: extract;
-    extract → schema; extract → split; extract → split → schema; extract → tables; batch_extract → schema.
+    """The steps of a pipeline, in the order of execution. Allowed sequences: extract; extract → schema; extract →
+    split; extract → split → schema; extract → tables; batch_extract → schema.
     """
 
-    #: How a document is extracted; unset options are not sent. Fields that this library does not know can be sent
-    #: through ``["name"]``.
+    #: The options for extracting a document. Options that are not set are not sent. Other fields can be sent through
+    #: ``["name"]``.
     extract: ExtractOptions
-    #: The extraction of many documents, as a step: the options of each, and the documents where they are not
+    #: The extraction of many documents as a step: the options for each of them, and the documents unless they are
     #: uploaded.
     batch_extract: PipelineStepBatchExtractConfig
-    #: What is filled: a JSON schema, or an Excel template.
+    #: What to fill in: a JSON schema or an Excel template.
     schema: SchemaConfig
     #: The topics of a split.
     split: SplitConfig
-    #: How tables are made.
+    #: The options for tables.
     tables: TablesConfig
 
 
@@ -443,38 +443,38 @@ class PipelineRequest(TypedDict, total=False):
     a ``file_url`` or ``files`` to upload; with a ``batch_extract`` step it can also be in that step.
     """
 
-    #: A public or pre-signed URL for the ``extract`` step.
+    #: A public or presigned URL for the ``extract`` step.
     file_url: str
-    #: What is done; required.
+    #: The steps. Required.
     steps: PipelineSteps
     #: Whether a job is made in place of a result; the call then returns its Submission.
     async_: bool
-    #: Whether the service deletes what it has stored once the response is delivered. The organization must have
-    #: storage turned off.
+    #: Whether the service deletes what it has stored once the response is delivered. Storage must be turned off for
+    #: the organization.
     auto_delete: bool
 
 
 class FormDetectRequest(TypedDict, total=False):
-    """The request of ``POST /form/detect``: which fields a PDF has."""
+    """The request of ``POST /form/detect``: detects the fields of a PDF."""
 
-    #: A public or pre-signed URL of the PDF.
+    #: A public or presigned URL of the PDF.
     file_url: str
     #: The id of a form from an earlier call.
     form_id: str
-    #: The pages, counted from 1, for example ``1-3,5``; default all.
+    #: The pages to process, counted from 1, for example ``1-3,5``. Default: all.
     page_range: str
     #: Whether a job is made in place of a result; the call then returns its Submission.
     async_: bool
 
 
 class FormCheckboxDetail(TypedDict, total=False):
-    """A box to tick."""
+    """A checkbox."""
 
-    #: Its middle: x, y, from 0 to 1 from the top left.
+    #: The center: x, y, from 0 to 1, measured from the top left.
     center_coord: Sequence[float]
-    #: Whether it is ticked.
+    #: Whether it is checked.
     selected: bool
-    #: What stands beside it.
+    #: The label next to it.
     text: str
 
 
@@ -483,11 +483,11 @@ class FormCell(TypedDict, total=False):
 
     #: The page, counted from 1.
     page_number: int
-    #: Left, top, right, bottom, from 0 to 1 from the top left.
+    #: Left, top, right, bottom, from 0 to 1, measured from the top left.
     bounding_box: Sequence[float]
-    #: What stands in it.
+    #: The value of the field.
     text: str
-    #: ``text``, ``checkbox``, ``signature``, or another.
+    #: The type of the field: ``text``, ``checkbox``, ``signature``, or another.
     type: str
     #: The row within its table, counted from 0.
     row: int
@@ -495,39 +495,39 @@ class FormCell(TypedDict, total=False):
     col: int
     #: The table, counted from 0.
     table_idx: int
-    #: The boxes to tick.
+    #: The checkboxes.
     checkbox_details: Sequence[FormCheckboxDetail]
 
 
 class FormFillRequest(TypedDict, total=False):
-    """The request of ``POST /form/fill``: a PDF filled by instructions."""
+    """The request of ``POST /form/fill``: fills in a PDF according to instructions."""
 
-    #: What is filled in, in words; required.
+    #: Instructions, in plain text, for what to fill in. Required.
     instructions: str
-    #: The fields, as detected and perhaps corrected.
+    #: The detected fields, possibly corrected.
     form_fields: Sequence[FormCell]
-    #: A public or pre-signed URL of the PDF.
+    #: A public or presigned URL of the PDF.
     file_url: str
     #: The id of a form from an earlier call.
     form_id: str
-    #: The pages, counted from 1, for example ``1-3,5``; default all.
+    #: The pages to process, counted from 1, for example ``1-3,5``. Default: all.
     page_range: str
     #: Whether a job is made in place of a result; the call then returns its Submission.
     async_: bool
 
 
 class FormClearRequest(TypedDict, total=False):
-    """The request of ``POST /form/clear``: a PDF emptied, completely or as the instructions say."""
+    """The request of ``POST /form/clear``: clears a PDF, completely or according to instructions."""
 
-    #: What is emptied, in words; without them all values that a user has entered.
+    #: Instructions, in plain text, for what to clear. Default: all values that a user has entered.
     instructions: str
-    #: The fields, as detected and perhaps corrected.
+    #: The detected fields, possibly corrected.
     form_fields: Sequence[FormCell]
-    #: A public or pre-signed URL of the PDF.
+    #: A public or presigned URL of the PDF.
     file_url: str
     #: The id of a form from an earlier call.
     form_id: str
-    #: The pages, counted from 1, for example ``1-3,5``; default all.
+    #: The pages to process, counted from 1, for example ``1-3,5``. Default: all.
     page_range: str
     #: Whether a job is made in place of a result; the call then returns its Submission.
     async_: bool

@@ -1,4 +1,4 @@
-"""Results that stay in native memory and are read where they are asked for."""
+"""Results that stay in native memory and are parsed when they are read."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     _Item = TypeVar("_Item", covariant=True)
 
-#: Where the API has had two names for one thing.
+#: Fields for which the API has used two names.
 _TWINS = {"content": "markdown", "markdown": "content", "plan_info": "plan-info"}
 
 
 class Document:
-    """The JSON of a response in native memory, and how to find things in it."""
+    """The JSON of a response in native memory, and lookups in it."""
 
     __slots__ = ("owner", "_find", "_raw")
 
@@ -29,7 +29,7 @@ class Document:
         self._raw = raw
 
     def kind(self, pointer: str) -> t.Optional[int]:
-        """What is at a JSON pointer, without reading it; None when it leads nowhere."""
+        """The kind of the value at a JSON pointer, without parsing it; None if there is no value."""
         kind = ctypes.c_int32()
         where = pointer.encode("utf-8", "surrogatepass")
         try:
@@ -39,7 +39,7 @@ class Document:
         return kind.value
 
     def find(self, pointer: str, made: t.Any = None) -> t.Any:
-        """The value at a JSON pointer, of the class that ``made`` says; raises KeyError when it leads nowhere."""
+        """The value at a JSON pointer, as an object of the class ``made``; raises KeyError if there is no value."""
         kind = ctypes.c_int32()
         value = _ffi.Str()
         try:
@@ -64,7 +64,7 @@ class Document:
         return {_ffi.JSON_TRUE: True, _ffi.JSON_FALSE: False}.get(kind.value)
 
     def view(self, pointer: str) -> memoryview:
-        """The JSON text at a pointer, read-only, not copied. It keeps the native memory alive."""
+        """The JSON text at a pointer, read-only and without a copy. The view keeps the native memory alive."""
         value = _ffi.Str()
         if pointer:
             call(self._find, self.owner.handle, pointer.encode(), ctypes.byref(ctypes.c_int32()), ctypes.byref(value))
@@ -76,12 +76,12 @@ class Document:
 
 
 def escape(name: str) -> str:
-    """A name as a part of a JSON pointer."""
+    """Escapes a name for a JSON pointer."""
     return name.replace("~", "~0").replace("/", "~1")
 
 
 class _Json:
-    """What objects and arrays have in common."""
+    """The common base of objects and arrays."""
 
     __slots__ = ("_document", "_pointer", "_loaded", "_children", "_made")
 
@@ -89,13 +89,13 @@ class _Json:
         self._document = document
         self._pointer = pointer
         self._loaded = loaded
-        #: The class of what is inside: ``[class]`` for an array, ``{"": class}`` for an object with names of any kind.
+        #: The class of the children: ``[class]`` for an array, ``{"": class}`` for an object with arbitrary names.
         self._made = made
-        # What was read of it before, so that a loop over an array finds the same one, parsed once.
+        # Children that were read before, so that a loop over an array gets the same ones, parsed only once.
         self._children: t.Dict[t.Any, t.Any] = {}
 
     def _load(self) -> t.Any:
-        """The plain Python form, parsed once."""
+        """The plain Python form, parsed only once."""
         if self._loaded is None:
             import json
 
@@ -105,7 +105,7 @@ class _Json:
 
     @property
     def raw(self) -> memoryview:
-        """The JSON text, read-only. Not copied, unless this value came out of one that was parsed already."""
+        """The JSON text, read-only. It is copied only if this value is part of a value that was already parsed."""
         if self._document is None:
             import json
 
@@ -113,15 +113,15 @@ class _Json:
         return self._document.view(self._pointer)
 
     def find(self, pointer: str) -> t.Any:
-        """The value at a JSON pointer (RFC 6901) from here, for example ``/bounding_boxes/Text/0/content``.
+        """The value at a JSON pointer (RFC 6901) relative to this one, for example ``/bounding_boxes/Text/0/content``.
 
-        Raises KeyError when it leads nowhere, ValueError when it is no JSON pointer, ProtocolError when the JSON is
-        damaged on the way.
+        Raises KeyError if there is no value, ValueError if it is not a JSON pointer, and ProtocolError if the JSON is
+        malformed on the way.
         """
         if self._document is not None:
             return self._document.find(self._pointer + pointer)
         if pointer and not pointer.startswith("/"):
-            raise _errors.PulseArgumentError("It is no JSON pointer (RFC 6901): it must be empty or begin with '/'.")
+            raise _errors.PulseArgumentError("Invalid JSON pointer (RFC 6901): it must be empty or begin with '/'.")
         value = self._loaded
         for part in pointer.split("/")[1:]:
             name = part.replace("~1", "/").replace("~0", "~")
@@ -163,7 +163,7 @@ _ENDS = b"}]"
 
 
 def wrap(value: t.Any, made: t.Any = None) -> t.Any:
-    """Objects and arrays in their attribute form; everything else as it is."""
+    """Objects and arrays in their attribute form; all other values unchanged."""
     if isinstance(value, dict):
         return object_of(made, None, "", value)
     if isinstance(value, list):
@@ -172,7 +172,7 @@ def wrap(value: t.Any, made: t.Any = None) -> t.Any:
 
 
 def object_of(made: t.Any, document: t.Optional[Document], pointer: str, loaded: t.Any = None) -> JsonObject:
-    """An object of the class that it should have, or of the one of its variants whose member it has."""
+    """An object of its class, or of the variant of that class whose member it has."""
     if not isinstance(made, type):
         return JsonObject(document, pointer, loaded, made)
     value: JsonObject = made(document, pointer, loaded)
@@ -186,27 +186,27 @@ def object_of(made: t.Any, document: t.Optional[Document], pointer: str, loaded:
 class JsonObject(_Json):
     """A JSON object: ``value.name``, ``value["name"]``, ``value.get("name")``, iteration over names.
 
-    ``keys()`` and ``items()`` are always the methods; ``values`` is the field where the JSON has one, as structured output
+    ``keys()`` and ``items()`` are always the methods. ``values`` is the field if the JSON has one, as structured output
     does. ``value["items"]`` is always the field.
     """
 
     __slots__ = ()
 
-    #: The fields that the API promises, and the classes of their values; reading one that is missing gives None.
+    #: The documented fields and the classes of their values. Reading a missing one returns None.
     _fields: t.ClassVar[t.Dict[str, t.Any]] = {}
-    #: Classes derived from this one, and the member by which each is known.
+    #: Derived classes, and the member that identifies each of them.
     _variants: t.ClassVar[t.Tuple[t.Tuple[t.Type[JsonObject], str], ...]] = ()
 
     if TYPE_CHECKING:
-        # Under dict's name, and those of the official SDK's models. Fields that a class does not name are found too, by
-        # ``value["name"]`` in the eyes of a type checker.
+        # The names of dict and of the official SDK's models. Other fields are also found; for a type checker, use
+        # ``value["name"]``.
         def dict(self) -> t.Dict[str, Any]:
-            """As ``to_dict``."""
+            """The same as ``to_dict``."""
 
         model_dump = dict
 
         def json(self) -> str:
-            """As ``str(value)``."""
+            """The same as ``str(value)``."""
 
         model_dump_json = json
     else:
@@ -245,7 +245,7 @@ class JsonObject(_Json):
         return value
 
     def get(self, name: str, default: t.Any = None) -> t.Any:
-        """The field, or ``default`` when there is none."""
+        """The field, or ``default`` if it is missing."""
         try:
             return self[name]
         except KeyError:
@@ -263,20 +263,20 @@ class JsonObject(_Json):
         return iter(self._load())
 
     def keys(self) -> t.Any:
-        """The names, as those of a dict."""
+        """The names, as in a dict."""
         return self._load().keys()
 
     def items(self) -> t.List[t.Any]:
         """Pairs of names and values."""
         return [(name, wrap(value)) for name, value in self._load().items()]
 
-    # Under dict's name, and those of the official SDK's models, unless the JSON has a field of that name.
+    # The names of dict and of the official SDK's models, unless the JSON has a field of that name.
 
     def _values(self) -> t.List[t.Any]:
         return [wrap(value) for value in self._load().values()]
 
     def to_dict(self) -> t.Dict[str, t.Any]:
-        """Plain dicts and lists, a copy of its own."""
+        """An independent copy as plain dicts and lists."""
         import copy
 
         return dict(copy.deepcopy(self._load()))
@@ -295,7 +295,7 @@ class JsonObject(_Json):
 
 
 def _spellings(name: str) -> t.Iterator[str]:
-    """The names on the wire that an attribute may stand for."""
+    """The JSON names that an attribute may refer to."""
     yield name
     if name in _TWINS:
         yield _TWINS[name]
@@ -359,7 +359,7 @@ class JsonArray(_Items[_Item]):
         return (wrap(item, made) for item in self._load())
 
     def to_list(self) -> t.List[t.Any]:
-        """Plain dicts and lists, a copy of its own."""
+        """An independent copy as plain dicts and lists."""
         import copy
 
         return list(copy.deepcopy(self._load()))

@@ -1,4 +1,4 @@
-"""Options of waits, and what waits report."""
+"""The options of waits, and what they report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from . import _annotations as t, _errors, _ffi
 from ._library import LIBRARY, milliseconds
 
 
-#: The limit of a wait when none is given, in seconds.
+#: The default timeout of a wait, in seconds.
 DEFAULT_LIMIT = 1800.0
 
 _GOALS = {
@@ -19,24 +19,25 @@ _GOALS = {
 
 
 class Progress:
-    """A report from a wait."""
+    """A progress report of a wait."""
 
     __slots__ = ("job_id", "status", "attempt", "waited", "next_delay", "code")
 
     def __init__(
         self, job_id: t.Optional[str], status: str, attempt: int, waited: float, next_delay: float, code: int
     ) -> None:
-        #: The job; None in ``extract_and_wait``, as the C interface does not tell it before the end.
+        #: The id of the job; None in ``extract_and_wait``, because the C interface does not report it before the end.
         self.job_id = job_id
-        #: The status at the last good poll; ``unknown`` for a word that the library does not know, empty before the first.
+        #: The status at the last successful poll; ``unknown`` if the library does not know it, empty before the first
+        #: poll.
         self.status = status
-        #: Polls so far.
+        #: The number of polls so far.
         self.attempt = attempt
         #: Seconds since the wait began.
         self.waited = waited
-        #: Seconds until the next poll; 0 when there is none.
+        #: Seconds until the next poll; 0 if there is none.
         self.next_delay = next_delay
-        #: The code of a poll that failed transiently; else 0.
+        #: The error code of a poll that failed transiently; otherwise 0.
         self.code = code
 
     def __repr__(self) -> str:
@@ -44,29 +45,29 @@ class Progress:
 
 
 class WaitedJob:
-    """How one of many waits ended."""
+    """The outcome of one of many waits."""
 
     __slots__ = ("job_id", "job", "error")
 
     def __init__(self, job_id: str, job: t.Optional[t.Job], error: t.Optional[_errors.PulseError]) -> None:
         self.job_id = job_id
-        #: The completed job; with an error its last state, if one was seen.
+        #: The completed job; if there is an error, the last snapshot, or None.
         self.job = job
-        #: None for a completed job; else what ``jobs.wait`` would have raised.
+        #: None for a completed job; otherwise the exception that ``jobs.wait`` would have raised.
         self.error = error
 
     @property
     def status(self) -> t.Optional[str]:
-        """The job's last status; None when none was seen."""
+        """The job's last known status; None if there is none."""
         return None if self.job is None else self.job.status
 
     @property
     def result(self) -> t.Any:
-        """The result of a completed job; raises ``error`` when there is one."""
+        """The result of a completed job; raises ``error`` if there is one."""
         return self.job_or_raise().result
 
     def job_or_raise(self) -> t.Job:
-        """The completed job; raises ``error`` when there is one."""
+        """The completed job; raises ``error`` if there is one."""
         if self.error is None:
             assert self.job is not None
             return self.job
@@ -80,9 +81,11 @@ class WaitedJob:
 
 
 def either_limit(timeout: t.Optional[float], wait_timeout: t.Optional[float]) -> t.Optional[float]:
-    """The limit of a wait, which may be given by two names."""
+    """The timeout of a wait, which can be passed by two names."""
     if timeout != DEFAULT_LIMIT and wait_timeout != DEFAULT_LIMIT:
-        raise _errors.PulseArgumentError("timeout and wait_timeout are two names of one parameter: give one of them")
+        raise _errors.PulseArgumentError(
+            "timeout and wait_timeout are two names for one parameter: pass only one of them"
+        )
     return wait_timeout if timeout == DEFAULT_LIMIT else timeout
 
 
@@ -121,6 +124,6 @@ def wait_options(
 def set_policy(options: _ffi.WaitOptions, adaptive: t.Adaptive) -> None:
     if adaptive:
         if adaptive is not True and adaptive not in _GOALS:
-            raise _errors.PulseArgumentError(f"adaptive is True, False or one of {', '.join(_GOALS)}")
+            raise _errors.PulseArgumentError(f"adaptive must be True, False or one of {', '.join(_GOALS)}")
         options.policy = _ffi.POLL_ADAPTIVE
         options.goal = _GOALS["balanced" if adaptive is True else adaptive]

@@ -69,7 +69,7 @@ public sealed class RawResult : IDisposable
 
     /// <summary>Finds a value by JSON pointer (RFC 6901), for example <c>/bounding_boxes/Text/0/content</c>; the empty pointer is everything.</summary>
     /// <returns>Whether the pointer leads somewhere.</returns>
-    /// <exception cref="ArgumentException">It is no JSON pointer.</exception>
+    /// <exception cref="ArgumentException">It is not a JSON pointer.</exception>
     /// <exception cref="PulseProtocolException">The JSON is damaged on the way.</exception>
     public bool TryFind(string jsonPointer, out JsonElement value)
     {
@@ -87,7 +87,7 @@ public sealed class RawResult : IDisposable
 
     /// <summary>Reads the value at a JSON pointer as the caller's own type, without reflection.</summary>
     /// <returns>The value; the type's default when the pointer leads nowhere.</returns>
-    /// <exception cref="ArgumentException">It is no JSON pointer.</exception>
+    /// <exception cref="ArgumentException">It is not a JSON pointer.</exception>
     /// <exception cref="PulseProtocolException">The JSON is damaged, or does not fit the type.</exception>
     public T? Deserialize<T>(JsonTypeInfo<T> type, string jsonPointer = "")
     {
@@ -152,7 +152,7 @@ public sealed class RawResult : IDisposable
 
         return error switch
         {
-            JsonPointerError.InvalidPointer => throw new ArgumentException("It is no JSON pointer (RFC 6901): it must be empty or begin with '/', and '~' must be followed by 0 or 1."),
+            JsonPointerError.InvalidPointer => throw new ArgumentException("Invalid JSON pointer (RFC 6901): it must be empty or begin with '/', and '~' must be followed by 0 or 1."),
             JsonPointerError.Malformed => throw Damaged(fault),
             _ => false,
         };
