@@ -685,6 +685,28 @@ using stats = pulse_stats;
 /* ------------------------------------------------------------- client -- */
 
 /* A connection pool, options, and all waiting. Keep one for the life of the program and share it between threads. */
+/* A stop for calls and operations, usable from any thread: see client::with_limits(). Destroying it ends nothing. */
+class cancel_token {
+public:
+    cancel_token() {
+        pulse_cancel_token *made = nullptr;
+        pulse_error *failure = nullptr;
+        detail::check(pulse_cancel_token_new(&made, &failure), failure);
+        handle_ = detail::owned<pulse_cancel_token, pulse_cancel_token_free>(made);
+    }
+
+    /* Stops what has this token, for good, and what begins later. May be repeated; returns at once. */
+    void cancel() const {
+        pulse_error *failure = nullptr;
+        detail::check(pulse_cancel_token_cancel(get(), &failure), failure);
+    }
+
+    pulse_cancel_token *get() const noexcept { return handle_.get(); }
+
+private:
+    detail::owned<pulse_cancel_token, pulse_cancel_token_free> handle_;
+};
+
 class client {
 public:
     client() : client(client_options()) {}
@@ -733,6 +755,11 @@ public:
         }
         return client(made);
     }
+
+    /* Another handle for the same client, whose calls each end within the timeout (PULSE_TIMEOUT; none: any time) and when the
+     * token is canceled (PULSE_STOPPED). See pulse_client_with_limits(). */
+    client with_limits(std::optional<std::chrono::milliseconds> timeout) const { return limited(nullptr, timeout); }
+    client with_limits(const cancel_token &token, std::optional<std::chrono::milliseconds> timeout = std::nullopt) const { return limited(token.get(), timeout); }
 
     /* Reads a job once. Any status is success. */
     job get_job(std::string_view job_id) const { return try_get_job(job_id).value(); }
@@ -938,6 +965,13 @@ private:
         pulse_error *failure = nullptr;
         pulse_code code = send(get(), request_json.data(), request_json.size(), document == nullptr ? nullptr : &c, &out, &failure);
         return detail::response_result(code, out, failure);
+    }
+
+    client limited(pulse_cancel_token *token, std::optional<std::chrono::milliseconds> timeout) const {
+        pulse_client *made = nullptr;
+        pulse_error *failure = nullptr;
+        detail::check(pulse_client_with_limits(get(), token, timeout ? detail::milliseconds(*timeout) : PULSE_NO_LIMIT, &made, &failure), failure);
+        return client(made);
     }
 
     static result<std::string> id_of(result<response> submitted) {

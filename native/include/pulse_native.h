@@ -13,9 +13,9 @@
  *   failure, which the caller frees with pulse_error_free().  Whatever *error
  *   held before is overwritten, not freed.  There is no thread-local state.
  *
- * Handles.  pulse_client *, pulse_job *, pulse_response *, pulse_queue * and
- *   pulse_error * are opaque values that are looked up, never dereferenced.  NULL, a freed
- *   handle, a handle of another kind and any made-up value give
+ * Handles.  pulse_client *, pulse_job *, pulse_response *, pulse_queue *,
+ *   pulse_cancel_token * and pulse_error * are opaque values that are looked up,
+ *   never dereferenced.  NULL, a freed handle, a handle of another kind and any made-up value give
  *   PULSE_INVALID_HANDLE, also when another thread frees it at that moment.
  *   Every *_free() accepts NULL and stale handles and does nothing then.
  *
@@ -119,11 +119,12 @@ extern "C" {
 
 typedef int32_t pulse_code;
 
-typedef struct pulse_client pulse_client;     /* a connection pool, options, all waiting */
-typedef struct pulse_job pulse_job;           /* a snapshot of a job, immutable */
-typedef struct pulse_response pulse_response; /* the answer of another call, immutable */
-typedef struct pulse_queue pulse_queue;       /* asynchronous operations and their completions */
-typedef struct pulse_error pulse_error;       /* what went wrong, immutable */
+typedef struct pulse_client pulse_client;             /* a connection pool, options, all waiting */
+typedef struct pulse_job pulse_job;                   /* a snapshot of a job, immutable */
+typedef struct pulse_response pulse_response;         /* the answer of another call, immutable */
+typedef struct pulse_queue pulse_queue;               /* asynchronous operations and their completions */
+typedef struct pulse_error pulse_error;               /* what went wrong, immutable */
+typedef struct pulse_cancel_token pulse_cancel_token; /* a stop for calls, from any thread */
 
 /* Text owned by somebody else: `size` bytes of UTF-8 at `data`, which is never NULL. */
 typedef struct pulse_str {
@@ -164,7 +165,7 @@ typedef struct pulse_str {
 #define PULSE_TLS 21
 /* A time limit passed. A job that was waited for may still run; the error has its id. */
 #define PULSE_TIMEOUT 22
-/* The caller stopped the wait. The job may still run. */
+/* The caller stopped the call or the wait. A job may still run. */
 #define PULSE_STOPPED 23
 /* The response is not what the API promises: not JSON, cut off, of wrong types, or about another
  * job. */
@@ -358,6 +359,52 @@ PULSE_API pulse_code pulse_client_new(const pulse_client_options *options, pulse
  * came from the client stay valid. */
 PULSE_API void pulse_client_free(pulse_client *client);
 
+/*
+ * Stops and time limits.  Each blocking call of a client, and each operation of
+ * a queue, can be stopped from any other thread and can have a time limit:
+ *
+ *     pulse_cancel_token *stop;
+ *     pulse_client *limited;
+ *     pulse_cancel_token_new(&stop, NULL);
+ *     pulse_client_with_limits(client, stop, 5000, &limited, NULL);
+ *     code = pulse_get_job(limited, id, &job, &error);   // at most 5 s
+ *
+ *     pulse_cancel_token_cancel(stop, NULL);             // on another thread
+ */
+
+/* Makes a token.  One serves any number of handles, calls and queues.  *out is
+ * owned by the caller. */
+PULSE_API pulse_code pulse_cancel_token_new(pulse_cancel_token **out, pulse_error **error);
+
+/* Stops, for good, all calls and operations that have this token, and all that
+ * begin later; returns at once.  May be repeated.  A stopped call returns
+ * PULSE_STOPPED: within milliseconds, and before anything is sent where it
+ * begins after this.  A submit that was sent whole returns
+ * PULSE_OUTCOME_UNKNOWN, a large result of which bytes had come
+ * PULSE_RESULT_LOST, a wait also the last snapshot, pulse_run_documents() what
+ * has become of each document.  A call that has ended is not changed any more.
+ * Not for signal handlers: let a thread that waits in sigwait() or reads a pipe
+ * call it. */
+PULSE_API pulse_code pulse_cancel_token_cancel(pulse_cancel_token *token, pulse_error **error);
+
+/* Frees the token.  What has it goes on, and keeps to it if it was canceled
+ * before; it cannot be stopped by it any more. */
+PULSE_API void pulse_cancel_token_free(pulse_cancel_token *token);
+
+/* Another handle for the same client, with limits for everything that is called
+ * through it: `token` (NULL: none) stops it, and each call may take
+ * `timeout_ms` (0 or PULSE_NO_LIMIT: any time; at most 24 days), then it returns
+ * PULSE_TIMEOUT as it would PULSE_STOPPED.  The limits of `client`, if it has
+ * any, hold as well, and so do those of the options and of waits: whichever is
+ * first.  A queue made with it stops its operations, each with a time limit of
+ * its own that begins when it is begun (of waits: when it is accepted), and has
+ * no others.
+ * Costs no connection and some 100 bytes, so make one for each call if need be.
+ * *out is owned by the caller, who frees it with pulse_client_free() at any
+ * time: that ends nothing.  Freeing `client` ends the calls of both. */
+PULSE_API pulse_code pulse_client_with_limits(pulse_client *client, pulse_cancel_token *token, int64_t timeout_ms,
+                                              pulse_client **out, pulse_error **error);
+
 /* Ends all that the library does in this process: frees all clients and queues,
  * waits up to `timeout_ms` (PULSE_NO_LIMIT: without end) for the calls that this
  * ends on other threads, and gives back the memory of all that was freed, the
@@ -517,7 +564,7 @@ PULSE_API pulse_code pulse_import_durations(pulse_client *client, const char *du
 
 /* Asks the service to cancel a job: DELETE /job/{jobId}.  Best effort: pages
  * done so far are billed, a job that has ended stays as it is.  To stop only
- * the waiting, see pulse_wait_options.on_progress.
+ * the waiting, see pulse_cancel_token_cancel() and pulse_wait_options.on_progress.
  * Errors: the codes of a request, PULSE_NOT_FOUND (no such job) among them. */
 PULSE_API pulse_code pulse_cancel_job(pulse_client *client, const char *job_id, pulse_error **error);
 
@@ -876,7 +923,8 @@ PULSE_API pulse_code pulse_completion_init(pulse_completion *completion, size_t 
  * out->struct_size must be set, and have room for every member above; all else
  * in *out is overwritten, never freed.
  * Returns PULSE_TIMEOUT, without an error object, when none came in time;
- * PULSE_CLOSED when the queue was freed meanwhile. */
+ * PULSE_CLOSED when the queue was freed meanwhile; PULSE_STOPPED when the
+ * queue's token was canceled (see pulse_client_with_limits()) and none is left. */
 PULSE_API pulse_code pulse_queue_next(pulse_queue *queue, int64_t timeout_ms, pulse_completion *out,
                                       pulse_error **error);
 

@@ -180,6 +180,11 @@ public sealed class JobsClient
     {
         using System.Diagnostics.Activity? span = ClientMetrics.Activities.StartActivity("pulse.wait_job");
         span?.SetTag("pulse.job.id", wait.JobId);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new(wait.JobId, WaitEnd.Stopped, null);
+        }
+
         Watcher.Add(wait);
         using CancellationTokenRegistration stop = OnCancel(wait, cancellationToken);
         WaitOutcome outcome = await wait.Outcome.ConfigureAwait(false);

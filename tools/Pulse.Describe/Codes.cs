@@ -33,7 +33,7 @@ static class Codes
         new("Network", 20, "The name was not found, or the connection was refused, reset or closed early.", "PulseNetworkError") { Heading = "On the way." },
         new("Tls", 21, "The TLS handshake failed, or there is no OpenSSL on this machine.", "PulseTLSError"),
         new("Timeout", 22, "A time limit passed. A job that was waited for may still run; the error has its id.", "PulseTimeoutError"),
-        new("Stopped", 23, "The caller stopped the wait. The job may still run.", "WaitStoppedError"),
+        new("Stopped", 23, "The caller stopped the call or the wait. A job may still run.", "WaitStoppedError"),
         new("Protocol", 24, "The response is not what the API promises: not JSON, cut off, of wrong types, or about another job.", "ProtocolError"),
         new("OutcomeUnknown", 25, "A submit broke after it was sent: it may have been accepted, and billed.", "OutcomeUnknownError"),
         new("ResultLost", 26, "The transfer of a single-use large result broke; the error has what was received.", "ResultLostError"),

@@ -40,7 +40,7 @@ public enum PulseErrorCode
     /// <summary>A time limit passed. A job that was waited for may still run; the error has its id.</summary>
     Timeout = 22,
 
-    /// <summary>The caller stopped the wait. The job may still run.</summary>
+    /// <summary>The caller stopped the call or the wait. A job may still run.</summary>
     Stopped = 23,
 
     /// <summary>The response is not what the API promises: not JSON, cut off, of wrong types, or about another job.</summary>
