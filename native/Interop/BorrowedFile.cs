@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Pulse.Client;
+using Pulse.Client.Bodies;
 
 namespace Pulse.Native.Interop;
 
@@ -47,7 +48,7 @@ sealed unsafe class BorrowedFile : IDisposable
                 Buffer.MemoryCopy(file.Data, _data, size, size);
             }
 
-            File = PulseFile.FromStreams(() => new LentBytes(this, size), name ?? throw new ArgumentException("file.file_name is needed with data."), mediaType);
+            File = PulseFile.FromStreams(() => new BorrowedBytes(this, size), name ?? throw new ArgumentException("file.file_name is needed with data."), mediaType);
         }
         else if (given is not null)
         {
@@ -84,15 +85,11 @@ sealed unsafe class BorrowedFile : IDisposable
         }
     }
 
-    sealed class LentBytes(BorrowedFile owner, long size) : Stream
+    sealed class BorrowedBytes(BorrowedFile owner, long size) : ReadOnlyStream
     {
         long _position;
 
-        public override bool CanRead => true;
-
         public override bool CanSeek => true;
-
-        public override bool CanWrite => false;
 
         public override long Length => size;
 
@@ -101,12 +98,6 @@ sealed unsafe class BorrowedFile : IDisposable
             get => _position;
             set => _position = Math.Clamp(value, 0, size);
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -117,16 +108,5 @@ sealed unsafe class BorrowedFile : IDisposable
         }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
-
-        public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-        {
-            SeekOrigin.Begin => offset,
-            SeekOrigin.Current => _position + offset,
-            _ => size + offset,
-        };
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
