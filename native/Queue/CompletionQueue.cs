@@ -7,7 +7,7 @@ using Pulse.Native.Objects;
 
 namespace Pulse.Native.Queue;
 
-/// <summary>A completion as it is handed out.</summary>
+/// <summary>A completion as it is returned.</summary>
 readonly record struct Collected(IQueuedOperation Operation, WaitProgress? Progress);
 
 /// <summary>

@@ -25,7 +25,7 @@ interface IQueuedOperation
     /// <summary>Takes the latest progress that was not collected. The caller holds the queue's lock.</summary>
     WaitProgress? TakeProgress();
 
-    /// <summary>Hands out the outcome. Called once, after the end.</summary>
+    /// <summary>Returns the outcome. Called once, after the end.</summary>
     QueueOutcome TakeOutcome();
 
     /// <summary>Nobody will collect the outcome.</summary>

@@ -46,7 +46,7 @@ def reset(connection):
 
 
 class Server:
-    """A server on loopback that treats uploads as `manner` says, answers job `a`, and never answers job `stall`."""
+    """A server on loopback that treats uploads as `manner` says, responses job `a`, and never responses job `stall`."""
 
     def __init__(self, manner="closes", certificate=None):
         self.manner = manner
@@ -443,7 +443,7 @@ class HostTests(unittest.TestCase):
                             if disposition == "mends" and (number, how) != (signal.SIGSEGV, "fault"):
                                 continue
                             if disposition == "returns" and how == "fault" and flags != "r":
-                                # The fault would come again for ever.
+                                # The fault would come again forever.
                                 continue
                             with self.subTest(signal=number.name, disposition=disposition, flags=flags, how=how):
                                 arguments = ("crash", str(int(number)), disposition, flags, how)

@@ -20,7 +20,7 @@ VECTORS = os.path.join(support.ROOT, "tests", "vectors", "webhooks.json")
 
 
 class Recorder(BaseHTTPRequestHandler):
-    """Answers everything, and keeps what came."""
+    """Responses everything, and keeps what came."""
 
     protocol_version = "HTTP/1.1"
     requests = []

@@ -9,7 +9,7 @@ namespace Pulse.Generate;
 /// </summary>
 sealed class ShimForwards(CHeader header) : IGenerator
 {
-    /// <summary>What the static errors answer, where that is not 0 or the empty string.</summary>
+    /// <summary>What the static errors return, where that is not 0 or the empty string.</summary>
     static readonly Dictionary<string, string> s_ownValues = new()
     {
         ["error_message"] = "out->data = own->message; out->size = own->size",

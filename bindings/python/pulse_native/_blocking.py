@@ -89,7 +89,7 @@ def _stop(queue: Queue) -> t.Optional[Ended]:
 
 
 def note_job(raised: BaseException, ended: t.Optional[Ended], job_id: t.Optional[str]) -> None:
-    """Notes on an exception that ended a wait from outside how the wait can be taken up again."""
+    """Notes on an exception that ended a wait from outside how the wait can be resumed."""
     failure = None if ended is None else ended.failure()
     if job_id is None and failure is not None:
         job_id = failure.job_id

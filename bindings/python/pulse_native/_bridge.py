@@ -175,7 +175,7 @@ class AsyncWaitMany:
 
     @property
     def pending(self) -> t.Tuple[str, ...]:
-        """The ids of the jobs that have not been handed out."""
+        """The ids of the jobs that have not been returned."""
         out = dict(self._handed_out)
         left = []
         for job_id in self._job_ids:

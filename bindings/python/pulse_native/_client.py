@@ -54,7 +54,7 @@ class Pulse(LocalClient, Configured, Operations):
 
     @property
     def with_raw_response(self) -> t.Raw:
-        """The same methods, whose answers come in the ``data`` of an HttpResponse."""
+        """The same methods, whose responses come in the ``data`` of an HttpResponse."""
         from ._raw import Raw
 
         return Raw(self._keeping_headers(), is_async=False)
@@ -174,7 +174,7 @@ class Pulse(LocalClient, Configured, Operations):
         :param journal: a file that remembers what was submitted; default ``pulse-journal.jsonl`` in ``output``
         :param concurrency: documents at once; default 8
         :param wait_timeout: seconds for the wait for each document; default 30 minutes; 0 for none
-        :param resubmit_unknown: submit again what may have been accepted before without an answer: may pay twice
+        :param resubmit_unknown: submit again what may have been accepted before without a response: may pay twice
         :param retry_failed: submit again what the service has failed at before
         :param options: those of ``extract``
 
@@ -192,7 +192,7 @@ class Pulse(LocalClient, Configured, Operations):
     def get_large_result(
         self, job_id_or_url: str, *, request_options: t.Optional[t.RequestOptions] = None
     ) -> t.Extraction:
-        """Fetches a large result by its job's id or by the link of an ``is_url`` answer. It can be fetched once."""
+        """Fetches a large result by its job's id or by the link of an ``is_url`` response. It can be fetched once."""
         result: t.Extraction = self.jobs._run(
             _operations.named("get_large_result", to_json({"job_id": job_id_or_url})), request_options
         )
@@ -227,7 +227,7 @@ class Jobs(LocalJobs):
 
     @property
     def with_raw_response(self) -> t.Raw:
-        """The same methods, whose answers come in the ``data`` of an HttpResponse."""
+        """The same methods, whose responses come in the ``data`` of an HttpResponse."""
         from ._raw import Raw
 
         return Raw(Jobs(HeaderKeepingCore(self._core)), is_async=False)
@@ -259,18 +259,19 @@ class Jobs(LocalJobs):
 
         :param timeout: seconds for the entire wait; None or 0 for no limit
         .. generated: wait documentation (make generate)
-        :param initial_delay: The delay between the first poll, which is made at once, and the second. In seconds.
-            Default: 1 s.
-        :param max_delay: The longest delay, the initial one included; only a hint of the service makes one longer.
-            In seconds. Default: 10 s.
-        :param multiplier: What a delay is multiplied with after each poll, 1 to 10. Default: 1.5.
-        :param jitter: The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits
-            do not march in step. Default: 0.1.
-        :param max_attempts: The most polls. The wait then ends as if its time were up. Default: none.
-        :param every_poll: Whether every poll is reported, and not only changes of the status. Default: False.
-        :param not_found_grace: For how long a 404 is polled again where the job has been seen before, or was
-            submitted by this client: replicas of the service may not know it yet. For any other job a 404 ends the wait
-            at once. 0: a 404 always ends the wait. In seconds. Default: 1 minute.
+        :param initial_delay: The delay between the first poll, which is made immediately, and the second. In
+            seconds. Default: 1 s.
+        :param max_delay: The maximum delay, which also applies to the initial one. Only a ``Retry-After`` from the
+            service can exceed it. In seconds. Default: 10 s.
+        :param multiplier: The factor by which the delay grows after each poll, 1 to 10. Default: 1.5.
+        :param jitter: The fraction, 0 to 1, by which each delay varies at random, so that many waits do not poll in
+            step. Default: 0.1.
+        :param max_attempts: The maximum number of polls. After the last one the wait ends as if it had timed out.
+            Default: none.
+        :param every_poll: Whether every poll is reported, not only changes of the status. Default: False.
+        :param not_found_grace: How long a 404 is polled again if the job has been seen before or was submitted by
+            this client, because replicas of the service may not know it yet. For any other job a 404 ends the wait
+            immediately. 0: a 404 always ends the wait. In seconds. Default: 1 minute.
         .. end of wait documentation
         :param on_progress: called with a Progress whenever the status changes (or at each poll, with ``every_poll``), on
             this thread; returning True stops the wait

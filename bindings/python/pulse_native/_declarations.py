@@ -17,7 +17,7 @@ from ctypes import (
     c_void_p,
 )
 
-from . import _annotations as t
+# The file is also run by itself, by what builds the package: it imports nothing of it.
 
 
 class Handle(c_void_p):
@@ -167,7 +167,7 @@ LogCallback = CFUNCTYPE(None, c_int32, Str, c_void_p)
 
 
 #: name: (result, parameters)
-FUNCTIONS: t.Dict[str, t.Tuple[t.Any, t.Sequence[t.Any]]] = {
+FUNCTIONS: dict[str, tuple[type | None, list[type]]] = {
     "pulse_version": (c_char_p, []),
     "pulse_abi_version": (c_int32, []),
     "pulse_code_name": (c_char_p, [c_int32]),

@@ -1,5 +1,5 @@
 """What ``Pulse`` and ``AsyncPulse`` have beside the methods that are made from the operations (_generated.py): operations by name,
-many documents, webhooks. In ``Pulse`` a method returns its answer, in ``AsyncPulse`` an awaitable of it.
+many documents, webhooks. In ``Pulse`` a method returns its response, in ``AsyncPulse`` an awaitable of it.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class WebhookSignatures:
     def sign(
         body: t.Union[bytes, bytearray, memoryview], message_id: str, timestamp: float, secret: str
     ) -> t.Dict[str, str]:
-        """The headers with which a webhook is sent, for tests of one's own receiver."""
+        """The headers with which a webhook is sent, for tests of your own receiver."""
         data = bytes(body)
         out = _ffi.Handle()
         call(

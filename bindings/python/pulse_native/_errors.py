@@ -12,7 +12,7 @@
     │   ├── PayloadTooLargeError    413
     │   ├── TooManyRequestsError    429
     │   ├── InternalServerError     5xx
-    │   ├── ProtocolError           the answer is not what the API promises
+    │   ├── ProtocolError           the response is not what the API promises
     │   └── MissingApiKeyError      nothing was sent
     ├── PulseArgumentError          also ValueError: the call itself was wrong, nothing was sent
     ├── PulseUnsupportedError       also NotImplementedError: the official SDK can do it, this library cannot
@@ -20,7 +20,7 @@
     │   └── PulseFileNotFoundError  also FileNotFoundError
     ├── PulseNetworkError           also ConnectionError
     │   └── PulseTLSError
-    ├── PulseTimeoutError           also TimeoutError: a limit passed; a job may still run
+    ├── PulseTimeoutError           also TimeoutError: a timeout expired; a job may still run
     ├── WaitStoppedError            the wait was stopped; the job may still run
     ├── OutcomeUnknownError         a submit broke after it was sent: a job may exist
     ├── ResultLostError             the transfer of a single-use large result broke
@@ -31,7 +31,7 @@
     ├── WebhookError                a webhook cannot be trusted
     ├── PulseClosedError            the client is closed
     ├── PulseForkedError            this process was forked from one that had used the library
-    ├── PulseInternalError          a defect of the library
+    ├── PulseInternalError          a bug in the library
     └── PulseResourceError          this process has no memory, threads or descriptors left; try again later
 """
 
@@ -41,7 +41,7 @@ from . import _annotations as t, _ffi
 
 
 class PulseError(Exception):
-    """The root. ``job_id`` names the job that the failure is about, so that waiting can be taken up again."""
+    """The root. ``job_id`` names the job that the failure is about, so that waiting can be resumed."""
 
     #: The number of ``PULSE_...`` in pulse_native.h.
     code: int = _ffi.INTERNAL
@@ -66,7 +66,7 @@ class PulseError(Exception):
             message, body = "", message
         super().__init__(message)
         self.message: str = message
-        #: The HTTP status; None when no answer came.
+        #: The HTTP status; None when no response came.
         self.status_code = status_code if status_code is not None else self._status_code
         #: The API's own code, for example ``AUTH_002``; None when it sent none.
         self.api_code: t.Optional[str] = api_code or None
@@ -78,7 +78,7 @@ class PulseError(Exception):
         self.job_id: t.Optional[str] = job_id or None
         #: The service's id of the request; mostly None.
         self.request_id: t.Optional[str] = request_id or None
-        #: The body of the failed answer, at most 64 KiB of it.
+        #: The body of the failed response, at most 64 KiB of it.
         self.raw_body = raw_body
         #: The last state of the job that was seen, where a wait failed.
         self.job: t.Any = None
@@ -91,7 +91,7 @@ class PulseError(Exception):
 
     @property
     def headers(self) -> t.Optional[t.Dict[str, str]]:
-        """The headers of the failed answer, names in lower case; None when no answer came."""
+        """The headers of the failed response, names in lower case; None when no response came."""
         if self._headers is None and self._raw_headers:
             import json
 
@@ -104,7 +104,7 @@ class PulseError(Exception):
 
     @property
     def body(self) -> t.Any:
-        """The body of the failed answer: parsed when it is JSON, else text, else None."""
+        """The body of the failed response: parsed when it is JSON, else text, else None."""
         if self._body is None and self.raw_body:
             import json
 
@@ -212,7 +212,7 @@ class PulseTLSError(PulseNetworkError):
 
 
 class PulseTimeoutError(PulseError, TimeoutError):
-    """A limit passed. A job that was waited for may still run: ``job_id`` names it."""
+    """A timeout expired. A job that was waited for may still run: ``job_id`` names it."""
 
 
 class WaitStoppedError(PulseError):
@@ -220,7 +220,7 @@ class WaitStoppedError(PulseError):
 
 
 class ProtocolError(ApiError):
-    """The answer is not what the API promises: not JSON, cut off, or of wrong types."""
+    """The response is not what the API promises: not JSON, cut off, or of wrong types."""
 
 
 class OutcomeUnknownError(PulseError):
@@ -262,7 +262,7 @@ class PulseForkedError(PulseError, RuntimeError):
 
 
 class PulseInternalError(PulseError):
-    """A defect of the library; please report it."""
+    """A bug in the library; please report it."""
 
 
 class PulseResourceError(PulseError, RuntimeError):

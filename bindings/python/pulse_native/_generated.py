@@ -195,8 +195,8 @@ class Pipeline(Resource):
         :param file_url: a public or pre-signed URL for the ``extract`` step
         :param steps: what is done; required
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param auto_delete: whether the service deletes what it has stored once the answer is delivered. The
-            organisation must have storage turned off
+        :param auto_delete: whether the service deletes what it has stored once the response is delivered. The
+            organization must have storage turned off
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
@@ -228,7 +228,7 @@ class Form(Resource):
         async_: t.Optional[bool] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Union[t.FormResult, t.Submission]:
-        """Finds the fields.
+        """Detects the fields of a form.
 
         ``POST /form/detect``. Cost: 1 credit per page. With ``async_=True`` the response is a Submission, whose job
         ``jobs.wait`` waits for. Raises OutcomeUnknownError when the request was sent and no response came: it is not
@@ -266,7 +266,7 @@ class Form(Resource):
         async_: t.Optional[bool] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Union[t.FormResult, t.Submission]:
-        """Fills fields in.
+        """Fills in fields of a form.
 
         ``POST /form/fill``. Cost: 3 credits per page. With ``async_=True`` the response is a Submission, whose job
         ``jobs.wait`` waits for. Raises OutcomeUnknownError when the request was sent and no response came: it is not
@@ -308,7 +308,7 @@ class Form(Resource):
         async_: t.Optional[bool] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Union[t.FormResult, t.Submission]:
-        """Empties fields.
+        """Clears fields of a form.
 
         ``POST /form/clear``. Cost: 3 credits per page. With ``async_=True`` the response is a Submission, whose job
         ``jobs.wait`` waits for. Raises OutcomeUnknownError when the request was sent and no response came: it is not
@@ -351,7 +351,7 @@ class Results(Resource):
         *,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Optional[t.File]:
-        """The PDF that a job has made. A File, or with ``path`` written there, whole or not at all (``GET
+        """Fetches the PDF that a job has produced. A File, or with ``path`` written there, whole or not at all (``GET
         /results/{jobId}/pdf``).
         """
         request = to_json({"job_id": job_id, "path": path_of(path)})
@@ -366,7 +366,7 @@ class Results(Resource):
         *,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Optional[t.File]:
-        """An image of a job's result. A File, or with ``path`` written there, whole or not at all (``GET
+        """Fetches an image of a job's result. A File, or with ``path`` written there, whole or not at all (``GET
         /results/{jobId}/images/{fileName}``).
         """
         request = to_json({"job_id": job_id, "filename": filename, "path": path_of(path)})
@@ -384,7 +384,7 @@ class WebhooksOperations(Resource):
         *,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.CreateWebhookLinkResponse:
-        """Makes a link to the page where webhooks are set up. (``POST /webhook``)"""
+        """Creates a link to the page where webhooks are managed. (``POST /webhook``)"""
         response: t.CreateWebhookLinkResponse = self._client._run(named("create_webhook_link", b""), request_options)
         return response
 

@@ -1,4 +1,4 @@
-"""Jobs and the answers of submits."""
+"""Jobs and the responses of submits."""
 
 from __future__ import annotations
 
@@ -304,7 +304,7 @@ def _kind_of(value: t.Dict[str, t.Any], pointer: str) -> t.Optional[int]:
 
 
 def answer(name: str, owner: Owner) -> t.Any:
-    """The answer of an operation in the class of its kind."""
+    """The response of an operation in the class of its kind."""
     kind = ctypes.c_int32()
     call(LIBRARY.pulse_response_kind, owner.handle, ctypes.byref(kind))
     if kind.value == _ffi.RESPONSE_DONE:

@@ -39,7 +39,7 @@ class WaitMany:
 
     @property
     def pending(self) -> t.Tuple[str, ...]:
-        """The ids of the jobs that have not been handed out."""
+        """The ids of the jobs that have not been returned."""
         if self._waiting is None:
             return tuple(self._job_ids)
         return tuple(operation.job_id or "" for operation in self._waiting.values())

@@ -8,14 +8,14 @@ from ._results import JsonArray, JsonObject, Submitted
 
 
 class PlanInfo(JsonObject):
-    """The organisation's usage after a call. Eventually consistent: not for exact accounting."""
+    """The organization's usage after a call. Eventually consistent: not for exact accounting."""
 
     __slots__ = ()
     #: The plan, an open set: ``trial``, ``growth``, ``professional`` and others.
     tier: t.Optional[str]
-    #: The organisation's credits used, this call included; may be fractional.
+    #: The organization's credits used, this call included; may be fractional.
     total_credits_used: t.Optional[float]
-    #: The organisation's pages; a legacy number.
+    #: The organization's pages; a legacy number.
     pages_used: t.Optional[float]
     #: Words for people.
     note: t.Optional[str]
@@ -37,9 +37,9 @@ class Submission(Submitted):
     message: t.Optional[str]
     #: When the job was queued, where the service says so; deprecated by it.
     queued_at: t.Optional[str]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: t.Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
     _fields = {
         "job_id": None,
@@ -321,9 +321,9 @@ class Extraction(JsonObject):
     metadata: t.Optional[t.Any]
     #: Seconds that the step took; only within a pipeline.
     latency: t.Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: t.Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
     _fields = {
         "markdown": None,
@@ -384,9 +384,9 @@ class SplitResponse(JsonObject):
     split_input: t.Optional[JsonArray[TopicDefinitionResult]]
     #: Seconds that the step took; only within a pipeline.
     latency: t.Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: t.Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
     _fields = {
         "split_id": None,
@@ -408,9 +408,9 @@ class SchemaResponse(JsonObject):
     schema_id: t.Optional[str]
     #: Seconds that the step took; only within a pipeline.
     latency: t.Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: t.Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
     #: The version of the values.
     version: t.Optional[int]
@@ -524,9 +524,9 @@ class TablesResponse(JsonObject):
     tables_output: t.Optional[TablesOutput]
     #: Seconds that the step took; only within a pipeline.
     latency: t.Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: t.Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
     _fields = {
         "tables_id": None,
@@ -594,9 +594,9 @@ class BatchResult(JsonObject):
     split_ids: t.Optional[JsonArray[str]]
     #: The schema results that were made, where the service lists them.
     schema_ids: t.Optional[JsonArray[str]]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: t.Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
     _fields = {
         "items": [BatchItem],
@@ -660,9 +660,9 @@ class PipelineExecuteResponse(JsonObject):
     auto_delete: t.Optional[t.Any]
     #: The ``results`` of it.
     results: t.Optional[PipelineResults]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: t.Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
     _fields = {
         "status": None,
@@ -739,9 +739,9 @@ class FormResult(JsonObject):
     fields_filled: t.Optional[int]
     #: How many fields were emptied.
     fields_cleared: t.Optional[int]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: t.Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
     _fields = {
         "form_id": None,
@@ -767,7 +767,7 @@ class CreateWebhookLinkResponse(JsonObject):
 
 
 class LargeLink(Extraction):
-    """The result is too large for the answer and must be fetched, which works once and within an hour."""
+    """The result is too large for the response and must be fetched, which works once and within an hour."""
 
     __slots__ = ()
     #: Where it is; may be relative to the base URL, or on another origin.
@@ -823,9 +823,9 @@ class JobResult(JsonObject):
     metadata: t.Optional[t.Any]
     #: Seconds that the step took; only within a pipeline.
     latency: t.Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
+    #: What the call has cost; None when the organization is not on credit billing.
     credits_used: t.Optional[float]
-    #: The organisation's usage.
+    #: The organization's usage.
     plan_info: t.Optional[PlanInfo]
     #: The id for further steps.
     split_id: t.Optional[str]

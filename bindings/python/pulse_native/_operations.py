@@ -1,4 +1,4 @@
-"""The operations: how each is started on a queue, and what its answer becomes.
+"""The operations: how each is started on a queue, and what its response becomes.
 
 ``Pulse`` and ``AsyncPulse`` share them and differ only in how they wait for the completion. The methods are made from the
 operations' descriptions: _generated.py.
@@ -97,7 +97,7 @@ def named(
     files: t.Sequence[t.FileInput] = (),
     to_path: bool = False,
 ) -> PendingCall:
-    """Any operation of ``pulse_queue_call``, its request as JSON. With ``to_path`` its answer goes to a file."""
+    """Any operation of ``pulse_queue_call``, its request as JSON. With ``to_path`` its response goes to a file."""
     operation = name.encode()
     array, keep = to_array(files)
 

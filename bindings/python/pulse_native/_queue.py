@@ -18,7 +18,7 @@ class Ended:
         self.code: int = completion.code
         #: ``PULSE_JOB_STATUS_...``, where there is a job.
         self.status: int = completion.status
-        # Copies: what ctypes hands out of a struct is a view of it, and the struct is used again.
+        # Copies: what ctypes returns of a struct is a view of it, and the struct is used again.
         self.job = _owned(completion.job, LIBRARY.pulse_job_free)
         self.response = _owned(completion.response, LIBRARY.pulse_response_free)
         self._error = _owned(completion.error, LIBRARY.pulse_error_free)

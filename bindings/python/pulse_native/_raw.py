@@ -10,7 +10,7 @@ from ._library import LIBRARY, Owner, bytes_of, call
 
 
 class HttpResponse:
-    """An answer and what is known about its HTTP response."""
+    """A response and what is known about its HTTP response."""
 
     __slots__ = ("data",)
 
@@ -20,7 +20,7 @@ class HttpResponse:
 
     @property
     def headers(self) -> t.Dict[str, str]:
-        """The headers of the answer, names in lower case; empty where there was no answer of its own, as after a cancel.
+        """The headers of the response, names in lower case; empty where there was no response of its own, as after a cancel.
 
         After a wait they are those of the last poll; a large result that was followed has those of its announcement.
         """
@@ -42,7 +42,7 @@ class HttpResponse:
 
 
 class Raw:
-    """A client or resource, made to keep headers, whose methods return HttpResponse objects with the answer in ``data``."""
+    """A client or resource, made to keep headers, whose methods return HttpResponse objects with the response in ``data``."""
 
     __slots__ = ("_target", "_is_async")
 

@@ -19,7 +19,7 @@ _TWINS = {"content": "markdown", "markdown": "content", "plan_info": "plan-info"
 
 
 class Document:
-    """The JSON of an answer in native memory, and how to find things in it."""
+    """The JSON of a response in native memory, and how to find things in it."""
 
     __slots__ = ("owner", "_find", "_raw")
 
