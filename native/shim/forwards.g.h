@@ -3,6 +3,9 @@
 FORWARD_OUT(set_log,
             (pulse_log_callback callback, int32_t minimum_level, void *user_data, pulse_error **error),
             (callback, minimum_level, user_data, error), (void)0)
+FORWARD_OUT(log_to_fd,
+            (int32_t fd, int32_t minimum_level, pulse_error **error),
+            (fd, minimum_level, error), (void)0)
 FORWARD_OUT(client_new,
             (const pulse_client_options *options, pulse_client **out, pulse_error **error),
             (options, out, error), CLEAR(out))
@@ -178,6 +181,9 @@ FORWARD_OUT(create_webhook_link,
 FORWARD_OUT(run_documents,
             (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
             (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(run_documents_with_progress,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_document_callback on_progress, void *user_data, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, on_progress, user_data, out, error), CLEAR(out))
 FORWARD_OUT(call,
             (pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error),
             (client, operation, request_json, request_size, files, file_count, out, error), CLEAR(out))

@@ -48,13 +48,18 @@ def reset(connection):
 class Server:
     """A server on loopback that treats uploads as `manner` says, responses job `a`, and never responses job `stall`."""
 
-    def __init__(self, manner="closes", certificate=None):
+    def __init__(self, manner="closes", certificate=None, path=None):
         self.manner = manner
         self.context = None
         if certificate is not None:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self.context.load_cert_chain(certificate)
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        if path is None:
+            self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        else:
+            self.listener = socket.socket(socket.AF_UNIX)
+            self.listener.bind(path)
+            self.listener.listen(64)
         self.ended = threading.Event()
         threading.Thread(target=self.accept, daemon=True).start()
 
@@ -139,25 +144,15 @@ class HostTests(unittest.TestCase):
             (os.path.join(HERE, "stops.c"), cls.stops),
             (os.path.join(ROOT, "bench", "ours", "memory.c"), cls.memory),
         ):
-            subprocess.run(
-                [
-                    "gcc",
-                    "-std=gnu11",
-                    "-D_GNU_SOURCE",
-                    "-Wall",
-                    "-Wextra",
-                    "-Werror",
-                    f"-I{ROOT}/native/include",
-                    source,
-                    f"-L{LIB}",
-                    "-lpulse_native",
-                    "-lpthread",
-                    f"-Wl,-rpath,{LIB}",
-                    "-o",
-                    program,
-                ],
-                check=True,
-            )
+            cls.build(source, program)
+
+    @staticmethod
+    def build(source, program, *flags):
+        subprocess.run(
+            ["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/native/include", *flags]
+            + [source, f"-L{LIB}", "-lpulse_native", "-lpthread", f"-Wl,-rpath,{LIB}", "-o", program],
+            check=True,
+        )
 
     def start_host(self, server, *arguments, program=None, **variables):
         """Runs a program; returns its exit code, stdout and stderr."""
@@ -419,6 +414,17 @@ class HostTests(unittest.TestCase):
             ):
                 with self.subTest(limit=limit, value=value):
                     self.assertEqual(self.run_host(server, "limits later", limit, value, *eat), "OK")
+
+    def test_a_host_under_thread_sanitizer_runs_clean(self):
+        with tempfile.TemporaryDirectory() as folder, Server("413") as server:
+            program = os.path.join(folder, "threads")
+            self.build(os.path.join(HERE, "threads.c"), program, "-fsanitize=thread", "-g")
+            options = "exitcode=66:suppressions=" + os.path.join(ROOT, "tests", "c", "threads.supp")
+            self.assertEqual(self.run_host(server, program=program, TSAN_OPTIONS=options), "0 failures")
+            # The host's own races are still found.
+            code, _, errors = self.start_host(server, "race", program=program, TSAN_OPTIONS=options)
+            self.assertEqual(code, 66)
+            self.assertIn("threads.c", errors)
 
     def test_nothing_of_dev_is_needed(self):
         with Server() as server:

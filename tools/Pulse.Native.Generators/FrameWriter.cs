@@ -173,6 +173,9 @@ sealed class FrameWriter
 
         /// <summary>Copies that are the method's once it has returned, and nobody's if it throws.</summary>
         internal List<string> Copies { get; } = new List<string>();
+
+        /// <summary>The thread that callbacks of documents run on, as an expression.</summary>
+        internal string Caller { get; set; } = "null";
     }
 
     static void Read(Frame frame, Form form, bool copied)
@@ -183,6 +186,10 @@ sealed class FrameWriter
         }
         string local = Local(form.Name);
         frame.Reading.Add($"{(form.IsLent && !copied ? "using " : "")}var {local} = {form.Expression.Replace("COPY", copied ? "true" : "false")};");
+        if (form.IsLent && !copied)
+        {
+            frame.Caller = local + ".Caller";
+        }
         if (copied)
         {
             frame.Reading.Add("try");
@@ -208,7 +215,7 @@ sealed class FrameWriter
         if (export.Result.Task is { } task)
         {
             // The call is made on the host's thread, which may be blocked; none of ours is.
-            body.Add($"using CallScope scope_ = {Local(Names.Camel(Client(frame.Function).Name))}.Enter();");
+            body.Add($"using CallScope scope_ = {Local(Names.Camel(Client(frame.Function).Name))}.Enter({frame.Caller});");
             body.Add($"{task} task_;");
             body.Add("using (SynchronousHandler.Enter())");
             body.Add("{");

@@ -8,7 +8,7 @@ namespace Pulse.Client.Bodies;
 /// </summary>
 /// <param name="path">The pipe.</param>
 /// <param name="opening">It, or that it is being opened.</param>
-sealed class PipeStream(string path, Task<FileStream> opening) : ReadOnlyStream
+sealed class PipeStream(string path, Task<Stream> opening) : ReadOnlyStream
 {
     readonly byte[] _buffer = new byte[64 * 1024];
     Task<int>? _reading;
