@@ -57,7 +57,7 @@ sealed unsafe class BorrowedFile : IDisposable
                 Buffer.MemoryCopy(file.Data, _data, size, size);
             }
 
-            File = PulseFile.FromStreams(() => new LentBytes(this, size), name!, mediaType);
+            File = PulseFile.FromStreams(() => new BorrowedBytes(this, size), name!, mediaType);
         }
         else if (file.HasFd != 0)
         {
@@ -97,7 +97,7 @@ sealed unsafe class BorrowedFile : IDisposable
     /// <summary>From where it stands: what has places is read without moving the host's own, and again for another attempt.</summary>
     static PulseFile FromDescriptor(SafeFileHandle descriptor, string name, string? mediaType) =>
         DescriptorStream.Place(descriptor) is { } place
-            ? PulseFile.FromStreams(() => new DescriptorFile(descriptor, place), name, mediaType)
+            ? PulseFile.FromStreams(() => new DescriptorFile(descriptor, place, name), name, mediaType)
             : PulseFile.FromStream(new PipeStream(name, Task.FromResult<Stream>(new DescriptorStream(descriptor, name))), name, mediaType);
 
     public void Dispose()
@@ -127,15 +127,11 @@ sealed unsafe class BorrowedFile : IDisposable
         }
     }
 
-    sealed class LentBytes(BorrowedFile owner, long size) : Stream
+    sealed class BorrowedBytes(BorrowedFile owner, long size) : ReadOnlyStream
     {
         long _position;
 
-        public override bool CanRead => true;
-
         public override bool CanSeek => true;
-
-        public override bool CanWrite => false;
 
         public override long Length => size;
 
@@ -144,12 +140,6 @@ sealed unsafe class BorrowedFile : IDisposable
             get => _position;
             set => _position = Math.Clamp(value, 0, size);
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -160,16 +150,5 @@ sealed unsafe class BorrowedFile : IDisposable
         }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
-
-        public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-        {
-            SeekOrigin.Begin => offset,
-            SeekOrigin.Current => _position + offset,
-            _ => size + offset,
-        };
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -21,6 +21,10 @@ from tls_support import make_certificates  # noqa: E402
 # No user of this number is expected to run anything here: its limit of threads is then that of one program.
 USER_WITHOUT_PROCESSES = 61234
 
+LANGUAGES = os.path.join(HERE, "languages")
+# Native calls from Node, with binaries for each platform.
+KOFFI = "koffi@3.3.4"
+
 JOB = b'{"job_id":"a","status":"processing"}'
 DONE = b'{"job_id":"%s","status":"completed","result":{"markdown":"text"}}'
 
@@ -345,7 +349,8 @@ class HostTests(unittest.TestCase):
         with Server("413") as server:
             self.assertEqual(self.run_host(server, "descriptor"), "TOO_LARGE")
 
-    def test_hosts_in_other_languages(self):
+    def run_language(self, *command, said="", **variables):
+        """Runs a host in another language, which does what all of them do."""
         with tempfile.NamedTemporaryFile(suffix=".pdf") as document, Server("413") as server:
             document.write(b"%PDF-1.4\n" + bytes(4 << 20))
             document.flush()
@@ -354,29 +359,77 @@ class HostTests(unittest.TestCase):
                 "PULSE_BASE_URL": server.url,
                 "PULSE_API_KEY": "test",
                 "PULSE_MAX_RETRIES": "0",
+                **variables,
             }
-            for interpreter, program in (("perl", "host.pl"), ("ruby", "host.rb"), ("luajit", "host.lua")):
-                with self.subTest(program=program):
-                    command = [
-                        interpreter,
-                        os.path.join(HERE, "languages", program),
-                        os.path.join(LIB, "libpulse_native.so"),
-                        document.name,
-                    ]
-                    done = subprocess.run(
-                        command,
-                        env=environment,
-                        stdout=subprocess.PIPE,
-                        stderr=subprocess.PIPE,
-                        text=True,
-                        timeout=120,
-                        check=False,
-                    )
-                    self.assertEqual((done.returncode, done.stderr), (0, ""))
-                    self.assertEqual(
-                        done.stdout.splitlines(),
-                        ["get OK", "wait OK", "error NOT_FOUND same", "upload TOO_LARGE", "alarms"],
-                    )
+            done = subprocess.run(
+                [*command, os.path.join(LIB, "libpulse_native.so"), document.name],
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=120,
+                check=False,
+            )
+            self.assertEqual((done.returncode, done.stderr.strip()), (0, said))
+            self.assertEqual(
+                done.stdout.splitlines(), ["get OK", "wait OK", "error NOT_FOUND same", "upload TOO_LARGE", "alarms"]
+            )
+
+    def test_hosts_in_interpreted_languages(self):
+        for interpreter, program in (("perl", "host.pl"), ("ruby", "host.rb"), ("luajit", "host.lua")):
+            with self.subTest(program=program):
+                self.run_language(interpreter, os.path.join(LANGUAGES, program))
+
+    def test_a_host_in_node(self):
+        # The package brings its own binaries, so nothing is run to install it. Where it cannot be had this test fails.
+        modules = os.path.join(ROOT, "artifacts", "tests", "node")
+        os.makedirs(modules, exist_ok=True)
+        if not os.path.exists(os.path.join(modules, "node_modules", KOFFI.split("@")[0])):
+            subprocess.run(
+                [
+                    "npm",
+                    "install",
+                    "--ignore-scripts",
+                    "--no-save",
+                    "--no-audit",
+                    "--no-fund",
+                    "--prefix",
+                    modules,
+                    KOFFI,
+                ],
+                stdout=subprocess.DEVNULL,
+                timeout=120,
+                check=True,
+            )
+        program = os.path.join(LANGUAGES, "host.js")
+        self.run_language("node", "--expose-gc", program, NODE_PATH=os.path.join(modules, "node_modules"))
+
+    def test_a_host_in_go(self):
+        with tempfile.TemporaryDirectory() as folder:
+            program = os.path.join(folder, "host")
+            subprocess.run(
+                ["go", "build", "-o", program, os.path.join(LANGUAGES, "host.go")],
+                env={
+                    **os.environ,
+                    "CGO_CFLAGS": f"-I{ROOT}/native/include",
+                    "CGO_LDFLAGS": f"-L{LIB} -Wl,-rpath,{LIB}",
+                    "GOCACHE": os.path.join(folder, "cache"),
+                    "GO111MODULE": "off",
+                },
+                check=True,
+            )
+            self.run_language(program)
+
+    def test_a_host_in_java(self):
+        # Java 17, the one of Debian 12, has its foreign-function interface in an incubator module.
+        module = ["--add-modules", "jdk.incubator.foreign"]
+        with tempfile.TemporaryDirectory() as folder:
+            source = os.path.join(LANGUAGES, "Host.java")
+            subprocess.run(["javac", *module, "-d", folder, source], stderr=subprocess.DEVNULL, check=True)
+            self.run_language(
+                *["java", *module, "--enable-native-access=ALL-UNNAMED", "-cp", folder, "Host"],
+                said="WARNING: Using incubator modules: jdk.incubator.foreign",
+            )
 
     def test_a_limit_is_an_error_and_its_end_ends_it(self):
         short, enough = "NO_RESOURCES then OK", "OK then OK"

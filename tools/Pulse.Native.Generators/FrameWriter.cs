@@ -204,7 +204,7 @@ sealed class FrameWriter
         var body = new List<string>();
         if (result is not null)
         {
-            body.Add(RequireResult(result, export));
+            body.Add(RequireResult(frame.Function, result, export));
         }
         body.AddRange(frame.Opening);
         body.AddRange(frame.Reading);
@@ -266,10 +266,10 @@ sealed class FrameWriter
         return $"\n    [UnmanagedCallersOnly(EntryPoint = \"managed_{Names.WithoutPrefix(function.Name)}\")]\n    static {result} {function.Name}({parameters})";
     }
 
-    string RequireResult(CVariable result, ExportMethod export) =>
+    string RequireResult(CFunction function, CVariable result, ExportMethod export) =>
         result.Type.Name == "pulse_str" ? $"Export.RequireOut(c_{result.Name}, PulseStr.Empty);"
         : Roles.IsFilled(_header, result) ? $"nuint size_ = Export.RequireStruct(c_{result.Name}, {export.SmallestStruct});"
-        : export.Cleared != 0 ? $"Export.RequireOut(c_{result.Name}, {export.Cleared});"
+        : (export.Cleared != 0 ? export.Cleared : Roles.ClearedTo(function)) is not 0 and var none ? $"Export.RequireOut(c_{result.Name}, {none});"
         : $"Export.RequireOut(c_{result.Name});";
 
     /// <summary>Puts what the method returned where C wants it.</summary>
