@@ -198,7 +198,7 @@ print("Maria Jensen" in job.markdown)
             self.assertEqual(len(self.sandbox.control("journal")["entries"]), before)
 
     def test_one_id_is_not_a_list_of_ids(self):
-        with self.assertRaisesRegex(TypeError, "job_ids is a list"):
+        with self.assertRaisesRegex(TypeError, "job_ids must be a list"):
             self.client.jobs.wait_many("abc")
 
     def test_stop_iteration_from_progress_is_an_error(self):

@@ -52,7 +52,7 @@ class ResultsTest(unittest.TestCase):
                 )
                 self.assertEqual(type(kept), type(job))
                 kept.validate()
-                with self.assertRaisesRegex(pulse_native.PulseArgumentError, "belongs to no client"):
+                with self.assertRaisesRegex(pulse_native.PulseArgumentError, "does not belong to a client"):
                     kept.cancel()
 
     def test_pickled_answers(self):
