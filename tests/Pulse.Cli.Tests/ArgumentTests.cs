@@ -63,7 +63,7 @@ public sealed class ArgumentTests(CliFixture fixture)
         foreach ((string name, string flag) in GlobalOptions.s_names.Where(static pair => pair.Key is not ("ApiKey" or "Proxy" or "Headers" or "LargeResultFolder")))
         {
             // The names of options that are not of a client belong to commands.
-            if (typeof(PulseClientOptions).GetProperty(name) is not { } property)
+            if (typeof(PulseClientOptions).GetProperty(name) is not PropertyInfo property)
             {
                 continue;
             }
