@@ -96,7 +96,7 @@ static unsafe class ClientExports
             throw new ArgumentException("minimum_level must be one of PULSE_LOG_....");
         }
 
-        NativeLog.Set(fd == -1 ? null : new LogDescriptor(DescriptorStream.Duplicate(fd, "fd"), TimeProvider.System), minimumLevel);
+        NativeLog.Set(fd == -1 ? null : new LogDescriptor(DescriptorStream.Duplicate(fd, "fd", forReading: false), TimeProvider.System), minimumLevel);
     }
 
     static PulseClientOptions Convert(ClientOptions given)

@@ -97,7 +97,7 @@ sealed unsafe class BorrowedFile : IDisposable
     /// <summary>From where it stands: what has places is read without moving the host's own, and again for another attempt.</summary>
     static PulseFile FromDescriptor(SafeFileHandle descriptor, string name, string? mediaType) =>
         DescriptorStream.Place(descriptor) is { } place
-            ? PulseFile.FromStreams(() => new DescriptorFile(descriptor, place), name, mediaType)
+            ? PulseFile.FromStreams(() => new DescriptorFile(descriptor, place, name), name, mediaType)
             : PulseFile.FromStream(new PipeStream(name, Task.FromResult<Stream>(new DescriptorStream(descriptor, name))), name, mediaType);
 
     public void Dispose()

@@ -80,7 +80,8 @@ sealed class CallbackStream(Func<byte[], long> read, string name, CallerThread c
 
     int Call()
     {
-        long count = read(_buffer);
+        long count = 0;
+        caller.Call(() => count = read(_buffer));
         return count >= 0 && count <= _buffer.Length ? (int)count
             : count < 0 ? throw new PulseFileException(FormattableString.Invariant($"'{name}' cannot be read: its callback returned {count}."))
             : throw new PulseFileException(FormattableString.Invariant($"'{name}': its callback returned {count}, more than it was asked for."));

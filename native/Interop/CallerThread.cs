@@ -7,10 +7,24 @@ sealed class CallerThread
 {
     readonly Queue<Action<bool>> _work = new();
     readonly int _id = Environment.CurrentManagedThreadId;
+    readonly ExecutionContext? _context = ExecutionContext.Capture();
     bool _ended;
 
     /// <summary>Whether this is that thread.</summary>
     internal bool IsCurrent => Environment.CurrentManagedThreadId == _id;
+
+    /// <summary>Calls the host from within what is done for it, on this thread: another call that the host makes is not part of that.</summary>
+    internal void Call(Action callback)
+    {
+        if (_context is null)
+        {
+            callback();
+        }
+        else
+        {
+            ExecutionContext.Run(_context, static state => ((Action)state!)(), callback);
+        }
+    }
 
     /// <summary>Has something done there: with true, or with false when the call has ended before.</summary>
     internal void Post(Action<bool> work)

@@ -1,9 +1,10 @@
 using Microsoft.Win32.SafeHandles;
+using Pulse.Client;
 
 namespace Pulse.Native.Interop;
 
 /// <summary>One reading of a file that the host has open, from a place on.</summary>
-sealed class DescriptorFile(SafeFileHandle descriptor, long start) : Stream
+sealed class DescriptorFile(SafeFileHandle descriptor, long start, string name) : Stream
 {
     long _position = start;
 
@@ -29,9 +30,16 @@ sealed class DescriptorFile(SafeFileHandle descriptor, long start) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        int count = RandomAccess.Read(descriptor, buffer, _position);
-        _position += count;
-        return count;
+        try
+        {
+            int count = RandomAccess.Read(descriptor, buffer, _position);
+            _position += count;
+            return count;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PulseFileException($"'{name}' cannot be read: {exception.Message.TrimEnd('.')}.", exception);
+        }
     }
 
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch

@@ -31,10 +31,17 @@ sealed unsafe partial class DescriptorStream(SafeFileHandle descriptor, string n
     }
 
     /// <summary>Another number for what the host's descriptor stands for; what the host does with its own does not matter any more.</summary>
-    /// <exception cref="PulseException">There is no such descriptor, or no number is left.</exception>
-    internal static SafeFileHandle Duplicate(int descriptor, string name)
+    /// <exception cref="ArgumentException">There is no such descriptor.</exception>
+    /// <exception cref="PulseException">It is not open for reading, or no number is left.</exception>
+    internal static SafeFileHandle Duplicate(int descriptor, string name, bool forReading = true)
     {
-        const int bad = 9;
+        const int bad = 9, getFlags = 3, accessMode = 3, writeOnly = 1;
+        int flags = Control(descriptor, getFlags, 0);
+        if (flags >= 0 && (flags & accessMode) == writeOnly && forReading)
+        {
+            throw new PulseFileException($"{name} is not open for reading.");
+        }
+
         int copy = Control(descriptor, DuplicateCloseOnExec, 0);
         return copy >= 0 ? new SafeFileHandle(copy, ownsHandle: true)
             : Marshal.GetLastPInvokeError() == bad ? throw new ArgumentException($"{name} is no open descriptor.")
@@ -42,7 +49,18 @@ sealed unsafe partial class DescriptorStream(SafeFileHandle descriptor, string n
     }
 
     /// <summary>Where a descriptor stands; null for what has no places, such as a pipe.</summary>
-    internal static long? Place(SafeFileHandle descriptor) => Seek(descriptor, 0, 1) is >= 0 and var place ? place : null;
+    internal static long? Place(SafeFileHandle descriptor)
+    {
+        try
+        {
+            // What has no length may give bytes all the same, as a device or a file of /proc does.
+            return Seek(descriptor, 0, 1) is >= 0 and var place && RandomAccess.GetLength(descriptor) > 0 ? place : null;
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
 
     public override void Flush()
     {

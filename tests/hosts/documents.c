@@ -92,6 +92,25 @@ static void by_callback(const char *name, size_t most, int64_t fails_with, int w
     }
 }
 
+/* The callback of one document sends another. */
+static int64_t read_and_submit(void *buffer, size_t size, void *user_data) {
+    struct reader *reader = user_data;
+    if (reader->calls == 0) {
+        by_callback("callback within", SIZE_MAX, 0, 0);
+    }
+    return read_some(buffer, size, user_data);
+}
+
+static void by_callback_that_submits(void) {
+    struct reader reader;
+    pulse_file file = document();
+    memset(&reader, 0, sizeof(reader));
+    reader.most = 1000;
+    file.read = read_and_submit;
+    file.user_data = &reader;
+    wait_for("callback that submits", &file);
+}
+
 static int64_t nothing(void *buffer, size_t size, void *user_data) {
     (void)buffer;
     (void)size;
@@ -192,6 +211,7 @@ static int documents(const char *path) {
     content_size = (size_t)size;
     by_callback("callback", 1000, 0, 1);
     by_callback("callback at once", SIZE_MAX, 0, 0);
+    by_callback_that_submits();
     by_callback("callback that fails", 1000, -1, 0);
     by_callback("callback that lies", 1000, 1 << 30, 0);
     file.read = nothing;
@@ -214,6 +234,26 @@ static int documents(const char *path) {
     file.file_name = NULL;
     submit("no name", &file);
     close(fd);
+    file.file_name = "document.txt";
+    file.fd = open("/tmp", O_RDONLY);
+    submit("folder", &file);
+    close(file.fd);
+    file.fd = open(path, O_WRONLY | O_APPEND);
+    submit("for writing", &file);
+    close(file.fd);
+    file.fd = open("/proc/self/status", O_RDONLY);
+    submit("without length", &file);
+    close(file.fd);
+    file.fd = open("/dev/null", O_RDONLY);
+    submit("nothing", &file);
+    close(file.fd);
+    if (pipe(ends) != 0) {
+        return 3;
+    }
+    file.fd = ends[1];
+    submit("the wrong end", &file);
+    close(ends[0]);
+    close(ends[1]);
 
     if (pipe(ends) != 0) {
         return 3;

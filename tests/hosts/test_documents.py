@@ -49,9 +49,12 @@ class DocumentTests(unittest.TestCase):
 
     def test_documents_by_callback_and_by_descriptor(self):
         printed = dict(line.split(": ", 1) for line in self.run_program("documents", STATEMENT))
+        self.assertRegex(printed.pop("folder"), "^FILE_ERROR ")
         expected = {
             "callback": "OK read",
             "callback at once": "OK ",
+            "callback within": "OK ",
+            "callback that submits": "OK read",
             "callback that fails": "FILE_ERROR 'document.pdf' cannot be read: its callback returned -1.",
             "callback that lies": (
                 "FILE_ERROR 'document.pdf': its callback returned 1073741824, more than it was asked for."
@@ -65,6 +68,10 @@ class DocumentTests(unittest.TestCase):
             "position": "0",
             "at its end": "FILE_ERROR 'document.pdf' is empty.",
             "no name": "INVALID_ARGUMENT file.file_name is needed with data, fd and read.",
+            "for writing": "FILE_ERROR file.fd is not open for reading.",
+            "without length": "OK ",
+            "nothing": "FILE_ERROR 'document.txt' is empty.",
+            "the wrong end": "FILE_ERROR file.fd is not open for reading.",
             "pipe": "OK read",
             "pipe that does not block": "OK read",
             "socket": "OK read",
