@@ -116,6 +116,13 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
             }
             else
             {
+                // Where the service asks for a delay, a notification does not shorten it.
+                if (job.Hurried && failure?.RetryAfter is null)
+                {
+                    job.Hurry(clock.Now);
+                }
+
+                job.Hurried = false;
                 scheduler.Schedule(job);
             }
         }

@@ -117,12 +117,9 @@ sealed class JobWatcher
                 return false;
             }
 
-            long now = _clock.Now;
-            for (JobWait? wait = job.First; wait is not null; wait = wait.Next)
-            {
-                wait.NextPollAt = Math.Min(wait.NextPollAt, now);
-            }
-
+            // A poll that is under way may have been answered before the job ended, and plans the next one itself.
+            job.Hurried = job.Polling;
+            job.Hurry(_clock.Now);
             if (!job.Polling)
             {
                 _scheduler.Schedule(job);

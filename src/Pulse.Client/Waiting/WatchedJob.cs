@@ -16,6 +16,9 @@ sealed class WatchedJob(string id) : DueItem
     /// <summary>From the start of a poll until what it brought has been told.</summary>
     internal bool Polling { get; set; }
 
+    /// <summary>Somebody has said during a poll that the job has ended: the next poll is due when this one is over, which may be older than that.</summary>
+    internal bool Hurried { get; set; }
+
     /// <summary>The job has ended and its large result is on its way.</summary>
     internal bool Following { get; set; }
 
@@ -54,6 +57,15 @@ sealed class WatchedJob(string id) : DueItem
             }
 
             return earliest;
+        }
+    }
+
+    /// <summary>Makes the next poll due.</summary>
+    internal void Hurry(long now)
+    {
+        for (JobWait? wait = First; wait is not null; wait = wait.Next)
+        {
+            wait.NextPollAt = Math.Min(wait.NextPollAt, now);
         }
     }
 

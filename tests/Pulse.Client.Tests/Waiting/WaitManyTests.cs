@@ -102,6 +102,21 @@ public sealed class WaitManyTests
     }
 
     [Fact]
+    public async Task A_notification_during_a_poll_brings_the_next_one_forward()
+    {
+        using Harness harness = new();
+        harness.Answer((_, _) =>
+        {
+            // The poll is under way: what it brings may be older than the notification.
+            Assert.True(harness.Client.Jobs.Notify("a"));
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent(Pending) });
+        }).Answer(Completed);
+        Task<Job> wait = harness.Client.Jobs.WaitAsync("a", s_exact with { InitialDelay = TimeSpan.FromHours(1), MaxDelay = TimeSpan.FromHours(1), Timeout = TimeSpan.Zero });
+        Assert.Equal(JobStatus.Completed, (await wait.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(2, harness.Requests.Count);
+    }
+
+    [Fact]
     public async Task Waits_are_counted_and_traced_under_the_name_Pulse_Client()
     {
         List<string> spans = [];
