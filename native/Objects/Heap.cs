@@ -43,11 +43,12 @@ static partial class Heap
             GCMemoryInfo last = GC.GetGCMemoryInfo(GCKind.Any);
             if (last.Generation == GC.MaxGeneration)
             {
-                s_survived = last.HeapSizeBytes;
+                s_survived = last.HeapSizeBytes - last.FragmentedBytes;
             }
             else if (last.HeapSizeBytes > s_survived + (s_survived / 2) + Slack)
             {
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+                // Compacting: holes would count as what has survived, and the heap would grow by half each time.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
                 s_survived = GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes;
             }
 
