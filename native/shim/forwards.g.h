@@ -228,7 +228,7 @@ ERROR_GETTER(error_message, pulse_str, out->data = own->message; out->size = own
 ERROR_GETTER(error_http_status, int32_t, CLEAR(out), CLEAR(out))
 ERROR_GETTER(error_api_code, pulse_str, clear_str(out), clear_str(out))
 ERROR_GETTER(error_may_have_been_accepted, int32_t, CLEAR(out), CLEAR(out))
-ERROR_GETTER(error_retry_after_ms, int64_t, *out = -1, CLEAR(out))
+ERROR_GETTER(error_retry_after_ms, int64_t, *out = -1, CLEAR_TO(out, -1))
 ERROR_GETTER(error_job_id, pulse_str, clear_str(out), clear_str(out))
 ERROR_GETTER(error_request_id, pulse_str, clear_str(out), clear_str(out))
 ERROR_GETTER(error_headers, pulse_str, clear_str(out), clear_str(out))
