@@ -32,7 +32,7 @@ public sealed class ResultsClient
     /// <exception cref="PulseFileException">The path cannot be written.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task SavePdfAsync(string jobId, string path, CancellationToken cancellationToken = default) =>
-        Downloads.SaveAsync(path, () => GetPdfAsync(jobId, cancellationToken), cancellationToken);
+        _downloads.SaveAsync(path, token => GetPdfAsync(jobId, token), cancellationToken);
 
     /// <summary>Downloads an image of an extraction: <c>GET /results/{jobId}/images/{fileName}</c>.</summary>
     /// <param name="jobId">The job.</param>
@@ -58,7 +58,7 @@ public sealed class ResultsClient
     /// <exception cref="PulseFileException">The path cannot be written.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task SaveImageAsync(string jobId, string fileName, string path, CancellationToken cancellationToken = default) =>
-        Downloads.SaveAsync(path, () => GetImageAsync(jobId, fileName, cancellationToken), cancellationToken);
+        _downloads.SaveAsync(path, token => GetImageAsync(jobId, fileName, token), cancellationToken);
 
     /// <summary>Gets the image of a bounding box by its <c>image_url</c>, which may be relative, absolute, or hold the image itself (<c>data:</c>). The key goes only to the base URL's own origin.</summary>
     /// <param name="imageUrl">The URL as it stands in the result.</param>

@@ -135,30 +135,69 @@ public sealed class BatchRunner
         }
 
         DocumentContent content;
+        string key;
+        long start = _client.Clock.GetTimestamp();
         try
         {
-            content = await document.OpenAsync(stop).ConfigureAwait(false);
+            (content, key) = await OpenAsync(document, run, stop).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return new(document, BatchState.NotStarted, null, null, Stopped(document));
         }
+        catch (OperationCanceledException)
+        {
+            return new(document, BatchState.Failed, null, null, new PulseTimeoutException($"The time of the wait had passed before '{RawPaths.Readable(document.Name)}' was read. Nothing was sent."));
+        }
+
+        // A pipe takes its time, which is part of the document's.
+        WaitOptions wait = _client.Invoker.Rest(_options.Wait, start);
 
         using (content)
         {
             if (run.Journal is null && run.Files is null)
             {
-                return await SubmitAsync(new(document, content, "", null), run, stop).ConfigureAwait(false);
+                return await SubmitAsync(new(document, content, key, null, wait), run, stop).ConfigureAwait(false);
             }
-
-            string key = content.Key(run.Options);
 
             // The same document twice: the second finds in the journal what the first has done.
             using IDisposable turn = await run.Turns.TakeAsync(key).ConfigureAwait(false);
-            Work work = new(document, content, key, run.Files?.NameOf(document, key));
+            Work work = new(document, content, key, run.Files?.NameOf(document, key), wait);
             return run.Journal is null
                 ? await SubmitAsync(work, run, stop).ConfigureAwait(false)
                 : await GoOnAsync(work, run, Known(work, run, run.Journal), stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Opens a document and hashes it, where anything is to be remembered of it, within its time. What cannot be interrupted, as a read of stdin, is left to itself.</summary>
+    /// <exception cref="OperationCanceledException">The run was stopped, or the time has passed.</exception>
+    async Task<(DocumentContent Content, string Key)> OpenAsync(BatchDocument document, Run run, CancellationToken stop)
+    {
+        using CancellationTokenSource deadline = _options.Wait.HasTimeout ? new(_options.Wait.Timeout, _client.Clock) : new();
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+        Task<(DocumentContent Content, string Key)> opening = OpenAndHashAsync(document, run, either.Token);
+        try
+        {
+            return await opening.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = opening.ContinueWith(static late => late.Result.Content.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    static async Task<(DocumentContent Content, string Key)> OpenAndHashAsync(BatchDocument document, Run run, CancellationToken cancellationToken)
+    {
+        DocumentContent content = await document.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return (content, run.Journal is null && run.Files is null ? "" : await Task.Run(() => content.Key(run.Options), CancellationToken.None).ConfigureAwait(false));
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
         }
     }
 
@@ -205,10 +244,10 @@ public sealed class BatchRunner
                 return new(document, BatchState.AlreadyDone, entry.JobId, null, null) { OutputPath = PathOf(work, run) };
             case JournalState.Done when run.Files?.FindCopy(entry) is { } copy:
                 // The same document under another name.
-                return await DeliverCopyAsync(work, run, entry.JobId!, copy).ConfigureAwait(false);
+                return await DeliverCopyAsync(work, run, entry.JobId!, copy, stop).ConfigureAwait(false);
             case JournalState.Done:
             case JournalState.Submitted:
-                BatchOutcome outcome = await FollowAsync(work, run, entry.JobId!, _options.Wait, null, stop).ConfigureAwait(false);
+                BatchOutcome outcome = await FollowAsync(work, run, entry.JobId!, work.Wait, null, stop).ConfigureAwait(false);
                 return outcome.Error is { Code: PulseErrorCode.NotFound or PulseErrorCode.Gone or PulseErrorCode.ResultLost } lost
                     ? await LostAsync(work, run, outcome, lost, stop).ConfigureAwait(false)
                     : outcome;
@@ -280,7 +319,7 @@ public sealed class BatchRunner
         long start = _client.Invoker.Clock.GetTimestamp();
         try
         {
-            jobId = await _client.Invoker.SubmitWithinAsync(ServiceEndpoints.Extract, work.Content.Of(_options.Request), _options.Wait, stop).ConfigureAwait(false);
+            jobId = await _client.Invoker.SubmitWithinAsync(ServiceEndpoints.Extract, work.Content.Of(_options.Request), work.Wait, stop).ConfigureAwait(false);
             run.Gate.Open();
         }
         catch (OperationCanceledException)
@@ -310,7 +349,7 @@ public sealed class BatchRunner
         PulseFileException? journalError = Note(() => journal?.Submitted(key, jobId));
         alone?.Dispose();
         work.Content.Dispose();
-        return await FollowAsync(work, run, jobId, _client.Invoker.Rest(_options.Wait, start), journalError, stop).ConfigureAwait(false);
+        return await FollowAsync(work, run, jobId, _client.Invoker.Rest(work.Wait, start), journalError, stop).ConfigureAwait(false);
     }
 
     async Task<BatchOutcome> FollowAsync(Work work, Run run, string jobId, WaitOptions wait, PulseFileException? journalError, CancellationToken stop)
@@ -322,6 +361,7 @@ public sealed class BatchRunner
             return new(document, BatchState.Open, jobId, null, null) { JournalError = journalError };
         }
 
+        long start = _client.Clock.GetTimestamp();
         using IDisposable? keep = _client.LargeResults.KeepIn(run.Kept, jobId);
         WaitOutcome outcome = await _client.Jobs.WaitForOutcomeAsync(
             jobId,
@@ -347,7 +387,7 @@ public sealed class BatchRunner
         {
             if (run.Files is not null)
             {
-                hash = await run.Files.WriteAsync(work.OutputName!, _options.Render?.Invoke(job) ?? job.Result?.Json ?? job.Json).ConfigureAwait(false);
+                hash = await WriteAsync(work, run, _options.Render?.Invoke(job) ?? job.Result?.Json ?? job.Json, _client.Invoker.Rest(wait, start), stop).ConfigureAwait(false);
             }
 
             if (_options.Deliver is { } deliver)
@@ -383,9 +423,25 @@ public sealed class BatchRunner
         return completed;
     }
 
-    static async Task<BatchOutcome> DeliverCopyAsync(Work work, Run run, string jobId, byte[] content)
+    /// <summary>Writes a result file, within the time of its document where that is a pipe or a device.</summary>
+    async Task<string> WriteAsync(Work work, Run run, ReadOnlyMemory<byte> content, WaitOptions wait, CancellationToken stop)
     {
-        string hash = await run.Files!.WriteAsync(work.OutputName!, content).ConfigureAwait(false);
+        using CancellationTokenSource deadline = wait.HasTimeout ? new(wait.Timeout, _client.Clock) : new();
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+        try
+        {
+            return await run.Files!.WriteAsync(work.OutputName!, content, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            string words = $"'{RawPaths.Readable(PathOf(work, run)!)}' was not written, as nothing took the result";
+            throw stop.IsCancellationRequested ? new PulseException(PulseErrorCode.Stopped, $"{words} before the run was stopped.") : new PulseTimeoutException($"{words} within the time of the wait.");
+        }
+    }
+
+    async Task<BatchOutcome> DeliverCopyAsync(Work work, Run run, string jobId, byte[] content, CancellationToken stop)
+    {
+        string hash = await WriteAsync(work, run, content, work.Wait, stop).ConfigureAwait(false);
         return new(work.Document, BatchState.AlreadyDone, jobId, null, null)
         {
             JournalError = Note(() => run.Journal!.Done(work.Key, jobId, work.OutputName, hash)),
@@ -408,7 +464,8 @@ public sealed class BatchRunner
     /// <param name="Content">Its content, opened.</param>
     /// <param name="Key">What the journal knows it by.</param>
     /// <param name="OutputName">The name of its result file, where there is one.</param>
-    sealed record Work(BatchDocument Document, DocumentContent Content, string Key, string? OutputName);
+    /// <param name="Wait">The wait for it, with what is left of its time.</param>
+    sealed record Work(BatchDocument Document, DocumentContent Content, string Key, string? OutputName, WaitOptions Wait);
 
     /// <summary>Tells of progress. What the listener throws is not to change what becomes of a document that may be paid for.</summary>
     void Report(BatchProgress progress)
