@@ -125,18 +125,18 @@ public:
     const char *code_name() const noexcept { return pulse_code_name(facts_->code); }
     /* One or two sentences for people; never with an API key in them. */
     const char *what() const noexcept override { return facts_->message.c_str(); }
-    /* 0 when no answer came. */
+    /* 0 when no response came. */
     int http_status() const noexcept { return static_cast<int>(facts_->http_status); }
     /* Whether this is a failed submit that may have been accepted, and may be billed: sending it again may pay twice. */
     bool may_have_been_accepted() const noexcept { return facts_->may_have_been_accepted != 0; }
     /* The API's own code, for instance "AUTH_002"; empty when there is none. */
     const std::string &api_code() const noexcept { return facts_->api_code; }
-    /* The job that it is about, with which a wait can be taken up again; empty when there is none. */
+    /* The job that it is about, with which a wait can be resumed; empty when there is none. */
     const std::string &job_id() const noexcept { return facts_->job_id; }
     const std::string &request_id() const noexcept { return facts_->request_id; }
-    /* The headers of the failed answer: a JSON object, names in lower case; empty when no answer came. */
+    /* The headers of the failed response: a JSON object, names in lower case; empty when no response came. */
     const std::string &headers() const noexcept { return facts_->headers; }
-    /* The failed answer as it came, at most 64 KiB of it; with PULSE_RESULT_LOST all that was received. */
+    /* The failed response as it came, at most 64 KiB of it; with PULSE_RESULT_LOST all that was received. */
     const std::string &body() const noexcept { return facts_->body; }
     /* How long the service asked to wait. */
     std::optional<std::chrono::milliseconds> retry_after() const noexcept {
@@ -348,7 +348,7 @@ public:
     std::string_view error_text() const & { return detail::text(handle_.get(), pulse_job_error); }
     /* Whether the service's words about a failed job say that the same document may be submitted again. */
     bool may_retry() const { return detail::optional_number<std::int32_t>(handle_.get(), pulse_job_may_retry).value_or(0) != 0; }
-    /* The headers of the answer: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
+    /* The headers of the response: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
     std::string_view headers() const & { return detail::text(handle_.get(), pulse_job_headers); }
     /* The body as it came. */
     std::string_view json() const & { return detail::text(handle_.get(), pulse_job_json); }
@@ -380,7 +380,7 @@ private:
     detail::owned<pulse_job, pulse_job_free> handle_;
 };
 
-/* The answer of another call, which never changes. Views live as long as the response. */
+/* The response of another call, which never changes. Views live as long as the response. */
 class response {
 public:
     /* Takes over a handle of the C interface. */
@@ -391,7 +391,7 @@ public:
     /* The bytes as they came, JSON or not, and their media type. */
     std::string_view content() const & { return detail::text(handle_.get(), pulse_response_content); }
     std::string_view media_type() const & { return detail::text(handle_.get(), pulse_response_media_type); }
-    /* The headers of the answer: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
+    /* The headers of the response: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
     std::string_view headers() const & { return detail::text(handle_.get(), pulse_response_headers); }
     /* The JSON as it came. */
     std::string_view json() const & { return detail::text(handle_.get(), pulse_response_json); }
@@ -426,68 +426,67 @@ struct client_options {
     /* The API key. Default: the environment variable PULSE_API_KEY, else none: every call fails
      * before anything is sent. */
     std::optional<std::string> api_key;
-    /* Where the service is. A path prefix is kept; a query, a fragment and credentials are
-     * refused. Default: the environment variable PULSE_BASE_URL, else https://api.runpulse.com. */
+    /* The address of the service. A path prefix is kept; a query, a fragment and credentials are
+     * rejected. Default: the environment variable PULSE_BASE_URL, else https://api.runpulse.com. */
     std::optional<std::string> base_url;
-    /* The time limit for one attempt of a job call or JSON call, body included; for an upload, for
-     * the time before its first byte and for that between its last byte and the response; for a
-     * download, for the time before its first byte. More than zero, at most 24 days. In ms.
+    /* The timeout of one attempt. For job and JSON calls it includes the body. For an upload it
+     * covers the time before the first byte and the time between the last byte and the response;
+     * for a download, the time before the first byte. More than zero, at most 24 days. In ms.
      * Default: the environment variable PULSE_TIMEOUT in seconds, else 60 s. */
     std::optional<std::chrono::milliseconds> timeout;
-    /* The time limit for the response of synchronous processing, once the request is sent; in
-     * place of timeout. In ms. Default: 10 minutes. */
+    /* The timeout for the response of synchronous processing after the request has been sent.
+     * Replaces timeout there. In ms. Default: 10 minutes. */
     std::optional<std::chrono::milliseconds> process_timeout;
-    /* The time limit for making a connection. In ms. Default: 15 s. */
+    /* The timeout for establishing a connection. In ms. Default: 15 s. */
     std::optional<std::chrono::milliseconds> connect_timeout;
-    /* Attempts after the first, 0 to 20. Default: the environment variable PULSE_MAX_RETRIES, else
-     * 2; PULSE_NO_RETRIES: none. */
+    /* The maximum number of retries, 0 to 20. Default: the environment variable PULSE_MAX_RETRIES,
+     * else 2; PULSE_NO_RETRIES: none. */
     std::optional<int> max_retries;
-    /* Connections at once, 1 to 10 000. Default: 64. */
+    /* The maximum number of concurrent connections, 1 to 10 000. Default: 64. */
     std::optional<int> max_connections;
-    /* PULSE_ALLOW_INSECURE_HTTP and so on, or'ed. Default: 0. */
+    /* Bitwise OR of PULSE_ALLOW_INSECURE_HTTP and the other flags. Default: 0. */
     std::uint32_t flags = 0;
-    /* Product tokens put before the library's own in User-Agent, for example my-service/2.1.
+    /* Product tokens that precede the library's own in User-Agent, for example my-service/2.1.
      * Default: none. */
     std::optional<std::string> user_agent;
-    /* Polls of waiting jobs in flight at once, 1 to 10 000. Default: 32. */
+    /* The maximum number of concurrent polls of waiting jobs, 1 to 10 000. Default: 32. */
     std::optional<int> max_concurrent_polls;
-    /* The rate at which this client starts requests of all kinds, evenly spaced, 0.001 to
-     * 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while
-     * when the service answers 429. Default: unlimited. */
+    /* The maximum rate at which this client starts requests of all kinds, evenly spaced: 0.001 to
+     * 1 000 000, or 0 for unlimited. Even without a limit, all requests slow down for a while when
+     * the service returns 429. Default: unlimited. */
     std::optional<double> max_requests_per_second;
-    /* A PEM file with the CA certificates of which one must stand behind the server's; no other is
-     * trusted then, not even the machine's. Default: the CAs of the machine. */
+    /* A PEM file with CA certificates. Only servers whose certificates these CAs have issued are
+     * trusted; the CAs of the machine are not. Default: the CAs of the machine. */
     std::optional<std::string> ca_file;
-    /* A PEM file with the certificate that is shown to servers that ask for one; certificates
-     * after the first are sent along. The file may also hold the key. Default: none. */
+    /* A PEM file with the client certificate for servers that ask for one. Further certificates in
+     * it are sent along. The file may also contain the private key. Default: none. */
     std::optional<std::string> client_certificate_file;
-    /* A PEM file with the private key of client_certificate_file, not encrypted. Default: the key
-     * is in the certificate's file. */
+    /* A PEM file with the unencrypted private key of client_certificate_file. Default: the key is
+     * in the certificate's file. */
     std::optional<std::string> client_key_file;
-    /* The URL of the proxy for all requests, such as http://user:password@host:3128: http, https,
-     * socks4, socks4a or socks5, credentials percent-encoded, Basic authentication. An empty text
-     * means none, whatever the environment says. Default: the environment variables HTTPS_PROXY,
-     * HTTP_PROXY and ALL_PROXY, but for hosts in NO_PROXY. */
+    /* The URL of a proxy for all requests, such as http://user:password@host:3128. The scheme is
+     * http, https, socks4, socks4a or socks5; credentials are percent-encoded; authentication is
+     * Basic. An empty string means no proxy, regardless of the environment. Default: the
+     * environment variables HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, except for hosts in NO_PROXY. */
     std::optional<std::string> proxy;
-    /* Custom headers on every request to the service, for instance for a gateway on the way; in
-     * place of the library's own where they have the same name. They go where the key goes: to the
-     * origin of base_url only. Names are case-insensitive; those that the library answers for (the
-     * key, length, type and encoding of the body, the connection) are refused. Default: none. */
+    /* Custom headers for every request to the service, for example for a gateway. They replace the
+     * library's own headers of the same name. Like the key, they are sent only to the origin of
+     * base_url. Names are case-insensitive; headers that the library controls (the key; length,
+     * type and encoding of the body; the connection) are rejected. Default: none. */
     std::vector<std::pair<std::string, std::string>> headers;
-    /* The time limit for a whole call: waiting for its turn, connecting, all attempts and the
-     * pauses between them. Waits have a limit of their own. In ms. Default: none. */
+    /* The timeout of a whole call: waiting for the rate limiter, connecting, all attempts, and the
+     * delays between them. Waits have their own timeout. In ms. Default: none. */
     std::optional<std::chrono::milliseconds> call_timeout;
-    /* How long a transfer (an upload, a download, a large response) may stand still. As long as
-     * bytes move, it may take any time. In ms. Default: 60 s. */
+    /* How long a transfer (an upload, a download, a large response) may stall. A transfer that
+     * keeps moving may take any time. In ms. Default: 60 s. */
     std::optional<std::chrono::milliseconds> idle_timeout;
-    /* A folder that keeps large results, which can be fetched only once: what arrives is written
-     * there as it arrives, and a later call for the same job finds it. Made with mode 0700 where
-     * it is missing. Runs of many documents have one by default, $XDG_STATE_HOME/pulse (else
-     * ~/.local/state/pulse, else the folder of their results), and remove what they have
-     * delivered; empty text: nowhere. Default: none. */
+    /* A folder that keeps large results, which can be fetched only once. A result is written there
+     * as it arrives, and a later call for the same job finds it. The folder is created with mode
+     * 0700 if it does not exist. Batches use $XDG_STATE_HOME/pulse by default (or
+     * ~/.local/state/pulse, or the folder of their results) and remove what they have delivered.
+     * An empty string means no folder. Default: none. */
     std::optional<std::string> large_result_folder;
-    /* The largest response body that is accepted, in bytes, 1 KiB to 2 000 000 000. Default: 1
-     * GiB. */
+    /* The maximum size of a response body in bytes, 1024 to 2 000 000 000. Default: 1 GiB. */
     std::optional<std::int64_t> max_response_bytes;
     /* end of client options */
 };
@@ -510,35 +509,36 @@ struct progress {
  * call that waits, also of a try_x(). */
 struct wait_options {
     /* generated: wait options (make generate) */
-    /* The time limit for the entire wait: polls, retries, delays and a large result's download
-     * included. In ms. Default: 30 minutes; PULSE_NO_LIMIT: none. */
+    /* The timeout of the entire wait, including polls, delays, and the download of a large result.
+     * In ms. Default: 30 minutes; PULSE_NO_LIMIT: none. */
     std::optional<std::chrono::milliseconds> timeout;
-    /* The delay between the first poll, which is made at once, and the second. In ms. Default: 1
-     * s. */
+    /* The delay between the first poll, which is made immediately, and the second. In ms. Default:
+     * 1 s. */
     std::optional<std::chrono::milliseconds> initial_delay;
-    /* The longest delay, the initial one included; only a hint of the service makes one longer. In
-     * ms. Default: 10 s. */
+    /* The maximum delay, which also applies to the initial one. Only a Retry-After from the
+     * service can exceed it. In ms. Default: 10 s. */
     std::optional<std::chrono::milliseconds> max_delay;
-    /* What a delay is multiplied with after each poll, 1 to 10. Default: 1.5. */
+    /* The factor by which the delay grows after each poll, 1 to 10. Default: 1.5. */
     std::optional<double> multiplier;
-    /* The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits
-     * do not march in step. Default: 0.1; negative: 0. */
+    /* The fraction, 0 to 1, by which each delay varies at random, so that many waits do not poll
+     * in step. Default: 0.1; negative: 0. */
     std::optional<double> jitter;
-    /* The most polls. The wait then ends as if its time were up. Default: none. */
+    /* The maximum number of polls. After the last one the wait ends as if it had timed out.
+     * Default: none. */
     std::optional<std::int64_t> max_attempts;
-    /* Called with each report; may be NULL. Default: none. */
+    /* Called with every progress report; may be NULL. Default: none. */
     std::function<bool(const progress &)> on_progress;
-    /* Whether every poll is reported, and not only changes of the status. Default: none. */
+    /* Whether every poll is reported, not only changes of the status. Default: none. */
     bool every_poll = false;
-    /* Call on_progress at least this often; 0: never. Default: never. */
+    /* The maximum interval between calls of on_progress; 0: no maximum. Default: never. */
     std::chrono::milliseconds tick{0};
-    /* Which policy chooses the moments of the polls. Default: the documented one. */
+    /* The policy that decides when to poll. Default: the documented one. */
     int policy = 0;
-    /* What the adaptive policy does with what it has learned. Default: balanced. */
+    /* What the adaptive policy optimizes. Default: balanced. */
     int goal = 0;
-    /* For how long a 404 is polled again where the job has been seen before, or was submitted by
-     * this client: replicas of the service may not know it yet. For any other job a 404 ends the
-     * wait at once. In ms. Default: 1 minute; PULSE_NO_GRACE: 0. */
+    /* How long a 404 is polled again if the job has been seen before or was submitted by this
+     * client, because replicas of the service may not know it yet. For any other job a 404 ends
+     * the wait immediately. In ms. Default: 1 minute; PULSE_NO_GRACE: 0. */
     std::optional<std::chrono::milliseconds> not_found_grace;
     /* end of wait options */
 };
@@ -685,6 +685,28 @@ using stats = pulse_stats;
 /* ------------------------------------------------------------- client -- */
 
 /* A connection pool, options, and all waiting. Keep one for the life of the program and share it between threads. */
+/* A stop for calls and operations, usable from any thread: see client::with_limits(). Destroying it ends nothing. */
+class cancel_token {
+public:
+    cancel_token() {
+        pulse_cancel_token *made = nullptr;
+        pulse_error *failure = nullptr;
+        detail::check(pulse_cancel_token_new(&made, &failure), failure);
+        handle_ = detail::owned<pulse_cancel_token, pulse_cancel_token_free>(made);
+    }
+
+    /* Stops what has this token, for good, and what begins later. May be repeated; returns at once. */
+    void cancel() const {
+        pulse_error *failure = nullptr;
+        detail::check(pulse_cancel_token_cancel(get(), &failure), failure);
+    }
+
+    pulse_cancel_token *get() const noexcept { return handle_.get(); }
+
+private:
+    detail::owned<pulse_cancel_token, pulse_cancel_token_free> handle_;
+};
+
 class client {
 public:
     client() : client(client_options()) {}
@@ -733,6 +755,11 @@ public:
         }
         return client(made);
     }
+
+    /* Another handle for the same client, whose calls each end within the timeout (PULSE_TIMEOUT; none: any time) and when the
+     * token is canceled (PULSE_STOPPED). See pulse_client_with_limits(). */
+    client with_limits(std::optional<std::chrono::milliseconds> timeout) const { return limited(nullptr, timeout); }
+    client with_limits(const cancel_token &token, std::optional<std::chrono::milliseconds> timeout = std::nullopt) const { return limited(token.get(), timeout); }
 
     /* Reads a job once. Any status is success. */
     job get_job(std::string_view job_id) const { return try_get_job(job_id).value(); }
@@ -813,7 +840,7 @@ public:
     }
     result<job> try_extract_and_wait(std::string_view request_json, const wait_options &options = wait_options()) const { return extract_and_wait(nullptr, request_json, options); }
 
-    /* POST /extract, processed while this call waits for the answer. */
+    /* POST /extract, processed while this call waits for the response. */
     response extract(const file &document, std::string_view request_json = {}) const { return try_extract(document, request_json).value(); }
     response extract(std::string_view request_json) const { return try_extract(request_json).value(); }
     result<response> try_extract(const file &document, std::string_view request_json = {}) const { return submit(pulse_extract, &document, request_json); }
@@ -938,6 +965,13 @@ private:
         pulse_error *failure = nullptr;
         pulse_code code = send(get(), request_json.data(), request_json.size(), document == nullptr ? nullptr : &c, &out, &failure);
         return detail::response_result(code, out, failure);
+    }
+
+    client limited(pulse_cancel_token *token, std::optional<std::chrono::milliseconds> timeout) const {
+        pulse_client *made = nullptr;
+        pulse_error *failure = nullptr;
+        detail::check(pulse_client_with_limits(get(), token, timeout ? detail::milliseconds(*timeout) : PULSE_NO_LIMIT, &made, &failure), failure);
+        return client(made);
     }
 
     static result<std::string> id_of(result<response> submitted) {

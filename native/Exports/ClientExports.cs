@@ -20,6 +20,16 @@ static unsafe class ClientExports
         return new PulseClient(settings);
     }
 
+    [NativeExport("pulse_cancel_token_new")]
+    internal static CancelToken NewCancelToken() => new();
+
+    [NativeExport("pulse_cancel_token_cancel")]
+    internal static void Cancel(CancelToken token) => token.Cancel();
+
+    [NativeExport("pulse_client_with_limits")]
+    internal static ClientObject WithLimits(ClientObject client, CancelToken? token, long timeoutMs) =>
+        client.With(token, timeoutMs == Constants.NoLimit ? null : Read.Duration(timeoutMs, "timeout_ms"));
+
     [NativeExport("pulse_shutdown")]
     internal static void Shutdown(long timeoutMs)
     {

@@ -8,33 +8,33 @@ namespace Pulse.Native.Exports;
 static class ExtractExports
 {
     [NativeExport("pulse_extract")]
-    internal static Task<ExtractResponse> Extract(PulseClient client, ReadOnlyMemory<byte> requestJson, BorrowedFile file) =>
-        client.ExtractAsync(Request(requestJson, file));
+    internal static Task<ExtractResponse> Extract(PulseClient client, ReadOnlyMemory<byte> requestJson, BorrowedFile file, CancellationToken stop) =>
+        client.ExtractAsync(Request(requestJson, file), stop);
 
     [NativeExport("pulse_submit_extract")]
-    internal static Task<JobSubmission> SubmitExtract(PulseClient client, ReadOnlyMemory<byte> requestJson, BorrowedFile file) =>
-        client.SubmitExtractAsync(Request(requestJson, file));
+    internal static Task<JobSubmission> SubmitExtract(PulseClient client, ReadOnlyMemory<byte> requestJson, BorrowedFile file, CancellationToken stop) =>
+        client.SubmitExtractAsync(Request(requestJson, file), stop);
 
     [NativeExport("pulse_extract_async")]
-    internal static Task<JobSubmission> ExtractAsync(PulseClient client, ReadOnlyMemory<byte> requestJson, BorrowedFile file) =>
-        client.SubmitExtractLegacyAsync(Request(requestJson, file));
+    internal static Task<JobSubmission> ExtractAsync(PulseClient client, ReadOnlyMemory<byte> requestJson, BorrowedFile file, CancellationToken stop) =>
+        client.SubmitExtractLegacyAsync(Request(requestJson, file), stop);
 
     [NativeExport("pulse_extract_and_wait")]
-    internal static Delivery<JobObject?> ExtractAndWait(PulseClient client, ReadOnlyMemory<byte> requestJson, BorrowedFile file, WaitOptionsStruct options)
+    internal static Delivery<JobObject?> ExtractAndWait(ClientObject client, ReadOnlyMemory<byte> requestJson, BorrowedFile file, WaitOptionsStruct options)
     {
         ExtractRequest request = Request(requestJson, file);
-        return WaitCall.Run(options, (waitOptions, report, token) => client.ExtractForOutcomeAsync(request, waitOptions, report, token));
+        return WaitCall.Run(client, options, (waitOptions, report, token) => client.Client.ExtractForOutcomeAsync(request, waitOptions, report, token));
     }
 
     [NativeExport("pulse_get_large_result")]
-    internal static async Task<ResponseObject> GetLargeResult(PulseClient client, string jobIdOrUrl, RequestPath? path)
+    internal static async Task<ResponseObject> GetLargeResult(PulseClient client, string jobIdOrUrl, RequestPath? path, CancellationToken stop)
     {
         if (path is null)
         {
-            return new ResponseObject(ResponseKind.Result, await client.GetLargeResultAsync(jobIdOrUrl).ConfigureAwait(false), null);
+            return new ResponseObject(ResponseKind.Result, await client.GetLargeResultAsync(jobIdOrUrl, stop).ConfigureAwait(false), null);
         }
 
-        await client.SaveLargeResultAsync(jobIdOrUrl, path.Value).ConfigureAwait(false);
+        await client.SaveLargeResultAsync(jobIdOrUrl, path.Value, stop).ConfigureAwait(false);
         return new ResponseObject(ResponseKind.Result, null, null);
     }
 

@@ -8,12 +8,13 @@ namespace Pulse.Native.Exports;
 static class JobExports
 {
     [NativeExport("pulse_get_job")]
-    internal static Task<Job> Get(PulseClient client, string jobId) => client.Jobs.GetAsync(jobId);
+    internal static Task<Job> Get(PulseClient client, string jobId, CancellationToken stop) => client.Jobs.GetAsync(jobId, stop);
 
     [NativeExport("pulse_wait_job")]
-    internal static Delivery<JobObject?> Wait(PulseClient client, string jobId, WaitOptionsStruct options) => WaitCall.Run(
+    internal static Delivery<JobObject?> Wait(ClientObject client, string jobId, WaitOptionsStruct options) => WaitCall.Run(
+        client,
         options,
-        async (waitOptions, report, token) => (jobId, await client.Jobs.WaitForOutcomeAsync(jobId, waitOptions, report, token).ConfigureAwait(false)));
+        async (waitOptions, report, token) => (jobId, await client.Client.Jobs.WaitForOutcomeAsync(jobId, waitOptions, report, token).ConfigureAwait(false)));
 
     [NativeExport("pulse_notify_job")]
     internal static void Notify(PulseClient client, string jobId)
@@ -31,7 +32,7 @@ static class JobExports
     internal static void ImportDurations(PulseClient client, ReadOnlyMemory<byte> durationsJson) => client.Jobs.ImportDurations(durationsJson);
 
     [NativeExport("pulse_cancel_job")]
-    internal static Task Cancel(PulseClient client, string jobId) => client.Jobs.CancelAsync(jobId);
+    internal static Task Cancel(PulseClient client, string jobId, CancellationToken stop) => client.Jobs.CancelAsync(jobId, stop);
 
     [NativeExport("pulse_job_id")]
     internal static string Id(Job job) => job.Id;

@@ -13,29 +13,29 @@ namespace Pulse.Native.Exports;
 static class OperationExports
 {
     [NativeExport("pulse_call")]
-    internal static Task<OperationAnswer> Call(PulseClient client, string operation, ReadOnlyMemory<byte> requestJson, BorrowedFiles files) =>
-        Operations.Prepare(operation, requestJson, files.Files).RunAsync(client);
+    internal static Task<OperationAnswer> Call(PulseClient client, string operation, ReadOnlyMemory<byte> requestJson, BorrowedFiles files, CancellationToken stop) =>
+        Operations.Prepare(operation, requestJson, files.Files).RunAsync(client, stop);
 
     [NativeExport("pulse_call_and_wait")]
-    internal static Delivery<JobObject?> CallAndWait(PulseClient client, string operation, ReadOnlyMemory<byte> requestJson, BorrowedFiles files, WaitOptionsStruct options)
+    internal static Delivery<JobObject?> CallAndWait(ClientObject client, string operation, ReadOnlyMemory<byte> requestJson, BorrowedFiles files, WaitOptionsStruct options)
     {
         PreparedOperation prepared = Waitable(operation, requestJson, files.Files);
-        return WaitCall.Run(options, (waitOptions, report, token) => prepared.WaitAsync(client, waitOptions, report, token));
+        return WaitCall.Run(client, options, (waitOptions, report, token) => prepared.WaitAsync(client, waitOptions, report, token));
     }
 
     [NativeExport("pulse_get_result_pdf")]
-    internal static Task<OperationAnswer> GetResultPdf(PulseClient client, string jobId, RequestPath? path) =>
-        Download(client, "get_result_pdf", ("job_id", jobId), ("path", path?.Value));
+    internal static Task<OperationAnswer> GetResultPdf(PulseClient client, string jobId, RequestPath? path, CancellationToken stop) =>
+        Download(client, "get_result_pdf", stop, ("job_id", jobId), ("path", path?.Value));
 
     [NativeExport("pulse_get_result_image")]
-    internal static Task<OperationAnswer> GetResultImage(PulseClient client, string jobId, string fileName, RequestPath? path) =>
-        Download(client, "get_result_image", ("job_id", jobId), ("filename", fileName), ("path", path?.Value));
+    internal static Task<OperationAnswer> GetResultImage(PulseClient client, string jobId, string fileName, RequestPath? path, CancellationToken stop) =>
+        Download(client, "get_result_image", stop, ("job_id", jobId), ("filename", fileName), ("path", path?.Value));
 
     [NativeExport("pulse_get_schema_excel")]
-    internal static Task<OperationAnswer> GetSchemaExcel(PulseClient client, string schemaId, RequestPath? path) =>
-        Download(client, "get_schema_excel", ("schema_id", schemaId), ("path", path?.Value));
+    internal static Task<OperationAnswer> GetSchemaExcel(PulseClient client, string schemaId, RequestPath? path, CancellationToken stop) =>
+        Download(client, "get_schema_excel", stop, ("schema_id", schemaId), ("path", path?.Value));
 
-    static Task<OperationAnswer> Download(PulseClient client, string operation, params ReadOnlySpan<(string Name, string? Text)> arguments)
+    static Task<OperationAnswer> Download(PulseClient client, string operation, CancellationToken stop, params ReadOnlySpan<(string Name, string? Text)> arguments)
     {
         ArrayBufferWriter<byte> request = new();
         using (Utf8JsonWriter writer = new(request))
@@ -53,7 +53,7 @@ static class OperationExports
             writer.WriteEndObject();
         }
 
-        return Operations.Prepare(operation, request.WrittenMemory).RunAsync(client);
+        return Operations.Prepare(operation, request.WrittenMemory).RunAsync(client, stop);
     }
 
     internal static PreparedOperation Waitable(string name, ReadOnlyMemory<byte> request, IReadOnlyList<PulseFile> files)

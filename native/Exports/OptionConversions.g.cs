@@ -97,6 +97,9 @@ static unsafe class OptionConversions
         ["Policy"] = "options.policy",
         ["AdaptiveGoal"] = "options.goal",
         ["NotFoundGrace"] = "options.not_found_grace_ms",
+        ["JournalPath"] = "journal",
+        ["ResubmitUnknown"] = "resubmit_unknown",
+        ["RetryFailed"] = "retry_failed",
     };
 
     /// <summary>A message of the engine about options, in the names of the header.</summary>

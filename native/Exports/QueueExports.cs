@@ -11,7 +11,7 @@ namespace Pulse.Native.Exports;
 static unsafe class QueueExports
 {
     [NativeExport("pulse_queue_new")]
-    internal static CompletionQueue New(PulseClient client) => new(client);
+    internal static CompletionQueue New(ClientObject client) => new(client);
 
     [NativeExport("pulse_queue_fd", Cleared = -1)]
     internal static int Descriptor(CompletionQueue queue) => queue.Descriptor;
@@ -75,9 +75,20 @@ static unsafe class QueueExports
     [NativeExport("pulse_queue_wait_job")]
     internal static void WaitJob(CompletionQueue queue, string jobId, WaitOptionsStruct options, uint flags, ulong tag)
     {
-        QueuedWait wait = new(queue, tag, JobIds.Check(jobId), Options(options, flags), WantsProgress(flags));
+        QueuedWait wait = new(queue, tag, JobIds.Check(jobId), Options(queue, options, flags), WantsProgress(flags));
         queue.Accept(wait);
+        if (queue.Limits.IsStopped)
+        {
+            wait.Ended(new(wait.JobId, WaitEnd.Stopped, null));
+            return;
+        }
+
         queue.Watcher.Add(wait);
+        if (queue.Limits.IsStopped)
+        {
+            // Perhaps after the queue had stopped what it knew, and before the wait could be.
+            wait.Stop();
+        }
     }
 
     [NativeExport("pulse_queue_extract")]
@@ -88,11 +99,12 @@ static unsafe class QueueExports
             throw new ArgumentException("mode must be one of PULSE_EXTRACT_....");
         }
 
-        WaitOptions converted = Options(options, flags);
+        WaitOptions converted = Options(queue, options, flags);
         ExtractRequest request = ExtractExports.Request(requestJson, file);
         queue.Start(new QueuedTask(queue, tag, (task, token) => QueueCalls.Extract(queue.Client, mode, request, converted, WantsProgress(flags) ? task.Progressed : null, token), file.Dispose)
         {
             TakesTurn = mode != Constants.ExtractAndWait,
+            KeepsLimit = mode == Constants.ExtractAndWait,
         });
     }
 
@@ -107,17 +119,18 @@ static unsafe class QueueExports
     [NativeExport("pulse_queue_call_and_wait")]
     internal static void CallAndWait(CompletionQueue queue, string operation, ReadOnlyMemory<byte> requestJson, [Copied] BorrowedFiles files, WaitOptionsStruct options, uint flags, ulong tag)
     {
-        WaitOptions converted = Options(options, flags);
+        WaitOptions converted = Options(queue, options, flags);
         PreparedOperation prepared = OperationExports.Waitable(operation, requestJson, files.Files);
         queue.Start(new QueuedTask(queue, tag, (task, token) => QueueCalls.AndWaitFor(queue.Client, prepared, converted, WantsProgress(flags) ? task.Progressed : null, token), files.Dispose)
         {
             TakesTurn = false,
+            KeepsLimit = true,
         });
     }
 
     static bool WantsProgress(uint flags) => (flags & Constants.QueueProgress) != 0;
 
-    static WaitOptions Options(WaitOptionsStruct given, uint flags)
+    static WaitOptions Options(CompletionQueue queue, WaitOptionsStruct given, uint flags)
     {
         if ((flags & ~Constants.QueueProgress) != 0)
         {
@@ -129,6 +142,6 @@ static unsafe class QueueExports
             throw new ArgumentException("options.on_progress and options.tick_ms are for blocking calls; a queue delivers progress as completions (PULSE_QUEUE_PROGRESS).");
         }
 
-        return WaitCall.SharedOptions(given);
+        return WaitCall.SharedOptions(given, queue.Limits);
     }
 }

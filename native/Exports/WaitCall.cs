@@ -11,11 +11,11 @@ static unsafe class WaitCall
 {
     internal delegate Task<(string JobId, WaitOutcome Outcome)> Starter(WaitOptions options, Action<WaitProgress>? report, CancellationToken token);
 
-    internal static Delivery<JobObject?> Run(WaitOptionsStruct given, Starter start)
+    internal static Delivery<JobObject?> Run(ClientObject client, WaitOptionsStruct given, Starter start)
     {
-        WaitOptions options = Convert(given);
+        WaitOptions options = client.Limits.Shorten(Convert(given));
         using UnderWay.Scope underWay = UnderWay.Enter();
-        using CancellationTokenSource stop = new();
+        using CancellationTokenSource stop = client.Limits.NewStop();
         WaitOutcome outcome;
         if (given.OnProgress is null)
         {
@@ -37,9 +37,9 @@ static unsafe class WaitCall
     static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
     /// <summary>One object for all waits with the same options: with many waits most of them are.</summary>
-    internal static WaitOptions SharedOptions(WaitOptionsStruct given)
+    internal static WaitOptions SharedOptions(WaitOptionsStruct given, CallLimits limits)
     {
-        WaitOptions options = Convert(given);
+        WaitOptions options = limits.Shorten(Convert(given));
         options.Validate();
         if (Volatile.Read(ref s_shared) is { } shared && options.Equals(shared))
         {

@@ -77,7 +77,7 @@ sealed unsafe class BorrowedFile : IDisposable
         {
             if (_data is null)
             {
-                throw new IOException("The call that lent the bytes has returned.");
+                throw new IOException("The call that borrowed the bytes has returned.");
             }
 
             new ReadOnlySpan<byte>(_data + position, destination.Length).CopyTo(destination);

@@ -5,7 +5,7 @@ using Pulse.Native.Interop;
 namespace Pulse.Native.Objects;
 
 /// <summary>
-/// Lends C the body of an answer and the result inside it, each with a NUL behind it, without copying. The byte behind
+/// Gives C the body, borrowed, of a response and the result inside it, each with a NUL behind it, without copying. The byte behind
 /// the result belongs to the body (a brace or a comma), so both cannot end in NUL in the same memory: whichever is asked
 /// for first lies in place, the other is copied if it is ever asked for.
 /// </summary>

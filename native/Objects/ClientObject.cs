@@ -2,15 +2,33 @@ using Pulse.Client;
 
 namespace Pulse.Native.Objects;
 
-/// <summary>Behind pulse_client.</summary>
+/// <summary>Behind pulse_client: a client, or another handle for one, whose calls have limits.</summary>
 [NativeHandle("pulse_client")]
-sealed class ClientObject(PulseClient client) : IDisposable
+sealed class ClientObject : IDisposable
 {
-    public void Dispose() => client.Dispose();
+    readonly bool _owns;
+
+    ClientObject(PulseClient client, CallLimits limits, bool owns) => (Client, Limits, _owns) = (client, limits, owns);
+
+    internal PulseClient Client { get; }
+
+    internal CallLimits Limits { get; }
+
+    /// <summary>Begins a blocking call.</summary>
+    internal CallScope Enter() => new(Limits);
+
+    /// <summary>Another handle for the same client. The limits of this one hold too.</summary>
+    internal ClientObject With(CancelToken? token, TimeSpan? timeout) => new(Client, Limits.And(token?.Token, timeout), owns: false);
+
+    public void Dispose()
+    {
+        if (_owns)
+        {
+            Client.Dispose();
+        }
+    }
 
     public static implicit operator PulseClient(ClientObject holder) => holder.Client;
 
-    public static implicit operator ClientObject(PulseClient client) => new(client);
-
-    PulseClient Client => client;
+    public static implicit operator ClientObject(PulseClient client) => new(client, CallLimits.None, owns: true);
 }

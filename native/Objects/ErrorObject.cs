@@ -53,7 +53,7 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
         ArgumentException argument => new(PulseErrorCode.InvalidArgument, OptionConversions.InNamesOfC(WithoutParameter(argument))),
         OperationCanceledException => new(PulseErrorCode.Stopped, "The call was stopped."),
         OutOfMemoryException => new(PulseErrorCode.NoResources, "There is not enough memory."),
-        _ => new(PulseErrorCode.Internal, $"A defect of the library ({exception.GetType().Name}): {exception.Message}"),
+        _ => new(PulseErrorCode.Internal, $"A bug in the library ({exception.GetType().Name}): {exception.Message}"),
     };
 
     /// <summary>.NET appends the name of a C# parameter, which means nothing to a C program.</summary>

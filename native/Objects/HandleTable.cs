@@ -42,6 +42,10 @@ static class HandleTable
             : throw new InvalidHandleException($"{name} is no live handle of its kind: it was freed, is of another kind, or was never one.");
     }
 
+    /// <summary>The same for a parameter that may be NULL.</summary>
+    internal static T? GetOrNull<T>(nint handle, string name)
+        where T : class => handle == 0 ? null : Get<T>(handle, name);
+
     /// <summary>Takes all objects of a kind out of the table.</summary>
     internal static List<T> RemoveAll<T>()
         where T : class

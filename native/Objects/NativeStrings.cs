@@ -5,7 +5,7 @@ using Pulse.Native.Interop;
 
 namespace Pulse.Native.Objects;
 
-/// <summary>The strings that an object has lent to C: made when first asked for, kept until the object is freed.</summary>
+/// <summary>The strings that an object C has borrowed: made when first asked for, kept until the object is freed.</summary>
 sealed unsafe class NativeStrings
 {
     readonly ConcurrentDictionary<string, NativeBuffer> _buffers = new();
@@ -32,7 +32,7 @@ sealed unsafe class NativeStrings
 
         if (_closed)
         {
-            // Freed meanwhile by another thread: nothing may be lent any more.
+            // Freed meanwhile by another thread: nothing may be borrowed any more.
             Close();
             throw new InvalidHandleException("The object was freed by another thread.");
         }

@@ -7,7 +7,7 @@ using Pulse.Native.Objects;
 
 namespace Pulse.Native.Queue;
 
-/// <summary>A completion as it is handed out.</summary>
+/// <summary>A completion as it is returned.</summary>
 readonly record struct Collected(IQueuedOperation Operation, WaitProgress? Progress);
 
 /// <summary>
@@ -17,13 +17,14 @@ readonly record struct Collected(IQueuedOperation Operation, WaitProgress? Progr
 /// as tasks.
 /// </summary>
 [NativeHandle("pulse_queue")]
-sealed class CompletionQueue(PulseClient client) : IDisposable
+sealed class CompletionQueue : IDisposable
 {
     // More than the connections, so that none of them ever lies idle.
     const int Turns = 256;
     const int Many = 4096;
 
     readonly object _lock = new();
+    readonly CancellationTokenRegistration[] _stops;
     // The newest operation of each tag.
     readonly Dictionary<ulong, IQueuedOperation> _open = [];
     readonly Queue<(IQueuedOperation Operation, bool Final)> _ready = new();
@@ -36,9 +37,18 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
     int _collectors;
     bool _freed;
 
-    internal PulseClient Client => client;
+    internal CompletionQueue(ClientObject client)
+    {
+        (Client, Limits) = (client, client.Limits);
+        _stops = Limits.Watch(StopAll);
+    }
 
-    internal JobWatcher Watcher => client.Jobs.Watcher;
+    internal PulseClient Client { get; }
+
+    /// <summary>What ends each operation before its time.</summary>
+    internal CallLimits Limits { get; }
+
+    internal JobWatcher Watcher => Client.Jobs.Watcher;
 
     /// <summary>The descriptor that is readable while completions wait. Made when first asked for.</summary>
     internal int Descriptor
@@ -74,10 +84,12 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
     /// <summary>Accepts a task, and begins it where there is a turn for it.</summary>
     internal void Start(QueuedTask task)
     {
+        bool stopped;
         lock (_lock)
         {
             Add(task);
-            if (task.TakesTurn)
+            stopped = Limits.IsStopped;
+            if (task.TakesTurn && !stopped)
             {
                 if (_turns >= Turns || _waiting.Count > 0)
                 {
@@ -89,7 +101,11 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
             }
         }
 
-        if (!task.Start() && task.TakesTurn)
+        if (stopped)
+        {
+            task.Stop();
+        }
+        else if (!task.Start() && task.TakesTurn)
         {
             TurnEnded();
         }
@@ -136,6 +152,29 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
                     _turns--;
                 }
             }
+        }
+    }
+
+    /// <summary>A token was canceled: stops what is under way, and wakes up who would wait for nothing.</summary>
+    void StopAll()
+    {
+        List<IQueuedOperation> stopped = [];
+        lock (_lock)
+        {
+            foreach (IQueuedOperation newest in _freed ? [] : _open.Values.AsEnumerable())
+            {
+                for (IQueuedOperation? operation = newest; operation is not null; operation = operation.Older)
+                {
+                    stopped.Add(operation);
+                }
+            }
+
+            Monitor.PulseAll(_lock);
+        }
+
+        foreach (IQueuedOperation operation in stopped)
+        {
+            operation.Stop();
         }
     }
 
@@ -187,7 +226,7 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
     }
 
     /// <summary>The next completion; null when none came in time.</summary>
-    /// <exception cref="PulseException">Closed: the queue was freed meanwhile.</exception>
+    /// <exception cref="PulseException">Closed: the queue was freed meanwhile. Stopped: nothing will come any more.</exception>
     internal Collected? Next(TimeSpan timeout)
     {
         long start = Stopwatch.GetTimestamp();
@@ -199,6 +238,11 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
                 if (_ready.Count > 0)
                 {
                     return Dequeue();
+                }
+
+                if (_openCount == 0 && Limits.IsStopped)
+                {
+                    throw new PulseException(PulseErrorCode.Stopped, "The token was canceled, and all operations have ended.");
                 }
 
                 TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - Stopwatch.GetElapsedTime(start);
@@ -239,6 +283,11 @@ sealed class CompletionQueue(PulseClient client) : IDisposable
             _event?.Close();
             _event = null;
             Monitor.PulseAll(_lock);
+        }
+
+        foreach (CancellationTokenRegistration stop in _stops)
+        {
+            stop.Unregister();
         }
 
         // Nobody adds to these or takes from them any more.

@@ -25,7 +25,7 @@ interface IQueuedOperation
     /// <summary>Takes the latest progress that was not collected. The caller holds the queue's lock.</summary>
     WaitProgress? TakeProgress();
 
-    /// <summary>Hands out the outcome. Called once, after the end.</summary>
+    /// <summary>Returns the outcome. Called once, after the end.</summary>
     QueueOutcome TakeOutcome();
 
     /// <summary>Nobody will collect the outcome.</summary>
@@ -128,6 +128,7 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, Cance
     static readonly ErrorObject s_closed = ErrorObject.From(new PulseException(PulseErrorCode.Closed, "The client is closed."));
 
     CancellationTokenSource? _stop;
+    volatile bool _asked;
     int _state;
     QueueOutcome _outcome;
     Latest? _progress;
@@ -141,8 +142,12 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, Cance
     /// <summary>Whether it is one exchange with the service and holds one of the queue's turns while it lasts.</summary>
     internal bool TakesTurn { get; init; } = true;
 
+    /// <summary>Whether it knows the queue's time limit by itself, as waits do.</summary>
+    internal bool KeepsLimit { get; init; }
+
     public void Stop()
     {
+        _asked = true;
         if (Interlocked.CompareExchange(ref _state, Ended, Waiting) == Waiting)
         {
             End(new(PulseErrorCode.Stopped, null, null, s_stopped.Again()));
@@ -195,23 +200,39 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, Cance
         }
         else
         {
-            _ = RunAsync(stop.Token);
+            _ = RunAsync(stop);
         }
 
         return true;
     }
 
-    async Task RunAsync(CancellationToken token)
+    async Task RunAsync(CancellationTokenSource stop)
     {
         using UnderWay.Scope underWay = UnderWay.Enter();
         QueueOutcome outcome;
+        bool isLimited = !KeepsLimit && queue.Limits.Timeout is not null;
+        if (isLimited)
+        {
+            stop.CancelAfter(queue.Limits.Timeout!.Value);
+        }
+
         try
         {
-            outcome = await call(this, token).ConfigureAwait(false);
+            outcome = await call(this, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (isLimited && !_asked)
+        {
+            outcome = QueueOutcome.Of(CallScope.TimedOut(queue.Limits));
         }
         catch (Exception exception)
         {
             outcome = QueueOutcome.Of(exception);
+        }
+
+        if (isLimited)
+        {
+            // Not disposed of, as it may be asked to stop at any time.
+            stop.CancelAfter(Timeout.InfiniteTimeSpan);
         }
 
         Finish(outcome);

@@ -8,6 +8,10 @@ pulse_code pulse_set_log(pulse_log_callback callback, int32_t minimum_level, voi
 pulse_code pulse_client_options_init(pulse_client_options *options, size_t struct_size) { return 0; }
 pulse_code pulse_client_new(const pulse_client_options *options, pulse_client **out, pulse_error **error) { return 0; }
 void pulse_client_free(pulse_client *client) { }
+pulse_code pulse_cancel_token_new(pulse_cancel_token **out, pulse_error **error) { return 0; }
+pulse_code pulse_cancel_token_cancel(pulse_cancel_token *token, pulse_error **error) { return 0; }
+void pulse_cancel_token_free(pulse_cancel_token *token) { }
+pulse_code pulse_client_with_limits(pulse_client *client, pulse_cancel_token *token, int64_t timeout_ms, pulse_client **out, pulse_error **error) { return 0; }
 pulse_code pulse_shutdown(int64_t timeout_ms, pulse_error **error) { return 0; }
 pulse_code pulse_client_stats(pulse_client *client, pulse_stats *out, pulse_error **error) { return 0; }
 pulse_code pulse_get_job(pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error) { return 0; }

@@ -13,9 +13,9 @@
  *   failure, which the caller frees with pulse_error_free().  Whatever *error
  *   held before is overwritten, not freed.  There is no thread-local state.
  *
- * Handles.  pulse_client *, pulse_job *, pulse_response *, pulse_queue * and
- *   pulse_error * are opaque values that are looked up, never dereferenced.  NULL, a freed
- *   handle, a handle of another kind and any made-up value give
+ * Handles.  pulse_client *, pulse_job *, pulse_response *, pulse_queue *,
+ *   pulse_cancel_token * and pulse_error * are opaque values that are looked up,
+ *   never dereferenced.  NULL, a freed handle, a handle of another kind and any made-up value give
  *   PULSE_INVALID_HANDLE, also when another thread frees it at that moment.
  *   Every *_free() accepts NULL and stale handles and does nothing then.
  *
@@ -119,11 +119,12 @@ extern "C" {
 
 typedef int32_t pulse_code;
 
-typedef struct pulse_client pulse_client;     /* a connection pool, options, all waiting */
-typedef struct pulse_job pulse_job;           /* a snapshot of a job, immutable */
-typedef struct pulse_response pulse_response; /* the answer of another call, immutable */
-typedef struct pulse_queue pulse_queue;       /* asynchronous operations and their completions */
-typedef struct pulse_error pulse_error;       /* what went wrong, immutable */
+typedef struct pulse_client pulse_client;             /* a connection pool, options, all waiting */
+typedef struct pulse_job pulse_job;                   /* a snapshot of a job, immutable */
+typedef struct pulse_response pulse_response;         /* the response of another call, immutable */
+typedef struct pulse_queue pulse_queue;               /* asynchronous operations and their completions */
+typedef struct pulse_error pulse_error;               /* what went wrong, immutable */
+typedef struct pulse_cancel_token pulse_cancel_token; /* a stop for calls, from any thread */
 
 /* Text owned by somebody else: `size` bytes of UTF-8 at `data`, which is never NULL. */
 typedef struct pulse_str {
@@ -139,51 +140,50 @@ typedef struct pulse_str {
 /* The call itself was wrong; nothing was sent. */
 /* A parameter is missing, malformed, out of range or not UTF-8; nothing was sent. */
 #define PULSE_INVALID_ARGUMENT 1
-/* In C: the handle is NULL, freed, of another kind, or no handle. */
+/* In C: the handle is NULL, freed, of another type, or not a handle. */
 #define PULSE_INVALID_HANDLE 2
-/* Neither the options nor PULSE_API_KEY hold an API key; nothing was sent. */
+/* Neither the options nor PULSE_API_KEY contain an API key; nothing was sent. */
 #define PULSE_MISSING_API_KEY 3
 /* A local file is missing, unreadable, empty, a directory, or cannot be written. */
 #define PULSE_FILE_ERROR 4
 
-/* The library cannot serve. */
-/* In C and Python: the process was forked from one that had used the library. */
+/* The library cannot do the call. */
+/* In C and Python: this process was forked from one that had already used the library. */
 #define PULSE_FORKED 10
-/* The client was closed while the call was under way. */
+/* The client was closed during the call. */
 #define PULSE_CLOSED 11
-/* A defect of the library; please report it. */
+/* A bug in the library; please report it. */
 #define PULSE_INTERNAL 12
-/* In C and Python: memory, address space, threads or descriptors that the library needs are used
- * up or limited; try again later. */
+/* In C and Python: the library cannot get the memory, address space, threads or descriptors that
+ * it needs; try again later. */
 #define PULSE_NO_RESOURCES 13
 
-/* On the way. */
-/* The name was not found, or the connection was refused, reset or closed early. */
+/* The network. */
+/* The host name could not be resolved, or the connection was refused, reset or closed early. */
 #define PULSE_NETWORK 20
 /* The TLS handshake failed, or there is no OpenSSL on this machine. */
 #define PULSE_TLS 21
-/* A time limit passed. A job that was waited for may still run; the error has its id. */
+/* A timeout expired. If it was a wait, the job may still run; the error has its id. */
 #define PULSE_TIMEOUT 22
-/* The caller stopped the wait. The job may still run. */
+/* The caller stopped the call or the wait. A job may still run. */
 #define PULSE_STOPPED 23
-/* The response is not what the API promises: not JSON, cut off, of wrong types, or about another
- * job. */
+/* The response violates the API: not JSON, truncated, of wrong types, or about another job. */
 #define PULSE_PROTOCOL 24
-/* A submit broke after it was sent: it may have been accepted, and billed. */
+/* A submit failed after it had been sent: it may have been accepted, and billed. */
 #define PULSE_OUTCOME_UNKNOWN 25
-/* The transfer of a single-use large result broke; the error has what was received. */
+/* The transfer of a single-use large result failed; the error has what was received. */
 #define PULSE_RESULT_LOST 26
 
-/* The service said no; the error has the HTTP status and the API's own code. */
+/* The service refused the request; the error has the HTTP status and the API's own code. */
 /* HTTP 400, 422 and any other 4xx without a code of its own. */
 #define PULSE_BAD_REQUEST 40
 /* HTTP 401. */
 #define PULSE_UNAUTHORIZED 41
 /* HTTP 402 or 403. */
 #define PULSE_FORBIDDEN 42
-/* HTTP 404; also a JSON pointer that leads nowhere (HTTP status 0). */
+/* HTTP 404; also a JSON pointer that finds nothing (HTTP status 0). */
 #define PULSE_NOT_FOUND 43
-/* HTTP 410: a large result was fetched before, or its hour has passed. */
+/* HTTP 410: a large result was already fetched, or its link has expired. */
 #define PULSE_GONE 44
 /* HTTP 413. */
 #define PULSE_TOO_LARGE 45
@@ -192,16 +192,16 @@ typedef struct pulse_str {
 /* HTTP 5xx, after all retries. */
 #define PULSE_SERVER_ERROR 47
 
-/* The job ended otherwise than completed. */
+/* The job ended without a result. */
 /* The job failed. */
 #define PULSE_JOB_FAILED 60
 /* The job was canceled. */
 #define PULSE_JOB_CANCELED 61
-/* The job's output has been purged after the retention time. */
+/* The job's output was deleted after the retention time. */
 #define PULSE_JOB_EXPIRED 62
 
 /* Webhooks. */
-/* A webhook cannot be trusted; the message says why. */
+/* A webhook is not authentic; the message says why. */
 #define PULSE_WEBHOOK_REJECTED 70
 /* end of codes */
 
@@ -246,18 +246,18 @@ PULSE_API pulse_code pulse_set_log(pulse_log_callback callback, int32_t minimum_
 
 /* pulse_client_options.flags */
 /* generated: client flags (make generate) */
-/* Whether http:// may be used with other machines than this one. The key then travels readable. */
+/* Whether http:// may be used with other machines than this one. The key is then sent unencrypted. */
 #define PULSE_ALLOW_INSECURE_HTTP 1u
-/* Turns off whether a large result (is_url) is fetched where it is announced. Turned off, the link
- * is handed out, which works once. */
+/* Turns off whether a large result (is_url) is fetched automatically. If not, its link is
+ * returned, which works once. */
 #define PULSE_KEEP_LARGE_LINKS 2u
-/* Whether a submit whose outcome is unknown is sent again. It may then be paid for twice. */
+/* Whether a submit whose outcome is unknown is sent again. It may then be billed twice. */
 #define PULSE_RETRY_SUBMITS 4u
-/* Whether every byte of a response is checked on arrival; otherwise its structure and its UTF-8
- * are, and the inside of a result where it is read. */
+/* Whether the whole JSON of a response is validated on arrival. If not, its structure and its
+ * UTF-8 are checked on arrival, and the contents of a result when they are read. */
 #define PULSE_VALIDATE_RESULTS 8u
-/* Whether the headers of good responses are kept for the caller to read; those of errors always
- * are. */
+/* Whether the headers of successful responses are kept for the caller. Those of errors are always
+ * kept. */
 #define PULSE_KEEP_HEADERS 16u
 /* end of client flags */
 
@@ -273,69 +273,68 @@ typedef struct pulse_client_options {
     /* The API key. Default: the environment variable PULSE_API_KEY, else none: every call fails
      * before anything is sent. */
     const char *api_key;
-    /* Where the service is. A path prefix is kept; a query, a fragment and credentials are
-     * refused. Default: the environment variable PULSE_BASE_URL, else https://api.runpulse.com. */
+    /* The address of the service. A path prefix is kept; a query, a fragment and credentials are
+     * rejected. Default: the environment variable PULSE_BASE_URL, else https://api.runpulse.com. */
     const char *base_url;
-    /* The time limit for one attempt of a job call or JSON call, body included; for an upload, for
-     * the time before its first byte and for that between its last byte and the response; for a
-     * download, for the time before its first byte. More than zero, at most 24 days. In ms.
+    /* The timeout of one attempt. For job and JSON calls it includes the body. For an upload it
+     * covers the time before the first byte and the time between the last byte and the response;
+     * for a download, the time before the first byte. More than zero, at most 24 days. In ms.
      * Default: the environment variable PULSE_TIMEOUT in seconds, else 60 s. */
     int64_t timeout_ms;
-    /* The time limit for the response of synchronous processing, once the request is sent; in
-     * place of timeout_ms. In ms. Default: 10 minutes. */
+    /* The timeout for the response of synchronous processing after the request has been sent.
+     * Replaces timeout_ms there. In ms. Default: 10 minutes. */
     int64_t process_timeout_ms;
-    /* The time limit for making a connection. In ms. Default: 15 s. */
+    /* The timeout for establishing a connection. In ms. Default: 15 s. */
     int64_t connect_timeout_ms;
-    /* Attempts after the first, 0 to 20. Default: the environment variable PULSE_MAX_RETRIES, else
-     * 2; PULSE_NO_RETRIES: none. */
+    /* The maximum number of retries, 0 to 20. Default: the environment variable PULSE_MAX_RETRIES,
+     * else 2; PULSE_NO_RETRIES: none. */
     int32_t max_retries;
-    /* Connections at once, 1 to 10 000. Default: 64. */
+    /* The maximum number of concurrent connections, 1 to 10 000. Default: 64. */
     int32_t max_connections;
-    /* PULSE_ALLOW_INSECURE_HTTP and so on, or'ed. Default: 0. */
+    /* Bitwise OR of PULSE_ALLOW_INSECURE_HTTP and the other flags. Default: 0. */
     uint32_t flags;
-    /* Product tokens put before the library's own in User-Agent, for example my-service/2.1.
+    /* Product tokens that precede the library's own in User-Agent, for example my-service/2.1.
      * Default: none. */
     const char *user_agent;
-    /* Polls of waiting jobs in flight at once, 1 to 10 000. Default: 32. */
+    /* The maximum number of concurrent polls of waiting jobs, 1 to 10 000. Default: 32. */
     int32_t max_concurrent_polls;
-    /* The rate at which this client starts requests of all kinds, evenly spaced, 0.001 to
-     * 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while
-     * when the service answers 429. Default: unlimited. */
+    /* The maximum rate at which this client starts requests of all kinds, evenly spaced: 0.001 to
+     * 1 000 000, or 0 for unlimited. Even without a limit, all requests slow down for a while when
+     * the service returns 429. Default: unlimited. */
     double max_requests_per_second;
-    /* A PEM file with the CA certificates of which one must stand behind the server's; no other is
-     * trusted then, not even the machine's. Default: the CAs of the machine. */
+    /* A PEM file with CA certificates. Only servers whose certificates these CAs have issued are
+     * trusted; the CAs of the machine are not. Default: the CAs of the machine. */
     const char *ca_file;
-    /* A PEM file with the certificate that is shown to servers that ask for one; certificates
-     * after the first are sent along. The file may also hold the key. Default: none. */
+    /* A PEM file with the client certificate for servers that ask for one. Further certificates in
+     * it are sent along. The file may also contain the private key. Default: none. */
     const char *client_certificate_file;
-    /* A PEM file with the private key of client_certificate_file, not encrypted. Default: the key
-     * is in the certificate's file. */
+    /* A PEM file with the unencrypted private key of client_certificate_file. Default: the key is
+     * in the certificate's file. */
     const char *client_key_file;
-    /* The URL of the proxy for all requests, such as http://user:password@host:3128: http, https,
-     * socks4, socks4a or socks5, credentials percent-encoded, Basic authentication. An empty text
-     * means none, whatever the environment says. Default: the environment variables HTTPS_PROXY,
-     * HTTP_PROXY and ALL_PROXY, but for hosts in NO_PROXY. */
+    /* The URL of a proxy for all requests, such as http://user:password@host:3128. The scheme is
+     * http, https, socks4, socks4a or socks5; credentials are percent-encoded; authentication is
+     * Basic. An empty string means no proxy, regardless of the environment. Default: the
+     * environment variables HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, except for hosts in NO_PROXY. */
     const char *proxy;
-    /* Custom headers on every request to the service, for instance for a gateway on the way; in
-     * place of the library's own where they have the same name. They go where the key goes: to the
-     * origin of base_url only. Names are case-insensitive; those that the library answers for (the
-     * key, length, type and encoding of the body, the connection) are refused. Default: none. */
+    /* Custom headers for every request to the service, for example for a gateway. They replace the
+     * library's own headers of the same name. Like the key, they are sent only to the origin of
+     * base_url. Names are case-insensitive; headers that the library controls (the key; length,
+     * type and encoding of the body; the connection) are rejected. Default: none. */
     const pulse_header *headers;
     size_t header_count;
-    /* The time limit for a whole call: waiting for its turn, connecting, all attempts and the
-     * pauses between them. Waits have a limit of their own. In ms. Default: none. */
+    /* The timeout of a whole call: waiting for the rate limiter, connecting, all attempts, and the
+     * delays between them. Waits have their own timeout. In ms. Default: none. */
     int64_t call_timeout_ms;
-    /* How long a transfer (an upload, a download, a large response) may stand still. As long as
-     * bytes move, it may take any time. In ms. Default: 60 s. */
+    /* How long a transfer (an upload, a download, a large response) may stall. A transfer that
+     * keeps moving may take any time. In ms. Default: 60 s. */
     int64_t idle_timeout_ms;
-    /* A folder that keeps large results, which can be fetched only once: what arrives is written
-     * there as it arrives, and a later call for the same job finds it. Made with mode 0700 where
-     * it is missing. Runs of many documents have one by default, $XDG_STATE_HOME/pulse (else
-     * ~/.local/state/pulse, else the folder of their results), and remove what they have
-     * delivered; empty text: nowhere. Default: none. */
+    /* A folder that keeps large results, which can be fetched only once. A result is written there
+     * as it arrives, and a later call for the same job finds it. The folder is created with mode
+     * 0700 if it does not exist. Batches use $XDG_STATE_HOME/pulse by default (or
+     * ~/.local/state/pulse, or the folder of their results) and remove what they have delivered.
+     * An empty string means no folder. Default: none. */
     const char *large_result_folder;
-    /* The largest response body that is accepted, in bytes, 1 KiB to 2 000 000 000. Default: 1
-     * GiB. */
+    /* The maximum size of a response body in bytes, 1024 to 2 000 000 000. Default: 1 GiB. */
     int64_t max_response_bytes;
     /* end of client options */
 } pulse_client_options;
@@ -357,6 +356,52 @@ PULSE_API pulse_code pulse_client_new(const pulse_client_options *options, pulse
  * PULSE_CLOSED; this function does not wait for them.  Jobs and responses that
  * came from the client stay valid. */
 PULSE_API void pulse_client_free(pulse_client *client);
+
+/*
+ * Stops and time limits.  Each blocking call of a client, and each operation of
+ * a queue, can be stopped from any other thread and can have a time limit:
+ *
+ *     pulse_cancel_token *stop;
+ *     pulse_client *limited;
+ *     pulse_cancel_token_new(&stop, NULL);
+ *     pulse_client_with_limits(client, stop, 5000, &limited, NULL);
+ *     code = pulse_get_job(limited, id, &job, &error);   // at most 5 s
+ *
+ *     pulse_cancel_token_cancel(stop, NULL);             // on another thread
+ */
+
+/* Makes a token.  One serves any number of handles, calls and queues.  *out is
+ * owned by the caller. */
+PULSE_API pulse_code pulse_cancel_token_new(pulse_cancel_token **out, pulse_error **error);
+
+/* Stops, for good, all calls and operations that have this token, and all that
+ * begin later; returns at once.  May be repeated.  A stopped call returns
+ * PULSE_STOPPED: within milliseconds, and before anything is sent where it
+ * begins after this.  A submit that was sent whole returns
+ * PULSE_OUTCOME_UNKNOWN, a large result of which bytes had come
+ * PULSE_RESULT_LOST, a wait also the last snapshot, pulse_run_documents() what
+ * has become of each document.  A call that has ended is not changed any more.
+ * Not for signal handlers: let a thread that waits in sigwait() or reads a pipe
+ * call it. */
+PULSE_API pulse_code pulse_cancel_token_cancel(pulse_cancel_token *token, pulse_error **error);
+
+/* Frees the token.  What has it goes on, and keeps to it if it was canceled
+ * before; it cannot be stopped by it any more. */
+PULSE_API void pulse_cancel_token_free(pulse_cancel_token *token);
+
+/* Another handle for the same client, with limits for everything that is called
+ * through it: `token` (NULL: none) stops it, and each call may take
+ * `timeout_ms` (0 or PULSE_NO_LIMIT: any time; at most 24 days), then it returns
+ * PULSE_TIMEOUT as it would PULSE_STOPPED.  The limits of `client`, if it has
+ * any, hold as well, and so do those of the options and of waits: whichever is
+ * first.  A queue made with it stops its operations, each with a time limit of
+ * its own that begins when it is begun (of waits: when it is accepted), and has
+ * no others.
+ * Costs no connection and some 100 bytes, so make one for each call if need be.
+ * *out is owned by the caller, who frees it with pulse_client_free() at any
+ * time: that ends nothing.  Freeing `client` ends the calls of both. */
+PULSE_API pulse_code pulse_client_with_limits(pulse_client *client, pulse_cancel_token *token, int64_t timeout_ms,
+                                              pulse_client **out, pulse_error **error);
 
 /* Ends all that the library does in this process: frees all clients and queues,
  * waits up to `timeout_ms` (PULSE_NO_LIMIT: without end) for the calls that this
@@ -444,37 +489,38 @@ typedef int32_t (*pulse_progress_callback)(const pulse_progress *progress, void 
 typedef struct pulse_wait_options {
     size_t struct_size;
     /* generated: wait options (make generate) */
-    /* The time limit for the entire wait: polls, retries, delays and a large result's download
-     * included. In ms. Default: 30 minutes; PULSE_NO_LIMIT: none. */
+    /* The timeout of the entire wait, including polls, delays, and the download of a large result.
+     * In ms. Default: 30 minutes; PULSE_NO_LIMIT: none. */
     int64_t timeout_ms;
-    /* The delay between the first poll, which is made at once, and the second. In ms. Default: 1
-     * s. */
+    /* The delay between the first poll, which is made immediately, and the second. In ms. Default:
+     * 1 s. */
     int64_t initial_delay_ms;
-    /* The longest delay, the initial one included; only a hint of the service makes one longer. In
-     * ms. Default: 10 s. */
+    /* The maximum delay, which also applies to the initial one. Only a Retry-After from the
+     * service can exceed it. In ms. Default: 10 s. */
     int64_t max_delay_ms;
-    /* What a delay is multiplied with after each poll, 1 to 10. Default: 1.5. */
+    /* The factor by which the delay grows after each poll, 1 to 10. Default: 1.5. */
     double multiplier;
-    /* The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits
-     * do not march in step. Default: 0.1; negative: 0. */
+    /* The fraction, 0 to 1, by which each delay varies at random, so that many waits do not poll
+     * in step. Default: 0.1; negative: 0. */
     double jitter;
-    /* The most polls. The wait then ends as if its time were up. Default: none. */
+    /* The maximum number of polls. After the last one the wait ends as if it had timed out.
+     * Default: none. */
     int64_t max_attempts;
-    /* Called with each report; may be NULL. Default: none. */
+    /* Called with every progress report; may be NULL. Default: none. */
     pulse_progress_callback on_progress;
-    /* Handed to on_progress. Default: none. */
+    /* Passed to on_progress. Default: none. */
     void *user_data;
-    /* Whether every poll is reported, and not only changes of the status. Default: none. */
+    /* Whether every poll is reported, not only changes of the status. Default: none. */
     int32_t every_poll;
-    /* Call on_progress at least this often; 0: never. Default: never. */
+    /* The maximum interval between calls of on_progress; 0: no maximum. Default: never. */
     int64_t tick_ms;
-    /* Which policy chooses the moments of the polls. Default: the documented one. */
+    /* The policy that decides when to poll. Default: the documented one. */
     int32_t policy;
-    /* What the adaptive policy does with what it has learned. Default: balanced. */
+    /* What the adaptive policy optimizes. Default: balanced. */
     int32_t goal;
-    /* For how long a 404 is polled again where the job has been seen before, or was submitted by
-     * this client: replicas of the service may not know it yet. For any other job a 404 ends the
-     * wait at once. In ms. Default: 1 minute; PULSE_NO_GRACE: 0. */
+    /* How long a 404 is polled again if the job has been seen before or was submitted by this
+     * client, because replicas of the service may not know it yet. For any other job a 404 ends
+     * the wait immediately. In ms. Default: 1 minute; PULSE_NO_GRACE: 0. */
     int64_t not_found_grace_ms;
     /* end of wait options */
 } pulse_wait_options;
@@ -484,7 +530,7 @@ typedef struct pulse_wait_options {
 PULSE_API pulse_code pulse_wait_options_init(pulse_wait_options *options, size_t struct_size);
 
 /* Polls a job until it has ended: at once, then after 1 s, each delay 1.5
- * times the one before, at most 10 s (seed: polling strategy), with jitter.
+ * times the one before, at most 10 s (docs/api.md, section 5), with jitter.
  * `options` NULL means all defaults.
  *
  * Returns PULSE_OK for a completed job, PULSE_JOB_FAILED, PULSE_JOB_CANCELED or
@@ -517,7 +563,7 @@ PULSE_API pulse_code pulse_import_durations(pulse_client *client, const char *du
 
 /* Asks the service to cancel a job: DELETE /job/{jobId}.  Best effort: pages
  * done so far are billed, a job that has ended stays as it is.  To stop only
- * the waiting, see pulse_wait_options.on_progress.
+ * the waiting, see pulse_cancel_token_cancel() and pulse_wait_options.on_progress.
  * Errors: the codes of a request, PULSE_NOT_FOUND (no such job) among them. */
 PULSE_API pulse_code pulse_cancel_job(pulse_client *client, const char *job_id, pulse_error **error);
 
@@ -554,7 +600,7 @@ PULSE_API pulse_code pulse_job_result(const pulse_job *job, pulse_str *out, puls
 PULSE_API pulse_code pulse_job_markdown(const pulse_job *job, pulse_str *out, pulse_error **error);
 /* The result's `page_count`.  PULSE_NOT_FOUND when it has none. */
 PULSE_API pulse_code pulse_job_page_count(const pulse_job *job, int64_t *out, pulse_error **error);
-/* The headers of the answer, as pulse_error_headers() gives them; empty without PULSE_KEEP_HEADERS. */
+/* The headers of the response, as pulse_error_headers() gives them; empty without PULSE_KEEP_HEADERS. */
 PULSE_API pulse_code pulse_job_headers(const pulse_job *job, pulse_str *out, pulse_error **error);
 
 #define PULSE_JSON_NONE 0
@@ -609,7 +655,7 @@ typedef struct pulse_file {
  * names the field), PULSE_FILE_ERROR, the codes of a request,
  * PULSE_OUTCOME_UNKNOWN.  *out is owned by the caller. */
 
-/* POST /extract, processed while this call waits for the answer.  The response
+/* POST /extract, processed while this call waits for the response.  The response
  * is an extraction, or, with PULSE_KEEP_LARGE_LINKS, maybe a large link; with
  * `"async": true` in the request it is a submission. */
 PULSE_API pulse_code pulse_extract(pulse_client *client, const char *request_json, size_t request_size,
@@ -631,7 +677,7 @@ PULSE_API pulse_code pulse_extract_and_wait(pulse_client *client, const char *re
                                             pulse_job **out, pulse_error **error);
 
 /* Fetches a large result by its job id (GET /large_results/{jobId}) or by the
- * link of an `is_url` answer.  It can be fetched once, within an hour.  With
+ * link of an `is_url` response.  It can be fetched once, within an hour.  With
  * `path` it is written there (through a temporary file, flushed, renamed) and
  * the response's JSON is empty; with `path` NULL it comes in the response.
  * *out is owned by the caller.  Errors: the codes of a request; PULSE_GONE;
@@ -649,13 +695,13 @@ PULSE_API pulse_code pulse_discard_large_result(pulse_client *client, const char
 #define PULSE_RESPONSE_SUBMISSION 2 /* a job was made; see pulse_response_job_id() */
 #define PULSE_RESPONSE_LARGE_LINK 3 /* the result must be fetched; see pulse_get_large_result() */
 #define PULSE_RESPONSE_FILE 4       /* no JSON; see pulse_response_content() */
-#define PULSE_RESPONSE_DONE 5       /* it was done, and there is nothing more; or the answer is in a file of the caller's */
+#define PULSE_RESPONSE_DONE 5       /* it was done, and there is nothing more; or the response is in a file of the caller's */
 
 /* Frees a response and all strings borrowed from it. */
 PULSE_API void pulse_response_free(pulse_response *response);
 /* PULSE_RESPONSE_... */
 PULSE_API pulse_code pulse_response_kind(const pulse_response *response, int32_t *out, pulse_error **error);
-/* The JSON as it came; empty when the answer is none. */
+/* The JSON as it came; empty when the response is not JSON. */
 PULSE_API pulse_code pulse_response_json(const pulse_response *response, pulse_str *out, pulse_error **error);
 /* The bytes as they came, JSON or not: a PDF, an image, a workbook. */
 PULSE_API pulse_code pulse_response_content(const pulse_response *response, pulse_str *out, pulse_error **error);
@@ -670,7 +716,7 @@ PULSE_API pulse_code pulse_response_validate(const pulse_response *response, pul
 /* As pulse_job_markdown() and pulse_job_page_count(). */
 PULSE_API pulse_code pulse_response_markdown(const pulse_response *response, pulse_str *out, pulse_error **error);
 PULSE_API pulse_code pulse_response_page_count(const pulse_response *response, int64_t *out, pulse_error **error);
-/* The headers of the answer, as pulse_error_headers() gives them; empty without PULSE_KEEP_HEADERS. */
+/* The headers of the response, as pulse_error_headers() gives them; empty without PULSE_KEEP_HEADERS. */
 PULSE_API pulse_code pulse_response_headers(const pulse_response *response, pulse_str *out, pulse_error **error);
 
 /* ------------------------------------------------- the rest of the API -- */
@@ -720,16 +766,16 @@ PULSE_API pulse_code pulse_batch_tables(pulse_client *client, const char *reques
 PULSE_API pulse_code pulse_pipeline_execute(pulse_client *client, const char *request_json, size_t request_size,
                                             const pulse_file *files, size_t file_count, pulse_response **out,
                                             pulse_error **error);
-/* POST /form/detect: finds the fields.  `file` is NULL where the request says
- * which document. */
+/* POST /form/detect: detects the fields of a form.  `file` is NULL where the
+ * request says which document. */
 PULSE_API pulse_code pulse_form_detect(pulse_client *client, const char *request_json, size_t request_size,
                                        const pulse_file *file, pulse_response **out, pulse_error **error);
-/* POST /form/fill: fills fields in.  `file` is NULL where the request says
- * which document. */
+/* POST /form/fill: fills in fields of a form.  `file` is NULL where the
+ * request says which document. */
 PULSE_API pulse_code pulse_form_fill(pulse_client *client, const char *request_json, size_t request_size,
                                      const pulse_file *file, pulse_response **out, pulse_error **error);
-/* POST /form/clear: empties fields.  `file` is NULL where the request says
- * which document. */
+/* POST /form/clear: clears fields of a form.  `file` is NULL where the request
+ * says which document. */
 PULSE_API pulse_code pulse_form_clear(pulse_client *client, const char *request_json, size_t request_size,
                                       const pulse_file *file, pulse_response **out, pulse_error **error);
 /* end of operations */
@@ -803,7 +849,7 @@ PULSE_API pulse_code pulse_webhook_verify(const void *body, size_t size, const p
                                           size_t header_count, const char *const *secrets, size_t secret_count,
                                           int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error);
 
-/* Signs a webhook, for tests of one's own receiver and for sending.  The
+/* Signs a webhook, for tests of your own receiver and for sending.  The
  * response's JSON is {"timestamp": "...", "signature": "v1,..."}, the values of
  * webhook-timestamp and webhook-signature; the id is that of webhook-id.
  * Errors: PULSE_INVALID_ARGUMENT, PULSE_TLS. */
@@ -876,7 +922,8 @@ PULSE_API pulse_code pulse_completion_init(pulse_completion *completion, size_t 
  * out->struct_size must be set, and have room for every member above; all else
  * in *out is overwritten, never freed.
  * Returns PULSE_TIMEOUT, without an error object, when none came in time;
- * PULSE_CLOSED when the queue was freed meanwhile. */
+ * PULSE_CLOSED when the queue was freed meanwhile; PULSE_STOPPED when the
+ * queue's token was canceled (see pulse_client_with_limits()) and none is left. */
 PULSE_API pulse_code pulse_queue_next(pulse_queue *queue, int64_t timeout_ms, pulse_completion *out,
                                       pulse_error **error);
 
@@ -929,13 +976,13 @@ PULSE_API pulse_code pulse_queue_call_and_wait(pulse_queue *queue, const char *o
 PULSE_API pulse_code pulse_error_code(const pulse_error *failure);
 /* One or two sentences for people, never with an API key in them. */
 PULSE_API pulse_code pulse_error_message(const pulse_error *failure, pulse_str *out);
-/* The HTTP status; 0 when no answer came. */
+/* The HTTP status; 0 when no response came. */
 PULSE_API pulse_code pulse_error_http_status(const pulse_error *failure, int32_t *out);
 /* The API's own code, for example "AUTH_002"; empty when there is none. */
 PULSE_API pulse_code pulse_error_api_code(const pulse_error *failure, pulse_str *out);
 /* 1 when this is a failed submit that the service may have accepted all the
- * same, and may bill: no answer came (PULSE_OUTCOME_UNKNOWN), or none that says
- * that it was refused (408, 5xx other than 503, an answer that cannot be read).
+ * same, and may bill: no response came (PULSE_OUTCOME_UNKNOWN), or none that says
+ * that it was refused (408, 5xx other than 503, a response that cannot be read).
  * Sending it again may pay twice.  0 for all else: a submit was not accepted. */
 PULSE_API pulse_code pulse_error_may_have_been_accepted(const pulse_error *failure, int32_t *out);
 /* How long the service asked to wait (Retry-After, X-RateLimit-Reset); -1 when
@@ -945,10 +992,10 @@ PULSE_API pulse_code pulse_error_retry_after_ms(const pulse_error *failure, int6
 PULSE_API pulse_code pulse_error_job_id(const pulse_error *failure, pulse_str *out);
 /* The service's id of the request (x-request-id and the like); mostly empty. */
 PULSE_API pulse_code pulse_error_request_id(const pulse_error *failure, pulse_str *out);
-/* The headers of the failed answer: a JSON object of texts, names in lower case,
- * several of one name joined by commas, the key masked; empty when no answer came. */
+/* The headers of the failed response: a JSON object of texts, names in lower case,
+ * several of one name joined by commas, the key masked; empty when no response came. */
 PULSE_API pulse_code pulse_error_headers(const pulse_error *failure, pulse_str *out);
-/* The body of the failed answer as it came, at most 64 KiB of it; with
+/* The body of the failed response as it came, at most 64 KiB of it; with
  * PULSE_RESULT_LOST all that was received.  May be binary. */
 PULSE_API pulse_code pulse_error_body(const pulse_error *failure, pulse_str *out);
 /* Frees an error and all strings borrowed from it. */

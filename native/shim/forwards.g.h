@@ -7,6 +7,16 @@ FORWARD_OUT(client_new,
             (const pulse_client_options *options, pulse_client **out, pulse_error **error),
             (options, out, error), CLEAR(out))
 FORWARD_FREE(client_free, pulse_client)
+FORWARD_OUT(cancel_token_new,
+            (pulse_cancel_token **out, pulse_error **error),
+            (out, error), CLEAR(out))
+FORWARD_OUT(cancel_token_cancel,
+            (pulse_cancel_token *token, pulse_error **error),
+            (token, error), (void)0)
+FORWARD_FREE(cancel_token_free, pulse_cancel_token)
+FORWARD_OUT(client_with_limits,
+            (pulse_client *client, pulse_cancel_token *token, int64_t timeout_ms, pulse_client **out, pulse_error **error),
+            (client, token, timeout_ms, out, error), CLEAR(out))
 FORWARD_OUT(client_stats,
             (pulse_client *client, pulse_stats *out, pulse_error **error),
             (client, out, error), clear_struct(out, sizeof(*out)))

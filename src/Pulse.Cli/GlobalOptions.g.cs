@@ -7,35 +7,35 @@ namespace Pulse.Cli;
 
 sealed partial class GlobalOptions
 {
-    readonly Option<string?> _apiKey = Global<string?>("--api-key-file", "A file that holds the API key, or - for stdin. A key is never an argument, where others could read it. Default: $PULSE_API_KEY, else none: every call fails before anything is sent.");
+    readonly Option<string?> _apiKey = Global<string?>("--api-key-file", "A file that contains the API key, or - for stdin. There is no option for the key itself, because other users can read arguments. Default: $PULSE_API_KEY, else none: every call fails before anything is sent.");
 
-    readonly Option<string?> _baseUrl = Global<string?>("--base-url", "Where the service is. A path prefix is kept; a query, a fragment and credentials are refused. Default: $PULSE_BASE_URL, else https://api.runpulse.com.");
+    readonly Option<string?> _baseUrl = Global<string?>("--base-url", "The address of the service. A path prefix is kept; a query, a fragment and credentials are rejected. Default: $PULSE_BASE_URL, else https://api.runpulse.com.");
 
-    readonly Option<string?> _timeout = Global<string?>("--request-timeout", "The time limit for one attempt, for example 60s. Default: $PULSE_TIMEOUT, else 60 s.");
+    readonly Option<string?> _timeout = Global<string?>("--request-timeout", "The timeout of one attempt, for example 60s. Default: $PULSE_TIMEOUT, else 60 s.");
 
-    readonly Option<string?> _processTimeout = Global<string?>("--process-timeout", "The time limit for the response of synchronous processing, once the request is sent. Default: 10 minutes.");
+    readonly Option<string?> _processTimeout = Global<string?>("--process-timeout", "The timeout for the response of synchronous processing after the request has been sent. Default: 10 minutes.");
 
-    readonly Option<string?> _connectTimeout = Global<string?>("--connect-timeout", "The time limit for making a connection. Default: 15 s.");
+    readonly Option<string?> _connectTimeout = Global<string?>("--connect-timeout", "The timeout for establishing a connection. Default: 15 s.");
 
-    readonly Option<int?> _maxRetries = Global<int?>("--max-retries", "Attempts after the first, 0 to 20. Default: $PULSE_MAX_RETRIES, else 2.");
+    readonly Option<int?> _maxRetries = Global<int?>("--max-retries", "The maximum number of retries, 0 to 20. Default: $PULSE_MAX_RETRIES, else 2.");
 
-    readonly Option<string?> _caFile = Global<string?>("--ca-file", "A PEM file with the CA certificates of which one must stand behind the server's; no other is trusted then, not even the machine's. Default: the CAs of the machine.");
+    readonly Option<string?> _caFile = Global<string?>("--ca-file", "A PEM file with CA certificates. Only servers whose certificates these CAs have issued are trusted; the CAs of the machine are not. Default: the CAs of the machine.");
 
-    readonly Option<string?> _clientCertificateFile = Global<string?>("--client-certificate", "A PEM file with the certificate that is shown to servers that ask for one; certificates after the first are sent along. The file may also hold the key.");
+    readonly Option<string?> _clientCertificateFile = Global<string?>("--client-certificate", "A PEM file with the client certificate for servers that ask for one. Further certificates in it are sent along. The file may also contain the private key.");
 
-    readonly Option<string?> _clientKeyFile = Global<string?>("--client-key", "A PEM file with the private key of --client-certificate, not encrypted. Default: the key is in the certificate's file.");
+    readonly Option<string?> _clientKeyFile = Global<string?>("--client-key", "A PEM file with the unencrypted private key of --client-certificate. Default: the key is in the certificate's file.");
 
-    readonly Option<string?> _proxy = Global<string?>("--proxy", "The proxy's URL, or \"\" for none. Credentials only in the environment, where others cannot read them. Default: the environment variables HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, but for hosts in NO_PROXY.");
+    readonly Option<string?> _proxy = Global<string?>("--proxy", "The URL of a proxy, or \"\" for none. Put credentials into the environment variables instead, because other users can read arguments. Default: the environment variables HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, except for hosts in NO_PROXY.");
 
-    readonly Option<string[]> _headers = Global<string[]>("--header", "A custom header on every request to the service, \"NAME: VALUE\"; repeatable.");
+    readonly Option<string[]> _headers = Global<string[]>("--header", "A custom header for every request to the service, \"NAME: VALUE\"; repeatable.");
 
-    readonly Option<bool> _allowInsecureHttp = Global<bool>("--allow-insecure-http", "Whether http:// may be used with other machines than this one. The key then travels readable.");
+    readonly Option<bool> _allowInsecureHttp = Global<bool>("--allow-insecure-http", "Whether http:// may be used with other machines than this one. The key is then sent unencrypted.");
 
-    readonly Option<string?> _callTimeout = Global<string?>("--call-timeout", "The time limit for a whole call: waiting for its turn, connecting, all attempts and the pauses between them. Waits have a limit of their own.");
+    readonly Option<string?> _callTimeout = Global<string?>("--call-timeout", "The timeout of a whole call: waiting for the rate limiter, connecting, all attempts, and the delays between them. Waits have their own timeout.");
 
-    readonly Option<string?> _idleTimeout = Global<string?>("--idle-timeout", "How long a transfer (an upload, a download, a large response) may stand still. As long as bytes move, it may take any time. Default: 60 s.");
+    readonly Option<string?> _idleTimeout = Global<string?>("--idle-timeout", "How long a transfer (an upload, a download, a large response) may stall. A transfer that keeps moving may take any time. Default: 60 s.");
 
-    readonly Option<string?> _largeResultFolder = Global<string?>("--large-result-folder", "Where large results, which can be fetched only once, are kept until they are delivered; \"\" for nowhere; default $XDG_STATE_HOME/pulse, else ~/.local/state/pulse.");
+    readonly Option<string?> _largeResultFolder = Global<string?>("--large-result-folder", "The folder that keeps large results, which can be fetched only once, until they have been delivered; \"\" for none. Default: $XDG_STATE_HOME/pulse, or ~/.local/state/pulse.");
 
     Option[] Described => [_apiKey, _baseUrl, _timeout, _processTimeout, _connectTimeout, _maxRetries, _caFile, _clientCertificateFile, _clientKeyFile, _proxy, _headers, _allowInsecureHttp, _callTimeout, _idleTimeout, _largeResultFolder];
 
@@ -73,5 +73,8 @@ sealed partial class GlobalOptions
         ["CallTimeout"] = "--call-timeout",
         ["IdleTimeout"] = "--idle-timeout",
         ["LargeResultFolder"] = "--large-result-folder",
+        ["JournalPath"] = "--journal",
+        ["ResubmitUnknown"] = "--resubmit-unknown",
+        ["RetryFailed"] = "--retry-failed",
     };
 }

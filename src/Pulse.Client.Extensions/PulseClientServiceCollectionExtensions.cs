@@ -21,7 +21,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// starts, or else when the client is asked for.
 /// <para>
 /// The returned builder configures the HTTP pipeline below the client: proxies and certificates
-/// (<c>ConfigurePrimaryHttpMessageHandler</c>), handlers of one's own (<c>AddHttpMessageHandler</c>), the factory's log
+/// (<c>ConfigurePrimaryHttpMessageHandler</c>), custom handlers (<c>AddHttpMessageHandler</c>), the factory's log
 /// (<c>AddDefaultLogger</c>; off at first, as the client has a log). The client itself repeats and limits requests, so retry
 /// handlers which <c>ConfigureHttpClientDefaults</c> puts into all pipelines are left out: a submit that they repeat could be
 /// paid for twice. Redirects are never followed by the primary handler, as they would carry the key along; the client follows them.

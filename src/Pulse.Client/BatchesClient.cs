@@ -14,7 +14,7 @@ public sealed class BatchesClient
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a batch may run. It is not sent again.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a batch may run. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchSubmission> ExtractAsync(BatchExtractRequest request, CancellationToken cancellationToken = default) =>
         SubmitAsync(ServiceEndpoints.BatchExtract, request, cancellationToken);
@@ -26,7 +26,7 @@ public sealed class BatchesClient
     /// <param name="cancellationToken">Stops waiting; the job may go on.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchResult> ExtractAndWaitAsync(BatchExtractRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
@@ -36,7 +36,7 @@ public sealed class BatchesClient
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a batch may run. It is not sent again.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a batch may run. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchSubmission> SchemaAsync(BatchSchemaRequest request, CancellationToken cancellationToken = default) =>
         SubmitAsync(ServiceEndpoints.BatchSchema, request, cancellationToken);
@@ -48,7 +48,7 @@ public sealed class BatchesClient
     /// <param name="cancellationToken">Stops waiting; the job may go on.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchResult> SchemaAndWaitAsync(BatchSchemaRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
@@ -58,7 +58,7 @@ public sealed class BatchesClient
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a batch may run. It is not sent again.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a batch may run. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchSubmission> SplitAsync(BatchSplitRequest request, CancellationToken cancellationToken = default) =>
         SubmitAsync(ServiceEndpoints.BatchSplit, request, cancellationToken);
@@ -70,7 +70,7 @@ public sealed class BatchesClient
     /// <param name="cancellationToken">Stops waiting; the job may go on.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchResult> SplitAndWaitAsync(BatchSplitRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
@@ -80,7 +80,7 @@ public sealed class BatchesClient
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a batch may run. It is not sent again.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a batch may run. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchSubmission> TablesAsync(BatchTablesRequest request, CancellationToken cancellationToken = default) =>
         SubmitAsync(ServiceEndpoints.BatchTables, request, cancellationToken);
@@ -92,7 +92,7 @@ public sealed class BatchesClient
     /// <param name="cancellationToken">Stops waiting; the job may go on.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<BatchResult> TablesAndWaitAsync(BatchTablesRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>

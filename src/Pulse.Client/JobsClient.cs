@@ -33,7 +33,7 @@ public sealed class JobsClient
     public WaitStatistics WaitStatistics => Watcher.Statistics;
 
     /// <summary>
-    /// Reads a job once (seed: GET /job/{jobId}). Any status is success. Looking never uses up a large result: its link is in
+    /// Reads a job once (docs/api.md, section 4). Any status is success. Looking never uses up a large result: its link is in
     /// <see cref="Job.LargeResult"/>; the waits follow it, and so does <see cref="PulseClient.GetLargeResultAsync"/>.
     /// </summary>
     /// <param name="jobId">The id, opaque text; it is percent-encoded.</param>
@@ -53,7 +53,7 @@ public sealed class JobsClient
     /// <param name="cancellationToken">Stops the wait at once. That does not cancel the job: see <see cref="CancelAsync"/>.</param>
     /// <returns>The completed job.</returns>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>; the job's id is in it.</exception>
     public async Task<Job> WaitAsync(string jobId, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -70,7 +70,7 @@ public sealed class JobsClient
     /// <param name="cancellationToken">Stops the wait at once. That does not cancel the job.</param>
     /// <returns>The result, and in it the completed job.</returns>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseProtocolException">The result is of another kind; the job is in the error.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>; the job's id is in it.</exception>
@@ -109,7 +109,7 @@ public sealed class JobsClient
     /// <param name="cancellationToken">Stops at once. That does not cancel the job.</param>
     /// <returns>Snapshots, which belong to the caller.</returns>
     /// <exception cref="ArgumentException">The id is empty, blank, "." or "..".</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The token was canceled; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public IAsyncEnumerable<Job> WatchAsync(string jobId, WaitOptions? options = null, CancellationToken cancellationToken = default)
@@ -180,6 +180,11 @@ public sealed class JobsClient
     {
         using System.Diagnostics.Activity? span = ClientMetrics.Activities.StartActivity("pulse.wait_job");
         span?.SetTag("pulse.job.id", wait.JobId);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new(wait.JobId, WaitEnd.Stopped, null);
+        }
+
         Watcher.Add(wait);
         using CancellationTokenRegistration stop = OnCancel(wait, cancellationToken);
         WaitOutcome outcome = await wait.Outcome.ConfigureAwait(false);

@@ -1,15 +1,19 @@
 using System.Text;
+using Pulse.Client.Batch;
 
 namespace Pulse.Client;
 
 /// <summary>Messages about options, which have the names of .NET, in those of another language.</summary>
 static class OptionNames
 {
+    static readonly HashSet<string> s_ofBatches = [nameof(BatchOptions.JournalPath), nameof(BatchOptions.ResubmitUnknown), nameof(BatchOptions.RetryFailed)];
+
     /// <summary>Replaces each word that is an option's name. What is part of a quotation, a path or a member is left alone.</summary>
     /// <param name="message">The message.</param>
     /// <param name="names">The names of the other language by those of .NET.</param>
     /// <param name="compoundsOnly">Whether words such as Timeout and Proxy, which may be somebody else's, are left alone.</param>
-    internal static string Translate(string message, IReadOnlyDictionary<string, string> names, bool compoundsOnly = false)
+    /// <param name="only">If given, the only words that are replaced.</param>
+    internal static string Translate(string message, IReadOnlyDictionary<string, string> names, bool compoundsOnly = false, IReadOnlySet<string>? only = null)
     {
         StringBuilder? translated = null;
         int copied = 0;
@@ -27,7 +31,8 @@ static class OptionNames
             }
 
             if ((end == message.Length || !IsPart(message[end]) || message[end] == '.')
-                && (!compoundsOnly || message.AsSpan(start + 1, end - start - 1).ContainsAnyInRange('A', 'Z')) && names.TryGetValue(message[start..end], out string? name))
+                && (!compoundsOnly || message.AsSpan(start + 1, end - start - 1).ContainsAnyInRange('A', 'Z')) && names.TryGetValue(message[start..end], out string? name)
+                && only?.Contains(message[start..end]) != false)
             {
                 (translated ??= new StringBuilder()).Append(message, copied, start - copied).Append(name);
                 copied = end;
@@ -45,6 +50,9 @@ static class OptionNames
         {
             PulseErrorCode.InvalidArgument or PulseErrorCode.MissingApiKey or PulseErrorCode.FileError or PulseErrorCode.Tls or PulseErrorCode.Timeout when failure.HttpStatus == 0 => Translate(failure.Message, names),
             PulseErrorCode.Protocol or PulseErrorCode.ResultLost => Translate(failure.Message, names, compoundsOnly: true),
+
+            // What a batch says about what its journal knows, with what the service once said.
+            PulseErrorCode.JobFailed or PulseErrorCode.OutcomeUnknown or PulseErrorCode.NotFound or PulseErrorCode.Gone => Translate(failure.Message, names, only: s_ofBatches),
             _ => failure.Message,
         };
 

@@ -9,11 +9,11 @@ public sealed class PipelinesClient
 
     internal PipelinesClient(EndpointInvoker invoker) => _invoker = invoker;
 
-    /// <summary>Runs a pipeline and waits for the answer: <c>POST /pipeline/execute</c>, processed synchronously.</summary>
+    /// <summary>Runs a pipeline and waits for the response: <c>POST /pipeline/execute</c>, processed synchronously.</summary>
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once; the service may go on, and bill.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<PipelineResult> ExecuteAsync(PipelineRequest request, CancellationToken cancellationToken = default) =>
         _invoker.ProcessAsync<PipelineRequest, PipelineResult>(ServiceEndpoints.Pipeline, request, cancellationToken);
@@ -22,7 +22,7 @@ public sealed class PipelinesClient
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a job may exist. It is not sent again.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitAsync(PipelineRequest request, CancellationToken cancellationToken = default) =>
         _invoker.SubmitAsync(ServiceEndpoints.Pipeline, request, cancellationToken);
@@ -34,7 +34,7 @@ public sealed class PipelinesClient
     /// <param name="cancellationToken">Stops waiting; the job may go on.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<PipelineResult> ExecuteAndWaitAsync(PipelineRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>

@@ -7,11 +7,11 @@ namespace Pulse.Client;
 /// <content>What is done with an extraction that the service has stored: splits, schemas, tables.</content>
 public sealed partial class PulseClient
 {
-    /// <summary>Finds the pages of each topic and waits for the answer: <c>POST /split</c>, processed synchronously.</summary>
+    /// <summary>Finds the pages of each topic and waits for the response: <c>POST /split</c>, processed synchronously.</summary>
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once; the service may go on, and bill.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<SplitResult> SplitAsync(SplitRequest request, CancellationToken cancellationToken = default) =>
         Invoker.ProcessAsync<SplitRequest, SplitResult>(ServiceEndpoints.Split, request, cancellationToken);
@@ -20,7 +20,7 @@ public sealed partial class PulseClient
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a job may exist. It is not sent again.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitSplitAsync(SplitRequest request, CancellationToken cancellationToken = default) =>
         Invoker.SubmitAsync(ServiceEndpoints.Split, request, cancellationToken);
@@ -32,17 +32,17 @@ public sealed partial class PulseClient
     /// <param name="cancellationToken">Stops waiting; the job may go on.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<SplitResult> SplitAndWaitAsync(SplitRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Invoker.AndWaitAsync<SplitRequest, SplitResult>(ServiceEndpoints.Split, request, options, progress, cancellationToken);
 
-    /// <summary>Fills a schema, or one for each topic of a split, and waits for the answer: <c>POST /schema</c>, processed synchronously.</summary>
+    /// <summary>Fills a schema, or one for each topic of a split, and waits for the response: <c>POST /schema</c>, processed synchronously.</summary>
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once; the service may go on, and bill.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<SchemaResult> SchemaAsync(SchemaRequest request, CancellationToken cancellationToken = default) =>
         Invoker.ProcessAsync<SchemaRequest, SchemaResult>(ServiceEndpoints.Schema, request, cancellationToken);
@@ -51,7 +51,7 @@ public sealed partial class PulseClient
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a job may exist. It is not sent again.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitSchemaAsync(SchemaRequest request, CancellationToken cancellationToken = default) =>
         Invoker.SubmitAsync(ServiceEndpoints.Schema, request, cancellationToken);
@@ -63,17 +63,17 @@ public sealed partial class PulseClient
     /// <param name="cancellationToken">Stops waiting; the job may go on.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<SchemaResult> SchemaAndWaitAsync(SchemaRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Invoker.AndWaitAsync<SchemaRequest, SchemaResult>(ServiceEndpoints.Schema, request, options, progress, cancellationToken);
 
-    /// <summary>Finds the tables of a stored extraction and waits for the answer: <c>POST /tables</c>, processed synchronously.</summary>
+    /// <summary>Finds the tables of a stored extraction and waits for the response: <c>POST /tables</c>, processed synchronously.</summary>
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once; the service may go on, and bill.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<TablesResult> TablesAsync(TablesRequest request, CancellationToken cancellationToken = default) =>
         Invoker.ProcessAsync<TablesRequest, TablesResult>(ServiceEndpoints.Tables, request, cancellationToken);
@@ -82,7 +82,7 @@ public sealed partial class PulseClient
     /// <param name="request">What is done.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a job may exist. It is not sent again.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitTablesAsync(TablesRequest request, CancellationToken cancellationToken = default) =>
         Invoker.SubmitAsync(ServiceEndpoints.Tables, request, cancellationToken);
@@ -94,7 +94,7 @@ public sealed partial class PulseClient
     /// <param name="cancellationToken">Stops waiting; the job may go on.</param>
     /// <exception cref="ArgumentException">The request is wrong; the message names the field. Nothing was sent.</exception>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<TablesResult> TablesAndWaitAsync(TablesRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default) =>

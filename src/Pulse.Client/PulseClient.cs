@@ -109,12 +109,12 @@ public sealed partial class PulseClient : IDisposable
 
     internal Connector Connector => _connector;
 
-    /// <summary>Extracts a document and waits for the answer: <c>POST /extract</c>, processed synchronously.</summary>
+    /// <summary>Extracts a document and waits for the response: <c>POST /extract</c>, processed synchronously.</summary>
     /// <param name="request">What is extracted, and how.</param>
     /// <param name="cancellationToken">Ends the call at once; the service may go on, and bill.</param>
     /// <returns>One of three: the <see cref="ExtractionResult"/>; a <see cref="JobSubmission"/>, with <see cref="ExtractRequest.Async"/>; a <see cref="LargeResultLink"/>, when large results are not followed.</returns>
     /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public async Task<ExtractResponse> ExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default)
     {
@@ -137,7 +137,7 @@ public sealed partial class PulseClient : IDisposable
     /// <param name="request">What is extracted, and how.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a job may exist. It is not sent again.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitExtractAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
         Invoker.SubmitAsync(ServiceEndpoints.Extract, request, cancellationToken);
@@ -146,7 +146,7 @@ public sealed partial class PulseClient : IDisposable
     /// <param name="request">What is extracted, and how.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
     /// <exception cref="ArgumentException">The request has neither or both of file and URL.</exception>
-    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no answer came: a job may exist. It is not sent again.</exception>
+    /// <exception cref="PulseOutcomeUnknownException">The request was sent, and no response came: a job may exist. It is not sent again.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<JobSubmission> SubmitExtractLegacyAsync(ExtractRequest request, CancellationToken cancellationToken = default) =>
         Invoker.SubmitAsync(ServiceEndpoints.ExtractLegacy, request, cancellationToken);
@@ -158,7 +158,7 @@ public sealed partial class PulseClient : IDisposable
     /// <param name="cancellationToken">Stops waiting; the job may go on.</param>
     /// <returns>The completed job.</returns>
     /// <exception cref="PulseJobException">The job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public async Task<Job> ExtractAndWaitAsync(ExtractRequest request, WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -167,7 +167,7 @@ public sealed partial class PulseClient : IDisposable
         return outcome.JobOrThrow(cancellationToken);
     }
 
-    /// <summary>Fetches a large result by its job's id or by the link of an <c>is_url</c> answer. It can be fetched once, within an hour.</summary>
+    /// <summary>Fetches a large result by its job's id or by the link of an <c>is_url</c> response. It can be fetched once, within an hour.</summary>
     /// <param name="jobIdOrUrl">The id, or the link.</param>
     /// <param name="cancellationToken">Ends the call at once; what was being transferred is then lost, and in the error.</param>
     /// <exception cref="PulseApiException">Code <see cref="PulseErrorCode.Gone"/>: it was fetched before, or its hour has passed.</exception>

@@ -4,7 +4,7 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client;
 
-/// <summary>A document to upload: a path, bytes or a stream. A path is streamed from disk, never read whole, and opened anew for each attempt.</summary>
+/// <summary>A document to upload: a path, bytes or a stream. A path is streamed from disk, never read whole, and opened again for each attempt.</summary>
 public sealed class PulseFile
 {
     // The number of the error by which the system refuses a lock.
@@ -122,7 +122,7 @@ public sealed class PulseFile
         return (stream, MediaType ?? MediaTypes.FromName(FileName) ?? MediaTypes.FromContent(stream));
     }
 
-    /// <summary>A file is opened anew for each attempt, a pipe once.</summary>
+    /// <summary>A file is opened again for each attempt, a pipe once.</summary>
     Stream Open(string path)
     {
         if (_pipe is null)

@@ -20,11 +20,11 @@ public sealed class WebhooksClient
         return body.Text("link"u8)!;
     }
 
-    /// <summary>The answer as it is; it has a link.</summary>
+    /// <summary>The response as it is; it has a link.</summary>
     internal async Task<RawResult> SendAsync(CancellationToken cancellationToken)
     {
         RawResult body = await _invoker.SendAsync("POST /webhook", static (apis, token) => apis.Of<IWebhookApi>().CreateLinkAsync(token), cancellationToken).ConfigureAwait(false);
-        return string.IsNullOrWhiteSpace(body.Text("link"u8)) ? throw _invoker.NotAsPromised(body, "The answer of POST /webhook has no link.", isSubmit: false) : body;
+        return string.IsNullOrWhiteSpace(body.Text("link"u8)) ? throw _invoker.NotAsPromised(body, "The response of POST /webhook has no link.", isSubmit: false) : body;
     }
 }
 

@@ -6,13 +6,13 @@ public sealed class SandboxOptions
     /// <summary>The key that the sandbox accepts when no other is configured.</summary>
     public const string DefaultApiKey = "pulse-sandbox-key";
 
-    /// <summary>A second default key, of another organisation, so that 403 can be tried.</summary>
+    /// <summary>A second default key, of another organization, so that 403 can be tried.</summary>
     public const string OtherApiKey = "pulse-sandbox-other-key";
 
     /// <summary>The TCP port on 127.0.0.1. Default 0: any free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>The accepted keys. Default: <see cref="DefaultApiKey"/> and <see cref="OtherApiKey"/>, of two organisations. The first is <see cref="PulseSandbox.ApiKey"/>.</summary>
+    /// <summary>The accepted keys. Default: <see cref="DefaultApiKey"/> and <see cref="OtherApiKey"/>, of two organizations. The first is <see cref="PulseSandbox.ApiKey"/>.</summary>
     public IReadOnlyList<SandboxApiKey> ApiKeys { get; init; } =
         [new(DefaultApiKey, "sandbox"), new(OtherApiKey, "other")];
 
@@ -28,10 +28,10 @@ public sealed class SandboxOptions
     /// <summary>What each page of the document adds to <see cref="ProcessingTime"/>. Default zero.</summary>
     public TimeSpan ProcessingTimePerPage { get; init; }
 
-    /// <summary>A result of at least this many pages is handed out as a link. Default 70.</summary>
+    /// <summary>A result of at least this many pages is returned as a link. Default 70.</summary>
     public int LargeResultPages { get; init; } = 70;
 
-    /// <summary>A result of at least this many bytes of JSON is handed out as a link. Default 5 MiB.</summary>
+    /// <summary>A result of at least this many bytes of JSON is returned as a link. Default 5 MiB.</summary>
     public long LargeResultBytes { get; init; } = 5 * 1024 * 1024;
 
     /// <summary>How the link to a large result is written. Default absolute, from the request's Host header.</summary>
@@ -49,7 +49,7 @@ public sealed class SandboxOptions
     /// <summary>The HTTP status of an accepted submission, 200 or 202. Default 200.</summary>
     public int SubmissionStatusCode { get; init; } = 200;
 
-    /// <summary>How long a completed job keeps its result before it becomes <c>expired</c>. Default: for ever.</summary>
+    /// <summary>How long a completed job keeps its result before it becomes <c>expired</c>. Default: forever.</summary>
     public TimeSpan? Retention { get; init; }
 
     /// <summary>How long the download of a <c>fileUrl</c> may take. Default 30 s.</summary>
@@ -73,7 +73,7 @@ public sealed class SandboxOptions
     /// <summary>The features that can be switched off: <c>tables_endpoint</c>, <c>enable_adhoc_pipeline</c> and <c>form_filler</c>.</summary>
     public static IReadOnlyList<string> Features { get; } = ["tables_endpoint", "enable_adhoc_pipeline", "form_filler"];
 
-    /// <summary>The <see cref="Features"/> that no organisation has, so that what needs them is answered with 403. Default none.</summary>
+    /// <summary>The <see cref="Features"/> that no organization has, so that what needs them is answered with 403. Default none.</summary>
     public IReadOnlyList<string> DisabledFeatures { get; init; } = [];
 
     /// <summary>What every generated id depends on besides the request. Default <c>pulse</c>.</summary>

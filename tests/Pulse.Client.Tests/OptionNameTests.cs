@@ -16,4 +16,12 @@ public class OptionNameTests
     [Fact]
     public void Words_that_may_be_of_the_service_are_left_alone() =>
         Assert.Equal("Timeout, --max-retries", OptionNames.Translate("Timeout, MaxRetries", s_names, compoundsOnly: true));
+
+    [Fact]
+    public void Options_of_batches_are_translated_and_what_the_service_said_is_not()
+    {
+        Dictionary<string, string> names = new(s_names) { ["RetryFailed"] = "--retry-failed" };
+        PulseException failure = new(PulseErrorCode.JobFailed, "The job failed in a run before: set MaxRetries (RetryFailed submits it again).");
+        Assert.Equal("The job failed in a run before: set MaxRetries (--retry-failed submits it again).", OptionNames.MessageOf(failure, names));
+    }
 }

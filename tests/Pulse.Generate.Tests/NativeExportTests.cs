@@ -23,6 +23,7 @@ public class NativeExportTests
 
     const string Code = """
         using System;
+        using System.Threading;
         using System.Threading.Tasks;
         namespace Pulse.Native.Objects
         {
@@ -93,8 +94,8 @@ public class NativeExportTests
         "EntryPoint = \"managed_job_text\"|static int pulse_job_text(nint c_job, PulseStr* c_out, nint* c_error)|Export.Clear(c_error);|Export.RequireOut(c_out, PulseStr.Empty);|HandleTable.Get<global::Pulse.Native.Objects.JobObject>(c_job, \"job\")|*c_out = job.Strings.Get(\"pulse_job_text\", result_);|return Export.Fail(exception_, c_error);")]
     [InlineData(JobText, "[NativeExport(\"pulse_job_text\")] internal static PulseStr Text(JobObject job) => default;", "*c_out = result_;")]
     [InlineData("PULSE_API pulse_code pulse_get(pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error);",
-        "[NativeExport(\"pulse_get\")] internal static Task<Job> Get(Client client, string jobId) => null!;",
-        "Read.Text(c_job_id, \"job_id\")|using (SynchronousHandler.Enter())|task_.GetAwaiter().GetResult()|HandleTable.Add((global::Pulse.Native.Objects.JobObject)result_)")]
+        "[NativeExport(\"pulse_get\")] internal static Task<Job> Get(Client client, string jobId, CancellationToken stop) => null!;",
+        "Read.Text(c_job_id, \"job_id\")|using (SynchronousHandler.Enter())|using CallScope scope_ = client.Enter();|Exports.Get(client, jobId, scope_.Token)|scope_.Await(task_)|HandleTable.Add((global::Pulse.Native.Objects.JobObject)result_)")]
     [InlineData("PULSE_API pulse_code pulse_get(pulse_client *client, const char *path, pulse_job **out, pulse_error **error);",
         "[NativeExport(\"pulse_get\")] internal static Delivery<JobObject?> Get(Client client, string? path) => default;",
         "Read.OptionalText(c_path, \"path\")|if (result_ is not null) *c_out|return Export.Conclude(delivery_.Code, delivery_.Failure, c_error);")]
@@ -104,6 +105,8 @@ public class NativeExportTests
     [InlineData("PULSE_API pulse_code pulse_keep(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, int64_t wait_ms, pulse_error **error);",
         "[NativeExport(\"pulse_keep\")] internal static void Keep(Client client, ReadOnlyMemory<byte> requestJson, [Copied] BorrowedFile file, TimeSpan? wait) { }",
         "Read.Bytes(c_request_json, c_request_size, \"request_json\")|new BorrowedFile(c_file, copy: true)|Read.Duration(c_wait_ms, \"wait_ms\")|file.Dispose();")]
+    [InlineData("PULSE_API pulse_code pulse_like(pulse_client *client, pulse_job *job, pulse_error **error);",
+        "[NativeExport(\"pulse_like\")] internal static void Like(Client client, JobObject? job) { }", "HandleTable.GetOrNull<global::Pulse.Native.Objects.JobObject>(c_job, \"job\")")]
     [InlineData("PULSE_API pulse_code pulse_count(pulse_client *client, pulse_stats *out, pulse_error **error);",
         "[NativeExport(\"pulse_count\", SmallestStruct = 16)] internal static Stats Count(Client client) => default;",
         "Export.RequireStruct(c_out, 16)|Export.Fill(c_out, size_, result_);")]
@@ -117,8 +120,8 @@ public class NativeExportTests
     [InlineData("""
         PULSE_API pulse_code pulse_call(pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error);
         PULSE_API pulse_code pulse_split(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error);
-        """, "[NativeExport(\"pulse_call\")] internal static Task<Response> Call(Client client, string operation, ReadOnlyMemory<byte> requestJson, BorrowedFiles files) => null!;",
-        "EntryPoint = \"managed_split\"|c_file is null ? 0u : 1u|Exports.Call(client, \"split\", requestJson, files)")]
+        """, "[NativeExport(\"pulse_call\")] internal static Task<Response> Call(Client client, string operation, ReadOnlyMemory<byte> requestJson, BorrowedFiles files, CancellationToken stop) => null!;",
+        "EntryPoint = \"managed_split\"|c_file is null ? 0u : 1u|Exports.Call(client, \"split\", requestJson, files, scope_.Token)")]
     public void An_export_gets_its_frame(string header, string methods, string expected)
     {
         (string frames, ImmutableArray<Diagnostic> refused) = Run(header, methods);
@@ -127,9 +130,9 @@ public class NativeExportTests
     }
 
     [Theory]
-    [InlineData("internal static string? Text(Client job)", "'const pulse_job *job' is 'JobObject job' or 'Job job', not 'Client job'")]
+    [InlineData("internal static string? Text(Client job)", "'const pulse_job *job' is 'JobObject job' or 'Job job' or 'JobObject? job', not 'Client job'")]
     [InlineData("internal static string? Text(Job other)", "not 'Job other'")]
-    [InlineData("internal static string? Text()", "'const pulse_job *job' has no parameter; it is 'JobObject job' or 'Job job'")]
+    [InlineData("internal static string? Text()", "'const pulse_job *job' has no parameter; it is 'JobObject job' or 'Job job' or 'JobObject? job'")]
     [InlineData("internal static string? Text(Job job, int more)", "the function has nothing for 'int more'")]
     [InlineData("internal static long Text(Job job)", "'pulse_str *out' is what the method returns: string or string? or ReadOnlyMemory<byte> or PulseStr, not long")]
     [InlineData("internal static void Text(Job job)", "not void")]
@@ -152,6 +155,8 @@ public class NativeExportTests
     [Theory]
     [InlineData("PULSE_API void pulse_job_free(pulse_job *job);", "[NativeExport(\"pulse_job_free\")] internal static void Free(Job job) { }", "PULSE004", "needs no method")]
     [InlineData("PULSE_API pulse_code pulse_two(const pulse_job *job, int32_t *a, int64_t *b, pulse_error **error);", "[NativeExport(\"pulse_two\")] internal static int Two(Job job) => 1;", "PULSE004", "needs an out parameter")]
+    [InlineData("PULSE_API pulse_code pulse_get(pulse_client *client, pulse_job **out, pulse_error **error);", "[NativeExport(\"pulse_get\")] internal static Task<Job> Get(Client client) => null!;", "PULSE004", "ends with 'CancellationToken stop'")]
+    [InlineData("PULSE_API pulse_code pulse_get(const pulse_job *job, pulse_job **out, pulse_error **error);", "[NativeExport(\"pulse_get\")] internal static Task<Job> Get(Job job, CancellationToken stop) => null!;", "PULSE004", "is a call of a client")]
     [InlineData("", "[NativeExport(\"pulse_none\")] internal static int None() => 1;", "PULSE002", "'pulse_none'")]
     [InlineData("PULSE_API int32_t pulse_abi_version(void);", "[NativeExport(\"pulse_abi_version\")] internal static int Version() => 1;", "PULSE002", "'pulse_abi_version'")]
     [InlineData(JobText, "[NativeExport(\"pulse_job_text\")] internal static string A(Job job) => \"\"; [NativeExport(\"pulse_job_text\")] internal static string B(Job job) => \"\";", "PULSE003", "pulse_job_text")]

@@ -7,6 +7,10 @@ static pulse_code call_pulse_set_log(const struct value *v) { (void)v; return pu
 static pulse_code call_pulse_client_options_init(const struct value *v) { (void)v; return pulse_client_options_init(v[0].pointer, (size_t)v[1].number); }
 static pulse_code call_pulse_client_new(const struct value *v) { (void)v; return pulse_client_new(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_client_free(const struct value *v) { (void)v; pulse_client_free(v[0].pointer); return 0; }
+static pulse_code call_pulse_cancel_token_new(const struct value *v) { (void)v; return pulse_cancel_token_new(v[0].pointer, v[1].pointer); }
+static pulse_code call_pulse_cancel_token_cancel(const struct value *v) { (void)v; return pulse_cancel_token_cancel(v[0].pointer, v[1].pointer); }
+static pulse_code call_pulse_cancel_token_free(const struct value *v) { (void)v; pulse_cancel_token_free(v[0].pointer); return 0; }
+static pulse_code call_pulse_client_with_limits(const struct value *v) { (void)v; return pulse_client_with_limits(v[0].pointer, v[1].pointer, (int64_t)v[2].number, v[3].pointer, v[4].pointer); }
 static pulse_code call_pulse_shutdown(const struct value *v) { (void)v; return pulse_shutdown((int64_t)v[0].number, v[1].pointer); }
 static pulse_code call_pulse_client_stats(const struct value *v) { (void)v; return pulse_client_stats(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_get_job(const struct value *v) { (void)v; return pulse_get_job(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer); }
@@ -99,6 +103,10 @@ static const struct function functions[] = {
     {"pulse_client_options_init", call_pulse_client_options_init, RETURNS_CODE, 2, {STRUCT_CLIENT_OPTIONS, STRUCT_SIZE}},
     {"pulse_client_new", call_pulse_client_new, RETURNS_CODE, 3, {STRUCT_CLIENT_OPTIONS, OUT_HANDLE, OUT_ERROR}},
     {"pulse_client_free", call_pulse_client_free, RETURNS_NOTHING, 1, {HANDLE_CLIENT}},
+    {"pulse_cancel_token_new", call_pulse_cancel_token_new, RETURNS_CODE, 2, {OUT_HANDLE, OUT_ERROR}},
+    {"pulse_cancel_token_cancel", call_pulse_cancel_token_cancel, RETURNS_CODE, 2, {HANDLE_CANCEL_TOKEN, OUT_ERROR}},
+    {"pulse_cancel_token_free", call_pulse_cancel_token_free, RETURNS_NOTHING, 1, {HANDLE_CANCEL_TOKEN}},
+    {"pulse_client_with_limits", call_pulse_client_with_limits, RETURNS_CODE, 5, {HANDLE_CLIENT, HANDLE_CANCEL_TOKEN, TIMEOUT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_shutdown", call_pulse_shutdown, RETURNS_CODE, 2, {TIMEOUT, OUT_ERROR}},
     {"pulse_client_stats", call_pulse_client_stats, RETURNS_CODE, 3, {HANDLE_CLIENT, STRUCT_STATS, OUT_ERROR}},
     {"pulse_get_job", call_pulse_get_job, RETURNS_CODE, 4, {HANDLE_CLIENT, TEXT, OUT_HANDLE, OUT_ERROR}},

@@ -24,6 +24,7 @@ enum kind {
     HANDLE_JOB,
     HANDLE_RESPONSE,
     HANDLE_QUEUE,
+    HANDLE_CANCEL_TOKEN,
     HANDLE_ERROR,
     STRUCT_CLIENT_OPTIONS,
     STRUCT_WAIT_OPTIONS,
@@ -75,7 +76,7 @@ struct function {
 #include "misuse_table.g.h"
 
 #define FUNCTIONS (sizeof(functions) / sizeof(*functions))
-#define HANDLE_KINDS 5
+#define HANDLE_KINDS 6
 
 /* ------------------------------------------------------------ good and bad -- */
 
@@ -346,6 +347,7 @@ static void free_any(void *handle) {
     pulse_job_free(handle);
     pulse_response_free(handle);
     pulse_queue_free(handle);
+    pulse_cancel_token_free(handle);
     pulse_error_free(handle);
 }
 
@@ -375,12 +377,17 @@ static void *out_handle(const struct scratch *scratch, int parameter) {
         } \
     } while (0)
 
+/* A client's limits need no token. */
+static int may_be_null(const struct function *function, enum kind kind, int index) {
+    return index == 1 && kind == HANDLE_CANCEL_TOKEN && strcmp(function->name, "pulse_client_with_limits") == 0;
+}
+
 static void judge(const struct function *function, const int *indices, const struct value *values, struct scratch *scratch, pulse_code code) {
     int bad_handles = 0, bad_pointers = 0, others = 0;
     for (int p = 0; p < function->count; p++) {
         enum kind kind = function->kinds[p];
         if (is_handle(kind)) {
-            bad_handles += indices[p] > 0 && indices[p] < 8 + HANDLE_KINDS - 1;
+            bad_handles += indices[p] > 0 && indices[p] < 8 + HANDLE_KINDS - 1 && !may_be_null(function, kind, indices[p]);
         } else if (is_out(kind)) {
             bad_pointers += kind == OUT_ERROR ? indices[p] > 1 : indices[p] > 0;
         } else {
@@ -591,6 +598,7 @@ static void make_live(pulse_client *good) {
     CHECK_CODE(PULSE_OK, pulse_submit_extract(good, NULL, 0, &file, (pulse_response **)&live[HANDLE_RESPONSE], NULL));
     CHECK_CODE(PULSE_OK, pulse_queue_new(refused, (pulse_queue **)&live[HANDLE_QUEUE], NULL));
     CHECK_CODE(PULSE_OK, pulse_queue_new(other_client, &other_queue, NULL));
+    CHECK_CODE(PULSE_OK, pulse_cancel_token_new((pulse_cancel_token **)&live[HANDLE_CANCEL_TOKEN], NULL));
     CHECK(pulse_get_job(refused, "x", (pulse_job **)&(void *){NULL}, (pulse_error **)&live[HANDLE_ERROR]) == PULSE_UNAUTHORIZED);
     live[HANDLE_CLIENT] = other_client;
 }

@@ -122,7 +122,7 @@ class CanaryTest(unittest.TestCase):
             "an endless redirect": [
                 cls.fault({"status": 307, "body": ECHO, "headers": {"location": f"{cls.url}/job/again"}})
             ],
-            # As an answer about a job: a result is the caller's, as it came.
+            # As a response about a job: a result is the caller's, as it came.
             "a failed job": [
                 cls.fault(
                     {

@@ -1,5 +1,5 @@
 """The contract vectors through C and through Python, over a real socket: what each operation puts on the wire, what it
-makes of the answer, and what of each error. The same vectors go through C# in Pulse.Client.Tests."""
+makes of the response, and what of each error. The same vectors go through C# in Pulse.Client.Tests."""
 
 import email.parser
 import email.policy
@@ -28,7 +28,7 @@ OBJECT, ARRAY, STRING, NUMBER, TRUE, FALSE, NULL = range(1, 8)
 
 
 class Script(BaseHTTPRequestHandler):
-    """Gives every request the answer that is set, and keeps the requests."""
+    """Gives every request the response that is set, and keeps the requests."""
 
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # head and body in one packet

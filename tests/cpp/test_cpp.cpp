@@ -35,6 +35,31 @@ void test_types() {
     static_assert(std::is_base_of_v<std::exception, pulse::error>);
 }
 
+void test_limits() {
+    pulse::client client;
+    pulse::cancel_token token;
+    pulse::client limited = client.with_limits(token, 30s);
+    pulse::client timed = client.with_limits(5s);
+    CHECK_CODE(PULSE_NOT_FOUND, limited.try_get_job("none").code());
+    token.cancel();
+    token.cancel();
+    CHECK_CODE(PULSE_STOPPED, limited.try_get_job("none").code());
+    CHECK_CODE(PULSE_STOPPED, thrown_by([&] { limited.wait_job("none"); }));
+    CHECK_CODE(PULSE_STOPPED, client.with_limits(token).try_extract_and_wait(pulse::file::from_path(statement())).code());
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { client.with_limits(token, -5ms); }));
+    pulse::queue queue(limited);
+    queue.get_job("none", 7);
+    auto ended = queue.next();
+    CHECK(ended && ended->code == PULSE_STOPPED);
+    CHECK_CODE(PULSE_STOPPED, thrown_by([&] { queue.next(); }));
+    CHECK_CODE(PULSE_NOT_FOUND, timed.try_get_job("none").code());
+    CHECK_CODE(PULSE_NOT_FOUND, client.try_get_job("none").code());
+    auto gone = std::make_unique<pulse::cancel_token>();
+    pulse::client free_of_it = client.with_limits(*gone);
+    gone.reset();
+    CHECK_CODE(PULSE_NOT_FOUND, free_of_it.try_get_job("none").code());
+}
+
 void test_options() {
     pulse::client_options options;
     options.base_url = "no url";
@@ -336,6 +361,7 @@ int main(int argc, char **argv) {
     try {
         test_types();
         test_options();
+        test_limits();
         test_a_document();
         test_bytes_and_responses();
         test_errors();

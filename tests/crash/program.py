@@ -10,7 +10,7 @@ import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PULSE = os.path.join(ROOT, "artifacts", "bin", "pulse")
-# A hang would be for ever; a busy machine is not.
+# A hang would be forever; a busy machine is not.
 PATIENCE = 120
 
 

@@ -1,4 +1,4 @@
-"""Servers that answer wrongly, against the command line, a C program and Python: nothing foreign, empty or damaged is ever a success."""
+"""Servers that response wrongly, against the command line, a C program and Python: nothing foreign, empty or damaged is ever a success."""
 
 import concurrent.futures
 import json
@@ -36,7 +36,7 @@ def headed(body, *headers, status="200 OK", length=None):
 
 WITH_JSON = "Content-Type: application/json"
 
-# What GET /job/job-1 answers.
+# What GET /job/job-1 responses.
 JOBS = {
     "another job": response(completed(GOOD, "job-2")),
     "no result": response({"job_id": JOB, "status": "completed"}),
@@ -70,7 +70,7 @@ JOBS = {
     "a list": response([completed(GOOD)]),
 }
 
-# What the link of job-1's large result answers.
+# What the link of job-1's large result responses.
 LARGE = {
     "an error": response({"error": {"code": "X_001", "message": "no"}}),
     "an error in a text": response({"error": "no"}),
@@ -89,7 +89,7 @@ LARGE = {
     "markdown that is null": response({"markdown": None}),
 }
 
-# What GET /results/job-1/pdf answers.
+# What GET /results/job-1/pdf responses.
 FILES = {
     "206": headed(
         b"%PDF-1.7 half", "Content-Type: application/pdf", "Content-Range: bytes 0-12/900", status="206 Partial Content"
@@ -105,7 +105,7 @@ FILES = {
 }
 
 
-# What answers every request of every endpoint, and is a result of none.
+# What responses every request of every endpoint, and is a result of none.
 NOTHING = {
     "null": response(None),
     "a text": response("text"),
@@ -200,7 +200,7 @@ REFUSALS = ("402", "407", "409", "425")
 
 
 class Same(Service):
-    """Answers every request alike."""
+    """Responses every request alike."""
 
     def __init__(self, given):
         super().__init__()

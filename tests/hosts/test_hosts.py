@@ -46,7 +46,7 @@ def reset(connection):
 
 
 class Server:
-    """A server on loopback that treats uploads as `manner` says, answers job `a`, and never answers job `stall`."""
+    """A server on loopback that treats uploads as `manner` says, responses job `a`, and never responses job `stall`."""
 
     def __init__(self, manner="closes", certificate=None):
         self.manner = manner
@@ -86,7 +86,13 @@ class Server:
                         )
                     elif head.startswith(b"GET /job/done"):
                         connection.sendall(response("200 OK", DONE % head[len(b"GET /job/") : head.index(b" HTTP")]))
-                    elif head.startswith(b"GET"):
+                    elif head.startswith((b"GET /results/", b"GET /large_results/")):
+                        connection.sendall(
+                            b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 1000000\r\n\r\n%PDF-1.4"
+                        )
+                        self.ended.wait(30)
+                        return
+                    elif head.startswith((b"GET", b"DELETE")):
                         self.ended.wait(30)
                         return
                     else:
@@ -105,6 +111,8 @@ class Server:
         elif self.manner == "stalls":
             # Long enough for every buffer on the way to be full.
             self.ended.wait(1)
+        elif self.manner == "never":
+            self.ended.wait(60)
 
     def __enter__(self):
         return self
@@ -125,8 +133,10 @@ class HostTests(unittest.TestCase):
         os.chmod(cls.certificates["ca"], 0o644)
         cls.program = os.path.join(folder.name, "host")
         cls.memory = os.path.join(folder.name, "memory")
+        cls.stops = os.path.join(folder.name, "stops")
         for source, program in (
             (os.path.join(HERE, "host.c"), cls.program),
+            (os.path.join(HERE, "stops.c"), cls.stops),
             (os.path.join(ROOT, "bench", "ours", "memory.c"), cls.memory),
         ):
             subprocess.run(
@@ -149,8 +159,8 @@ class HostTests(unittest.TestCase):
                 check=True,
             )
 
-    def start_host(self, server, *arguments, **variables):
-        """Runs the program; returns its exit code, stdout and stderr."""
+    def start_host(self, server, *arguments, program=None, **variables):
+        """Runs a program; returns its exit code, stdout and stderr."""
         environment = {
             **os.environ,
             "PULSE_BASE_URL": server.url,
@@ -160,7 +170,7 @@ class HostTests(unittest.TestCase):
         }
         # restore_signals gives SIGPIPE back its default, which Python has set to ignored for itself.
         done = subprocess.run(
-            [self.program, *arguments],
+            [program or self.program, *arguments],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -235,6 +245,77 @@ class HostTests(unittest.TestCase):
         with Server() as server:
             # Nobody can see whether the thread has entered pulse_queue_next() before the queue was freed.
             self.assertRegex(self.run_host(server, "shutdown"), "^OK CLOSED (CLOSED|INVALID_HANDLE) INVALID_HANDLE OK$")
+
+    def stop(self, server, scenario):
+        return self.run_host(server, scenario, program=self.stops).splitlines()
+
+    CALLS = (
+        "get",
+        "wait",
+        "wait with progress",
+        "upload",
+        "extract and wait",
+        "split",
+        "download",
+        "large result",
+        "cancel job",
+    )
+
+    def test_a_token_stops_blocking_calls(self):
+        for certificate in (None, self.certificates["server"]):
+            with Server("never", certificate) as server:
+                stopped = dict(line.split(": ") for line in self.stop(server, "another thread"))
+                self.assertEqual(tuple(stopped), self.CALLS)
+                # Whether a byte of the large result had come, and all of the small request was sent, nobody can know here.
+                self.assertIn(stopped.pop("large result"), ("STOPPED", "RESULT_LOST"))
+                self.assertIn(stopped.pop("split"), ("STOPPED", "OUTCOME_UNKNOWN"))
+                self.assertEqual(set(stopped.values()), {"STOPPED"}, stopped)
+
+    def test_a_token_that_was_canceled_before_sends_nothing(self):
+        with Server("never") as server:
+            *calls, sent, after, itself = self.stop(server, "before")
+            self.assertEqual(calls, [f"{name}: STOPPED" for name in self.CALLS])
+            self.assertEqual((sent, after, itself), ("0 sent", "after its token: STOPPED", "the client itself: OK"))
+
+    def test_each_call_may_have_a_time_limit(self):
+        with Server("never") as server:
+            ended = dict(line.split(": ") for line in self.stop(server, "time"))
+            self.assertEqual(tuple(ended), self.CALLS)
+            self.assertEqual(ended.pop("large result"), "RESULT_LOST")
+            self.assertEqual(ended.pop("split"), "OUTCOME_UNKNOWN")
+            self.assertEqual(set(ended.values()), {"TIMEOUT"}, ended)
+
+    def test_tokens_are_shared_freed_and_nested(self):
+        with Server("never") as server:
+            self.assertEqual(self.stop(server, "many threads"), ["16 stopped"])
+            self.assertEqual(self.stop(server, "freed"), ["freed while used: TIMEOUT", "afterwards: INVALID_HANDLE OK"])
+            self.assertEqual(
+                self.stop(server, "nested"),
+                [
+                    "the outer time: TIMEOUT",
+                    "the outer token: STOPPED",
+                    "another: OK",
+                    "no token: INVALID_HANDLE",
+                    "a freed token: INVALID_HANDLE",
+                    "a negative time: INVALID_ARGUMENT",
+                    "too long a time: INVALID_ARGUMENT",
+                ],
+            )
+
+    def test_a_queue_keeps_to_the_limits_of_its_client(self):
+        with Server("never") as server:
+            self.assertEqual(
+                self.stop(server, "queued"),
+                [
+                    "600 accepted",
+                    "stopped under way: 600",
+                    "stopped before: 600",
+                    "nothing left: STOPPED",
+                    "a collector: STOPPED",
+                    "timed out: 600",
+                ],
+            )
+            self.assertEqual(self.stop(server, "from a queue"), ["from a queue: STOPPED"])
 
     def measure(self, server, *arguments):
         environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test"}
@@ -362,7 +443,7 @@ class HostTests(unittest.TestCase):
                             if disposition == "mends" and (number, how) != (signal.SIGSEGV, "fault"):
                                 continue
                             if disposition == "returns" and how == "fault" and flags != "r":
-                                # The fault would come again for ever.
+                                # The fault would come again forever.
                                 continue
                             with self.subTest(signal=number.name, disposition=disposition, flags=flags, how=how):
                                 arguments = ("crash", str(int(number)), disposition, flags, how)

@@ -20,7 +20,7 @@ VECTORS = os.path.join(support.ROOT, "tests", "vectors", "webhooks.json")
 
 
 class Recorder(BaseHTTPRequestHandler):
-    """Answers everything, and keeps what came."""
+    """Responses everything, and keeps what came."""
 
     protocol_version = "HTTP/1.1"
     requests = []
@@ -253,8 +253,11 @@ class RunManyTest(unittest.TestCase):
         document = support.sample("bank-statement.pdf")
         with Pulse(support.API_KEY, base_url=sandbox.url) as client:
             first = client.run_many([document, os.path.join(folder, "missing.pdf")], folder)
-            self.assertEqual(["completed", "failed"], [entry["state"] for entry in first.documents])
-            with open(first.documents[0]["output"], encoding="utf-8") as file:
+            self.assertIsInstance(first, pulse_native.DocumentsRun)
+            self.assertEqual(["completed", "failed"], [document.state for document in first.documents])
+            self.assertIn("missing.pdf", first.documents[1].error.message)
+            self.assertIsNone(first.documents[1].job_id)
+            with open(first.documents[0].output, encoding="utf-8") as file:
                 self.assertIn("Strait Savings Bank", json.load(file)["markdown"])
             before = client.stats()["requests"]
             self.assertEqual("already_done", client.run_many([document], folder).documents[0]["state"])

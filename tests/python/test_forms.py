@@ -76,7 +76,8 @@ class FormsTest(unittest.TestCase):
                     # A coroutine says so when it runs.
                     call.send(None)
             with self.assertRaisesRegex(TypeError, "did you mean 'pages'"):
-                client.run_many([], "out", pagse="1")
+                call = client.run_many([], "out", pagse="1")
+                call.send(None)
             client.close()
 
     def test_the_limit_of_extract_and_wait_has_two_names(self):

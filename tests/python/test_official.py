@@ -87,7 +87,7 @@ class OfficialTest(unittest.TestCase):
                         list(inspect.signature(other).parameters.values()),
                         name,
                     )
-                    # What is written down once for both gives the one answers, the other awaitables of them.
+                    # What is written down once for both gives the one responses, the other awaitables of them.
                     if mine is not other and name not in (
                         "close",
                         "stats",

@@ -25,6 +25,40 @@ def checker():
 
 
 class TypingTest(unittest.TestCase):
+    def test_modules_import_downwards(self):
+        """No module imports another one for its annotations, and those that are imported do not import it."""
+        package = os.path.join(support.PACKAGE, "pulse_native")
+        imports = {}
+        for file_name in sorted(os.listdir(package)):
+            name, extension = os.path.splitext(file_name)
+            if extension != ".py":
+                continue
+            with open(os.path.join(package, file_name), encoding="utf-8") as file:
+                tree = ast.parse(file.read())
+            imports[name] = {
+                module
+                for node in tree.body
+                if isinstance(node, ast.ImportFrom) and node.level == 1
+                for module in ([node.module] if node.module else [alias.name for alias in node.names])
+            }
+            for node in ast.walk(tree):
+                with self.subTest(name, line=getattr(node, "lineno", 0)):
+                    if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
+                        self.assertFalse(
+                            name not in ("__init__", "_annotations")
+                            and any(isinstance(inner, ast.ImportFrom) and inner.level for inner in node.body)
+                        )
+                    # What a function was given, and what it takes, is written there, and not found out.
+                    self.assertFalse(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "locals")
+                    self.assertNotIn(getattr(node, "attr", ""), ("__code__", "__kwdefaults__", "__builtins__"))
+        self.assertGreater(len(imports), 20)
+        left = {name: set(imported) & set(imports) for name, imported in imports.items()}
+        while left:
+            lowest = {name for name, imported in left.items() if not imported & set(left)}
+            self.assertTrue(lowest, f"these import each other: {sorted(left)}")
+            for name in lowest:
+                del left[name]
+
     def test_mypy_where_it_is_installed(self):
         command = checker()
         if command is None:

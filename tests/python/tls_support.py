@@ -101,7 +101,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             or self.headers["Proxy-Authorization"] == "Basic " + base64.b64encode(wanted.encode()).decode()
         ):
             return True
-        # With an echo, as some proxies answer.
+        # With an echo, as some proxies response.
         body = str(self.headers).encode()
         self.send_response(407)
         self.send_header("Proxy-Authenticate", 'Basic realm="test"')
@@ -115,7 +115,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Answers every request with a job; a proxy when it is asked as one.
+    """Responses every request with a job; a proxy when it is asked as one.
 
     :param certificate: a PEM file; without one it speaks plain HTTP
     :param client_ca: demands a client certificate of this CA

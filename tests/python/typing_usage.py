@@ -12,6 +12,7 @@ from pulse_native import (
     AsyncPulse,
     AsyncWaitMany,
     Cancellation,
+    DocumentsRun,
     Job,
     Extraction,
     File,
@@ -56,6 +57,11 @@ def blocking() -> None:
         assert_type(client.submit_extract(file=pathlib.Path("a.pdf")), Submission)
         assert_type(client.extract_and_wait(file=("a.pdf", b"%PDF", "application/pdf"), on_progress=show), SyncJob)
         assert_type(client.get_large_result("id"), Extraction)
+        assert_type(client.call_and_wait("split", {"extraction_id": "e"}), SyncJob)
+        run = client.run_many(["a.pdf", pathlib.Path("b.pdf")], "results", pages="1")
+        assert_type(run, DocumentsRun)
+        assert_type(run.documents[0].state, str)
+        assert_type([document.error.message for document in run.documents if document.error], List[str])
         assert_type(job.result, JobResult)
         assert_type(job.result.page_count, Optional[int])
         waits = client.jobs.wait_many(["a", job], adaptive="less_delay")
@@ -105,6 +111,8 @@ async def asynchronous() -> List[str]:
         assert_type(job, AsyncJob)
         assert_type(await job.cancel(), Cancellation)
         assert_type(await client.extract_and_wait(file="a.pdf"), AsyncJob)
+        assert_type(await client.call_and_wait("split", {"extraction_id": "e"}), AsyncJob)
+        assert_type(await client.run_many(["a.pdf"], "results"), DocumentsRun)
         assert_type(await client.tables(extraction_id="e"), TablesResponse)
         assert_type(await client.form.detect(file="a.pdf", async_=True), Submission)
         waits = client.jobs.wait_many(["a"])

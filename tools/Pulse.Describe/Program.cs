@@ -47,11 +47,6 @@ static class Program
             "bindings/python/pulse_native/_async_client.py",
             ("wait parameters", PythonWaitOptions.Parameters),
             ("wait options", PythonWaitOptions.Call)),
-        new FileWithRegions(
-            root,
-            "bindings/python/pulse_native/_endpoints.py",
-            ("wait parameters", PythonWaitOptions.Parameters),
-            ("wait options", PythonWaitOptions.Call)),
         new FileWithRegions(root, "bindings/python/pulse_native/_wait.py", ("wait options", PythonWaitOptions.Conversion)),
         new CliOptions(),
         new FileWithRegions(

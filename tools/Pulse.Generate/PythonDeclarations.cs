@@ -25,9 +25,7 @@ sealed class PythonDeclarations(CHeader header) : IGenerator
         text.Append("# Made by `make generate` from native/include/pulse_native.h. Do not edit.\n");
         text.Append("\"\"\"The C interface, declared.\"\"\"\n\nfrom __future__ import annotations\n\n");
         text.Append("from ctypes import (\n    CFUNCTYPE,\n    POINTER,\n    Structure,\n    c_char_p,\n    c_double,\n    c_int32,\n    c_int64,\n");
-        text.Append("    c_size_t,\n    c_uint32,\n    c_uint64,\n    c_void_p,\n)\n\n");
-        text.Append("TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package\n");
-        text.Append("if TYPE_CHECKING:\n    from typing import Any, Dict, Sequence, Tuple\n\n\n");
+        text.Append("    c_size_t,\n    c_uint32,\n    c_uint64,\n    c_void_p,\n)\n\n# The file is also run by itself, by what builds the package: it imports nothing of it.\n\n\n");
         text.Append("class Handle(c_void_p):\n    \"\"\"An opaque handle. A class of its own, as ctypes would make a plain integer of a returned ``c_void_p``.\"\"\"\n");
 
         List<CFunction> callbacks = [.. header.Callbacks];
@@ -45,7 +43,7 @@ sealed class PythonDeclarations(CHeader header) : IGenerator
         }
         WriteCallbacks(text, callbacks, _ => true);
 
-        text.Append("\n\n#: name: (result, parameters)\nFUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {\n");
+        text.Append("\n\n#: name: (result, parameters)\nFUNCTIONS: dict[str, tuple[type | None, list[type]]] = {\n");
         foreach (CFunction function in header.Functions)
         {
             string result = function.Result.Name == "void" ? "None" : PythonType(function.Result);

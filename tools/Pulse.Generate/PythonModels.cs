@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Pulse.Client;
 using Pulse.Client.Endpoints;
 using Pulse.Client.Results;
@@ -6,7 +7,7 @@ using Pulse.Client.Results;
 namespace Pulse.Generate;
 
 /// <summary>The classes of results. They are read where they are asked for; the annotations are for people and type checkers.</summary>
-sealed class PythonModels(PythonModel model) : IGenerator
+sealed partial class PythonModels(PythonModel model) : IGenerator
 {
     /// <summary>Attributes of the base class, which win over fields of the same name.</summary>
     static readonly HashSet<string> s_methods = ["items", "keys", "get", "find", "raw", "to_dict"];
@@ -16,9 +17,7 @@ sealed class PythonModels(PythonModel model) : IGenerator
     public string Generate()
     {
         StringBuilder text = new(PythonText.Header("the operations and their results", "What the operations return, read where it is asked for."));
-        text.Append("\nfrom ._results import JsonArray, JsonObject, Submitted\n\n");
-        text.Append("TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package\n");
-        text.Append("if TYPE_CHECKING:\n    from typing import Any, Dict, Mapping, Optional, Tuple, Type, Union\n");
+        text.Append("\nfrom . import _annotations as t\nfrom ._results import JsonArray, JsonObject, Submitted\n");
         foreach (PythonClass one in model.Results)
         {
             Write(text, one);
@@ -32,7 +31,7 @@ sealed class PythonModels(PythonModel model) : IGenerator
         }
 
         text.Append("\n#: What is returned, and what instead where it is a submission, by the name of the operation.\n");
-        text.Append("ANSWERS: Dict[str, Tuple[Type[JsonObject], Type[Submission]]] = {\n");
+        text.Append("ANSWERS: t.Dict[str, t.Tuple[t.Type[JsonObject], t.Type[Submission]]] = {\n");
         foreach (OperationDescription operation in Operations.All.Where(static one => one.Result is not null))
         {
             string answers = $"({model.ResultNameOf(operation.Result!)}, {model.ResultNameOf(operation.Submission)})";
@@ -43,7 +42,7 @@ sealed class PythonModels(PythonModel model) : IGenerator
         }
 
         text.Append("}\n\n#: The members by which the result of any job is known; all of one set must be there.\n");
-        text.Append("SIGNS: Tuple[Tuple[Type[JsonObject], Tuple[Tuple[str, ...], ...]], ...] = (\n");
+        text.Append("SIGNS: t.Tuple[t.Tuple[t.Type[JsonObject], t.Tuple[t.Tuple[str, ...], ...]], ...] = (\n");
         foreach (ResultKind kind in ResultKinds.All.Where(static kind => kind.Signs.Count > 0))
         {
             Type result = Operations.All.First(operation => operation.Kind == kind).Result!;
@@ -61,16 +60,22 @@ sealed class PythonModels(PythonModel model) : IGenerator
         foreach (PythonField field in one.Fields.Where(field => !s_methods.Contains(field.Attribute) && (field.Name != "job_id" || one.Name != "Submission")))
         {
             text.Append(PythonText.Comment(field.Docs, 4));
-            text.Append($"    {field.Attribute}: Optional[{field.Type}]\n");
+            text.Append($"    {field.Attribute}: {Annotation(field)}\n");
             if (char.IsUpper(field.Name[0]))
             {
-                text.Append($"    {field.Name}: Optional[{field.Type}]\n");
+                text.Append($"    {field.Name}: {Annotation(field)}\n");
             }
         }
 
         string inherited = one.Base is null ? "" : $"\n        **{one.Base}._fields,";
         text.Append($"    _fields = {{{inherited}{string.Concat(one.Fields.Select(static field => $"\n        \"{field.Name}\": {field.Kind},"))}\n    }}\n");
     }
+
+    /// <summary>The classes are in the same module.</summary>
+    static string Annotation(PythonField field) => Typing().Replace($"Optional[{field.Type}]", "t.$0");
+
+    [GeneratedRegex(@"\b(Any|Dict|Mapping|Optional|Union)\b")]
+    private static partial Regex Typing();
 
     IEnumerable<PythonField> AllFields() =>
         Operations.All.Where(static operation => operation.RequestType is not null).Select(operation => model.ResultNameOf(operation.Result!)).Distinct()

@@ -35,6 +35,11 @@ sealed class PythonOperations(PythonModel model, bool isAsync, bool isStub) : IG
         }
 
         methods.Append($"\n\nclass {Prefix}Operations(Endpoints):\n{PythonText.Docs("The operations of the API.", 4)}");
+        if (!isStub)
+        {
+            methods.Append("\n    _extract_options = (\n").Append(string.Concat(model.Parameters(ServiceEndpoints.Extract.RequestType!).Select(static field => $"        \"{field.Attribute}\",\n"))).Append("    )\n");
+        }
+
         foreach (OperationDescription operation in Described.Where(static operation => operation.Group is null))
         {
             Write(methods, operation, "self._run");
@@ -47,29 +52,26 @@ sealed class PythonOperations(PythonModel model, bool isAsync, bool isStub) : IG
 
         string body = methods.ToString();
         StringBuilder text = new(PythonText.Header("the operations", isAsync ? "The operations of the API, as methods of ``AsyncPulse``." : "The operations of the API, as methods of ``Pulse``."));
-        string indent = isStub ? "" : "    ";
-        if (isStub)
+        if (!isStub)
         {
-            text.Append("\nfrom typing import Any, Literal, Mapping, Optional, Sequence, Union, overload\n\nfrom ._endpoints import Endpoints, Resource\n");
-        }
-        else
-        {
-            text.Append("\nfrom ._endpoints import Endpoints, Resource, path_of\nfrom ._operations import named\nfrom ._request import request_of, to_json\n\n");
-            text.Append("TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package\nif TYPE_CHECKING:\n");
-            text.Append("    from typing import Any, Mapping, Optional, Sequence, Union\n\n");
+            text.Append("\nfrom . import _annotations as t\nfrom ._endpoints import Endpoints, Resource, path_of\nfrom ._operations import named\nfrom ._request import to_json\n");
+            return text.Append(body).ToString();
         }
 
-        text.Append($"{indent}from ._job import File\n");
-        text.Append(Import(indent, "_models", model.Results.Select(static one => one.Name), body));
-        text.Append(Import(indent, "_requests", model.Requests.Select(static one => one.Name), body));
-        text.Append($"{indent}from ._types import FileInput, RequestOptions, StrPath, Structured\n");
+        text.Append("\nfrom typing import Any, Literal, Mapping, Optional, Sequence, Union, overload\n\nfrom ._endpoints import Endpoints, Resource\nfrom ._job import File\n");
+        text.Append(Import("_models", model.Results.Select(static one => one.Name), body));
+        text.Append(Import("_requests", model.Requests.Select(static one => one.Name), body));
+        text.Append("from ._types import FileInput, RequestOptions, StrPath, Structured\n");
         return text.Append(body).ToString();
     }
 
     string ClassOf(OperationGroup group) => $"{Prefix}{Names.Pascal(group.Name)}{(group == OperationGroup.Webhooks ? "Operations" : "")}";
 
-    static string Import(string indent, string module, IEnumerable<string> names, string body) =>
-        $"{indent}from .{module} import (\n{string.Concat(names.Where(name => System.Text.RegularExpressions.Regex.IsMatch(body, $@"\b{name}\b")).Order(StringComparer.Ordinal).Select(name => $"{indent}    {name},\n"))}{indent})\n";
+    static string Import(string module, IEnumerable<string> names, string body) =>
+        $"from .{module} import (\n{string.Concat(names.Where(name => System.Text.RegularExpressions.Regex.IsMatch(body, $@"\b{name}\b")).Order(StringComparer.Ordinal).Select(static name => $"    {name},\n"))})\n";
+
+    /// <summary>Stubs are read by type checkers only, and import what they name.</summary>
+    string Annotation(string type) => isStub ? type : PythonText.Annotation(type);
 
     void Write(StringBuilder text, OperationDescription operation, string run)
     {
@@ -144,14 +146,15 @@ sealed class PythonOperations(PythonModel model, bool isAsync, bool isStub) : IG
             OperationFiles.Many => ", files=files",
             _ => "",
         };
-        Line(text, "        request = request_of(locals(), request_options)\n");
+        string body = $"        request = to_json(\n            {{\n{string.Concat(fields.Select(static field => $"                \"{field.Attribute}\": {field.Attribute},\n"))}            }},\n            request_options,\n        )\n";
+        Line(text, body);
         Return(text, run, $"named(\"{operation.Name}\", request{files})", result);
         if (operation == ServiceEndpoints.Extract)
         {
             string name = $"submit_{operation.Name}";
             Define_(text, name, Parameters(), "Submission");
             Docs(text, $"Submits a document (``{operation.Label}`` with ``async``); takes what ``{operation.Method}`` takes. Wait with ``jobs.wait``.");
-            Line(text, "        request = request_of(locals(), request_options)\n");
+            Line(text, body);
             Return(text, run, $"named(\"{name}\", request{files})", "Submission");
         }
     }
@@ -188,8 +191,11 @@ sealed class PythonOperations(PythonModel model, bool isAsync, bool isStub) : IG
     void Define_(StringBuilder text, string name, string[] parameters, string result) => text.Append("\n    ").Append(Signature(name, parameters, result)).Append(isStub ? " ...\n" : "\n");
 
     string Signature(string name, string[] parameters, string result) =>
-        $"{Define} {name}(\n        self,\n{string.Concat(parameters.Select(static parameter => $"        {parameter},\n"))}        request_options: Optional[RequestOptions] = None,\n    ) -> {result}:";
+        $"{Define} {name}(\n        self,\n{string.Concat(parameters.Select(parameter => $"        {Parameter(parameter)},\n"))}        request_options: {Annotation("Optional[RequestOptions]")} = None,\n    ) -> {Annotation(result)}:";
+
+    string Parameter(string parameter) =>
+        parameter.Split(": ", 2) is [var name, var type] ? $"{name}: {Annotation(type)}" : parameter;
 
     void Return(StringBuilder text, string run, string call, string type) =>
-        Line(text, $"        response: {type} = {Await}{run}({call}, request_options)\n        return response\n");
+        Line(text, $"        response: {Annotation(type)} = {Await}{run}({call}, request_options)\n        return response\n");
 }

@@ -1,14 +1,21 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Pulse.Generate;
 
 /// <summary>Writes Python in lines of the length that the package has.</summary>
-static class PythonText
+static partial class PythonText
 {
     const int Width = 120;
 
     internal static string Header(string what, string docs) =>
         $"# Made by `make generate` from {what} in src/Pulse.Client. Do not edit.\n\"\"\"{docs}\"\"\"\n\nfrom __future__ import annotations\n";
+
+    /// <summary>An annotation whose names are looked up when it is evaluated (_annotations.py).</summary>
+    internal static string Annotation(string type) => Capitalised().Replace(type, "t.$0");
+
+    [GeneratedRegex(@"\b(?!None\b|True\b|False\b)[A-Z]\w*")]
+    private static partial Regex Capitalised();
 
     /// <summary>A docstring, with paragraphs that begin where they are indented.</summary>
     internal static string Docs(string text, int indent)

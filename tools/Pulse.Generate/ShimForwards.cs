@@ -12,7 +12,7 @@ sealed class ShimForwards(CHeader header) : IGenerator
     /// <summary>What an out parameter holds after a failure, where that is not 0.</summary>
     static readonly Dictionary<string, string> s_cleared = new() { ["queue_fd"] = "CLEAR_TO(out, -1)" };
 
-    /// <summary>What the static errors answer, where that is not 0 or the empty string.</summary>
+    /// <summary>What the static errors response, where that is not 0 or the empty string.</summary>
     static readonly Dictionary<string, string> s_ownValues = new()
     {
         ["error_message"] = "out->data = own->message; out->size = own->size",

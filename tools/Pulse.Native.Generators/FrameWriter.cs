@@ -122,6 +122,11 @@ sealed class FrameWriter
                 i += form.Count;
             }
         }
+        if (export.Result.Task is not null)
+        {
+            TakeStop(parameters, ref at);
+            arguments.Add("scope_.Token");
+        }
         if (at < parameters.Length)
         {
             throw new MisfitException($"the function has nothing for '{parameters[at].Type} {parameters[at].Name}'");
@@ -139,7 +144,17 @@ sealed class FrameWriter
         string files = Find("files") is not null ? "c_files, c_file_count" : Find("file") is not null ? "c_file, c_file is null ? 0u : 1u" : "null, 0";
         Read(frame, new Form("", "files", $"new BorrowedFiles({files}, copy: COPY)", isLent: true), false);
         string name = Names.WithoutPrefix(function.Name);
-        return Write(frame, call, function.Parameters.Find(p => p.Name == "out"), new List<string> { "client", $"\"{name}\"", "requestJson", "files" });
+        return Write(frame, call, function.Parameters.Find(p => p.Name == "out"), new List<string> { "client", $"\"{name}\"", "requestJson", "files", "scope_.Token" });
+    }
+
+    /// <summary>What blocks can be stopped: its last parameter says when.</summary>
+    static void TakeStop(MethodParameter[] parameters, ref int at)
+    {
+        if (at == parameters.Length || parameters[at] is not { Type: "CancellationToken", Name: "stop" })
+        {
+            throw new MisfitException("a method that returns a task ends with 'CancellationToken stop'");
+        }
+        at++;
     }
 
     /// <summary>The frame of a function that frees an object.</summary>
@@ -193,13 +208,13 @@ sealed class FrameWriter
         if (export.Result.Task is { } task)
         {
             // The call is made on the host's thread, which may be blocked; none of ours is.
-            body.Add("using UnderWay.Scope underWay_ = UnderWay.Enter();");
+            body.Add($"using CallScope scope_ = {Local(Names.Camel(Client(frame.Function).Name))}.Enter();");
             body.Add($"{task} task_;");
             body.Add("using (SynchronousHandler.Enter())");
             body.Add("{");
             body.Add($"    task_ = {call};");
             body.Add("}");
-            call = "task_.GetAwaiter().GetResult()";
+            call = "scope_.Await(task_)";
         }
         body.Add(isVoid ? $"{call};" : $"var {returned} = {call};");
         if (export.Result.IsDelivery)
@@ -313,6 +328,7 @@ sealed class FrameWriter
             {
                 yield return new Form(type, name, $"HandleTable.Get<{handle.FullName}>({c}, {quoted})");
             }
+            yield return new Form(handle.Name + "?", name, $"HandleTable.GetOrNull<{handle.FullName}>({c}, {quoted})");
             yield break;
         }
         switch (p.Type.Name, p.Type.Stars)
@@ -356,6 +372,10 @@ sealed class FrameWriter
     HandleClass Handle(CVariable p) => _handles.TryGetValue(p.Type.Name, out HandleClass found)
         ? found
         : throw new MisfitException($"no class has [NativeHandle(\"{p.Type.Name}\")]");
+
+    /// <summary>Whose call it is, and with it the limits.</summary>
+    CVariable Client(CFunction function) => function.Parameters.Find(p => Roles.IsHandle(_header, p) && p.Type.Name == "pulse_client")
+        ?? throw new MisfitException("a method that returns a task is a call of a client");
 
     static string Either(Form[] forms) => string.Join(" or ", forms.Select(form => form.ToString()));
 

@@ -8,6 +8,7 @@
 ``AsyncPulse`` is the same for asyncio. ``client.jobs.wait_many(ids)`` waits for any number of jobs in one thread.
 """
 
+from . import _annotations as _t
 from ._client import Jobs, Pulse, Webhooks
 from ._errors import (
     ApiError,
@@ -42,7 +43,6 @@ from ._errors import (
     WaitStoppedError,
     WebhookError,
 )
-from ._hints import add_to as _add_hints_to
 from ._job import AsyncJob, Cancellation, File, Job, SyncJob
 from ._library import LIBRARY as _LIBRARY
 from ._request import plain as to_json
@@ -51,10 +51,9 @@ from ._wait import Progress, WaitedJob
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, List
-
     from ._async_client import AsyncJobs, AsyncPulse
     from ._bridge import AsyncWaitMany
+    from ._documents_run import DocumentError, DocumentOutcome, DocumentsRun
     from ._environment import PulseEnvironment
     from ._many import WaitMany
     from ._models import Extraction, LargeLink, Submission
@@ -70,6 +69,9 @@ _LATER = {
     "AsyncJobs": "_async_client",
     "AsyncPulse": "_async_client",
     "AsyncWaitMany": "_bridge",
+    "DocumentError": "_documents_run",
+    "DocumentOutcome": "_documents_run",
+    "DocumentsRun": "_documents_run",
     "Extraction": "_models",
     "HttpResponse": "_raw",
     "LargeLink": "_models",
@@ -81,7 +83,7 @@ _LATER = {
 }
 
 
-def __getattr__(name: str) -> "Any":
+def __getattr__(name: str) -> "_t.Any":
     from importlib import import_module
 
     module = _LATER.get(name)
@@ -94,17 +96,14 @@ def __getattr__(name: str) -> "Any":
     return value
 
 
-def _at_home(value: "Any") -> "Any":
+def _at_home(value: "_t.Any") -> "_t.Any":
     """A class as one of this package, under which programs know it: also in tracebacks and in pickles."""
     if isinstance(value, type) and value.__module__ != __name__:
-        for kind in value.__mro__:
-            if kind.__module__.startswith(f"{__name__}._"):
-                _add_hints_to(kind.__module__)
         value.__module__ = __name__
     return value
 
 
-def __dir__() -> "List[str]":
+def __dir__() -> "_t.List[str]":
     return sorted({*globals(), *_LATER})
 
 
@@ -116,6 +115,9 @@ __all__ = [
     "AsyncWaitMany",
     "BadRequestError",
     "Cancellation",
+    "DocumentError",
+    "DocumentOutcome",
+    "DocumentsRun",
     "Extraction",
     "File",
     "ForbiddenError",

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import os
 
-from . import _bridge, _operations
-from ._client import Discarding, Jobs, Local, Pulse, stats_of
-from ._core import Core
+from . import _annotations as t, _bridge, _operations
+from ._client import Jobs, LocalClient, LocalJobs, Pulse, stats_of
+from ._core import Core, HeaderKeepingCore
 from ._job import AsyncJob, id_of, ids_of
-from ._endpoints import WebhookSignatures
+from ._endpoints import WebhookSignatures, documents_run
 from ._generated_async import AsyncOperations, AsyncWebhooksOperations
 from ._options import Configured
 from ._request import check_options, to_json
 from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
-TYPE_CHECKING = False  # as in the other modules, although asyncio has imported typing by now
-if TYPE_CHECKING:
-    from typing import Any, Coroutine, Dict, Iterable, Optional, Union
 
-    from ._bridge import AsyncWaitMany
-    from ._job import Cancellation, Job
-    from ._models import Extraction, Submission
-    from ._operations import Operation
-    from ._queue import Ended
-    from ._raw import Raw
-    from ._types import Adaptive, FileInput, OnProgress, RequestOptions
-
-
-class AsyncPulse(Discarding, Configured, AsyncOperations):
+class AsyncPulse(LocalClient, Configured, AsyncOperations):
     """A client of the Pulse API for asyncio. It takes what ``Pulse`` takes, and its methods are those of ``Pulse``, awaited.
 
     All waiting is done through one descriptor in the event loop (``add_reader``), without a thread. One client may be used
@@ -37,10 +25,18 @@ class AsyncPulse(Discarding, Configured, AsyncOperations):
     ``async with`` closes the client; so do ``close()`` and its garbage collection.
     """
 
-    def _use(self, settings: Dict[str, Any]) -> None:
-        self._core = Core(settings)
+    def _use(self, settings: t.Dict[str, t.Any]) -> None:
+        self._core: t.AnyCore = Core(settings)
         #: Jobs: reading, waiting, canceling.
         self.jobs = AsyncJobs(self._core)
+
+    def _keeping_headers(self) -> AsyncPulse:
+        """The same client, whose calls keep the headers of their responses."""
+        twin = object.__new__(type(self))
+        vars(twin).update(vars(self))
+        twin._core = HeaderKeepingCore(self._core)
+        twin.jobs = AsyncJobs(twin._core)
+        return twin
 
     def close(self) -> None:
         """Closes the client. Calls under way end with PulseClosedError; results stay valid. Does not wait."""
@@ -60,10 +56,10 @@ class AsyncPulse(Discarding, Configured, AsyncOperations):
         return "<AsyncPulse client>"
 
     @property
-    def with_raw_response(self) -> Raw:
+    def with_raw_response(self) -> t.Raw:
         from ._raw import Raw
 
-        return Raw(self, is_async=True)
+        return Raw(self._keeping_headers(), is_async=True)
 
     @property
     def webhooks(self) -> AsyncWebhooks:
@@ -73,24 +69,24 @@ class AsyncPulse(Discarding, Configured, AsyncOperations):
     async def extract_and_wait(
         self,
         *,
-        file: Optional[FileInput] = None,
-        timeout: Optional[float] = DEFAULT_LIMIT,
-        wait_timeout: Optional[float] = DEFAULT_LIMIT,
+        file: t.Optional[t.FileInput] = None,
+        timeout: t.Optional[float] = DEFAULT_LIMIT,
+        wait_timeout: t.Optional[float] = DEFAULT_LIMIT,
         # generated: wait parameters (make generate)
-        initial_delay: Optional[float] = None,
-        max_delay: Optional[float] = None,
-        multiplier: Optional[float] = None,
-        jitter: Optional[float] = None,
-        max_attempts: Optional[int] = None,
+        initial_delay: t.Optional[float] = None,
+        max_delay: t.Optional[float] = None,
+        multiplier: t.Optional[float] = None,
+        jitter: t.Optional[float] = None,
+        max_attempts: t.Optional[int] = None,
         every_poll: bool = False,
-        not_found_grace: Optional[float] = None,
-        on_progress: Optional[OnProgress] = None,
-        adaptive: Adaptive = False,
+        not_found_grace: t.Optional[float] = None,
+        on_progress: t.Optional[t.OnProgress] = None,
+        adaptive: t.Adaptive = False,
         # end of wait parameters
-        request_options: Optional[RequestOptions] = None,
-        **options: Any,
+        request_options: t.Optional[t.RequestOptions] = None,
+        **options: t.Any,
     ) -> AsyncJob:
-        check_options(options, Pulse.extract, "extract_and_wait")
+        check_options(options, self._extract_options, "extract_and_wait")
         limit = either_limit(timeout, wait_timeout)
         # generated: wait options (make generate)
         wait = wait_options(
@@ -110,10 +106,68 @@ class AsyncPulse(Discarding, Configured, AsyncOperations):
         job: AsyncJob = await self._run(operation, request_options)
         return job
 
+    async def call_and_wait(
+        self,
+        operation: str,
+        request: t.Optional[t.Mapping[str, t.Any]] = None,
+        *,
+        files: t.Sequence[t.FileInput] = (),
+        wait_timeout: t.Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
+        initial_delay: t.Optional[float] = None,
+        max_delay: t.Optional[float] = None,
+        multiplier: t.Optional[float] = None,
+        jitter: t.Optional[float] = None,
+        max_attempts: t.Optional[int] = None,
+        every_poll: bool = False,
+        not_found_grace: t.Optional[float] = None,
+        on_progress: t.Optional[t.OnProgress] = None,
+        adaptive: t.Adaptive = False,
+        # end of wait parameters
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> AsyncJob:
+        limit = wait_timeout
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
+        body = to_json(request or {}, request_options)
+        call = _operations.named_and_wait(operation, body, wait, on_progress, files)
+        job: AsyncJob = await self._run(call, request_options)
+        return job
+
+    async def run_many(
+        self,
+        documents: t.Iterable[t.StrPath],
+        output: t.StrPath,
+        *,
+        journal: t.Optional[t.StrPath] = None,
+        concurrency: t.Optional[int] = None,
+        wait_timeout: t.Optional[float] = None,
+        resubmit_unknown: bool = False,
+        retry_failed: bool = False,
+        **options: t.Any,
+    ) -> t.DocumentsRun:
+        check_options(options, self._extract_options, "run_many")
+        call = documents_run(
+            documents, output, journal, concurrency, wait_timeout, resubmit_unknown, retry_failed, options
+        )
+        run: t.DocumentsRun = await self._run(call, None)
+        return run
+
     async def get_large_result(
-        self, job_id_or_url: str, *, request_options: Optional[RequestOptions] = None
-    ) -> Extraction:
-        result: Extraction = await self.jobs._run(
+        self, job_id_or_url: str, *, request_options: t.Optional[t.RequestOptions] = None
+    ) -> t.Extraction:
+        result: t.Extraction = await self.jobs._run(
             _operations.named("get_large_result", to_json({"job_id": job_id_or_url})), request_options
         )
         return result
@@ -121,52 +175,56 @@ class AsyncPulse(Discarding, Configured, AsyncOperations):
     async def save_large_result(
         self,
         job_id_or_url: str,
-        path: Union[str, os.PathLike[str]],
+        path: t.Union[str, os.PathLike[str]],
         *,
-        request_options: Optional[RequestOptions] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
     ) -> None:
         request = to_json({"job_id": job_id_or_url, "path": os.fspath(path)})
         await self.jobs._run(_operations.named("get_large_result", request, to_path=True), request_options)
 
-    def stats(self) -> Dict[str, int]:
+    def stats(self) -> t.Dict[str, int]:
         return stats_of(self._core)
 
-    def _run(self, operation: Operation, request_options: Optional[RequestOptions]) -> Coroutine[Any, Any, Any]:
+    def _run(
+        self, operation: t.PendingCall, request_options: t.Optional[t.RequestOptions]
+    ) -> t.Coroutine[t.Any, t.Any, t.Any]:
         return self.jobs._run(operation, request_options, has_body=True)
 
 
-class AsyncJobs(Local):
+class AsyncJobs(LocalJobs):
     """Jobs: reading, waiting, canceling."""
 
     __slots__ = ()
 
     @property
-    def with_raw_response(self) -> Raw:
+    def with_raw_response(self) -> t.Raw:
         from ._raw import Raw
 
-        return Raw(self, is_async=True)
+        return Raw(AsyncJobs(HeaderKeepingCore(self._core)), is_async=True)
 
-    async def get_job(self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None) -> AsyncJob:
+    async def get_job(
+        self, job_id: t.Union[str, t.Job], *, request_options: t.Optional[t.RequestOptions] = None
+    ) -> AsyncJob:
         job: AsyncJob = await self._run(_operations.get_job(id_of(job_id)), request_options)
         return job
 
     async def wait(
         self,
-        job_id: Union[str, Job],
+        job_id: t.Union[str, t.Job],
         *,
-        timeout: Optional[float] = DEFAULT_LIMIT,
+        timeout: t.Optional[float] = DEFAULT_LIMIT,
         # generated: wait parameters (make generate)
-        initial_delay: Optional[float] = None,
-        max_delay: Optional[float] = None,
-        multiplier: Optional[float] = None,
-        jitter: Optional[float] = None,
-        max_attempts: Optional[int] = None,
+        initial_delay: t.Optional[float] = None,
+        max_delay: t.Optional[float] = None,
+        multiplier: t.Optional[float] = None,
+        jitter: t.Optional[float] = None,
+        max_attempts: t.Optional[int] = None,
         every_poll: bool = False,
-        not_found_grace: Optional[float] = None,
-        on_progress: Optional[OnProgress] = None,
-        adaptive: Adaptive = False,
+        not_found_grace: t.Optional[float] = None,
+        on_progress: t.Optional[t.OnProgress] = None,
+        adaptive: t.Adaptive = False,
         # end of wait parameters
-        request_options: Optional[RequestOptions] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
     ) -> AsyncJob:
         limit = timeout
         # generated: wait options (make generate)
@@ -187,21 +245,21 @@ class AsyncJobs(Local):
 
     def wait_many(
         self,
-        job_ids: Iterable[Union[str, Job, Submission]],
+        job_ids: t.Iterable[t.Union[str, t.Job, t.Submission]],
         *,
-        timeout: Optional[float] = DEFAULT_LIMIT,
+        timeout: t.Optional[float] = DEFAULT_LIMIT,
         # generated: wait parameters (make generate)
-        initial_delay: Optional[float] = None,
-        max_delay: Optional[float] = None,
-        multiplier: Optional[float] = None,
-        jitter: Optional[float] = None,
-        max_attempts: Optional[int] = None,
+        initial_delay: t.Optional[float] = None,
+        max_delay: t.Optional[float] = None,
+        multiplier: t.Optional[float] = None,
+        jitter: t.Optional[float] = None,
+        max_attempts: t.Optional[int] = None,
         every_poll: bool = False,
-        not_found_grace: Optional[float] = None,
-        on_progress: Optional[OnProgress] = None,
-        adaptive: Adaptive = False,
+        not_found_grace: t.Optional[float] = None,
+        on_progress: t.Optional[t.OnProgress] = None,
+        adaptive: t.Adaptive = False,
         # end of wait parameters
-    ) -> AsyncWaitMany:
+    ) -> t.AsyncWaitMany:
         from ._bridge import AsyncWaitMany
 
         limit = timeout
@@ -221,23 +279,23 @@ class AsyncJobs(Local):
         return AsyncWaitMany(self._core, ids_of(job_ids), wait, on_progress, self._bind)
 
     async def cancel_job(
-        self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None
-    ) -> Cancellation:
+        self, job_id: t.Union[str, t.Job], *, request_options: t.Optional[t.RequestOptions] = None
+    ) -> t.Cancellation:
         name = id_of(job_id)
-        cancellation: Cancellation = await self._run(
+        cancellation: t.Cancellation = await self._run(
             _operations.named("cancel_job", to_json({"job_id": name}), name), request_options
         )
         return cancellation
 
     def _run(
         self,
-        operation: Operation,
-        request_options: Optional[RequestOptions],
+        operation: t.PendingCall,
+        request_options: t.Optional[t.RequestOptions],
         has_body: bool = False,
-    ) -> Coroutine[Any, Any, Any]:
-        return _bridge.run(self._core.native(request_options, has_body), operation, self._bind)
+    ) -> t.Coroutine[t.Any, t.Any, t.Any]:
+        return _bridge.run(self._core.for_call(request_options, has_body), operation, self._bind)
 
-    def _bind(self, ended: Ended) -> AsyncJob:
+    def _bind(self, ended: t.Ended) -> AsyncJob:
         assert ended.job is not None
         return AsyncJob(ended.job, ended.status, self)
 

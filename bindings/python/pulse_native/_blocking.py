@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import select
 
-from . import _ffi
+from . import _annotations as t, _ffi
 from ._queue import Ended, Queue
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, List, Optional
-
-    from ._core import NativeClient
-    from ._operations import Operation
-    from ._types import Bind
 
 #: How long one look at the descriptor lasts. The kernel may deliver a signal to a thread of the library, where it does not
 #: interrupt the wait of the main thread; Python sees it then when that look is over.
@@ -26,7 +19,7 @@ _LAST_WORDS_MS = 50
 _MAX_IDLE = 16
 
 
-def wait_readable(queue: Queue, milliseconds: Optional[int] = None) -> bool:
+def wait_readable(queue: Queue, milliseconds: t.Optional[int] = None) -> bool:
     """Waits for a completion; without a limit when none is given. Signal handlers run, and may raise, meanwhile."""
     if not hasattr(select, "poll"):
         # Under eventlet there is select.select() alone, which lets other green threads run and knows no highest descriptor.
@@ -44,7 +37,7 @@ def wait_readable(queue: Queue, milliseconds: Optional[int] = None) -> bool:
     return True
 
 
-def take_queue(client: NativeClient) -> Queue:
+def take_queue(client: t.NativeClient) -> Queue:
     """A queue of which this thread is the only user."""
     try:
         return client.idle.pop()
@@ -52,14 +45,14 @@ def take_queue(client: NativeClient) -> Queue:
         return Queue(client.owner)
 
 
-def give_back(client: NativeClient, queue: Queue) -> None:
+def give_back(client: t.NativeClient, queue: Queue) -> None:
     if len(client.idle) < _MAX_IDLE:
         client.idle.append(queue)
     else:
         queue.close()
 
 
-def run(client: NativeClient, operation: Operation, bind: Bind) -> Any:
+def run(client: t.NativeClient, operation: t.PendingCall, bind: t.Bind) -> t.Any:
     """Starts an operation, waits for its end, and returns or raises what comes of it."""
     queue = take_queue(client)
     started = False
@@ -85,7 +78,7 @@ def run(client: NativeClient, operation: Operation, bind: Bind) -> Any:
     return operation.finish(completion, bind)
 
 
-def _stop(queue: Queue) -> Optional[Ended]:
+def _stop(queue: Queue) -> t.Optional[Ended]:
     """Stops the operation that a caller has turned away from, and looks shortly for its last words."""
     queue.cancel(0)
     while wait_readable(queue, _LAST_WORDS_MS):
@@ -95,8 +88,8 @@ def _stop(queue: Queue) -> Optional[Ended]:
     return None
 
 
-def note_job(raised: BaseException, ended: Optional[Ended], job_id: Optional[str]) -> None:
-    """Notes on an exception that ended a wait from outside how the wait can be taken up again."""
+def note_job(raised: BaseException, ended: t.Optional[Ended], job_id: t.Optional[str]) -> None:
+    """Notes on an exception that ended a wait from outside how the wait can be resumed."""
     failure = None if ended is None else ended.failure()
     if job_id is None and failure is not None:
         job_id = failure.job_id
@@ -111,5 +104,5 @@ def add_note(raised: BaseException, note: str) -> None:
         raised.add_note(note)
     else:
         # Before Python 3.11 nothing prints notes; those that look for them find them where newer versions keep them.
-        notes: List[str] = getattr(raised, "__notes__", [])
+        notes: t.List[str] = getattr(raised, "__notes__", [])
         setattr(raised, "__notes__", [*notes, note])

@@ -8,24 +8,11 @@ import weakref
 from collections import deque
 from contextvars import copy_context
 
-from . import _blocking
+from . import _annotations as t, _blocking, _ffi
 from ._operations import wait_job
 from ._queue import Ended, Queue
 from ._wait import WaitedJob
 
-TYPE_CHECKING = False  # as in the other modules, although asyncio has imported typing by now
-if TYPE_CHECKING:
-    from contextvars import Context
-    from types import TracebackType
-    from typing import Any, Callable, Deque, Dict, List, Optional, Tuple, Type
-
-    from . import _ffi
-    from ._core import Core, NativeClient
-    from ._operations import Operation
-    from ._types import Bind, OnProgress
-
-    #: Takes a completion; and the exception of a progress function, which has ended the operation.
-    Sink = Callable[[Optional[Ended], Optional[BaseException]], None]
 
 #: Completions that are handled before other callbacks of the loop get their turn.
 _BATCH = 128
@@ -45,27 +32,27 @@ class Bridge:
 
     __slots__ = ("_queue", "_sinks", "_last_tag", "_loop", "__weakref__")
 
-    def __init__(self, client: NativeClient) -> None:
+    def __init__(self, client: t.NativeClient) -> None:
         self._queue = Queue(client.owner)
         # With the context of the caller where there is a function of theirs to call: the reader has that of whoever came first.
-        self._sinks: Dict[int, Tuple[Operation, Optional[Sink], Optional[Context]]] = {}
+        self._sinks: t.Dict[int, t.Tuple[t.PendingCall, t.Optional[t.Sink], t.Optional[t.Context]]] = {}
         self._last_tag = 0
         # Weak: the loop is the key of this bridge, which must not keep it alive.
         self._loop = weakref.ref(asyncio.get_running_loop())
 
     @staticmethod
-    def of(client: NativeClient) -> Bridge:
+    def of(client: t.NativeClient) -> Bridge:
         """The bridge of a client to the loop that is running."""
         loop = asyncio.get_running_loop()
         with _bridges_lock:
             if client.bridges is None:
                 client.bridges = weakref.WeakKeyDictionary()
-            bridge: Optional[Bridge] = client.bridges.get(loop)
+            bridge: t.Optional[Bridge] = client.bridges.get(loop)
             if bridge is None:
                 bridge = client.bridges[loop] = Bridge(client)
         return bridge
 
-    def start(self, operation: Operation, sink: Sink) -> int:
+    def start(self, operation: t.PendingCall, sink: t.Sink) -> int:
         """Starts an operation; its completion goes to ``sink``, in the loop."""
         self._last_tag += 1
         tag = self._last_tag
@@ -99,7 +86,7 @@ class Bridge:
         if not self._sinks and loop is not None:
             loop.remove_reader(self._queue.fd)
 
-    def _report(self, operation: Operation, sink: Sink, context: Context, completion: Any) -> None:
+    def _report(self, operation: t.PendingCall, sink: t.Sink, context: t.Context, completion: t.Any) -> None:
         try:
             if context.run(operation.report, completion):
                 self._queue.cancel(completion.tag)
@@ -110,12 +97,12 @@ class Bridge:
             sink(None, raised)
 
 
-async def run(client: NativeClient, operation: Operation, bind: Bind) -> Any:
+async def run(client: t.NativeClient, operation: t.PendingCall, bind: t.Bind) -> t.Any:
     """Starts an operation and returns or raises what comes of it. Canceling the task stops the operation."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Ended] = loop.create_future()
 
-    def sink(ended: Optional[Ended], raised: Optional[BaseException]) -> None:
+    def sink(ended: t.Optional[Ended], raised: t.Optional[BaseException]) -> None:
         if future.done():
             return
         if ended is not None:
@@ -143,11 +130,11 @@ class _Arrivals:
     __slots__ = ("ended", "waiting", "waiters")
 
     def __init__(self) -> None:
-        self.ended: Deque[Tuple[Operation, Optional[Ended], Optional[BaseException]]] = deque()
+        self.ended: t.Deque[t.Tuple[t.PendingCall, t.Optional[Ended], t.Optional[BaseException]]] = deque()
         #: The operations under way, by their tags.
-        self.waiting: Dict[int, Operation] = {}
+        self.waiting: t.Dict[int, t.PendingCall] = {}
         #: Of the tasks that wait for the next arrival.
-        self.waiters: List[asyncio.Future[None]] = []
+        self.waiters: t.List[asyncio.Future[None]] = []
 
     def wake(self) -> None:
         """Lets every task that waits look again."""
@@ -156,8 +143,8 @@ class _Arrivals:
             if not waiter.done():
                 waiter.set_result(None)
 
-    def sink(self, operation: Operation) -> Sink:
-        def arrive(ended: Optional[Ended], raised: Optional[BaseException]) -> None:
+    def sink(self, operation: t.PendingCall) -> t.Sink:
+        def arrive(ended: t.Optional[Ended], raised: t.Optional[BaseException]) -> None:
             self.ended.append((operation, ended, raised))
             self.wake()
 
@@ -169,26 +156,26 @@ class AsyncWaitMany:
 
     def __init__(
         self,
-        core: Core,
-        job_ids: List[str],
+        core: t.AnyCore,
+        job_ids: t.List[str],
         options: _ffi.WaitOptions,
-        on_progress: Optional[OnProgress],
-        bind: Bind,
+        on_progress: t.Optional[t.OnProgress],
+        bind: t.Bind,
     ) -> None:
         self._core = core
         self._job_ids = job_ids
         self._options = options
         self._on_progress = on_progress
         self._bind = bind
-        self._bridge: Optional[Bridge] = None
+        self._bridge: t.Optional[Bridge] = None
         self._arrivals = _Arrivals()
         self._next_start = 0
-        self._handed_out: Dict[str, int] = {}
+        self._handed_out: t.Dict[str, int] = {}
         self._closed = False
 
     @property
-    def pending(self) -> Tuple[str, ...]:
-        """The ids of the jobs that have not been handed out."""
+    def pending(self) -> t.Tuple[str, ...]:
+        """The ids of the jobs that have not been returned."""
         out = dict(self._handed_out)
         left = []
         for job_id in self._job_ids:
@@ -219,9 +206,9 @@ class AsyncWaitMany:
 
     async def __aexit__(
         self,
-        kind: Optional[Type[BaseException]],
-        raised: Optional[BaseException],
-        traceback: Optional[TracebackType],
+        kind: t.Optional[t.Type[BaseException]],
+        raised: t.Optional[BaseException],
+        traceback: t.Optional[t.TracebackType],
     ) -> None:
         self._stop()
 

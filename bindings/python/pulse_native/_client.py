@@ -5,45 +5,33 @@ from __future__ import annotations
 import ctypes
 import os
 
-from . import _blocking, _errors, _ffi, _operations
-from ._core import Core
+from . import _annotations as t, _blocking, _errors, _ffi, _operations
+from ._core import Core, HeaderKeepingCore
 from ._job import SyncJob, id_of, ids_of
 from ._library import LIBRARY, Owner, bytes_of, call, encode
-from ._endpoints import WebhookSignatures
+from ._endpoints import WebhookSignatures, documents_run
 from ._generated import Operations, WebhooksOperations
 from ._options import Configured
 from ._request import check_options, to_json
 from ._wait import DEFAULT_LIMIT, either_limit, wait_options
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, Optional, Union
 
-    from ._job import Cancellation, Job
-    from ._many import WaitMany
-    from ._models import Extraction, Submission
-    from ._operations import Operation
-    from ._queue import Ended
-    from ._raw import Raw
-    from ._types import Adaptive, FileInput, OnProgress, RequestOptions
-
-
-def stats_of(core: Core) -> Dict[str, int]:
+def stats_of(core: t.AnyCore) -> t.Dict[str, int]:
     stats = _ffi.Stats()
     stats.struct_size = ctypes.sizeof(stats)
     call(LIBRARY.pulse_client_stats, core.native().owner.handle, ctypes.byref(stats))
     return {name: getattr(stats, name) for name, _ in _ffi.Stats._fields_[1:]}
 
 
-class Local:
+class LocalJobs:
     """What of ``jobs`` needs no request, and so is the same in both clients."""
 
     __slots__ = ("_core",)
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: t.AnyCore) -> None:
         self._core = core
 
-    def notify(self, job_id: Union[str, Job]) -> bool:
+    def notify(self, job_id: t.Union[str, t.Job]) -> bool:
         """Says that a job has probably ended, for instance because a webhook said so: waits for it poll at once.
 
         Returns whether anything waits for it. A hint; the poll stays the truth.
@@ -66,7 +54,7 @@ class Local:
         call(LIBRARY.pulse_response_json, response.handle, ctypes.byref(value))
         return bytes_of(value)
 
-    def import_durations(self, durations: Union[bytes, str]) -> None:
+    def import_durations(self, durations: t.Union[bytes, str]) -> None:
         """Adds what another client has learned, as older than what this one has seen.
 
         Raises PulseArgumentError, and takes nothing, when it is not what ``export_durations`` gave.
@@ -75,12 +63,12 @@ class Local:
         call(LIBRARY.pulse_import_durations, self._core.native().owner.handle, data, len(data))
 
 
-class Discarding:
+class LocalClient:
     """What of a client needs no request, and so is the same in both clients."""
 
-    _core: Core
+    _core: t.AnyCore
 
-    def discard_large_result(self, job_id: Union[str, Job]) -> None:
+    def discard_large_result(self, job_id: t.Union[str, t.Job]) -> None:
         """Removes what ``large_result_folder`` holds of a job, once its result is stored elsewhere.
 
         Does nothing where there is no such folder or file. Raises PulseFileError when a file cannot be removed.
@@ -88,7 +76,7 @@ class Discarding:
         call(LIBRARY.pulse_discard_large_result, self._core.native().owner.handle, encode(id_of(job_id)))
 
 
-class Pulse(Discarding, Configured, Operations):
+class Pulse(LocalClient, Configured, Operations):
     """A client of the Pulse API. Make one, keep it, share it between threads.
 
     Nothing is sent, and no thread is started, before the first call. Any method may be called from any thread. Ctrl-C ends
@@ -99,10 +87,18 @@ class Pulse(Discarding, Configured, Operations):
     given here.
     """
 
-    def _use(self, settings: Dict[str, Any]) -> None:
-        self._core = Core(settings)
+    def _use(self, settings: t.Dict[str, t.Any]) -> None:
+        self._core: t.AnyCore = Core(settings)
         #: Jobs: reading, waiting, canceling.
         self.jobs = Jobs(self._core)
+
+    def _keeping_headers(self) -> Pulse:
+        """The same client, whose calls keep the headers of their responses."""
+        twin = object.__new__(type(self))
+        vars(twin).update(vars(self))
+        twin._core = HeaderKeepingCore(self._core)
+        twin.jobs = Jobs(twin._core)
+        return twin
 
     def close(self) -> None:
         """Closes the client. Calls under way on other threads end with PulseClosedError; results stay valid."""
@@ -118,11 +114,11 @@ class Pulse(Discarding, Configured, Operations):
         return "<Pulse client>"
 
     @property
-    def with_raw_response(self) -> Raw:
-        """The same methods, whose answers come in the ``data`` of an HttpResponse."""
+    def with_raw_response(self) -> t.Raw:
+        """The same methods, whose responses come in the ``data`` of an HttpResponse."""
         from ._raw import Raw
 
-        return Raw(self, is_async=False)
+        return Raw(self._keeping_headers(), is_async=False)
 
     @property
     def webhooks(self) -> Webhooks:
@@ -132,22 +128,22 @@ class Pulse(Discarding, Configured, Operations):
     def extract_and_wait(
         self,
         *,
-        file: Optional[FileInput] = None,
-        timeout: Optional[float] = DEFAULT_LIMIT,
-        wait_timeout: Optional[float] = DEFAULT_LIMIT,
+        file: t.Optional[t.FileInput] = None,
+        timeout: t.Optional[float] = DEFAULT_LIMIT,
+        wait_timeout: t.Optional[float] = DEFAULT_LIMIT,
         # generated: wait parameters (make generate)
-        initial_delay: Optional[float] = None,
-        max_delay: Optional[float] = None,
-        multiplier: Optional[float] = None,
-        jitter: Optional[float] = None,
-        max_attempts: Optional[int] = None,
+        initial_delay: t.Optional[float] = None,
+        max_delay: t.Optional[float] = None,
+        multiplier: t.Optional[float] = None,
+        jitter: t.Optional[float] = None,
+        max_attempts: t.Optional[int] = None,
         every_poll: bool = False,
-        not_found_grace: Optional[float] = None,
-        on_progress: Optional[OnProgress] = None,
-        adaptive: Adaptive = False,
+        not_found_grace: t.Optional[float] = None,
+        on_progress: t.Optional[t.OnProgress] = None,
+        adaptive: t.Adaptive = False,
         # end of wait parameters
-        request_options: Optional[RequestOptions] = None,
-        **options: Any,
+        request_options: t.Optional[t.RequestOptions] = None,
+        **options: t.Any,
     ) -> SyncJob:
         """Submits a document, waits for its job and returns it completed; takes what ``extract`` takes.
 
@@ -157,7 +153,7 @@ class Pulse(Discarding, Configured, Operations):
         The other parameters are those of ``jobs.wait``, and so are the exceptions. Each that comes after the submit has the
         job's id in ``job_id``.
         """
-        check_options(options, Pulse.extract, "extract_and_wait")
+        check_options(options, self._extract_options, "extract_and_wait")
         limit = either_limit(timeout, wait_timeout)
         # generated: wait options (make generate)
         wait = wait_options(
@@ -177,9 +173,88 @@ class Pulse(Discarding, Configured, Operations):
         job: SyncJob = self._run(operation, request_options)
         return job
 
-    def get_large_result(self, job_id_or_url: str, *, request_options: Optional[RequestOptions] = None) -> Extraction:
-        """Fetches a large result by its job's id or by the link of an ``is_url`` answer. It can be fetched once."""
-        result: Extraction = self.jobs._run(
+    def call_and_wait(
+        self,
+        operation: str,
+        request: t.Optional[t.Mapping[str, t.Any]] = None,
+        *,
+        files: t.Sequence[t.FileInput] = (),
+        wait_timeout: t.Optional[float] = DEFAULT_LIMIT,
+        # generated: wait parameters (make generate)
+        initial_delay: t.Optional[float] = None,
+        max_delay: t.Optional[float] = None,
+        multiplier: t.Optional[float] = None,
+        jitter: t.Optional[float] = None,
+        max_attempts: t.Optional[int] = None,
+        every_poll: bool = False,
+        not_found_grace: t.Optional[float] = None,
+        on_progress: t.Optional[t.OnProgress] = None,
+        adaptive: t.Adaptive = False,
+        # end of wait parameters
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> SyncJob:
+        """Submits any operation that makes a job, for example ``"split"``, waits for the job and returns it completed.
+
+        ``wait_timeout`` covers everything; the other parameters are those of ``jobs.wait``, and so are the exceptions.
+        """
+        limit = wait_timeout
+        # generated: wait options (make generate)
+        wait = wait_options(
+            limit,
+            initial_delay,
+            max_delay,
+            multiplier,
+            jitter,
+            max_attempts,
+            every_poll,
+            not_found_grace,
+            adaptive,
+        )
+        # end of wait options
+        body = to_json(request or {}, request_options)
+        call = _operations.named_and_wait(operation, body, wait, on_progress, files)
+        job: SyncJob = self._run(call, request_options)
+        return job
+
+    def run_many(
+        self,
+        documents: t.Iterable[t.StrPath],
+        output: t.StrPath,
+        *,
+        journal: t.Optional[t.StrPath] = None,
+        concurrency: t.Optional[int] = None,
+        wait_timeout: t.Optional[float] = None,
+        resubmit_unknown: bool = False,
+        retry_failed: bool = False,
+        **options: t.Any,
+    ) -> t.DocumentsRun:
+        """Extracts many documents, each once, also over the ends of processes: an object whose ``documents`` are in order.
+
+        :param documents: paths and URLs
+        :param output: a folder; each result goes to NAME.json in it, whole or not at all
+        :param journal: a file that remembers what was submitted; default ``pulse-journal.jsonl`` in ``output``
+        :param concurrency: documents at once; default 8
+        :param wait_timeout: seconds for the wait for each document; default 30 minutes; 0 for none
+        :param resubmit_unknown: submit again what may have been accepted before without a response: may pay twice
+        :param retry_failed: submit again what the service has failed at before
+        :param options: those of ``extract``
+
+        Each entry has ``document``, ``state`` (completed, already_done, failed, unknown, open, not_started), and where there
+        is one ``job_id``, ``output`` and ``error``. A run that was ended in whatever way goes on when it is called again; large
+        results are kept in ``large_result_folder``, else in ``$XDG_STATE_HOME/pulse``, until they are in their files.
+        """
+        check_options(options, self._extract_options, "run_many")
+        call = documents_run(
+            documents, output, journal, concurrency, wait_timeout, resubmit_unknown, retry_failed, options
+        )
+        run: t.DocumentsRun = self._run(call, None)
+        return run
+
+    def get_large_result(
+        self, job_id_or_url: str, *, request_options: t.Optional[t.RequestOptions] = None
+    ) -> t.Extraction:
+        """Fetches a large result by its job's id or by the link of an ``is_url`` response. It can be fetched once."""
+        result: t.Extraction = self.jobs._run(
             _operations.named("get_large_result", to_json({"job_id": job_id_or_url})), request_options
         )
         return result
@@ -187,76 +262,77 @@ class Pulse(Discarding, Configured, Operations):
     def save_large_result(
         self,
         job_id_or_url: str,
-        path: Union[str, os.PathLike[str]],
+        path: t.Union[str, os.PathLike[str]],
         *,
-        request_options: Optional[RequestOptions] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
     ) -> None:
         """Fetches a large result into a file, through a temporary one beside it."""
         request = to_json({"job_id": job_id_or_url, "path": os.fspath(path)})
         self.jobs._run(_operations.named("get_large_result", request, to_path=True), request_options)
 
-    def stats(self) -> Dict[str, int]:
+    def stats(self) -> t.Dict[str, int]:
         """Counters: requests, retries, waits, polls of this client; handles and native_bytes of the whole process.
 
         Calls with limits of their own in ``request_options`` are counted apart, and are not in here.
         """
         return stats_of(self._core)
 
-    def _run(self, operation: Operation, request_options: Optional[RequestOptions]) -> Any:
+    def _run(self, operation: t.PendingCall, request_options: t.Optional[t.RequestOptions]) -> t.Any:
         return self.jobs._run(operation, request_options, has_body=True)
 
 
-class Jobs(Local):
+class Jobs(LocalJobs):
     """Jobs: reading, waiting, canceling."""
 
     __slots__ = ()
 
     @property
-    def with_raw_response(self) -> Raw:
-        """The same methods, whose answers come in the ``data`` of an HttpResponse."""
+    def with_raw_response(self) -> t.Raw:
+        """The same methods, whose responses come in the ``data`` of an HttpResponse."""
         from ._raw import Raw
 
-        return Raw(self, is_async=False)
+        return Raw(Jobs(HeaderKeepingCore(self._core)), is_async=False)
 
-    def get_job(self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None) -> SyncJob:
+    def get_job(self, job_id: t.Union[str, t.Job], *, request_options: t.Optional[t.RequestOptions] = None) -> SyncJob:
         """Reads a job once (``GET /job/{jobId}``). Any status is success. The link of a large result stays unused."""
         job: SyncJob = self._run(_operations.get_job(id_of(job_id)), request_options)
         return job
 
     def wait(
         self,
-        job_id: Union[str, Job],
+        job_id: t.Union[str, t.Job],
         *,
-        timeout: Optional[float] = DEFAULT_LIMIT,
+        timeout: t.Optional[float] = DEFAULT_LIMIT,
         # generated: wait parameters (make generate)
-        initial_delay: Optional[float] = None,
-        max_delay: Optional[float] = None,
-        multiplier: Optional[float] = None,
-        jitter: Optional[float] = None,
-        max_attempts: Optional[int] = None,
+        initial_delay: t.Optional[float] = None,
+        max_delay: t.Optional[float] = None,
+        multiplier: t.Optional[float] = None,
+        jitter: t.Optional[float] = None,
+        max_attempts: t.Optional[int] = None,
         every_poll: bool = False,
-        not_found_grace: Optional[float] = None,
-        on_progress: Optional[OnProgress] = None,
-        adaptive: Adaptive = False,
+        not_found_grace: t.Optional[float] = None,
+        on_progress: t.Optional[t.OnProgress] = None,
+        adaptive: t.Adaptive = False,
         # end of wait parameters
-        request_options: Optional[RequestOptions] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
     ) -> SyncJob:
         """Polls a job until it has completed: at once, then after 1 s, 1.5 s, 2.25 s ... at most 10 s, with jitter.
 
         :param timeout: seconds for the entire wait; None or 0 for no limit
         .. generated: wait documentation (make generate)
-        :param initial_delay: The delay between the first poll, which is made at once, and the second. In seconds.
-            Default: 1 s.
-        :param max_delay: The longest delay, the initial one included; only a hint of the service makes one longer.
-            In seconds. Default: 10 s.
-        :param multiplier: What a delay is multiplied with after each poll, 1 to 10. Default: 1.5.
-        :param jitter: The share, 0 to 1, by which a delay is made longer or shorter at random, so that many waits
-            do not march in step. Default: 0.1.
-        :param max_attempts: The most polls. The wait then ends as if its time were up. Default: none.
-        :param every_poll: Whether every poll is reported, and not only changes of the status. Default: False.
-        :param not_found_grace: For how long a 404 is polled again where the job has been seen before, or was
-            submitted by this client: replicas of the service may not know it yet. For any other job a 404 ends the wait
-            at once. 0: a 404 always ends the wait. In seconds. Default: 1 minute.
+        :param initial_delay: The delay between the first poll, which is made immediately, and the second. In
+            seconds. Default: 1 s.
+        :param max_delay: The maximum delay, which also applies to the initial one. Only a ``Retry-After`` from the
+            service can exceed it. In seconds. Default: 10 s.
+        :param multiplier: The factor by which the delay grows after each poll, 1 to 10. Default: 1.5.
+        :param jitter: The fraction, 0 to 1, by which each delay varies at random, so that many waits do not poll in
+            step. Default: 0.1.
+        :param max_attempts: The maximum number of polls. After the last one the wait ends as if it had timed out.
+            Default: none.
+        :param every_poll: Whether every poll is reported, not only changes of the status. Default: False.
+        :param not_found_grace: How long a 404 is polled again if the job has been seen before or was submitted by
+            this client, because replicas of the service may not know it yet. For any other job a 404 ends the wait
+            immediately. 0: a 404 always ends the wait. In seconds. Default: 1 minute.
         .. end of wait documentation
         :param on_progress: called with a Progress whenever the status changes (or at each poll, with ``every_poll``), on
             this thread; returning True stops the wait
@@ -286,21 +362,21 @@ class Jobs(Local):
 
     def wait_many(
         self,
-        job_ids: Iterable[Union[str, Job, Submission]],
+        job_ids: t.Iterable[t.Union[str, t.Job, t.Submission]],
         *,
-        timeout: Optional[float] = DEFAULT_LIMIT,
+        timeout: t.Optional[float] = DEFAULT_LIMIT,
         # generated: wait parameters (make generate)
-        initial_delay: Optional[float] = None,
-        max_delay: Optional[float] = None,
-        multiplier: Optional[float] = None,
-        jitter: Optional[float] = None,
-        max_attempts: Optional[int] = None,
+        initial_delay: t.Optional[float] = None,
+        max_delay: t.Optional[float] = None,
+        multiplier: t.Optional[float] = None,
+        jitter: t.Optional[float] = None,
+        max_attempts: t.Optional[int] = None,
         every_poll: bool = False,
-        not_found_grace: Optional[float] = None,
-        on_progress: Optional[OnProgress] = None,
-        adaptive: Adaptive = False,
+        not_found_grace: t.Optional[float] = None,
+        on_progress: t.Optional[t.OnProgress] = None,
+        adaptive: t.Adaptive = False,
         # end of wait parameters
-    ) -> WaitMany:
+    ) -> t.WaitMany:
         """Waits for any number of jobs, in one thread: an iterator of WaitedJob objects, in the order in which they end.
 
         A job that fails, or a wait that times out, does not end the iteration: its WaitedJob has an ``error``. The
@@ -325,23 +401,25 @@ class Jobs(Local):
         # end of wait options
         return WaitMany(self._core, ids_of(job_ids), wait, on_progress, self._bind)
 
-    def cancel_job(self, job_id: Union[str, Job], *, request_options: Optional[RequestOptions] = None) -> Cancellation:
+    def cancel_job(
+        self, job_id: t.Union[str, t.Job], *, request_options: t.Optional[t.RequestOptions] = None
+    ) -> t.Cancellation:
         """Asks the service to cancel a job (``DELETE /job/{jobId}``). Best effort: pages done so far are billed."""
         name = id_of(job_id)
-        cancellation: Cancellation = self._run(
+        cancellation: t.Cancellation = self._run(
             _operations.named("cancel_job", to_json({"job_id": name}), name), request_options
         )
         return cancellation
 
     def _run(
         self,
-        operation: Operation,
-        request_options: Optional[RequestOptions],
+        operation: t.PendingCall,
+        request_options: t.Optional[t.RequestOptions],
         has_body: bool = False,
-    ) -> Any:
-        return _blocking.run(self._core.native(request_options, has_body), operation, self._bind)
+    ) -> t.Any:
+        return _blocking.run(self._core.for_call(request_options, has_body), operation, self._bind)
 
-    def _bind(self, ended: Ended) -> SyncJob:
+    def _bind(self, ended: t.Ended) -> SyncJob:
         assert ended.job is not None
         return SyncJob(ended.job, ended.status, self)
 

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import ctypes
 
-from . import _errors, _ffi
+from . import _annotations as t, _errors, _ffi
 from ._library import LIBRARY, Owner, call
 from ._options import native_options
 from ._request import MAIN, headers_of, variant_of
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional, Tuple
-
-    from ._queue import Queue
-    from ._request import Variant
-    from ._types import RequestOptions
 
 #: Clients that differ from the main one and are kept for the next call that differs in the same way.
 _MAX_VARIANTS = 8
@@ -29,9 +22,9 @@ class NativeClient:
     def __init__(self, owner: Owner) -> None:
         self.owner = owner
         #: Queues that no call is using.
-        self.idle: List[Queue] = []
+        self.idle: t.List[t.Queue] = []
         #: The bridge to each event loop; made by the asynchronous client.
-        self.bridges: Any = None
+        self.bridges: t.Any = None
 
     def close(self) -> None:
         self.owner.close()
@@ -49,22 +42,32 @@ class Core:
 
     __slots__ = ("_settings", "_clients", "_closed")
 
-    def __init__(self, settings: Dict[str, Any]) -> None:
+    def __init__(self, settings: t.Dict[str, t.Any]) -> None:
         self._settings = settings
-        self._clients: Dict[Variant, NativeClient] = {}
+        self._clients: t.Dict[t.Variant, NativeClient] = {}
         self._closed = False
         native_options(settings)
 
-    def __reduce__(self) -> Tuple[Any, ...]:
+    def __reduce__(self) -> t.Tuple[t.Any, ...]:
         return Core, (self._settings,)
 
-    def native(self, request_options: Optional[RequestOptions] = None, has_body: bool = False) -> NativeClient:
+    def native(self) -> NativeClient:
+        """The main native client."""
+        return self._get(MAIN)
+
+    def for_call(
+        self, request_options: t.Optional[t.RequestOptions], has_body: bool, keep_headers: bool = False
+    ) -> NativeClient:
         """The native client for a call: the main one, or one with the limits and headers that the call asks for."""
-        variant = variant_of(request_options, has_body) if request_options else MAIN
+        if not request_options and not keep_headers:
+            return self._get(MAIN)
+        return self._get(variant_of(request_options or {}, has_body, keep_headers))
+
+    def _get(self, variant: t.Variant) -> NativeClient:
         client = self._clients.get(variant)
         return client if client is not None else self._make(variant)
 
-    def _make(self, variant: Variant) -> NativeClient:
+    def _make(self, variant: t.Variant) -> NativeClient:
         if self._closed:
             raise _errors.from_code(_ffi.CLOSED, "The client is closed.")
         settings = dict(self._settings)
@@ -97,3 +100,23 @@ class Core:
         self._closed = True
         while self._clients:
             self._clients.popitem()[1].close()
+
+
+class HeaderKeepingCore:
+    """The same native clients; the responses of calls keep their headers."""
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: t.AnyCore) -> None:
+        self._core = core
+
+    def native(self) -> NativeClient:
+        return self._core.native()
+
+    def for_call(
+        self, request_options: t.Optional[t.RequestOptions], has_body: bool, keep_headers: bool = True
+    ) -> NativeClient:
+        return self._core.for_call(request_options, has_body, keep_headers=True)
+
+    def close(self) -> None:
+        self._core.close()

@@ -17,9 +17,7 @@ from ctypes import (
     c_void_p,
 )
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Dict, Sequence, Tuple
+# The file is also run by itself, by what builds the package: it imports nothing of it.
 
 
 class Handle(c_void_p):
@@ -169,7 +167,7 @@ LogCallback = CFUNCTYPE(None, c_int32, Str, c_void_p)
 
 
 #: name: (result, parameters)
-FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
+FUNCTIONS: dict[str, tuple[type | None, list[type]]] = {
     "pulse_version": (c_char_p, []),
     "pulse_abi_version": (c_int32, []),
     "pulse_code_name": (c_char_p, [c_int32]),
@@ -177,6 +175,10 @@ FUNCTIONS: Dict[str, Tuple[Any, Sequence[Any]]] = {
     "pulse_client_options_init": (c_int32, [POINTER(ClientOptions), c_size_t]),
     "pulse_client_new": (c_int32, [POINTER(ClientOptions), POINTER(Handle), POINTER(Handle)]),
     "pulse_client_free": (None, [Handle]),
+    "pulse_cancel_token_new": (c_int32, [POINTER(Handle), POINTER(Handle)]),
+    "pulse_cancel_token_cancel": (c_int32, [Handle, POINTER(Handle)]),
+    "pulse_cancel_token_free": (None, [Handle]),
+    "pulse_client_with_limits": (c_int32, [Handle, Handle, c_int64, POINTER(Handle), POINTER(Handle)]),
     "pulse_shutdown": (c_int32, [c_int64, POINTER(Handle)]),
     "pulse_client_stats": (c_int32, [Handle, POINTER(Stats), POINTER(Handle)]),
     "pulse_get_job": (c_int32, [Handle, c_char_p, POINTER(Handle), POINTER(Handle)]),

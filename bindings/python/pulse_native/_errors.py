@@ -12,7 +12,7 @@
     │   ├── PayloadTooLargeError    413
     │   ├── TooManyRequestsError    429
     │   ├── InternalServerError     5xx
-    │   ├── ProtocolError           the answer is not what the API promises
+    │   ├── ProtocolError           the response is not what the API promises
     │   └── MissingApiKeyError      nothing was sent
     ├── PulseArgumentError          also ValueError: the call itself was wrong, nothing was sent
     ├── PulseUnsupportedError       also NotImplementedError: the official SDK can do it, this library cannot
@@ -20,7 +20,7 @@
     │   └── PulseFileNotFoundError  also FileNotFoundError
     ├── PulseNetworkError           also ConnectionError
     │   └── PulseTLSError
-    ├── PulseTimeoutError           also TimeoutError: a limit passed; a job may still run
+    ├── PulseTimeoutError           also TimeoutError: a timeout expired; a job may still run
     ├── WaitStoppedError            the wait was stopped; the job may still run
     ├── OutcomeUnknownError         a submit broke after it was sent: a job may exist
     ├── ResultLostError             the transfer of a single-use large result broke
@@ -31,34 +31,30 @@
     ├── WebhookError                a webhook cannot be trusted
     ├── PulseClosedError            the client is closed
     ├── PulseForkedError            this process was forked from one that had used the library
-    ├── PulseInternalError          a defect of the library
+    ├── PulseInternalError          a bug in the library
     └── PulseResourceError          this process has no memory, threads or descriptors left; try again later
 """
 
 from __future__ import annotations
 
-from . import _ffi
-
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Dict, Optional, Type
+from . import _annotations as t, _ffi
 
 
 class PulseError(Exception):
-    """The root. ``job_id`` names the job that the failure is about, so that waiting can be taken up again."""
+    """The root. ``job_id`` names the job that the failure is about, so that waiting can be resumed."""
 
     #: The number of ``PULSE_...`` in pulse_native.h.
     code: int = _ffi.INTERNAL
 
     def __init__(
         self,
-        message: Any = "",
-        headers: Optional[Dict[str, str]] = None,
+        message: t.Any = "",
+        headers: t.Optional[t.Dict[str, str]] = None,
         *,
-        status_code: Optional[int] = None,
-        body: Any = None,
+        status_code: t.Optional[int] = None,
+        body: t.Any = None,
         api_code: str = "",
-        retry_after: Optional[float] = None,
+        retry_after: t.Optional[float] = None,
         may_have_been_accepted: bool = False,
         job_id: str = "",
         request_id: str = "",
@@ -70,32 +66,32 @@ class PulseError(Exception):
             message, body = "", message
         super().__init__(message)
         self.message: str = message
-        #: The HTTP status; None when no answer came.
+        #: The HTTP status; None when no response came.
         self.status_code = status_code if status_code is not None else self._status_code
         #: The API's own code, for example ``AUTH_002``; None when it sent none.
-        self.api_code: Optional[str] = api_code or None
+        self.api_code: t.Optional[str] = api_code or None
         #: Seconds that the service asked to wait; None when it did not.
         self.retry_after = retry_after
         #: Whether this is a failed submit that the service may have accepted, and may bill: sending it again may pay twice.
         self.may_have_been_accepted = may_have_been_accepted
         #: The job that the failure is about; None when there is none.
-        self.job_id: Optional[str] = job_id or None
+        self.job_id: t.Optional[str] = job_id or None
         #: The service's id of the request; mostly None.
-        self.request_id: Optional[str] = request_id or None
-        #: The body of the failed answer, at most 64 KiB of it.
+        self.request_id: t.Optional[str] = request_id or None
+        #: The body of the failed response, at most 64 KiB of it.
         self.raw_body = raw_body
         #: The last state of the job that was seen, where a wait failed.
-        self.job: Any = None
+        self.job: t.Any = None
         self._body = body
         self._headers = headers
         self._raw_headers = raw_headers
 
     #: What ``status_code`` is when the constructor is not told.
-    _status_code: Optional[int] = None
+    _status_code: t.Optional[int] = None
 
     @property
-    def headers(self) -> Optional[Dict[str, str]]:
-        """The headers of the failed answer, names in lower case; None when no answer came."""
+    def headers(self) -> t.Optional[t.Dict[str, str]]:
+        """The headers of the failed response, names in lower case; None when no response came."""
         if self._headers is None and self._raw_headers:
             import json
 
@@ -103,12 +99,12 @@ class PulseError(Exception):
         return self._headers
 
     @headers.setter
-    def headers(self, value: Optional[Dict[str, str]]) -> None:
+    def headers(self, value: t.Optional[t.Dict[str, str]]) -> None:
         self._headers = value
 
     @property
-    def body(self) -> Any:
-        """The body of the failed answer: parsed when it is JSON, else text, else None."""
+    def body(self) -> t.Any:
+        """The body of the failed response: parsed when it is JSON, else text, else None."""
         if self._body is None and self.raw_body:
             import json
 
@@ -119,7 +115,7 @@ class PulseError(Exception):
         return self._body
 
     @body.setter
-    def body(self, value: Any) -> None:
+    def body(self, value: t.Any) -> None:
         self._body = value
 
     def __str__(self) -> str:
@@ -216,7 +212,7 @@ class PulseTLSError(PulseNetworkError):
 
 
 class PulseTimeoutError(PulseError, TimeoutError):
-    """A limit passed. A job that was waited for may still run: ``job_id`` names it."""
+    """A timeout expired. A job that was waited for may still run: ``job_id`` names it."""
 
 
 class WaitStoppedError(PulseError):
@@ -224,7 +220,7 @@ class WaitStoppedError(PulseError):
 
 
 class ProtocolError(ApiError):
-    """The answer is not what the API promises: not JSON, cut off, or of wrong types."""
+    """The response is not what the API promises: not JSON, cut off, or of wrong types."""
 
 
 class OutcomeUnknownError(PulseError):
@@ -266,14 +262,14 @@ class PulseForkedError(PulseError, RuntimeError):
 
 
 class PulseInternalError(PulseError):
-    """A defect of the library; please report it."""
+    """A bug in the library; please report it."""
 
 
 class PulseResourceError(PulseError, RuntimeError):
     """This process has no memory, address space, threads or descriptors left that the library needs; try again later."""
 
 
-BY_CODE: Dict[int, Type[PulseError]] = {
+BY_CODE: t.Dict[int, t.Type[PulseError]] = {
     # generated: codes (make generate)
     _ffi.INVALID_ARGUMENT: PulseArgumentError,
     _ffi.INVALID_HANDLE: PulseClosedError,
@@ -306,7 +302,7 @@ BY_CODE: Dict[int, Type[PulseError]] = {
 }
 
 
-def from_code(code: int, message: str, *, status_code: Optional[int] = None, **details: Any) -> PulseError:
+def from_code(code: int, message: str, *, status_code: t.Optional[int] = None, **details: t.Any) -> PulseError:
     """The exception for a code of the C interface."""
     error = BY_CODE.get(code, PulseInternalError)(message, **details)
     error.code = code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 
+from . import _annotations as t
 from ._declarations import *  # noqa: F403
 from ._declarations import (
     FUNCTIONS,
@@ -15,9 +16,6 @@ from ._declarations import (
     JOB_STATUS_PROCESSING,
 )
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any
 
 #: The words of the API for ``JOB_STATUS_...``.
 JOB_STATUS = {
@@ -40,9 +38,9 @@ class Library(ctypes.CDLL):
         except AttributeError:
             raise ImportError(f"{self._name} is older than this package: it has no function {name}") from None
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> t.Any:
         if name not in FUNCTIONS:
             raise AttributeError(name)
-        function: Any = super().__getattr__(name)
+        function: t.Any = super().__getattr__(name)
         function.restype, function.argtypes = FUNCTIONS[name]
         return function

@@ -5,26 +5,20 @@ from __future__ import annotations
 import ctypes
 import os
 
-from . import _errors, _ffi
+from . import _annotations as t, _errors, _ffi
 from ._library import encode, encode_path
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Optional, Sequence, Tuple
 
-    from ._types import FileInput
-
-
-def to_native(file: Optional[FileInput]) -> Tuple[Optional[_ffi.File], Any]:
+def to_native(file: t.Optional[t.FileInput]) -> t.Tuple[t.Optional[_ffi.File], t.Any]:
     """The C form of a document, and what must stay alive during the call.
 
     A path is streamed from disk. Of an open file the rest is read, as its position is Python's business.
     """
     if file is None:
         return None, None
-    name: Optional[str] = None
-    media_type: Optional[str] = None
-    content: Any = file
+    name: t.Optional[str] = None
+    media_type: t.Optional[str] = None
+    content: t.Any = file
     if isinstance(file, tuple):
         if len(file) not in (2, 3, 4):
             raise TypeError("a file tuple is (name, content), and perhaps a media type, and headers")
@@ -59,7 +53,7 @@ def to_native(file: Optional[FileInput]) -> Tuple[Optional[_ffi.File], Any]:
     return native, (buffer, content)
 
 
-def to_array(files: Sequence[FileInput]) -> Tuple[Any, Any]:
+def to_array(files: t.Sequence[t.FileInput]) -> t.Tuple[t.Any, t.Any]:
     """The C array of documents, None for none, and what must stay alive during the call."""
     if not files:
         return None, None

@@ -3,43 +3,10 @@
 
 from __future__ import annotations
 
+from . import _annotations as t
 from ._endpoints import Endpoints, Resource, path_of
 from ._operations import named
-from ._request import request_of, to_json
-
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Mapping, Optional, Sequence, Union
-
-    from ._job import File
-    from ._models import (
-        BatchSubmission,
-        CreateWebhookLinkResponse,
-        Extraction,
-        FormResult,
-        PipelineExecuteResponse,
-        SchemaResponse,
-        SplitResponse,
-        Submission,
-        TablesResponse,
-    )
-    from ._requests import (
-        BatchInputSource,
-        BatchOutputDestination,
-        ExtractOptions,
-        ExtractRequestExtensions,
-        ExtractRequestFigureProcessing,
-        ExtractRequestSpreadsheet,
-        ExtractRequestStorage,
-        ExtractRequestStructuredOutput,
-        FormCell,
-        PipelineSteps,
-        SchemaConfig,
-        SplitConfig,
-        TablesConfig,
-        TopicSchemaConfig,
-    )
-    from ._types import FileInput, RequestOptions, StrPath, Structured
+from ._request import to_json
 
 
 class AsyncBatch(Resource):
@@ -50,12 +17,12 @@ class AsyncBatch(Resource):
     async def extract(
         self,
         *,
-        input: Optional[Union[BatchInputSource, Structured]] = None,
-        output: Optional[Union[BatchOutputDestination, Structured]] = None,
-        extract_options: Optional[Union[ExtractOptions, Structured]] = None,
-        workers: Optional[int] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> BatchSubmission:
+        input: t.Optional[t.Union[t.BatchInputSource, t.Structured]] = None,
+        output: t.Optional[t.Union[t.BatchOutputDestination, t.Structured]] = None,
+        extract_options: t.Optional[t.Union[t.ExtractOptions, t.Structured]] = None,
+        workers: t.Optional[int] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.BatchSubmission:
         """Extracts many documents, given as files (sent inside the request), URLs or a folder in S3.
 
         ``POST /batch/extract``. Cost: as extract, for each document. The response is a submission: ``jobs.wait``
@@ -69,24 +36,32 @@ class AsyncBatch(Resource):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: BatchSubmission = await self._client._run(named("batch_extract", request), request_options)
+        request = to_json(
+            {
+                "input": input,
+                "output": output,
+                "extract_options": extract_options,
+                "workers": workers,
+            },
+            request_options,
+        )
+        response: t.BatchSubmission = await self._client._run(named("batch_extract", request), request_options)
         return response
 
     async def schema(
         self,
         *,
-        batch_extract_id: Optional[str] = None,
-        extraction_ids: Optional[Sequence[str]] = None,
-        schema_config: Optional[Union[SchemaConfig, Structured]] = None,
-        batch_split_id: Optional[str] = None,
-        split_ids: Optional[Sequence[str]] = None,
-        split_schema_config: Optional[Union[Mapping[str, TopicSchemaConfig], Structured]] = None,
-        output: Optional[Union[BatchOutputDestination, Structured]] = None,
-        page_range: Optional[str] = None,
-        workers: Optional[int] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> BatchSubmission:
+        batch_extract_id: t.Optional[str] = None,
+        extraction_ids: t.Optional[t.Sequence[str]] = None,
+        schema_config: t.Optional[t.Union[t.SchemaConfig, t.Structured]] = None,
+        batch_split_id: t.Optional[str] = None,
+        split_ids: t.Optional[t.Sequence[str]] = None,
+        split_schema_config: t.Optional[t.Union[t.Mapping[str, t.TopicSchemaConfig], t.Structured]] = None,
+        output: t.Optional[t.Union[t.BatchOutputDestination, t.Structured]] = None,
+        page_range: t.Optional[str] = None,
+        workers: t.Optional[int] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.BatchSubmission:
         """Fills in a schema for each of many extractions, or of many splits.
 
         ``POST /batch/schema``. Cost: as schema, for each item. The response is a submission: ``jobs.wait`` waits for
@@ -104,20 +79,33 @@ class AsyncBatch(Resource):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: BatchSubmission = await self._client._run(named("batch_schema", request), request_options)
+        request = to_json(
+            {
+                "batch_extract_id": batch_extract_id,
+                "extraction_ids": extraction_ids,
+                "schema_config": schema_config,
+                "batch_split_id": batch_split_id,
+                "split_ids": split_ids,
+                "split_schema_config": split_schema_config,
+                "output": output,
+                "page_range": page_range,
+                "workers": workers,
+            },
+            request_options,
+        )
+        response: t.BatchSubmission = await self._client._run(named("batch_schema", request), request_options)
         return response
 
     async def split(
         self,
         *,
-        batch_extract_id: Optional[str] = None,
-        extraction_ids: Optional[Sequence[str]] = None,
-        split_config: Optional[Union[SplitConfig, Structured]] = None,
-        output: Optional[Union[BatchOutputDestination, Structured]] = None,
-        workers: Optional[int] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> BatchSubmission:
+        batch_extract_id: t.Optional[str] = None,
+        extraction_ids: t.Optional[t.Sequence[str]] = None,
+        split_config: t.Optional[t.Union[t.SplitConfig, t.Structured]] = None,
+        output: t.Optional[t.Union[t.BatchOutputDestination, t.Structured]] = None,
+        workers: t.Optional[int] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.BatchSubmission:
         """Splits each of many extractions.
 
         ``POST /batch/split``. Cost: as split, for each extraction. The response is a submission: ``jobs.wait`` waits
@@ -131,20 +119,29 @@ class AsyncBatch(Resource):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: BatchSubmission = await self._client._run(named("batch_split", request), request_options)
+        request = to_json(
+            {
+                "batch_extract_id": batch_extract_id,
+                "extraction_ids": extraction_ids,
+                "split_config": split_config,
+                "output": output,
+                "workers": workers,
+            },
+            request_options,
+        )
+        response: t.BatchSubmission = await self._client._run(named("batch_split", request), request_options)
         return response
 
     async def tables(
         self,
         *,
-        batch_extract_id: Optional[str] = None,
-        extraction_ids: Optional[Sequence[str]] = None,
-        tables_config: Optional[Union[TablesConfig, Structured]] = None,
-        output: Optional[Union[BatchOutputDestination, Structured]] = None,
-        workers: Optional[int] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> BatchSubmission:
+        batch_extract_id: t.Optional[str] = None,
+        extraction_ids: t.Optional[t.Sequence[str]] = None,
+        tables_config: t.Optional[t.Union[t.TablesConfig, t.Structured]] = None,
+        output: t.Optional[t.Union[t.BatchOutputDestination, t.Structured]] = None,
+        workers: t.Optional[int] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.BatchSubmission:
         """Finds the tables of each of many extractions.
 
         ``POST /batch/tables``. Cost: as tables, for each extraction. The response is a submission: ``jobs.wait``
@@ -159,8 +156,17 @@ class AsyncBatch(Resource):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: BatchSubmission = await self._client._run(named("batch_tables", request), request_options)
+        request = to_json(
+            {
+                "batch_extract_id": batch_extract_id,
+                "extraction_ids": extraction_ids,
+                "tables_config": tables_config,
+                "output": output,
+                "workers": workers,
+            },
+            request_options,
+        )
+        response: t.BatchSubmission = await self._client._run(named("batch_tables", request), request_options)
         return response
 
 
@@ -172,13 +178,13 @@ class AsyncPipeline(Resource):
     async def execute(
         self,
         *,
-        files: Sequence[FileInput] = (),
-        file_url: Optional[str] = None,
-        steps: Optional[Union[PipelineSteps, Structured]] = None,
-        async_: Optional[bool] = None,
-        auto_delete: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[PipelineExecuteResponse, Submission]:
+        files: t.Sequence[t.FileInput] = (),
+        file_url: t.Optional[str] = None,
+        steps: t.Optional[t.Union[t.PipelineSteps, t.Structured]] = None,
+        async_: t.Optional[bool] = None,
+        auto_delete: t.Optional[bool] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Union[t.PipelineExecuteResponse, t.Submission]:
         """Runs the steps that the request names.
 
         ``POST /pipeline/execute``. Cost: as its steps. With ``async_=True`` the response is a Submission, whose job
@@ -189,13 +195,21 @@ class AsyncPipeline(Resource):
         :param file_url: a public or pre-signed URL for the ``extract`` step
         :param steps: what is done; required
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param auto_delete: whether the service deletes what it has stored once the answer is delivered. The
-            organisation must have storage turned off
+        :param auto_delete: whether the service deletes what it has stored once the response is delivered. The
+            organization must have storage turned off
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: Union[PipelineExecuteResponse, Submission] = await self._client._run(named("pipeline_execute", request, files=files), request_options)
+        request = to_json(
+            {
+                "file_url": file_url,
+                "steps": steps,
+                "async_": async_,
+                "auto_delete": auto_delete,
+            },
+            request_options,
+        )
+        response: t.Union[t.PipelineExecuteResponse, t.Submission] = await self._client._run(named("pipeline_execute", request, files=files), request_options)
         return response
 
 
@@ -207,14 +221,14 @@ class AsyncForm(Resource):
     async def detect(
         self,
         *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[FormResult, Submission]:
-        """Finds the fields.
+        file: t.Optional[t.FileInput] = None,
+        file_url: t.Optional[str] = None,
+        form_id: t.Optional[str] = None,
+        page_range: t.Optional[str] = None,
+        async_: t.Optional[bool] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Union[t.FormResult, t.Submission]:
+        """Detects the fields of a form.
 
         ``POST /form/detect``. Cost: 1 credit per page. With ``async_=True`` the response is a Submission, whose job
         ``jobs.wait`` waits for. Raises OutcomeUnknownError when the request was sent and no response came: it is not
@@ -228,23 +242,31 @@ class AsyncForm(Resource):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: Union[FormResult, Submission] = await self._client._run(named("form_detect", request, files=() if file is None else (file,)), request_options)
+        request = to_json(
+            {
+                "file_url": file_url,
+                "form_id": form_id,
+                "page_range": page_range,
+                "async_": async_,
+            },
+            request_options,
+        )
+        response: t.Union[t.FormResult, t.Submission] = await self._client._run(named("form_detect", request, files=() if file is None else (file,)), request_options)
         return response
 
     async def fill(
         self,
         *,
-        file: Optional[FileInput] = None,
-        instructions: Optional[str] = None,
-        form_fields: Optional[Union[Sequence[FormCell], Sequence[Structured], str]] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[FormResult, Submission]:
-        """Fills fields in.
+        file: t.Optional[t.FileInput] = None,
+        instructions: t.Optional[str] = None,
+        form_fields: t.Optional[t.Union[t.Sequence[t.FormCell], t.Sequence[t.Structured], str]] = None,
+        file_url: t.Optional[str] = None,
+        form_id: t.Optional[str] = None,
+        page_range: t.Optional[str] = None,
+        async_: t.Optional[bool] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Union[t.FormResult, t.Submission]:
+        """Fills in fields of a form.
 
         ``POST /form/fill``. Cost: 3 credits per page. With ``async_=True`` the response is a Submission, whose job
         ``jobs.wait`` waits for. Raises OutcomeUnknownError when the request was sent and no response came: it is not
@@ -260,23 +282,33 @@ class AsyncForm(Resource):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: Union[FormResult, Submission] = await self._client._run(named("form_fill", request, files=() if file is None else (file,)), request_options)
+        request = to_json(
+            {
+                "instructions": instructions,
+                "form_fields": form_fields,
+                "file_url": file_url,
+                "form_id": form_id,
+                "page_range": page_range,
+                "async_": async_,
+            },
+            request_options,
+        )
+        response: t.Union[t.FormResult, t.Submission] = await self._client._run(named("form_fill", request, files=() if file is None else (file,)), request_options)
         return response
 
     async def clear(
         self,
         *,
-        file: Optional[FileInput] = None,
-        instructions: Optional[str] = None,
-        form_fields: Optional[Union[Sequence[FormCell], Sequence[Structured], str]] = None,
-        file_url: Optional[str] = None,
-        form_id: Optional[str] = None,
-        page_range: Optional[str] = None,
-        async_: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[FormResult, Submission]:
-        """Empties fields.
+        file: t.Optional[t.FileInput] = None,
+        instructions: t.Optional[str] = None,
+        form_fields: t.Optional[t.Union[t.Sequence[t.FormCell], t.Sequence[t.Structured], str]] = None,
+        file_url: t.Optional[str] = None,
+        form_id: t.Optional[str] = None,
+        page_range: t.Optional[str] = None,
+        async_: t.Optional[bool] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Union[t.FormResult, t.Submission]:
+        """Clears fields of a form.
 
         ``POST /form/clear``. Cost: 3 credits per page. With ``async_=True`` the response is a Submission, whose job
         ``jobs.wait`` waits for. Raises OutcomeUnknownError when the request was sent and no response came: it is not
@@ -292,8 +324,18 @@ class AsyncForm(Resource):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: Union[FormResult, Submission] = await self._client._run(named("form_clear", request, files=() if file is None else (file,)), request_options)
+        request = to_json(
+            {
+                "instructions": instructions,
+                "form_fields": form_fields,
+                "file_url": file_url,
+                "form_id": form_id,
+                "page_range": page_range,
+                "async_": async_,
+            },
+            request_options,
+        )
+        response: t.Union[t.FormResult, t.Submission] = await self._client._run(named("form_clear", request, files=() if file is None else (file,)), request_options)
         return response
 
 
@@ -305,30 +347,30 @@ class AsyncResults(Resource):
     async def get_pdf(
         self,
         job_id: str,
-        path: Optional[StrPath] = None,
+        path: t.Optional[t.StrPath] = None,
         *,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Optional[File]:
-        """The PDF that a job has made. A File, or with ``path`` written there, whole or not at all (``GET
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Optional[t.File]:
+        """Fetches the PDF that a job has produced. A File, or with ``path`` written there, whole or not at all (``GET
         /results/{jobId}/pdf``).
         """
         request = to_json({"job_id": job_id, "path": path_of(path)})
-        response: Optional[File] = await self._client._run(named("get_result_pdf", request, job_id, to_path=path is not None), request_options)
+        response: t.Optional[t.File] = await self._client._run(named("get_result_pdf", request, job_id, to_path=path is not None), request_options)
         return response
 
     async def get_image(
         self,
         job_id: str,
         filename: str,
-        path: Optional[StrPath] = None,
+        path: t.Optional[t.StrPath] = None,
         *,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Optional[File]:
-        """An image of a job's result. A File, or with ``path`` written there, whole or not at all (``GET
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Optional[t.File]:
+        """Fetches an image of a job's result. A File, or with ``path`` written there, whole or not at all (``GET
         /results/{jobId}/images/{fileName}``).
         """
         request = to_json({"job_id": job_id, "filename": filename, "path": path_of(path)})
-        response: Optional[File] = await self._client._run(named("get_result_image", request, job_id, to_path=path is not None), request_options)
+        response: t.Optional[t.File] = await self._client._run(named("get_result_image", request, job_id, to_path=path is not None), request_options)
         return response
 
 
@@ -340,42 +382,65 @@ class AsyncWebhooksOperations(Resource):
     async def create_webhook_link(
         self,
         *,
-        request_options: Optional[RequestOptions] = None,
-    ) -> CreateWebhookLinkResponse:
-        """Makes a link to the page where webhooks are set up. (``POST /webhook``)"""
-        response: CreateWebhookLinkResponse = await self._client._run(named("create_webhook_link", b""), request_options)
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.CreateWebhookLinkResponse:
+        """Creates a link to the page where webhooks are managed. (``POST /webhook``)"""
+        response: t.CreateWebhookLinkResponse = await self._client._run(named("create_webhook_link", b""), request_options)
         return response
 
 
 class AsyncOperations(Endpoints):
     """The operations of the API."""
 
+    _extract_options = (
+        "file_url",
+        "async_",
+        "model",
+        "extraction_config_id",
+        "pages",
+        "figure_processing",
+        "extensions",
+        "spreadsheet",
+        "storage",
+        "structured_output",
+        "schema",
+        "schema_prompt",
+        "custom_prompt",
+        "chunking",
+        "chunk_size",
+        "extract_figure",
+        "figure_description",
+        "show_images",
+        "return_html",
+        "thinking",
+    )
+
     async def extract(
         self,
         *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        async_: Optional[bool] = None,
-        model: Optional[str] = None,
-        extraction_config_id: Optional[str] = None,
-        pages: Optional[str] = None,
-        figure_processing: Optional[Union[ExtractRequestFigureProcessing, Structured]] = None,
-        extensions: Optional[Union[ExtractRequestExtensions, Structured]] = None,
-        spreadsheet: Optional[Union[ExtractRequestSpreadsheet, Structured]] = None,
-        storage: Optional[Union[ExtractRequestStorage, Structured]] = None,
-        structured_output: Optional[Union[ExtractRequestStructuredOutput, Structured]] = None,
-        schema: Optional[Any] = None,
-        schema_prompt: Optional[str] = None,
-        custom_prompt: Optional[str] = None,
-        chunking: Optional[str] = None,
-        chunk_size: Optional[int] = None,
-        extract_figure: Optional[bool] = None,
-        figure_description: Optional[bool] = None,
-        show_images: Optional[bool] = None,
-        return_html: Optional[bool] = None,
-        thinking: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[Extraction, Submission]:
+        file: t.Optional[t.FileInput] = None,
+        file_url: t.Optional[str] = None,
+        async_: t.Optional[bool] = None,
+        model: t.Optional[str] = None,
+        extraction_config_id: t.Optional[str] = None,
+        pages: t.Optional[str] = None,
+        figure_processing: t.Optional[t.Union[t.ExtractRequestFigureProcessing, t.Structured]] = None,
+        extensions: t.Optional[t.Union[t.ExtractRequestExtensions, t.Structured]] = None,
+        spreadsheet: t.Optional[t.Union[t.ExtractRequestSpreadsheet, t.Structured]] = None,
+        storage: t.Optional[t.Union[t.ExtractRequestStorage, t.Structured]] = None,
+        structured_output: t.Optional[t.Union[t.ExtractRequestStructuredOutput, t.Structured]] = None,
+        schema: t.Optional[t.Any] = None,
+        schema_prompt: t.Optional[str] = None,
+        custom_prompt: t.Optional[str] = None,
+        chunking: t.Optional[str] = None,
+        chunk_size: t.Optional[int] = None,
+        extract_figure: t.Optional[bool] = None,
+        figure_description: t.Optional[bool] = None,
+        show_images: t.Optional[bool] = None,
+        return_html: t.Optional[bool] = None,
+        thinking: t.Optional[bool] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Union[t.Extraction, t.Submission]:
         """Extracts a document.
 
         ``POST /extract``. Cost: 1 credit per page; 10 with pulse-ultra-2. With ``async_=True`` the response is a
@@ -407,68 +472,116 @@ class AsyncOperations(Endpoints):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: Union[Extraction, Submission] = await self._run(named("extract", request, files=() if file is None else (file,)), request_options)
+        request = to_json(
+            {
+                "file_url": file_url,
+                "async_": async_,
+                "model": model,
+                "extraction_config_id": extraction_config_id,
+                "pages": pages,
+                "figure_processing": figure_processing,
+                "extensions": extensions,
+                "spreadsheet": spreadsheet,
+                "storage": storage,
+                "structured_output": structured_output,
+                "schema": schema,
+                "schema_prompt": schema_prompt,
+                "custom_prompt": custom_prompt,
+                "chunking": chunking,
+                "chunk_size": chunk_size,
+                "extract_figure": extract_figure,
+                "figure_description": figure_description,
+                "show_images": show_images,
+                "return_html": return_html,
+                "thinking": thinking,
+            },
+            request_options,
+        )
+        response: t.Union[t.Extraction, t.Submission] = await self._run(named("extract", request, files=() if file is None else (file,)), request_options)
         return response
 
     async def submit_extract(
         self,
         *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        async_: Optional[bool] = None,
-        model: Optional[str] = None,
-        extraction_config_id: Optional[str] = None,
-        pages: Optional[str] = None,
-        figure_processing: Optional[Union[ExtractRequestFigureProcessing, Structured]] = None,
-        extensions: Optional[Union[ExtractRequestExtensions, Structured]] = None,
-        spreadsheet: Optional[Union[ExtractRequestSpreadsheet, Structured]] = None,
-        storage: Optional[Union[ExtractRequestStorage, Structured]] = None,
-        structured_output: Optional[Union[ExtractRequestStructuredOutput, Structured]] = None,
-        schema: Optional[Any] = None,
-        schema_prompt: Optional[str] = None,
-        custom_prompt: Optional[str] = None,
-        chunking: Optional[str] = None,
-        chunk_size: Optional[int] = None,
-        extract_figure: Optional[bool] = None,
-        figure_description: Optional[bool] = None,
-        show_images: Optional[bool] = None,
-        return_html: Optional[bool] = None,
-        thinking: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission:
+        file: t.Optional[t.FileInput] = None,
+        file_url: t.Optional[str] = None,
+        async_: t.Optional[bool] = None,
+        model: t.Optional[str] = None,
+        extraction_config_id: t.Optional[str] = None,
+        pages: t.Optional[str] = None,
+        figure_processing: t.Optional[t.Union[t.ExtractRequestFigureProcessing, t.Structured]] = None,
+        extensions: t.Optional[t.Union[t.ExtractRequestExtensions, t.Structured]] = None,
+        spreadsheet: t.Optional[t.Union[t.ExtractRequestSpreadsheet, t.Structured]] = None,
+        storage: t.Optional[t.Union[t.ExtractRequestStorage, t.Structured]] = None,
+        structured_output: t.Optional[t.Union[t.ExtractRequestStructuredOutput, t.Structured]] = None,
+        schema: t.Optional[t.Any] = None,
+        schema_prompt: t.Optional[str] = None,
+        custom_prompt: t.Optional[str] = None,
+        chunking: t.Optional[str] = None,
+        chunk_size: t.Optional[int] = None,
+        extract_figure: t.Optional[bool] = None,
+        figure_description: t.Optional[bool] = None,
+        show_images: t.Optional[bool] = None,
+        return_html: t.Optional[bool] = None,
+        thinking: t.Optional[bool] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Submission:
         """Submits a document (``POST /extract`` with ``async``); takes what ``extract`` takes. Wait with ``jobs.wait``.
         """
-        request = request_of(locals(), request_options)
-        response: Submission = await self._run(named("submit_extract", request, files=() if file is None else (file,)), request_options)
+        request = to_json(
+            {
+                "file_url": file_url,
+                "async_": async_,
+                "model": model,
+                "extraction_config_id": extraction_config_id,
+                "pages": pages,
+                "figure_processing": figure_processing,
+                "extensions": extensions,
+                "spreadsheet": spreadsheet,
+                "storage": storage,
+                "structured_output": structured_output,
+                "schema": schema,
+                "schema_prompt": schema_prompt,
+                "custom_prompt": custom_prompt,
+                "chunking": chunking,
+                "chunk_size": chunk_size,
+                "extract_figure": extract_figure,
+                "figure_description": figure_description,
+                "show_images": show_images,
+                "return_html": return_html,
+                "thinking": thinking,
+            },
+            request_options,
+        )
+        response: t.Submission = await self._run(named("submit_extract", request, files=() if file is None else (file,)), request_options)
         return response
 
     async def extract_async(
         self,
         *,
-        file: Optional[FileInput] = None,
-        file_url: Optional[str] = None,
-        async_: Optional[bool] = None,
-        model: Optional[str] = None,
-        extraction_config_id: Optional[str] = None,
-        pages: Optional[str] = None,
-        figure_processing: Optional[Union[ExtractRequestFigureProcessing, Structured]] = None,
-        extensions: Optional[Union[ExtractRequestExtensions, Structured]] = None,
-        spreadsheet: Optional[Union[ExtractRequestSpreadsheet, Structured]] = None,
-        storage: Optional[Union[ExtractRequestStorage, Structured]] = None,
-        structured_output: Optional[Union[ExtractRequestStructuredOutput, Structured]] = None,
-        schema: Optional[Any] = None,
-        schema_prompt: Optional[str] = None,
-        custom_prompt: Optional[str] = None,
-        chunking: Optional[str] = None,
-        chunk_size: Optional[int] = None,
-        extract_figure: Optional[bool] = None,
-        figure_description: Optional[bool] = None,
-        show_images: Optional[bool] = None,
-        return_html: Optional[bool] = None,
-        thinking: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Submission:
+        file: t.Optional[t.FileInput] = None,
+        file_url: t.Optional[str] = None,
+        async_: t.Optional[bool] = None,
+        model: t.Optional[str] = None,
+        extraction_config_id: t.Optional[str] = None,
+        pages: t.Optional[str] = None,
+        figure_processing: t.Optional[t.Union[t.ExtractRequestFigureProcessing, t.Structured]] = None,
+        extensions: t.Optional[t.Union[t.ExtractRequestExtensions, t.Structured]] = None,
+        spreadsheet: t.Optional[t.Union[t.ExtractRequestSpreadsheet, t.Structured]] = None,
+        storage: t.Optional[t.Union[t.ExtractRequestStorage, t.Structured]] = None,
+        structured_output: t.Optional[t.Union[t.ExtractRequestStructuredOutput, t.Structured]] = None,
+        schema: t.Optional[t.Any] = None,
+        schema_prompt: t.Optional[str] = None,
+        custom_prompt: t.Optional[str] = None,
+        chunking: t.Optional[str] = None,
+        chunk_size: t.Optional[int] = None,
+        extract_figure: t.Optional[bool] = None,
+        figure_description: t.Optional[bool] = None,
+        show_images: t.Optional[bool] = None,
+        return_html: t.Optional[bool] = None,
+        thinking: t.Optional[bool] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Submission:
         """Submits a document to the service's older endpoint.
 
         ``POST /extract_async``. Cost: 1 credit per page; 10 with pulse-ultra-2. The service has deprecated it. The
@@ -500,19 +613,43 @@ class AsyncOperations(Endpoints):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: Submission = await self._run(named("extract_async", request, files=() if file is None else (file,)), request_options)
+        request = to_json(
+            {
+                "file_url": file_url,
+                "async_": async_,
+                "model": model,
+                "extraction_config_id": extraction_config_id,
+                "pages": pages,
+                "figure_processing": figure_processing,
+                "extensions": extensions,
+                "spreadsheet": spreadsheet,
+                "storage": storage,
+                "structured_output": structured_output,
+                "schema": schema,
+                "schema_prompt": schema_prompt,
+                "custom_prompt": custom_prompt,
+                "chunking": chunking,
+                "chunk_size": chunk_size,
+                "extract_figure": extract_figure,
+                "figure_description": figure_description,
+                "show_images": show_images,
+                "return_html": return_html,
+                "thinking": thinking,
+            },
+            request_options,
+        )
+        response: t.Submission = await self._run(named("extract_async", request, files=() if file is None else (file,)), request_options)
         return response
 
     async def split(
         self,
         *,
-        extraction_id: Optional[str] = None,
-        split_config: Optional[Union[SplitConfig, Structured]] = None,
-        split_config_id: Optional[str] = None,
-        async_: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[SplitResponse, Submission]:
+        extraction_id: t.Optional[str] = None,
+        split_config: t.Optional[t.Union[t.SplitConfig, t.Structured]] = None,
+        split_config_id: t.Optional[str] = None,
+        async_: t.Optional[bool] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Union[t.SplitResponse, t.Submission]:
         """Assigns the pages of an extraction to topics.
 
         ``POST /split``. Cost: 2 credits per page. With ``async_=True`` the response is a Submission, whose job
@@ -526,22 +663,30 @@ class AsyncOperations(Endpoints):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: Union[SplitResponse, Submission] = await self._run(named("split", request), request_options)
+        request = to_json(
+            {
+                "extraction_id": extraction_id,
+                "split_config": split_config,
+                "split_config_id": split_config_id,
+                "async_": async_,
+            },
+            request_options,
+        )
+        response: t.Union[t.SplitResponse, t.Submission] = await self._run(named("split", request), request_options)
         return response
 
     async def schema(
         self,
         *,
-        extraction_id: Optional[str] = None,
-        extraction_ids: Optional[Sequence[str]] = None,
-        split_id: Optional[str] = None,
-        schema_config: Optional[Union[SchemaConfig, Structured]] = None,
-        schema_config_id: Optional[str] = None,
-        split_schema_config: Optional[Union[Mapping[str, TopicSchemaConfig], Structured]] = None,
-        async_: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[SchemaResponse, Submission]:
+        extraction_id: t.Optional[str] = None,
+        extraction_ids: t.Optional[t.Sequence[str]] = None,
+        split_id: t.Optional[str] = None,
+        schema_config: t.Optional[t.Union[t.SchemaConfig, t.Structured]] = None,
+        schema_config_id: t.Optional[str] = None,
+        split_schema_config: t.Optional[t.Union[t.Mapping[str, t.TopicSchemaConfig], t.Structured]] = None,
+        async_: t.Optional[bool] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Union[t.SchemaResponse, t.Submission]:
         """Fills in a JSON schema or a workbook from extractions or a split.
 
         ``POST /schema``. Cost: 1 credit per page; 4 with effort. With ``async_=True`` the response is a Submission,
@@ -559,18 +704,29 @@ class AsyncOperations(Endpoints):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: Union[SchemaResponse, Submission] = await self._run(named("schema", request), request_options)
+        request = to_json(
+            {
+                "extraction_id": extraction_id,
+                "extraction_ids": extraction_ids,
+                "split_id": split_id,
+                "schema_config": schema_config,
+                "schema_config_id": schema_config_id,
+                "split_schema_config": split_schema_config,
+                "async_": async_,
+            },
+            request_options,
+        )
+        response: t.Union[t.SchemaResponse, t.Submission] = await self._run(named("schema", request), request_options)
         return response
 
     async def tables(
         self,
         *,
-        extraction_id: Optional[str] = None,
-        tables_config: Optional[Union[TablesConfig, Structured]] = None,
-        async_: Optional[bool] = None,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Union[TablesResponse, Submission]:
+        extraction_id: t.Optional[str] = None,
+        tables_config: t.Optional[t.Union[t.TablesConfig, t.Structured]] = None,
+        async_: t.Optional[bool] = None,
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Union[t.TablesResponse, t.Submission]:
         """Finds the tables of an extraction.
 
         ``POST /tables``. Cost: 0.25 credits per table; 0.5 with merge. With ``async_=True`` the response is a
@@ -583,22 +739,29 @@ class AsyncOperations(Endpoints):
         :param request_options: what differs for this call; fields that have no parameter are its
             ``additional_body_parameters``
         """
-        request = request_of(locals(), request_options)
-        response: Union[TablesResponse, Submission] = await self._run(named("tables", request), request_options)
+        request = to_json(
+            {
+                "extraction_id": extraction_id,
+                "tables_config": tables_config,
+                "async_": async_,
+            },
+            request_options,
+        )
+        response: t.Union[t.TablesResponse, t.Submission] = await self._run(named("tables", request), request_options)
         return response
 
     async def get_schema_excel(
         self,
         schema_id: str,
-        path: Optional[StrPath] = None,
+        path: t.Optional[t.StrPath] = None,
         *,
-        request_options: Optional[RequestOptions] = None,
-    ) -> Optional[File]:
+        request_options: t.Optional[t.RequestOptions] = None,
+    ) -> t.Optional[t.File]:
         """Fetches the workbook of a schema's result. A File, or with ``path`` written there, whole or not at all (``GET
         /schema/{schemaId}/excel``).
         """
         request = to_json({"schema_id": schema_id, "path": path_of(path)})
-        response: Optional[File] = await self._run(named("get_schema_excel", request, None, to_path=path is not None), request_options)
+        response: t.Optional[t.File] = await self._run(named("get_schema_excel", request, None, to_path=path is not None), request_options)
         return response
 
     @property

@@ -1,21 +1,13 @@
-"""Jobs and the answers of submits."""
+"""Jobs and the responses of submits."""
 
 from __future__ import annotations
 
 import ctypes
 
-from . import _errors, _ffi
+from . import _annotations as t, _errors, _ffi
 from ._library import LIBRARY, Owner, call, get_text, text
 from ._results import Document, JsonObject, job_document, object_of, response_document
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    import datetime
-    from typing import Any, Callable, Dict, List, Optional, Tuple
-
-    from ._async_client import AsyncJobs
-    from ._client import Jobs
-    from ._models import JobResult
 
 _ENDS = frozenset(["completed", "failed", "canceled", "expired"])
 
@@ -28,13 +20,13 @@ class Job:
 
     __slots__ = ("_owner", "_jobs", "_loaded", "_status", "_cache")
 
-    def __init__(self, owner: Owner, status: int, jobs: Any) -> None:
-        self._owner: Optional[Owner] = owner
+    def __init__(self, owner: Owner, status: int, jobs: t.Any) -> None:
+        self._owner: t.Optional[Owner] = owner
         self._jobs = jobs
         self._status = status
         #: What a pickled job was made from.
-        self._loaded: Optional[Dict[str, Any]] = None
-        self._cache: Dict[str, Any] = {}
+        self._loaded: t.Optional[t.Dict[str, t.Any]] = None
+        self._cache: t.Dict[str, t.Any] = {}
 
     @property
     def job_id(self) -> str:
@@ -60,17 +52,17 @@ class Job:
         return self.status in _ENDS
 
     @property
-    def created_at(self) -> Optional[datetime.datetime]:
+    def created_at(self) -> t.Optional[t.datetime.datetime]:
         """When the job was made, in UTC; None when the service sent no time that can be read."""
         return self._instant("created_at", LIBRARY.pulse_job_created_at)
 
     @property
-    def updated_at(self) -> Optional[datetime.datetime]:
+    def updated_at(self) -> t.Optional[t.datetime.datetime]:
         """When the job last changed, in UTC; None when the service sent no time that can be read."""
         return self._instant("updated_at", LIBRARY.pulse_job_updated_at)
 
     @property
-    def error(self) -> Optional[str]:
+    def error(self) -> t.Optional[str]:
         """The service's words about a failed job."""
         return self._read("error", LIBRARY.pulse_job_error) or None
 
@@ -87,17 +79,17 @@ class Job:
         return bool(value.value)
 
     @property
-    def result(self) -> JobResult:
+    def result(self) -> t.JobResult:
         """The result, read where it is asked for; None when there is none. A large result has been fetched.
 
         It has the class that its fields say: an Extraction, a SplitResponse …
         """
         if "result" not in self._cache:
             self._cache["result"] = self._loaded_value("result") if self._owner is None else self._found()
-        result: JobResult = self._cache["result"]
+        result: t.JobResult = self._cache["result"]
         return result
 
-    def _found(self) -> Any:
+    def _found(self) -> t.Any:
         assert self._owner is not None
         document = job_document(self._owner)
         if document.kind("") != _ffi.JSON_OBJECT:
@@ -108,7 +100,7 @@ class Job:
         return object_of(_result_class(document.kind), document, "")
 
     @property
-    def markdown(self) -> Optional[str]:
+    def markdown(self) -> t.Optional[str]:
         """The result's text; None when it has none."""
         if self._owner is None:
             return getattr(self.result, "markdown", None)
@@ -130,17 +122,17 @@ class Job:
         if self._owner is not None:
             call(LIBRARY.pulse_job_validate, self._owner.handle)
 
-    def to_dict(self) -> Dict[str, Any]:
+    def to_dict(self) -> t.Dict[str, t.Any]:
         """The body as plain dicts and lists; a large result that was fetched stands in its place."""
         import json
 
-        body: Dict[str, Any] = json.loads(bytes(self.raw))
+        body: t.Dict[str, t.Any] = json.loads(bytes(self.raw))
         result = self.result
         if result is not None:
             body["result"] = json.loads(bytes(result.raw)) if hasattr(result, "raw") else result
         return body
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> t.Any:
         # The names of the official SDK's models.
         if name in ("dict", "model_dump"):
             return self.to_dict
@@ -154,10 +146,10 @@ class Job:
     def _repr_markdown_(self) -> str:
         return self.markdown or f"Job `{self.job_id}`: {self.status}" + (f" ({self.error})" if self.error else "")
 
-    def __reduce__(self) -> Tuple[Any, ...]:
+    def __reduce__(self) -> t.Tuple[t.Any, ...]:
         return _load, (type(self), self._status, self._state())
 
-    def _state(self) -> Dict[str, Any]:
+    def _state(self) -> t.Dict[str, t.Any]:
         """All that can be read of the job, in plain form."""
         if self._loaded is not None:
             return self._loaded
@@ -173,7 +165,7 @@ class Job:
             "result": bytes(result.raw) if hasattr(result, "raw") else result,
         }
 
-    def _read(self, name: str, getter: Callable[..., int]) -> Any:
+    def _read(self, name: str, getter: t.Callable[..., int]) -> t.Any:
         if self._owner is None:
             assert self._loaded is not None
             return self._loaded[name]
@@ -181,7 +173,7 @@ class Job:
             self._cache[name] = get_text(getter, self._owner)
         return self._cache[name]
 
-    def _loaded_value(self, name: str) -> Any:
+    def _loaded_value(self, name: str) -> t.Any:
         assert self._loaded is not None
         value = self._loaded[name]
         if not isinstance(value, bytes):
@@ -193,10 +185,10 @@ class Job:
         plain = json.loads(value)
         return wrap(plain, _result_class(lambda pointer: _kind_of(plain, pointer)) if isinstance(plain, dict) else None)
 
-    def _instant(self, name: str, getter: Callable[..., int]) -> Optional[datetime.datetime]:
+    def _instant(self, name: str, getter: t.Callable[..., int]) -> t.Optional[t.datetime.datetime]:
         if self._owner is None:
             assert self._loaded is not None
-            loaded: Optional[datetime.datetime] = self._loaded[name]
+            loaded: t.Optional[t.datetime.datetime] = self._loaded[name]
             return loaded
         import datetime
 
@@ -208,7 +200,7 @@ class Job:
         epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
         return epoch + datetime.timedelta(milliseconds=value.value)
 
-    def _resource(self) -> Any:
+    def _resource(self) -> t.Any:
         if self._jobs is None:
             raise _errors.PulseArgumentError(
                 f"This job was loaded from a pickle and belongs to no client: use client.jobs.cancel_job({self.job_id!r})."
@@ -220,11 +212,11 @@ class SyncJob(Job):
     """A job as ``Pulse`` hands it out."""
 
     __slots__ = ()
-    _jobs: Optional[Jobs]
+    _jobs: t.Optional[t.Jobs]
 
     def cancel(self) -> Cancellation:
         """Asks the service to cancel the job. Best effort: pages done so far are billed."""
-        jobs: Jobs = self._resource()
+        jobs: t.Jobs = self._resource()
         return jobs.cancel_job(self.job_id)
 
 
@@ -232,15 +224,15 @@ class AsyncJob(Job):
     """A job as ``AsyncPulse`` hands it out."""
 
     __slots__ = ()
-    _jobs: Optional[AsyncJobs]
+    _jobs: t.Optional[t.AsyncJobs]
 
     async def cancel(self) -> Cancellation:
         """Asks the service to cancel the job. Best effort: pages done so far are billed."""
-        jobs: AsyncJobs = self._resource()
+        jobs: t.AsyncJobs = self._resource()
         return await jobs.cancel_job(self.job_id)
 
 
-def _load(kind: Any, status: int, state: Dict[str, Any]) -> Job:
+def _load(kind: t.Any, status: int, state: t.Dict[str, t.Any]) -> Job:
     job: Job = kind.__new__(kind)
     job._owner, job._jobs, job._status, job._loaded, job._cache = None, None, status, state, {}
     return job
@@ -251,11 +243,11 @@ class Cancellation:
 
     __slots__ = ("job_id", "message")
 
-    def __init__(self, job_id: str, response: Optional[Owner]) -> None:
+    def __init__(self, job_id: str, response: t.Optional[Owner]) -> None:
         #: The job.
         self.job_id = job_id
         #: The service's words; None as long as the C interface does not hand them out.
-        self.message: Optional[str] = (
+        self.message: t.Optional[str] = (
             None if response is None else JsonObject(response_document(response), "").get("message")
         )
 
@@ -297,7 +289,7 @@ class File:
         return f"<File {self.media_type} {len(self)} bytes>"
 
 
-def _result_class(kind_at: Callable[[str], Optional[int]]) -> Any:
+def _result_class(kind_at: t.Callable[[str], t.Optional[int]]) -> t.Any:
     """The class of a job's result, by its members."""
     from ._models import SIGNS, JobResult
 
@@ -307,12 +299,12 @@ def _result_class(kind_at: Callable[[str], Optional[int]]) -> Any:
     return JobResult
 
 
-def _kind_of(value: Dict[str, Any], pointer: str) -> Optional[int]:
+def _kind_of(value: t.Dict[str, t.Any], pointer: str) -> t.Optional[int]:
     return None if value.get(pointer[1:]) is None else _ffi.JSON_OBJECT
 
 
-def answer(name: str, owner: Owner) -> Any:
-    """The answer of an operation in the class of its kind."""
+def answer(name: str, owner: Owner) -> t.Any:
+    """The response of an operation in the class of its kind."""
     kind = ctypes.c_int32()
     call(LIBRARY.pulse_response_kind, owner.handle, ctypes.byref(kind))
     if kind.value == _ffi.RESPONSE_DONE:
@@ -322,12 +314,16 @@ def answer(name: str, owner: Owner) -> Any:
     # Imported when there is something to read, as the import of the package need not wait for them.
     from ._models import ANSWERS, LargeLink, Submission
 
+    if name == "run_documents":
+        from ._documents_run import DocumentsRun
+
+        return object_of(DocumentsRun, response_document(owner), "")
     result, submission = ANSWERS.get(name, (JsonObject, Submission))
-    made: Any = {_ffi.RESPONSE_SUBMISSION: submission, _ffi.RESPONSE_LARGE_LINK: LargeLink}.get(kind.value, result)
+    made: t.Any = {_ffi.RESPONSE_SUBMISSION: submission, _ffi.RESPONSE_LARGE_LINK: LargeLink}.get(kind.value, result)
     return object_of(made, response_document(owner), "")
 
 
-def id_of(job: Any) -> str:
+def id_of(job: t.Any) -> str:
     """The id of a job that is given as its id, or as anything that has one."""
     job_id = getattr(job, "job_id", job)
     if not isinstance(job_id, str):
@@ -335,7 +331,7 @@ def id_of(job: Any) -> str:
     return job_id
 
 
-def ids_of(jobs: Any) -> List[str]:
+def ids_of(jobs: t.Any) -> t.List[str]:
     """The ids of several jobs."""
     if isinstance(jobs, (str, bytes)):
         raise TypeError("job_ids is a list of jobs, not one of them: write [job_id]")

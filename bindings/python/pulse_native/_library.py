@@ -5,11 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 
-from . import _errors, _ffi
-
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Callable, Optional
+from . import _annotations as t, _errors, _ffi
 
 
 def _load() -> _ffi.Library:
@@ -49,9 +45,9 @@ class Owner:
 
     __slots__ = ("handle", "_free", "__weakref__")
 
-    def __init__(self, handle: _ffi.Handle, free: Callable[[_ffi.Handle], None]) -> None:
+    def __init__(self, handle: _ffi.Handle, free: t.Callable[[_ffi.Handle], None]) -> None:
         self.handle = handle
-        self._free: Optional[Callable[[_ffi.Handle], None]] = free
+        self._free: t.Optional[t.Callable[[_ffi.Handle], None]] = free
 
     def close(self) -> None:
         free, self._free = self._free, None
@@ -76,7 +72,7 @@ def bytes_of(value: _ffi.Str) -> bytes:
     return ctypes.string_at(value.data, value.size) if value.size else b""
 
 
-def call(function: Callable[..., int], *arguments: Any) -> None:
+def call(function: t.Callable[..., int], *arguments: t.Any) -> None:
     """Calls a function whose last parameter is ``pulse_error **``; raises on failure."""
     error = _ffi.Handle()
     code = function(*arguments, ctypes.byref(error))
@@ -106,7 +102,7 @@ def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
         status = ctypes.c_int32()
         accepted = ctypes.c_int32()
 
-        def string(getter: Callable[..., int]) -> bytes:
+        def string(getter: t.Callable[..., int]) -> bytes:
             getter(error, ctypes.byref(value))
             return bytes_of(value)
 
@@ -143,13 +139,13 @@ def _in_names_of_python(message: str) -> str:
     )
 
 
-def get_text(function: Callable[..., int], owner: Owner) -> str:
+def get_text(function: t.Callable[..., int], owner: Owner) -> str:
     value = _ffi.Str()
     call(function, owner.handle, ctypes.byref(value))
     return text(value)
 
 
-def encode(value: Optional[str]) -> Optional[bytes]:
+def encode(value: t.Optional[str]) -> t.Optional[bytes]:
     """UTF-8 for C; what has no UTF-8, or would be cut at a NUL, is refused here."""
     if value is None:
         return None
@@ -161,7 +157,7 @@ def encode(value: Optional[str]) -> Optional[bytes]:
     return encoded
 
 
-def encode_path(path: Any) -> bytes:
+def encode_path(path: t.Any) -> bytes:
     """A path for C, which would cut it at a NUL and open another file."""
     encoded = os.fsencode(path)
     if b"\0" in encoded:
@@ -169,7 +165,7 @@ def encode_path(path: Any) -> bytes:
     return encoded
 
 
-def milliseconds(seconds: Optional[float], what: str) -> int:
+def milliseconds(seconds: t.Optional[float], what: str) -> int:
     """A positive time for C; 0, its default, for None."""
     if seconds is None:
         return 0

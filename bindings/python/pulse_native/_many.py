@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import _thread
 
-from . import _blocking
+from . import _annotations as t, _blocking, _ffi
 from ._operations import wait_job
 from ._queue import Ended
 from ._wait import WaitedJob
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import Dict, List, Optional, Tuple, Type
-
-    from . import _ffi
-    from ._core import Core
-    from ._operations import Operation
-    from ._queue import Queue
-    from ._types import Bind, OnProgress
 
 #: How many ids a note names.
 _MAX_NAMED = 10
@@ -29,27 +19,27 @@ class WaitMany:
 
     def __init__(
         self,
-        core: Core,
-        job_ids: List[str],
+        core: t.AnyCore,
+        job_ids: t.List[str],
         options: _ffi.WaitOptions,
-        on_progress: Optional[OnProgress],
-        bind: Bind,
+        on_progress: t.Optional[t.OnProgress],
+        bind: t.Bind,
     ) -> None:
         self._core = core
         self._job_ids = job_ids
         self._options = options
         self._on_progress = on_progress
         self._bind = bind
-        self._queue: Optional[Queue] = None
-        self._waiting: Optional[Dict[int, Operation]] = None
+        self._queue: t.Optional[t.Queue] = None
+        self._waiting: t.Optional[t.Dict[int, t.PendingCall]] = None
         self._closed = False
         #: One thread at a time moves the iterator on.
         self._lock = _thread.allocate_lock()
-        self._mover: Optional[int] = None
+        self._mover: t.Optional[int] = None
 
     @property
-    def pending(self) -> Tuple[str, ...]:
-        """The ids of the jobs that have not been handed out."""
+    def pending(self) -> t.Tuple[str, ...]:
+        """The ids of the jobs that have not been returned."""
         if self._waiting is None:
             return tuple(self._job_ids)
         return tuple(operation.job_id or "" for operation in self._waiting.values())
@@ -92,9 +82,9 @@ class WaitMany:
 
     def __exit__(
         self,
-        kind: Optional[Type[BaseException]],
-        raised: Optional[BaseException],
-        traceback: Optional[TracebackType],
+        kind: t.Optional[t.Type[BaseException]],
+        raised: t.Optional[BaseException],
+        traceback: t.Optional[t.TracebackType],
     ) -> None:
         self.close()
 

@@ -3,25 +3,22 @@
 
 from __future__ import annotations
 
+from . import _annotations as t
 from ._results import JsonArray, JsonObject, Submitted
-
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Dict, Mapping, Optional, Tuple, Type, Union
 
 
 class PlanInfo(JsonObject):
-    """The organisation's usage after a call. Eventually consistent: not for exact accounting."""
+    """The organization's usage after a call. Eventually consistent: not for exact accounting."""
 
     __slots__ = ()
     #: The plan, an open set: ``trial``, ``growth``, ``professional`` and others.
-    tier: Optional[str]
-    #: The organisation's credits used, this call included; may be fractional.
-    total_credits_used: Optional[float]
-    #: The organisation's pages; a legacy number.
-    pages_used: Optional[float]
+    tier: t.Optional[str]
+    #: The organization's credits used, this call included; may be fractional.
+    total_credits_used: t.Optional[float]
+    #: The organization's pages; a legacy number.
+    pages_used: t.Optional[float]
     #: Words for people.
-    note: Optional[str]
+    note: t.Optional[str]
     _fields = {
         "tier": None,
         "total_credits_used": None,
@@ -35,15 +32,15 @@ class Submission(Submitted):
 
     __slots__ = ()
     #: The state as the service wrote it; empty when it did not.
-    status: Optional[str]
+    status: t.Optional[str]
     #: The service's words.
-    message: Optional[str]
+    message: t.Optional[str]
     #: When the job was queued, where the service says so; deprecated by it.
-    queued_at: Optional[str]
-    #: What the call has cost; None when the organisation is not on credit billing.
-    credits_used: Optional[float]
-    #: The organisation's usage.
-    plan_info: Optional[PlanInfo]
+    queued_at: t.Optional[str]
+    #: What the call has cost; None when the organization is not on credit billing.
+    credits_used: t.Optional[float]
+    #: The organization's usage.
+    plan_info: t.Optional[PlanInfo]
     _fields = {
         "job_id": None,
         "status": None,
@@ -59,15 +56,15 @@ class BoundingBoxItem(JsonObject):
 
     __slots__ = ()
     #: Its id, for example ``txt-1``.
-    id: Optional[str]
+    id: t.Optional[str]
     #: Its text.
-    content: Optional[str]
+    content: t.Optional[str]
     #: The page, counted from 1.
-    page_number: Optional[int]
+    page_number: t.Optional[int]
     #: The page under its older name.
-    page: Optional[int]
+    page: t.Optional[int]
     #: Corner points x1, y1 … x4, y4, from 0 to 1 from the top left; sometimes four numbers, or none.
-    bounding_box: Optional[JsonArray[float]]
+    bounding_box: t.Optional[JsonArray[float]]
     _fields = {
         "id": None,
         "content": None,
@@ -82,23 +79,23 @@ class BoundingBoxImage(JsonObject):
 
     __slots__ = ()
     #: Its id, for example ``img-1``.
-    id: Optional[str]
+    id: t.Optional[str]
     #: ``chart`` or ``image``.
-    visual_type: Optional[str]
+    visual_type: t.Optional[str]
     #: Its text.
-    content: Optional[str]
+    content: t.Optional[str]
     #: The page, counted from 1.
-    page_number: Optional[int]
+    page_number: t.Optional[int]
     #: Corner points x1, y1 … x4, y4, from 0 to 1 from the top left; sometimes four numbers, or none.
-    bounding_box: Optional[JsonArray[float]]
+    bounding_box: t.Optional[JsonArray[float]]
     #: Where it is, or the image itself (``data:``); get it with ``get_image_by_url``.
-    image_url: Optional[str]
+    image_url: t.Optional[str]
     #: What it shows, in words.
-    description: Optional[str]
+    description: t.Optional[str]
     #: The kind of chart, for example ``BarChart``.
-    chart_type: Optional[str]
+    chart_type: t.Optional[str]
     #: The chart's title.
-    chart_title: Optional[str]
+    chart_title: t.Optional[str]
     _fields = {
         "id": None,
         "visual_type": None,
@@ -117,9 +114,9 @@ class BoundingBoxTable(JsonObject):
 
     __slots__ = ()
     #: Its id, size, sheet, name and more; an open object.
-    table_info: Optional[Any]
+    table_info: t.Optional[t.Any]
     #: Its cells; open objects.
-    cell_data: Optional[JsonArray[Any]]
+    cell_data: t.Optional[JsonArray[t.Any]]
     _fields = {
         "table_info": None,
         "cell_data": None,
@@ -131,25 +128,25 @@ class BoundingBoxes(JsonObject):
 
     __slots__ = ()
     #: Blocks of text.
-    text: Optional[JsonArray[BoundingBoxItem]]
-    Text: Optional[JsonArray[BoundingBoxItem]]
+    text: t.Optional[JsonArray[BoundingBoxItem]]
+    Text: t.Optional[JsonArray[BoundingBoxItem]]
     #: Titles.
-    title: Optional[JsonArray[BoundingBoxItem]]
-    Title: Optional[JsonArray[BoundingBoxItem]]
+    title: t.Optional[JsonArray[BoundingBoxItem]]
+    Title: t.Optional[JsonArray[BoundingBoxItem]]
     #: Running headers.
-    header: Optional[JsonArray[BoundingBoxItem]]
-    Header: Optional[JsonArray[BoundingBoxItem]]
+    header: t.Optional[JsonArray[BoundingBoxItem]]
+    Header: t.Optional[JsonArray[BoundingBoxItem]]
     #: Running footers.
-    footer: Optional[JsonArray[BoundingBoxItem]]
-    Footer: Optional[JsonArray[BoundingBoxItem]]
+    footer: t.Optional[JsonArray[BoundingBoxItem]]
+    Footer: t.Optional[JsonArray[BoundingBoxItem]]
     #: Images and charts.
-    images: Optional[JsonArray[BoundingBoxImage]]
-    Images: Optional[JsonArray[BoundingBoxImage]]
+    images: t.Optional[JsonArray[BoundingBoxImage]]
+    Images: t.Optional[JsonArray[BoundingBoxImage]]
     #: Tables, cell by cell.
-    tables: Optional[JsonArray[BoundingBoxTable]]
-    Tables: Optional[JsonArray[BoundingBoxTable]]
+    tables: t.Optional[JsonArray[BoundingBoxTable]]
+    Tables: t.Optional[JsonArray[BoundingBoxTable]]
     #: The Markdown with ids that join to the items.
-    markdown_with_ids: Optional[str]
+    markdown_with_ids: t.Optional[str]
     _fields = {
         "Text": [BoundingBoxItem],
         "Title": [BoundingBoxItem],
@@ -166,13 +163,13 @@ class ExtractResponseChunks(JsonObject):
 
     __slots__ = ()
     #: By meaning.
-    semantic: Optional[JsonArray[str]]
+    semantic: t.Optional[JsonArray[str]]
     #: By heading.
-    header: Optional[JsonArray[str]]
+    header: t.Optional[JsonArray[str]]
     #: By page.
-    page: Optional[JsonArray[str]]
+    page: t.Optional[JsonArray[str]]
     #: By size, at the best places.
-    recursive: Optional[JsonArray[str]]
+    recursive: t.Optional[JsonArray[str]]
     _fields = {
         "semantic": None,
         "header": None,
@@ -186,11 +183,11 @@ class ExtractResponseExtensionsFootnoteReferencesItem(JsonObject):
 
     __slots__ = ()
     #: The sign, for example ``*``.
-    symbol: Optional[str]
+    symbol: t.Optional[str]
     #: The footnote's text.
-    footnote_text_id: Optional[str]
+    footnote_text_id: t.Optional[str]
     #: The texts that refer to it.
-    reference_text_ids: Optional[JsonArray[str]]
+    reference_text_ids: t.Optional[JsonArray[str]]
     _fields = {
         "symbol": None,
         "footnoteTextId": None,
@@ -203,15 +200,15 @@ class ExtractResponseExtensionsAltOutputsWlbbWordsItem(JsonObject):
 
     __slots__ = ()
     #: Its id, for example ``w-1``.
-    id: Optional[str]
+    id: t.Optional[str]
     #: The word.
-    text: Optional[str]
+    text: t.Optional[str]
     #: The page, counted from 1.
-    page_number: Optional[int]
+    page_number: t.Optional[int]
     #: Corner points x1, y1 … x4, y4, from 0 to 1 from the top left.
-    bounding_box: Optional[JsonArray[float]]
+    bounding_box: t.Optional[JsonArray[float]]
     #: How sure the service is of the word, 0 to 1; None when it does not say.
-    average_word_confidence: Optional[float]
+    average_word_confidence: t.Optional[float]
     _fields = {
         "id": None,
         "text": None,
@@ -226,9 +223,9 @@ class ExtractResponseExtensionsAltOutputsWlbb(JsonObject):
 
     __slots__ = ()
     #: The words.
-    words: Optional[JsonArray[ExtractResponseExtensionsAltOutputsWlbbWordsItem]]
+    words: t.Optional[JsonArray[ExtractResponseExtensionsAltOutputsWlbbWordsItem]]
     #: Why there are none.
-    error: Optional[str]
+    error: t.Optional[str]
     _fields = {
         "words": [ExtractResponseExtensionsAltOutputsWlbbWordsItem],
         "error": None,
@@ -240,11 +237,11 @@ class ExtractResponseExtensionsAltOutputs(JsonObject):
 
     __slots__ = ()
     #: The text as HTML.
-    html: Optional[str]
+    html: t.Optional[str]
     #: The text as XML.
-    xml: Optional[str]
+    xml: t.Optional[str]
     #: A box for each word; or the reason why there are none.
-    wlbb: Optional[ExtractResponseExtensionsAltOutputsWlbb]
+    wlbb: t.Optional[ExtractResponseExtensionsAltOutputsWlbb]
     _fields = {
         "html": None,
         "xml": None,
@@ -259,13 +256,13 @@ class ExtractResponseExtensions(JsonObject):
 
     __slots__ = ()
     #: The text in chunks.
-    chunking: Optional[ExtractResponseChunks]
+    chunking: t.Optional[ExtractResponseChunks]
     #: Footnotes, and where they are referred to.
-    footnote_references: Optional[JsonArray[ExtractResponseExtensionsFootnoteReferencesItem]]
+    footnote_references: t.Optional[JsonArray[ExtractResponseExtensionsFootnoteReferencesItem]]
     #: The ``alt_outputs`` of it.
-    alt_outputs: Optional[ExtractResponseExtensionsAltOutputs]
+    alt_outputs: t.Optional[ExtractResponseExtensionsAltOutputs]
     #: The document's own metadata.
-    document_metadata: Optional[Any]
+    document_metadata: t.Optional[t.Any]
     _fields = {
         "chunking": ExtractResponseChunks,
         "footnote_references": [ExtractResponseExtensionsFootnoteReferencesItem],
@@ -279,9 +276,9 @@ class StructuredOutputResult(JsonObject):
 
     __slots__ = ()
     #: The values, in the schema's shape.
-    values: Optional[Any]
+    values: t.Optional[t.Any]
     #: In the same shape, ids of bounding boxes, separated by commas.
-    citations: Optional[Any]
+    citations: t.Optional[t.Any]
     _fields = {
         "values": None,
         "citations": None,
@@ -293,41 +290,41 @@ class Extraction(JsonObject):
 
     __slots__ = ()
     #: The text: ``markdown``, or the older ``content``.
-    markdown: Optional[str]
+    markdown: t.Optional[str]
     #: The text under its older name.
-    content: Optional[str]
+    content: t.Optional[str]
     #: Deprecated by the service: the id of the extraction's job.
-    job_id: Optional[str]
+    job_id: t.Optional[str]
     #: The id for further steps; only when the extraction is stored.
-    extraction_id: Optional[str]
+    extraction_id: t.Optional[str]
     #: The extraction in the web interface; only when it is stored.
-    extraction_url: Optional[str]
+    extraction_url: t.Optional[str]
     #: The number of pages that were processed.
-    page_count: Optional[int]
+    page_count: t.Optional[int]
     #: What went not quite as wished, deprecated options included; empty when nothing did.
-    warnings: Optional[JsonArray[str]]
+    warnings: t.Optional[JsonArray[str]]
     #: Where things are on the pages.
-    bounding_boxes: Optional[BoundingBoxes]
+    bounding_boxes: t.Optional[BoundingBoxes]
     #: The additional outputs that were asked for.
-    extensions: Optional[ExtractResponseExtensions]
+    extensions: t.Optional[ExtractResponseExtensions]
     #: The values found for a schema.
-    structured_output: Optional[StructuredOutputResult]
+    structured_output: t.Optional[StructuredOutputResult]
     #: The schema, as it was understood.
-    input_schema: Optional[Any]
+    input_schema: t.Optional[t.Any]
     #: Why the schema could not be filled; the rest of the result is good all the same.
-    schema_error: Optional[str]
+    schema_error: t.Optional[str]
     #: Deprecated by the service: the HTML, now in ``extensions``.
-    html: Optional[str]
+    html: t.Optional[str]
     #: Deprecated by the service: the chunks, now in ``extensions``.
-    chunks: Optional[ExtractResponseChunks]
+    chunks: t.Optional[ExtractResponseChunks]
     #: Deprecated by the service.
-    metadata: Optional[Any]
+    metadata: t.Optional[t.Any]
     #: Seconds that the step took; only within a pipeline.
-    latency: Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
-    credits_used: Optional[float]
-    #: The organisation's usage.
-    plan_info: Optional[PlanInfo]
+    latency: t.Optional[float]
+    #: What the call has cost; None when the organization is not on credit billing.
+    credits_used: t.Optional[float]
+    #: The organization's usage.
+    plan_info: t.Optional[PlanInfo]
     _fields = {
         "markdown": None,
         "content": None,
@@ -355,7 +352,7 @@ class SplitOutput(JsonObject):
 
     __slots__ = ()
     #: The pages of each topic, counted from 1.
-    splits: Optional[Mapping[str, JsonArray[int]]]
+    splits: t.Optional[t.Mapping[str, JsonArray[int]]]
     _fields = {
         "splits": None,
     }
@@ -366,9 +363,9 @@ class TopicDefinitionResult(JsonObject):
 
     __slots__ = ()
     #: Its name, the key in the result; required.
-    name: Optional[str]
+    name: t.Optional[str]
     #: What belongs to it.
-    description: Optional[str]
+    description: t.Optional[str]
     _fields = {
         "name": None,
         "description": None,
@@ -380,17 +377,17 @@ class SplitResponse(JsonObject):
 
     __slots__ = ()
     #: The id for further steps.
-    split_id: Optional[str]
+    split_id: t.Optional[str]
     #: The split as the service sends it.
-    split_output: Optional[SplitOutput]
+    split_output: t.Optional[SplitOutput]
     #: The topics as they were asked for; only within a pipeline.
-    split_input: Optional[JsonArray[TopicDefinitionResult]]
+    split_input: t.Optional[JsonArray[TopicDefinitionResult]]
     #: Seconds that the step took; only within a pipeline.
-    latency: Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
-    credits_used: Optional[float]
-    #: The organisation's usage.
-    plan_info: Optional[PlanInfo]
+    latency: t.Optional[float]
+    #: What the call has cost; None when the organization is not on credit billing.
+    credits_used: t.Optional[float]
+    #: The organization's usage.
+    plan_info: t.Optional[PlanInfo]
     _fields = {
         "split_id": None,
         "split_output": SplitOutput,
@@ -408,29 +405,29 @@ class SchemaResponse(JsonObject):
 
     __slots__ = ()
     #: The id of the values.
-    schema_id: Optional[str]
+    schema_id: t.Optional[str]
     #: Seconds that the step took; only within a pipeline.
-    latency: Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
-    credits_used: Optional[float]
-    #: The organisation's usage.
-    plan_info: Optional[PlanInfo]
+    latency: t.Optional[float]
+    #: What the call has cost; None when the organization is not on credit billing.
+    credits_used: t.Optional[float]
+    #: The organization's usage.
+    plan_info: t.Optional[PlanInfo]
     #: The version of the values.
-    version: Optional[int]
+    version: t.Optional[int]
     #: The values, and where they were found.
-    schema_output: Optional[StructuredOutputResult]
+    schema_output: t.Optional[StructuredOutputResult]
     #: The extractions that were taken together.
-    extraction_ids: Optional[JsonArray[str]]
+    extraction_ids: t.Optional[JsonArray[str]]
     #: The path of the filled Excel template; download it with ``get_schema_excel``.
-    excel_output_url: Optional[str]
+    excel_output_url: t.Optional[str]
     #: The split.
-    split_id: Optional[str]
+    split_id: t.Optional[str]
     #: The values of each topic, and where they were found.
-    results: Optional[Mapping[str, StructuredOutputResult]]
+    results: t.Optional[t.Mapping[str, StructuredOutputResult]]
     #: The schemas, as they were understood.
-    input_schemas: Optional[Mapping[str, Any]]
+    input_schemas: t.Optional[t.Mapping[str, t.Any]]
     #: Why topics failed; empty when none did.
-    errors: Optional[Mapping[str, str]]
+    errors: t.Optional[t.Mapping[str, str]]
     _fields = {
         "schema_id": None,
         "latency": None,
@@ -452,13 +449,13 @@ class SingleSchemaResponse(SchemaResponse):
 
     __slots__ = ()
     #: The version of the values.
-    version: Optional[int]
+    version: t.Optional[int]
     #: The values, and where they were found.
-    schema_output: Optional[StructuredOutputResult]
+    schema_output: t.Optional[StructuredOutputResult]
     #: The extractions that were taken together.
-    extraction_ids: Optional[JsonArray[str]]
+    extraction_ids: t.Optional[JsonArray[str]]
     #: The path of the filled Excel template; download it with ``get_schema_excel``.
-    excel_output_url: Optional[str]
+    excel_output_url: t.Optional[str]
     _fields = {
         **SchemaResponse._fields,
         "version": None,
@@ -473,13 +470,13 @@ class SplitSchemaResponse(SchemaResponse):
 
     __slots__ = ()
     #: The split.
-    split_id: Optional[str]
+    split_id: t.Optional[str]
     #: The values of each topic, and where they were found.
-    results: Optional[Mapping[str, StructuredOutputResult]]
+    results: t.Optional[t.Mapping[str, StructuredOutputResult]]
     #: The schemas, as they were understood.
-    input_schemas: Optional[Mapping[str, Any]]
+    input_schemas: t.Optional[t.Mapping[str, t.Any]]
     #: Why topics failed; empty when none did.
-    errors: Optional[Mapping[str, str]]
+    errors: t.Optional[t.Mapping[str, str]]
     _fields = {
         **SchemaResponse._fields,
         "split_id": None,
@@ -494,11 +491,11 @@ class TablesOutputTablesItem(JsonObject):
 
     __slots__ = ()
     #: The table as the service sends it: a string of HTML, or an object.
-    table_content: Optional[Any]
+    table_content: t.Optional[t.Any]
     #: Ids of bounding boxes.
-    citations: Optional[JsonArray[str]]
+    citations: t.Optional[JsonArray[str]]
     #: Whether it was a chart.
-    from_chart: Optional[bool]
+    from_chart: t.Optional[bool]
     _fields = {
         "table_content": None,
         "citations": None,
@@ -511,7 +508,7 @@ class TablesOutput(JsonObject):
 
     __slots__ = ()
     #: The tables.
-    tables: Optional[JsonArray[TablesOutputTablesItem]]
+    tables: t.Optional[JsonArray[TablesOutputTablesItem]]
     _fields = {
         "tables": [TablesOutputTablesItem],
     }
@@ -522,15 +519,15 @@ class TablesResponse(JsonObject):
 
     __slots__ = ()
     #: The id of the tables.
-    tables_id: Optional[str]
+    tables_id: t.Optional[str]
     #: The tables as the service sends them.
-    tables_output: Optional[TablesOutput]
+    tables_output: t.Optional[TablesOutput]
     #: Seconds that the step took; only within a pipeline.
-    latency: Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
-    credits_used: Optional[float]
-    #: The organisation's usage.
-    plan_info: Optional[PlanInfo]
+    latency: t.Optional[float]
+    #: What the call has cost; None when the organization is not on credit billing.
+    credits_used: t.Optional[float]
+    #: The organization's usage.
+    plan_info: t.Optional[PlanInfo]
     _fields = {
         "tables_id": None,
         "tables_output": TablesOutput,
@@ -545,13 +542,13 @@ class BatchSubmission(Submission):
 
     __slots__ = ()
     #: The id of the job of the batch.
-    batch_job_id: Optional[str]
+    batch_job_id: t.Optional[str]
     #: The number of documents of ``/batch/extract``.
-    total_files: Optional[int]
+    total_files: t.Optional[int]
     #: The number of extractions that are worked on.
-    total_extractions: Optional[int]
+    total_extractions: t.Optional[int]
     #: The number of splits that are worked on.
-    total_splits: Optional[int]
+    total_splits: t.Optional[int]
     _fields = {
         **Submission._fields,
         "batch_job_id": None,
@@ -566,15 +563,15 @@ class BatchItem(JsonObject):
 
     __slots__ = ()
     #: Its place in the input, counted from 0.
-    index: Optional[int]
+    index: t.Optional[int]
     #: Its job.
-    job_id: Optional[str]
+    job_id: t.Optional[str]
     #: Its extraction.
-    extraction_id: Optional[str]
+    extraction_id: t.Optional[str]
     #: Its state as the service wrote it.
-    status: Optional[str]
+    status: t.Optional[str]
     #: Why it failed: text, or an object.
-    error: Optional[Any]
+    error: t.Optional[t.Any]
     _fields = {
         "index": None,
         "job_id": None,
@@ -592,15 +589,15 @@ class BatchResult(JsonObject):
 
     __slots__ = ()
     #: The extractions that were made, where the service lists them.
-    extraction_ids: Optional[JsonArray[str]]
+    extraction_ids: t.Optional[JsonArray[str]]
     #: The splits that were made, where the service lists them.
-    split_ids: Optional[JsonArray[str]]
+    split_ids: t.Optional[JsonArray[str]]
     #: The schema results that were made, where the service lists them.
-    schema_ids: Optional[JsonArray[str]]
-    #: What the call has cost; None when the organisation is not on credit billing.
-    credits_used: Optional[float]
-    #: The organisation's usage.
-    plan_info: Optional[PlanInfo]
+    schema_ids: t.Optional[JsonArray[str]]
+    #: What the call has cost; None when the organization is not on credit billing.
+    credits_used: t.Optional[float]
+    #: The organization's usage.
+    plan_info: t.Optional[PlanInfo]
     _fields = {
         "items": [BatchItem],
         "extraction_ids": None,
@@ -616,11 +613,11 @@ class PipelineBatchExtractResult(JsonObject):
 
     __slots__ = ()
     #: The extractions that were made.
-    extraction_ids: Optional[JsonArray[str]]
+    extraction_ids: t.Optional[JsonArray[str]]
     #: The number of documents.
-    total_files: Optional[int]
+    total_files: t.Optional[int]
     #: Seconds that the step took.
-    latency: Optional[float]
+    latency: t.Optional[float]
     _fields = {
         "extraction_ids": None,
         "total_files": None,
@@ -633,15 +630,15 @@ class PipelineResults(JsonObject):
 
     __slots__ = ()
     #: The result of the ``extract`` step.
-    extract: Optional[Extraction]
+    extract: t.Optional[Extraction]
     #: The result of the ``batch_extract`` step.
-    batch_extract: Optional[PipelineBatchExtractResult]
+    batch_extract: t.Optional[PipelineBatchExtractResult]
     #: The result of the ``split`` step.
-    split: Optional[SplitResponse]
+    split: t.Optional[SplitResponse]
     #: The result of the ``schema`` step.
-    schema: Optional[SchemaResponse]
+    schema: t.Optional[SchemaResponse]
     #: The result of the ``tables`` step.
-    tables: Optional[TablesResponse]
+    tables: t.Optional[TablesResponse]
     _fields = {
         "extract": Extraction,
         "batch_extract": PipelineBatchExtractResult,
@@ -656,17 +653,17 @@ class PipelineExecuteResponse(JsonObject):
 
     __slots__ = ()
     #: The state as the service wrote it: ``completed``.
-    status: Optional[str]
+    status: t.Optional[str]
     #: Seconds that all of it took.
-    total_latency: Optional[float]
+    total_latency: t.Optional[float]
     #: What the service says about the deletion of what it has stored.
-    auto_delete: Optional[Any]
+    auto_delete: t.Optional[t.Any]
     #: The ``results`` of it.
-    results: Optional[PipelineResults]
-    #: What the call has cost; None when the organisation is not on credit billing.
-    credits_used: Optional[float]
-    #: The organisation's usage.
-    plan_info: Optional[PlanInfo]
+    results: t.Optional[PipelineResults]
+    #: What the call has cost; None when the organization is not on credit billing.
+    credits_used: t.Optional[float]
+    #: The organization's usage.
+    plan_info: t.Optional[PlanInfo]
     _fields = {
         "status": None,
         "total_latency": None,
@@ -682,11 +679,11 @@ class FormCheckboxDetailResult(JsonObject):
 
     __slots__ = ()
     #: Its middle: x, y, from 0 to 1 from the top left.
-    center_coord: Optional[JsonArray[float]]
+    center_coord: t.Optional[JsonArray[float]]
     #: Whether it is ticked.
-    selected: Optional[bool]
+    selected: t.Optional[bool]
     #: What stands beside it.
-    text: Optional[str]
+    text: t.Optional[str]
     _fields = {
         "center_coord": None,
         "selected": None,
@@ -699,21 +696,21 @@ class FormCellResult(JsonObject):
 
     __slots__ = ()
     #: The page, counted from 1.
-    page_number: Optional[int]
+    page_number: t.Optional[int]
     #: Left, top, right, bottom, from 0 to 1 from the top left.
-    bounding_box: Optional[JsonArray[float]]
+    bounding_box: t.Optional[JsonArray[float]]
     #: What stands in it.
-    text: Optional[str]
+    text: t.Optional[str]
     #: ``text``, ``checkbox``, ``signature``, or another.
-    type: Optional[str]
+    type: t.Optional[str]
     #: The row within its table, counted from 0.
-    row: Optional[int]
+    row: t.Optional[int]
     #: The column within its table, counted from 0.
-    col: Optional[int]
+    col: t.Optional[int]
     #: The table, counted from 0.
-    table_idx: Optional[int]
+    table_idx: t.Optional[int]
     #: The boxes to tick.
-    checkbox_details: Optional[JsonArray[FormCheckboxDetailResult]]
+    checkbox_details: t.Optional[JsonArray[FormCheckboxDetailResult]]
     _fields = {
         "page_number": None,
         "bounding_box": None,
@@ -731,21 +728,21 @@ class FormResult(JsonObject):
 
     __slots__ = ()
     #: The id for further calls with the same form.
-    form_id: Optional[str]
+    form_id: t.Optional[str]
     #: The number of pages.
-    page_count: Optional[int]
+    page_count: t.Optional[int]
     #: Where the PDF is; download it with ``get_pdf``.
-    pdf_url: Optional[str]
+    pdf_url: t.Optional[str]
     #: The fields; empty when there are none.
-    form_fields: Optional[JsonArray[FormCellResult]]
+    form_fields: t.Optional[JsonArray[FormCellResult]]
     #: How many fields were filled.
-    fields_filled: Optional[int]
+    fields_filled: t.Optional[int]
     #: How many fields were emptied.
-    fields_cleared: Optional[int]
-    #: What the call has cost; None when the organisation is not on credit billing.
-    credits_used: Optional[float]
-    #: The organisation's usage.
-    plan_info: Optional[PlanInfo]
+    fields_cleared: t.Optional[int]
+    #: What the call has cost; None when the organization is not on credit billing.
+    credits_used: t.Optional[float]
+    #: The organization's usage.
+    plan_info: t.Optional[PlanInfo]
     _fields = {
         "form_id": None,
         "page_count": None,
@@ -763,24 +760,24 @@ class CreateWebhookLinkResponse(JsonObject):
 
     __slots__ = ()
     #: The link. Treat it as a secret.
-    link: Optional[str]
+    link: t.Optional[str]
     _fields = {
         "link": None,
     }
 
 
 class LargeLink(Extraction):
-    """The result is too large for the answer and must be fetched, which works once and within an hour."""
+    """The result is too large for the response and must be fetched, which works once and within an hour."""
 
     __slots__ = ()
     #: Where it is; may be relative to the base URL, or on another origin.
-    url: Optional[str]
+    url: t.Optional[str]
     #: Whether it is a link: true.
-    is_url: Optional[bool]
+    is_url: t.Optional[bool]
     #: The number of pages.
-    page_count: Optional[int]
+    page_count: t.Optional[int]
     #: The id for further steps.
-    extraction_id: Optional[str]
+    extraction_id: t.Optional[str]
     _fields = {
         **Extraction._fields,
         "url": None,
@@ -795,87 +792,87 @@ class JobResult(JsonObject):
 
     __slots__ = ()
     #: The text: ``markdown``, or the older ``content``.
-    markdown: Optional[str]
+    markdown: t.Optional[str]
     #: The text under its older name.
-    content: Optional[str]
+    content: t.Optional[str]
     #: Deprecated by the service: the id of the extraction's job.
-    job_id: Optional[str]
+    job_id: t.Optional[str]
     #: The id for further steps; only when the extraction is stored.
-    extraction_id: Optional[str]
+    extraction_id: t.Optional[str]
     #: The extraction in the web interface; only when it is stored.
-    extraction_url: Optional[str]
+    extraction_url: t.Optional[str]
     #: The number of pages that were processed.
-    page_count: Optional[int]
+    page_count: t.Optional[int]
     #: What went not quite as wished, deprecated options included; empty when nothing did.
-    warnings: Optional[JsonArray[str]]
+    warnings: t.Optional[JsonArray[str]]
     #: Where things are on the pages.
-    bounding_boxes: Optional[BoundingBoxes]
+    bounding_boxes: t.Optional[BoundingBoxes]
     #: The additional outputs that were asked for.
-    extensions: Optional[ExtractResponseExtensions]
+    extensions: t.Optional[ExtractResponseExtensions]
     #: The values found for a schema.
-    structured_output: Optional[StructuredOutputResult]
+    structured_output: t.Optional[StructuredOutputResult]
     #: The schema, as it was understood.
-    input_schema: Optional[Any]
+    input_schema: t.Optional[t.Any]
     #: Why the schema could not be filled; the rest of the result is good all the same.
-    schema_error: Optional[str]
+    schema_error: t.Optional[str]
     #: Deprecated by the service: the HTML, now in ``extensions``.
-    html: Optional[str]
+    html: t.Optional[str]
     #: Deprecated by the service: the chunks, now in ``extensions``.
-    chunks: Optional[ExtractResponseChunks]
+    chunks: t.Optional[ExtractResponseChunks]
     #: Deprecated by the service.
-    metadata: Optional[Any]
+    metadata: t.Optional[t.Any]
     #: Seconds that the step took; only within a pipeline.
-    latency: Optional[float]
-    #: What the call has cost; None when the organisation is not on credit billing.
-    credits_used: Optional[float]
-    #: The organisation's usage.
-    plan_info: Optional[PlanInfo]
+    latency: t.Optional[float]
+    #: What the call has cost; None when the organization is not on credit billing.
+    credits_used: t.Optional[float]
+    #: The organization's usage.
+    plan_info: t.Optional[PlanInfo]
     #: The id for further steps.
-    split_id: Optional[str]
+    split_id: t.Optional[str]
     #: The split as the service sends it.
-    split_output: Optional[SplitOutput]
+    split_output: t.Optional[SplitOutput]
     #: The topics as they were asked for; only within a pipeline.
-    split_input: Optional[JsonArray[TopicDefinitionResult]]
+    split_input: t.Optional[JsonArray[TopicDefinitionResult]]
     #: The id of the values.
-    schema_id: Optional[str]
+    schema_id: t.Optional[str]
     #: The version of the values.
-    version: Optional[int]
+    version: t.Optional[int]
     #: The values, and where they were found.
-    schema_output: Optional[StructuredOutputResult]
+    schema_output: t.Optional[StructuredOutputResult]
     #: The extractions that were taken together.
-    extraction_ids: Optional[JsonArray[str]]
+    extraction_ids: t.Optional[JsonArray[str]]
     #: The path of the filled Excel template; download it with ``get_schema_excel``.
-    excel_output_url: Optional[str]
+    excel_output_url: t.Optional[str]
     #: The values of each topic, and where they were found.
-    results: Optional[Union[Mapping[str, StructuredOutputResult], PipelineResults]]
+    results: t.Optional[t.Union[t.Mapping[str, StructuredOutputResult], PipelineResults]]
     #: The schemas, as they were understood.
-    input_schemas: Optional[Mapping[str, Any]]
+    input_schemas: t.Optional[t.Mapping[str, t.Any]]
     #: Why topics failed; empty when none did.
-    errors: Optional[Mapping[str, str]]
+    errors: t.Optional[t.Mapping[str, str]]
     #: The id of the tables.
-    tables_id: Optional[str]
+    tables_id: t.Optional[str]
     #: The tables as the service sends them.
-    tables_output: Optional[TablesOutput]
+    tables_output: t.Optional[TablesOutput]
     #: The splits that were made, where the service lists them.
-    split_ids: Optional[JsonArray[str]]
+    split_ids: t.Optional[JsonArray[str]]
     #: The schema results that were made, where the service lists them.
-    schema_ids: Optional[JsonArray[str]]
+    schema_ids: t.Optional[JsonArray[str]]
     #: The state as the service wrote it: ``completed``.
-    status: Optional[str]
+    status: t.Optional[str]
     #: Seconds that all of it took.
-    total_latency: Optional[float]
+    total_latency: t.Optional[float]
     #: What the service says about the deletion of what it has stored.
-    auto_delete: Optional[Any]
+    auto_delete: t.Optional[t.Any]
     #: The id for further calls with the same form.
-    form_id: Optional[str]
+    form_id: t.Optional[str]
     #: Where the PDF is; download it with ``get_pdf``.
-    pdf_url: Optional[str]
+    pdf_url: t.Optional[str]
     #: The fields; empty when there are none.
-    form_fields: Optional[JsonArray[FormCellResult]]
+    form_fields: t.Optional[JsonArray[FormCellResult]]
     #: How many fields were filled.
-    fields_filled: Optional[int]
+    fields_filled: t.Optional[int]
     #: How many fields were emptied.
-    fields_cleared: Optional[int]
+    fields_cleared: t.Optional[int]
     _fields = {
         "markdown": None,
         "content": None,
@@ -925,7 +922,7 @@ class JobResult(JsonObject):
 SchemaResponse._variants = ((SingleSchemaResponse, "schema_output"), (SplitSchemaResponse, "results"),)
 
 #: What is returned, and what instead where it is a submission, by the name of the operation.
-ANSWERS: Dict[str, Tuple[Type[JsonObject], Type[Submission]]] = {
+ANSWERS: t.Dict[str, t.Tuple[t.Type[JsonObject], t.Type[Submission]]] = {
     "extract": (Extraction, Submission),
     "submit_extract": (Extraction, Submission),
     "extract_async": (Extraction, Submission),
@@ -952,7 +949,7 @@ ANSWERS: Dict[str, Tuple[Type[JsonObject], Type[Submission]]] = {
 }
 
 #: The members by which the result of any job is known; all of one set must be there.
-SIGNS: Tuple[Tuple[Type[JsonObject], Tuple[Tuple[str, ...], ...]], ...] = (
+SIGNS: t.Tuple[t.Tuple[t.Type[JsonObject], t.Tuple[t.Tuple[str, ...], ...]], ...] = (
     (SplitResponse, (("split_output",),)),
     (SchemaResponse, (("schema_output",), ("results", "schema_id",),)),
     (TablesResponse, (("tables_output",),)),

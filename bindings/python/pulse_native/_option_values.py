@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import os
 
-from . import _errors, _ffi
+from . import _annotations as t, _errors, _ffi
 from ._library import encode, encode_path, milliseconds
 from ._request import headers_of
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Mapping, Optional, Tuple
-
-    from ._environment import PulseEnvironment
-    from ._types import StrPath
 
 __all__ = ["milliseconds"]
 
@@ -33,7 +27,7 @@ class Secret(str):
         return format(str(self), format_spec)
 
 
-def secret_text(value: Any, what: str) -> str:
+def secret_text(value: t.Any, what: str) -> str:
     """A secret in any of the forms in which programs keep one."""
     if not isinstance(value, (str, bytes)) and callable(value):
         value = value()
@@ -52,29 +46,29 @@ def secret_text(value: Any, what: str) -> str:
     return value
 
 
-def secret(value: Any, what: str) -> Optional[Secret]:
+def secret(value: t.Any, what: str) -> t.Optional[Secret]:
     return None if value is None else Secret(secret_text(value, what))
 
 
-def secret_headers(headers: Optional[Mapping[str, Any]]) -> Tuple[Tuple[str, Optional[Secret]], ...]:
+def secret_headers(headers: t.Optional[t.Mapping[str, t.Any]]) -> t.Tuple[t.Tuple[str, t.Optional[Secret]], ...]:
     """Headers whose values may be secrets of a gateway."""
     return tuple(
         (name, None if value is None else Secret(value)) for name, value in headers_of((headers or {}).items())
     )
 
 
-def path(value: Optional[StrPath]) -> Optional[str]:
+def path(value: t.Optional[t.StrPath]) -> t.Optional[str]:
     """A path as text; bytes that are not UTF-8 are half surrogate pairs in it."""
     return None if value is None else os.fsdecode(value)
 
 
-def url_of(base_url: Optional[str], environment: Optional[PulseEnvironment]) -> Optional[str]:
+def url_of(base_url: t.Optional[str], environment: t.Optional[t.PulseEnvironment]) -> t.Optional[str]:
     if base_url is None and environment is not None:
         return str(getattr(environment, "value", environment))
     return base_url
 
 
-def refuse(follow_redirects: Optional[bool], httpx_client: Any) -> None:
+def refuse(follow_redirects: t.Optional[bool], httpx_client: t.Any) -> None:
     """Raises for what the official SDK has and this library cannot do."""
     if follow_redirects is False:
         raise _errors.PulseUnsupportedError(
@@ -84,7 +78,7 @@ def refuse(follow_redirects: Optional[bool], httpx_client: Any) -> None:
         raise _errors.PulseUnsupportedError("httpx_client is not supported: the library has its own HTTP engine")
 
 
-def count(value: Optional[int], what: str) -> int:
+def count(value: t.Optional[int], what: str) -> int:
     """A positive number for C; 0, its default, for None."""
     if value is None:
         return 0
@@ -93,7 +87,7 @@ def count(value: Optional[int], what: str) -> int:
     return value
 
 
-def count_or_zero(value: Optional[int], what: str, zero: int) -> int:
+def count_or_zero(value: t.Optional[int], what: str, zero: int) -> int:
     """A number for C, where 0 is the default and ``zero`` is 0."""
     if value is None:
         return 0
@@ -102,7 +96,7 @@ def count_or_zero(value: Optional[int], what: str, zero: int) -> int:
     return value or zero
 
 
-def number(value: Optional[float], what: str) -> float:
+def number(value: t.Optional[float], what: str) -> float:
     """A positive number for C; 0, its default, for None."""
     if value is None:
         return 0.0
@@ -111,17 +105,17 @@ def number(value: Optional[float], what: str) -> float:
     return value
 
 
-def text(value: Optional[str], what: str) -> Optional[bytes]:
+def text(value: t.Optional[str], what: str) -> t.Optional[bytes]:
     """Text for C."""
     return encode(value)
 
 
-def path_bytes(value: Optional[str], what: str) -> Optional[bytes]:
+def path_bytes(value: t.Optional[str], what: str) -> t.Optional[bytes]:
     """A path for C, which takes its bytes."""
     return None if value is None else encode_path(value)
 
 
-def header_text(value: Optional[str], what: str) -> Optional[bytes]:
+def header_text(value: t.Optional[str], what: str) -> t.Optional[bytes]:
     # The library trims it too: keys are read from files that end in a newline.
     encoded = encode(None if value is None else value.strip())
     if encoded is not None and any(byte < 32 or byte > 126 for byte in encoded):
@@ -129,14 +123,14 @@ def header_text(value: Optional[str], what: str) -> Optional[bytes]:
     return encoded
 
 
-def url(value: Optional[str], what: str) -> Optional[bytes]:
+def url(value: t.Optional[str], what: str) -> t.Optional[bytes]:
     encoded = encode(value)
     if value and not value.lower().startswith(("http://", "https://")):
         raise _errors.PulseArgumentError(f"{what} must begin with https:// or http://")
     return encoded
 
 
-def set_headers(options: _ffi.ClientOptions, headers: Tuple[Tuple[str, Optional[Secret]], ...]) -> None:
+def set_headers(options: _ffi.ClientOptions, headers: t.Tuple[t.Tuple[str, t.Optional[Secret]], ...]) -> None:
     given = [
         _ffi.Header(encode(name), header_text(value, f"the header {name!r}"))
         for name, value in headers

@@ -5,15 +5,8 @@ from __future__ import annotations
 
 import ctypes
 
-from . import _ffi, _option_values
+from . import _annotations as t, _ffi, _option_values
 from ._library import LIBRARY
-
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Dict, Optional
-
-    from ._environment import PulseEnvironment
-    from ._types import ApiKey, StrPath
 
 
 class Configured:
@@ -21,90 +14,91 @@ class Configured:
 
     def __init__(
         self,
-        api_key: Optional[ApiKey] = None,
+        api_key: t.Optional[t.ApiKey] = None,
         *,
-        base_url: Optional[str] = None,
-        environment: Optional[PulseEnvironment] = None,
-        timeout: Optional[float] = None,
-        process_timeout: Optional[float] = None,
-        connect_timeout: Optional[float] = None,
-        max_retries: Optional[int] = None,
-        max_connections: Optional[int] = None,
-        user_agent: Optional[str] = None,
-        max_concurrent_polls: Optional[int] = None,
-        max_requests_per_second: Optional[float] = None,
-        ca_file: Optional[StrPath] = None,
-        client_certificate: Optional[StrPath] = None,
-        client_key: Optional[StrPath] = None,
-        proxy: Optional[str] = None,
-        headers: Optional[Dict[str, str]] = None,
+        base_url: t.Optional[str] = None,
+        environment: t.Optional[t.PulseEnvironment] = None,
+        timeout: t.Optional[float] = None,
+        process_timeout: t.Optional[float] = None,
+        connect_timeout: t.Optional[float] = None,
+        max_retries: t.Optional[int] = None,
+        max_connections: t.Optional[int] = None,
+        user_agent: t.Optional[str] = None,
+        max_concurrent_polls: t.Optional[int] = None,
+        max_requests_per_second: t.Optional[float] = None,
+        ca_file: t.Optional[t.StrPath] = None,
+        client_certificate: t.Optional[t.StrPath] = None,
+        client_key: t.Optional[t.StrPath] = None,
+        proxy: t.Optional[str] = None,
+        headers: t.Optional[t.Dict[str, str]] = None,
         allow_insecure_http: bool = False,
         follow_large_results: bool = True,
         retry_submits: bool = False,
         validate_results: bool = False,
-        call_timeout: Optional[float] = None,
-        idle_timeout: Optional[float] = None,
-        large_result_folder: Optional[StrPath] = None,
-        max_response_bytes: Optional[int] = None,
-        follow_redirects: Optional[bool] = True,
-        httpx_client: Any = None,
+        call_timeout: t.Optional[float] = None,
+        idle_timeout: t.Optional[float] = None,
+        large_result_folder: t.Optional[t.StrPath] = None,
+        max_response_bytes: t.Optional[int] = None,
+        follow_redirects: t.Optional[bool] = True,
+        httpx_client: t.Any = None,
     ) -> None:
         """
         :param api_key: The API key. Text, ASCII bytes, a pydantic ``SecretStr``, or a function that is called once,
             here, and returns one of these. Default: the environment variable ``PULSE_API_KEY``, else none: every call
             fails before anything is sent.
-        :param base_url: Where the service is. A path prefix is kept; a query, a fragment and credentials are
-            refused. Default: the environment variable ``PULSE_BASE_URL``, else ``https://api.runpulse.com``.
+        :param base_url: The address of the service. A path prefix is kept; a query, a fragment and credentials are
+            rejected. Default: the environment variable ``PULSE_BASE_URL``, else ``https://api.runpulse.com``.
         :param environment: a PulseEnvironment, when there is no ``base_url``
-        :param timeout: The time limit for one attempt of a job call or JSON call, body included; for an upload, for
-            the time before its first byte and for that between its last byte and the response; for a download, for the
-            time before its first byte. More than zero, at most 24 days. In seconds. Default: the environment variable
-            ``PULSE_TIMEOUT`` in seconds, else 60 s.
-        :param process_timeout: The time limit for the response of synchronous processing, once the request is sent;
-            in place of ``timeout``. In seconds. Default: 10 minutes.
-        :param connect_timeout: The time limit for making a connection. In seconds. Default: 15 s.
-        :param max_retries: Attempts after the first, 0 to 20. Default: the environment variable
+        :param timeout: The timeout of one attempt. For job and JSON calls it includes the body. For an upload it
+            covers the time before the first byte and the time between the last byte and the response; for a download,
+            the time before the first byte. More than zero, at most 24 days. In seconds. Default: the environment
+            variable ``PULSE_TIMEOUT`` in seconds, else 60 s.
+        :param process_timeout: The timeout for the response of synchronous processing after the request has been
+            sent. Replaces ``timeout`` there. In seconds. Default: 10 minutes.
+        :param connect_timeout: The timeout for establishing a connection. In seconds. Default: 15 s.
+        :param max_retries: The maximum number of retries, 0 to 20. Default: the environment variable
             ``PULSE_MAX_RETRIES``, else 2.
-        :param max_connections: Connections at once, 1 to 10 000. Default: 64.
-        :param user_agent: Product tokens put before the library's own in ``User-Agent``, for example
+        :param max_connections: The maximum number of concurrent connections, 1 to 10 000. Default: 64.
+        :param user_agent: Product tokens that precede the library's own in ``User-Agent``, for example
             ``my-service/2.1``. Default: none.
-        :param max_concurrent_polls: Polls of waiting jobs in flight at once, 1 to 10 000. Default: 32.
-        :param max_requests_per_second: The rate at which this client starts requests of all kinds, evenly spaced,
-            0.001 to 1 000 000; 0 means unlimited. With or without a limit, all requests slow down for a while when the
-            service answers 429. Default: unlimited.
-        :param ca_file: A PEM file with the CA certificates of which one must stand behind the server's; no other is
-            trusted then, not even the machine's. Default: the CAs of the machine.
-        :param client_certificate: A PEM file with the certificate that is shown to servers that ask for one;
-            certificates after the first are sent along. The file may also hold the key. Default: none.
-        :param client_key: A PEM file with the private key of ``client_certificate``, not encrypted. Default: the
-            key is in the certificate's file.
-        :param proxy: The URL of the proxy for all requests, such as ``http://user:password@host:3128``: http,
-            https, socks4, socks4a or socks5, credentials percent-encoded, Basic authentication. An empty text means
-            none, whatever the environment says. Default: the environment variables ``HTTPS_PROXY``, ``HTTP_PROXY`` and
-            ``ALL_PROXY``, but for hosts in ``NO_PROXY``.
-        :param headers: Custom headers on every request to the service, for instance for a gateway on the way; in
-            place of the library's own where they have the same name. They go where the key goes: to the origin of
-            ``base_url`` only. Names are case-insensitive; those that the library answers for (the key, length, type and
-            encoding of the body, the connection) are refused. Default: none.
-        :param allow_insecure_http: Whether ``http://`` may be used with other machines than this one. The key then
-            travels readable. Default: False.
-        :param follow_large_results: Whether a large result (``is_url``) is fetched where it is announced. Turned
-            off, the link is handed out, which works once. Default: True.
-        :param retry_submits: Whether a submit whose outcome is unknown is sent again. It may then be paid for
-            twice. Default: False.
-        :param validate_results: Whether every byte of a response is checked on arrival; otherwise its structure and
-            its UTF-8 are, and the inside of a result where it is read. Default: False.
-        :param call_timeout: The time limit for a whole call: waiting for its turn, connecting, all attempts and the
-            pauses between them. Waits have a limit of their own. In seconds. Default: none.
-        :param idle_timeout: How long a transfer (an upload, a download, a large response) may stand still. As long
-            as bytes move, it may take any time. In seconds. Default: 60 s.
-        :param large_result_folder: A folder that keeps large results, which can be fetched only once: what arrives
-            is written there as it arrives, and a later call for the same job finds it. Made with mode 0700 where it is
-            missing. Runs of many documents have one by default, ``$XDG_STATE_HOME/pulse`` (else
-            ``~/.local/state/pulse``, else the folder of their results), and remove what they have delivered; empty
-            text: nowhere. Default: none.
-        :param max_response_bytes: The largest response body that is accepted, in bytes, 1 KiB to 2 000 000 000.
-            Default: 1 GiB.
+        :param max_concurrent_polls: The maximum number of concurrent polls of waiting jobs, 1 to 10 000. Default:
+            32.
+        :param max_requests_per_second: The maximum rate at which this client starts requests of all kinds, evenly
+            spaced: 0.001 to 1 000 000, or 0 for unlimited. Even without a limit, all requests slow down for a while
+            when the service returns 429. Default: unlimited.
+        :param ca_file: A PEM file with CA certificates. Only servers whose certificates these CAs have issued are
+            trusted; the CAs of the machine are not. Default: the CAs of the machine.
+        :param client_certificate: A PEM file with the client certificate for servers that ask for one. Further
+            certificates in it are sent along. The file may also contain the private key. Default: none.
+        :param client_key: A PEM file with the unencrypted private key of ``client_certificate``. Default: the key
+            is in the certificate's file.
+        :param proxy: The URL of a proxy for all requests, such as ``http://user:password@host:3128``. The scheme is
+            http, https, socks4, socks4a or socks5; credentials are percent-encoded; authentication is Basic. An empty
+            string means no proxy, regardless of the environment. Default: the environment variables ``HTTPS_PROXY``,
+            ``HTTP_PROXY`` and ``ALL_PROXY``, except for hosts in ``NO_PROXY``.
+        :param headers: Custom headers for every request to the service, for example for a gateway. They replace the
+            library's own headers of the same name. Like the key, they are sent only to the origin of ``base_url``.
+            Names are case-insensitive; headers that the library controls (the key; length, type and encoding of the
+            body; the connection) are rejected. Default: none.
+        :param allow_insecure_http: Whether ``http://`` may be used with other machines than this one. The key is
+            then sent unencrypted. Default: False.
+        :param follow_large_results: Whether a large result (``is_url``) is fetched automatically. If not, its link
+            is returned, which works once. Default: True.
+        :param retry_submits: Whether a submit whose outcome is unknown is sent again. It may then be billed twice.
+            Default: False.
+        :param validate_results: Whether the whole JSON of a response is validated on arrival. If not, its structure
+            and its UTF-8 are checked on arrival, and the contents of a result when they are read. Default: False.
+        :param call_timeout: The timeout of a whole call: waiting for the rate limiter, connecting, all attempts,
+            and the delays between them. Waits have their own timeout. In seconds. Default: none.
+        :param idle_timeout: How long a transfer (an upload, a download, a large response) may stall. A transfer
+            that keeps moving may take any time. In seconds. Default: 60 s.
+        :param large_result_folder: A folder that keeps large results, which can be fetched only once. A result is
+            written there as it arrives, and a later call for the same job finds it. The folder is created with mode
+            0700 if it does not exist. Batches use ``$XDG_STATE_HOME/pulse`` by default (or ``~/.local/state/pulse``, or
+            the folder of their results) and remove what they have delivered. An empty string means no folder. Default:
+            none.
+        :param max_response_bytes: The maximum size of a response body in bytes, 1024 to 2 000 000 000. Default: 1
+            GiB.
         :param follow_redirects, httpx_client: of the official SDK; what differs from the default raises PulseUnsupportedError
         """
         _option_values.refuse(follow_redirects, httpx_client)
@@ -136,11 +130,11 @@ class Configured:
             }
         )
 
-    def _use(self, settings: Dict[str, Any]) -> None:
+    def _use(self, settings: t.Dict[str, t.Any]) -> None:
         raise NotImplementedError
 
 
-def native_options(settings: Dict[str, Any]) -> _ffi.ClientOptions:
+def native_options(settings: t.Dict[str, t.Any]) -> _ffi.ClientOptions:
     """The C form of the options.
 
     What can be wrong with one is looked at here as far as that needs no library: using that one would mean that a later

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from . import _annotations as t
 from ._wait import Progress
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Optional, Set
 
 _ENDS = frozenset(["completed", "failed", "canceled", "expired"])
 
@@ -21,17 +19,17 @@ class TqdmProgress:
     end is no step. Without ``on_progress``, ``tqdm(client.jobs.wait_many(ids))`` counts every wait.
     """
 
-    def __init__(self, total: Optional[int] = 1, **options: Any) -> None:
+    def __init__(self, total: t.Optional[int] = 1, **options: t.Any) -> None:
         import importlib
 
         try:
             # By its name: whether a type checker finds stubs for it is no business of ours.
-            tqdm: Any = importlib.import_module("tqdm.auto").tqdm
+            tqdm: t.Any = importlib.import_module("tqdm.auto").tqdm
         except ImportError as problem:
             raise ImportError("TqdmProgress needs the package tqdm") from problem
-        self._ended: Set[Any] = set()
+        self._ended: t.Set[t.Any] = set()
         #: The bar.
-        self.bar: Any = tqdm(total=total, **{"unit": "job", **options})
+        self.bar: t.Any = tqdm(total=total, **{"unit": "job", **options})
 
     def __call__(self, progress: Progress) -> None:
         self.bar.set_postfix_str(progress.status, refresh=False)

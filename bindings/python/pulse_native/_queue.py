@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import ctypes
 
-from . import _errors, _ffi
+from . import _annotations as t, _errors, _ffi
 from ._library import LIBRARY, Owner, call, take_error
-
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Callable, Optional
-
-    #: Starts an operation: takes the queue's handle, the tag and ``pulse_error **``, as all ``pulse_queue_...`` do.
-    Starter = Callable[[_ffi.Handle, int, Any], int]
 
 
 class Ended:
@@ -25,12 +18,12 @@ class Ended:
         self.code: int = completion.code
         #: ``PULSE_JOB_STATUS_...``, where there is a job.
         self.status: int = completion.status
-        # Copies: what ctypes hands out of a struct is a view of it, and the struct is used again.
+        # Copies: what ctypes returns of a struct is a view of it, and the struct is used again.
         self.job = _owned(completion.job, LIBRARY.pulse_job_free)
         self.response = _owned(completion.response, LIBRARY.pulse_response_free)
         self._error = _owned(completion.error, LIBRARY.pulse_error_free)
 
-    def failure(self) -> Optional[_errors.PulseError]:
+    def failure(self) -> t.Optional[_errors.PulseError]:
         """The exception; None when the operation succeeded."""
         if self.code == _ffi.OK:
             return None
@@ -52,7 +45,7 @@ class Reported:
         self.code: int = completion.code
 
 
-def _owned(handle: _ffi.Handle, free: Callable[[_ffi.Handle], None]) -> Optional[Owner]:
+def _owned(handle: _ffi.Handle, free: t.Callable[[_ffi.Handle], None]) -> t.Optional[Owner]:
     return Owner(_ffi.Handle(handle.value), free) if handle else None
 
 
@@ -73,14 +66,14 @@ class Queue:
         self._completion.struct_size = ctypes.sizeof(self._completion)
         self._reference = ctypes.byref(self._completion)
 
-    def start(self, starter: Starter, tag: int) -> None:
+    def start(self, starter: t.Starter, tag: int) -> None:
         """Starts an operation, or raises; what was started yields one final completion."""
         error = _ffi.Handle()
         code = starter(self._owner.handle, tag, ctypes.byref(error))
         if code != _ffi.OK:
             raise take_error(code, error)
 
-    def next(self) -> Any:
+    def next(self) -> t.Any:
         """The next completion, an Ended or a Reported; None when there is none now."""
         code = LIBRARY.pulse_queue_next(self._owner.handle, 0, self._reference, None)
         if code == _ffi.TIMEOUT:

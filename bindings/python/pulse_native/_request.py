@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from _collections_abc import Mapping, Set
 
-from . import _errors
-
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, Optional, Tuple
-
-    from ._types import RequestOptions
+from . import _annotations as t, _errors
 
 
 #: Options that the official SDK takes as JSON text only, and the library as objects only. (It takes the schemas as both.)
 _NESTED = frozenset(["extensions", "figure_processing", "spreadsheet", "storage"])
 
 
-def to_json(options: Mapping[str, Any], request_options: Optional[RequestOptions] = None) -> bytes:
+def to_json(options: Mapping[str, t.Any], request_options: t.Optional[t.RequestOptions] = None) -> bytes:
     """The request as JSON; the library knows its fields, in snake_case too."""
     given = {("async" if name == "async_" else name): value for name, value in options.items() if value is not None}
     if request_options:
@@ -47,7 +41,7 @@ def to_json(options: Mapping[str, Any], request_options: Optional[RequestOptions
         raise _errors.PulseArgumentError(f"the options cannot be sent as JSON: {problem}") from None
 
 
-def plain(value: Any) -> Any:
+def plain(value: t.Any) -> t.Any:
     """What json does not know, in a form that it does: results and jobs of this package, models, dataclasses, attrs, numbers of
     numpy, dates, sets, enumerations. For ``json.dumps(value, default=pulse_native.to_json)``.
     """
@@ -79,40 +73,29 @@ def plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 
 
-#: What of a client may differ for one call: seconds for an attempt, retries, headers, whether those of answers are kept.
-if TYPE_CHECKING:
-    Headers = Tuple[Tuple[str, Optional[str]], ...]
-    Variant = Tuple[Optional[float], Optional[int], Headers, bool]
-
-MAIN: Variant = (None, None, (), False)
+#: A call that differs in nothing from what the client says.
+MAIN: t.Variant = (None, None, (), False)
 
 
-class KeepHeaders(dict):  # type: ignore[type-arg]
-    """Request options of a call whose answer is to keep its headers."""
-
-    def __bool__(self) -> bool:
-        return True
-
-
-def headers_of(headers: Iterable[Tuple[str, Any]]) -> Headers:
+def headers_of(headers: t.Iterable[t.Tuple[str, t.Any]]) -> t.Headers:
     """Headers in an order that does not depend on the caller's; of one name, in any case, the last counts."""
     chosen = {str(name).lower(): (str(name), value) for name, value in headers}
     return tuple((name, _header_value(value)) for _, (name, value) in sorted(chosen.items()))
 
 
-def _header_value(value: Any) -> Optional[str]:
+def _header_value(value: t.Any) -> t.Optional[str]:
     if isinstance(value, bytes):
         return value.decode("latin-1")
     # None takes away the one of that name that the client has.
     return value if value is None or isinstance(value, str) else str(value)
 
 
-def variant_of(request_options: RequestOptions, has_body: bool) -> Variant:
+def variant_of(request_options: t.RequestOptions, has_body: bool, keep_headers: bool) -> t.Variant:
     """How one call differs from the others; raises for what this library cannot do.
 
     ``chunk_size`` has no effect, as in the official SDK, which uses it for downloads of files only.
     """
-    headers: Headers = ()
+    headers: t.Headers = ()
     for name, value in request_options.items():
         if name in ("timeout_in_seconds", "max_retries", "chunk_size") or not value:
             continue
@@ -125,26 +108,15 @@ def variant_of(request_options: RequestOptions, has_body: bool) -> Variant:
             raise _errors.PulseUnsupportedError(f"{name} are not supported: the library sends only what the API knows")
         else:
             raise _errors.PulseArgumentError(f"request_options has no {name!r}")
-    keep_headers = isinstance(request_options, KeepHeaders)
     return request_options.get("timeout_in_seconds"), request_options.get("max_retries"), headers, keep_headers
 
 
-#: Parameters that are not fields of the request.
-_NO_FIELDS = frozenset(["self", "file", "files", "request_options"])
-
-
-def request_of(arguments: Dict[str, Any], request_options: Optional[RequestOptions]) -> bytes:
-    """The request of a method: its parameters, given as ``locals()``."""
-    fields = {name: value for name, value in arguments.items() if name not in _NO_FIELDS}
-    return to_json(fields, request_options)
-
-
-def check_options(options: Mapping[str, Any], method: Any, name: str) -> None:
-    """Raises TypeError for an option that a method does not name, as Python does for the method itself."""
+def check_options(options: Mapping[str, t.Any], known: t.Sequence[str], method: str) -> None:
+    """Raises TypeError for an option that is none of those known, as Python does for the method itself."""
     for option in options:
-        if option not in method.__kwdefaults__ or option in _NO_FIELDS:
+        if option not in known:
             import difflib
 
-            close = difflib.get_close_matches(option, method.__kwdefaults__, 1)
+            close = difflib.get_close_matches(option, known, 1)
             hint = f"; did you mean {close[0]!r}?" if close else ""
-            raise TypeError(f"{name}() got an unexpected keyword argument {option!r}{hint}")
+            raise TypeError(f"{method}() got an unexpected keyword argument {option!r}{hint}")

@@ -253,7 +253,7 @@ class BatchOutputDestination(TypedDict, total=False):
 
     #: A prefix, ``s3://bucket/folder/``.
     s3_prefix: str
-    #: A directory of the machine that the service runs on; for services of one's own.
+    #: A directory of the machine that the service runs on; for services.
     local_path: str
 
 
@@ -449,7 +449,7 @@ class PipelineRequest(TypedDict, total=False):
     steps: PipelineSteps
     #: Whether a job is made in place of a result; the call then returns its Submission.
     async_: bool
-    #: Whether the service deletes what it has stored once the answer is delivered. The organisation must have
+    #: Whether the service deletes what it has stored once the response is delivered. The organization must have
     #: storage turned off.
     auto_delete: bool
 
@@ -517,7 +517,7 @@ class FormFillRequest(TypedDict, total=False):
 
 
 class FormClearRequest(TypedDict, total=False):
-    """The request of ``POST /form/clear``: a PDF emptied, wholly or as the instructions say."""
+    """The request of ``POST /form/clear``: a PDF emptied, completely or as the instructions say."""
 
     #: What is emptied, in words; without them all values that a user has entered.
     instructions: str

@@ -5,31 +5,30 @@ from __future__ import annotations
 import ctypes
 import _collections_abc
 
-from . import _errors, _ffi
+from . import _annotations as t, _errors, _ffi
 from ._library import LIBRARY, Owner, call, text
 
 TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
 if TYPE_CHECKING:
-    from typing import Any, Callable, ClassVar, Dict, Iterator, List, Optional, Sequence, Tuple, Type, TypeVar, overload
+    from typing import Any, List, Sequence, TypeVar, overload
 
     _Item = TypeVar("_Item", covariant=True)
-    _Find = Callable[..., int]
 
 #: Where the API has had two names for one thing.
 _TWINS = {"content": "markdown", "markdown": "content", "plan_info": "plan-info"}
 
 
 class Document:
-    """The JSON of an answer in native memory, and how to find things in it."""
+    """The JSON of a response in native memory, and how to find things in it."""
 
     __slots__ = ("owner", "_find", "_raw")
 
-    def __init__(self, owner: Owner, find: _Find, raw: Callable[..., int]) -> None:
+    def __init__(self, owner: Owner, find: t.Find, raw: t.Callable[..., int]) -> None:
         self.owner = owner
         self._find = find
         self._raw = raw
 
-    def kind(self, pointer: str) -> Optional[int]:
+    def kind(self, pointer: str) -> t.Optional[int]:
         """What is at a JSON pointer, without reading it; None when it leads nowhere."""
         kind = ctypes.c_int32()
         where = pointer.encode("utf-8", "surrogatepass")
@@ -39,7 +38,7 @@ class Document:
             return None
         return kind.value
 
-    def find(self, pointer: str, made: Any = None) -> Any:
+    def find(self, pointer: str, made: t.Any = None) -> t.Any:
         """The value at a JSON pointer, of the class that ``made`` says; raises KeyError when it leads nowhere."""
         kind = ctypes.c_int32()
         value = _ffi.Str()
@@ -86,16 +85,16 @@ class _Json:
 
     __slots__ = ("_document", "_pointer", "_loaded", "_children", "_made")
 
-    def __init__(self, document: Optional[Document], pointer: str, loaded: Any = None, made: Any = None) -> None:
+    def __init__(self, document: t.Optional[Document], pointer: str, loaded: t.Any = None, made: t.Any = None) -> None:
         self._document = document
         self._pointer = pointer
         self._loaded = loaded
         #: The class of what is inside: ``[class]`` for an array, ``{"": class}`` for an object with names of any kind.
         self._made = made
         # What was read of it before, so that a loop over an array finds the same one, parsed once.
-        self._children: Dict[Any, Any] = {}
+        self._children: t.Dict[t.Any, t.Any] = {}
 
-    def _load(self) -> Any:
+    def _load(self) -> t.Any:
         """The plain Python form, parsed once."""
         if self._loaded is None:
             import json
@@ -113,7 +112,7 @@ class _Json:
             return memoryview(json.dumps(self._loaded, ensure_ascii=False).encode()).toreadonly()
         return self._document.view(self._pointer)
 
-    def find(self, pointer: str) -> Any:
+    def find(self, pointer: str) -> t.Any:
         """The value at a JSON pointer (RFC 6901) from here, for example ``/bounding_boxes/Text/0/content``.
 
         Raises KeyError when it leads nowhere, ValueError when it is no JSON pointer, ProtocolError when the JSON is
@@ -150,7 +149,7 @@ class _Json:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __reduce__(self) -> Tuple[Any, ...]:
+    def __reduce__(self) -> t.Tuple[t.Any, ...]:
         return type(self), (None, "", self._load(), self._made)
 
     def __str__(self) -> str:
@@ -163,7 +162,7 @@ _BLANKS = b" \t\r\n"
 _ENDS = b"}]"
 
 
-def wrap(value: Any, made: Any = None) -> Any:
+def wrap(value: t.Any, made: t.Any = None) -> t.Any:
     """Objects and arrays in their attribute form; everything else as it is."""
     if isinstance(value, dict):
         return object_of(made, None, "", value)
@@ -172,7 +171,7 @@ def wrap(value: Any, made: Any = None) -> Any:
     return value
 
 
-def object_of(made: Any, document: Optional[Document], pointer: str, loaded: Any = None) -> JsonObject:
+def object_of(made: t.Any, document: t.Optional[Document], pointer: str, loaded: t.Any = None) -> JsonObject:
     """An object of the class that it should have, or of the one of its variants whose member it has."""
     if not isinstance(made, type):
         return JsonObject(document, pointer, loaded, made)
@@ -194,14 +193,14 @@ class JsonObject(_Json):
     __slots__ = ()
 
     #: The fields that the API promises, and the classes of their values; reading one that is missing gives None.
-    _fields: ClassVar[Dict[str, Any]] = {}
+    _fields: t.ClassVar[t.Dict[str, t.Any]] = {}
     #: Classes derived from this one, and the member by which each is known.
-    _variants: ClassVar[Tuple[Tuple[Type[JsonObject], str], ...]] = ()
+    _variants: t.ClassVar[t.Tuple[t.Tuple[t.Type[JsonObject], str], ...]] = ()
 
     if TYPE_CHECKING:
         # Under dict's name, and those of the official SDK's models. Fields that a class does not name are found too, by
         # ``value["name"]`` in the eyes of a type checker.
-        def dict(self) -> Dict[str, Any]:
+        def dict(self) -> t.Dict[str, Any]:
             """As ``to_dict``."""
 
         model_dump = dict
@@ -212,7 +211,7 @@ class JsonObject(_Json):
         model_dump_json = json
     else:
 
-        def __getattr__(self, name: str) -> Any:
+        def __getattr__(self, name: str) -> t.Any:
             if name.startswith("_"):
                 raise AttributeError(name)
             for spelling in _spellings(name):
@@ -226,7 +225,7 @@ class JsonObject(_Json):
                 return None
             raise AttributeError(f"the result has no field {name!r}")
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> t.Any:
         if name in self._children:
             return self._children[name]
         fields = self._fields
@@ -245,7 +244,7 @@ class JsonObject(_Json):
             self._children[name] = value
         return value
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: str, default: t.Any = None) -> t.Any:
         """The field, or ``default`` when there is none."""
         try:
             return self[name]
@@ -260,29 +259,29 @@ class JsonObject(_Json):
         assert self._document is not None
         return self._document.kind(f"{self._pointer}/{escape(name)}") is not None
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> t.Iterator[str]:
         return iter(self._load())
 
-    def keys(self) -> Any:
+    def keys(self) -> t.Any:
         """The names, as those of a dict."""
         return self._load().keys()
 
-    def items(self) -> List[Any]:
+    def items(self) -> t.List[t.Any]:
         """Pairs of names and values."""
         return [(name, wrap(value)) for name, value in self._load().items()]
 
     # Under dict's name, and those of the official SDK's models, unless the JSON has a field of that name.
 
-    def _values(self) -> List[Any]:
+    def _values(self) -> t.List[t.Any]:
         return [wrap(value) for value in self._load().values()]
 
-    def to_dict(self) -> Dict[str, Any]:
+    def to_dict(self) -> t.Dict[str, t.Any]:
         """Plain dicts and lists, a copy of its own."""
         import copy
 
         return dict(copy.deepcopy(self._load()))
 
-    def __dir__(self) -> List[str]:
+    def __dir__(self) -> t.List[str]:
         return [*super().__dir__(), *self._fields, *(name for name in self._load() if name.isidentifier())]
 
     def __repr__(self) -> str:
@@ -290,12 +289,12 @@ class JsonObject(_Json):
         shown = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
         return f"{type(self).__name__}({shown})"
 
-    def _repr_markdown_(self) -> Optional[str]:
+    def _repr_markdown_(self) -> t.Optional[str]:
         markdown = self.get("markdown")
         return markdown if isinstance(markdown, str) else None
 
 
-def _spellings(name: str) -> Iterator[str]:
+def _spellings(name: str) -> t.Iterator[str]:
     """The names on the wire that an attribute may stand for."""
     yield name
     if name in _TWINS:
@@ -331,7 +330,7 @@ else:
     class _Items(_Json):
         __slots__ = ()
 
-        def __class_getitem__(cls, item: Any) -> Any:
+        def __class_getitem__(cls, item: t.Any) -> t.Any:
             return cls
 
 
@@ -350,16 +349,16 @@ class JsonArray(_Items[_Item]):
         def __getitem__(self, index: slice) -> List[_Item]:
             ...
 
-    def __getitem__(self, index: Any) -> Any:
+    def __getitem__(self, index: t.Any) -> t.Any:
         value = self._load()[index]
         made = self._made[0] if self._made else None
         return [wrap(item, made) for item in value] if isinstance(index, slice) else wrap(value, made)
 
-    def __iter__(self) -> Iterator[_Item]:
+    def __iter__(self) -> t.Iterator[_Item]:
         made = self._made[0] if self._made else None
         return (wrap(item, made) for item in self._load())
 
-    def to_list(self) -> List[Any]:
+    def to_list(self) -> t.List[t.Any]:
         """Plain dicts and lists, a copy of its own."""
         import copy
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import IO, TYPE_CHECKING, Any, Callable, ClassVar, Dict, Mapping, Protocol, Tuple, TypedDict, Union
+from typing import IO, Any, Callable, ClassVar, Dict, Mapping, Optional, Protocol, Tuple, TypedDict, Union
 
-if TYPE_CHECKING:
-    from ._job import Job
-    from ._queue import Ended
-    from ._wait import Progress
+from . import _ffi
+from ._core import Core, HeaderKeepingCore
+from ._job import Job
+from ._queue import Ended
+from ._wait import Progress
 
 StrPath = Union[str, "os.PathLike[str]"]
 
@@ -21,12 +22,12 @@ FileInput = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[byte
 File = FileInput
 
 #: Called with each report; True stops the wait.
-OnProgress = Callable[["Progress"], Any]
+OnProgress = Callable[[Progress], Any]
 
 Adaptive = Union[bool, str]
 
 #: Makes the job of a completion: one that belongs to a Pulse or to an AsyncPulse.
-Bind = Callable[["Ended"], "Job"]
+Bind = Callable[[Ended], Job]
 
 
 class SecretText(Protocol):
@@ -35,6 +36,24 @@ class SecretText(Protocol):
     def get_secret_value(self) -> str:
         """The text."""
 
+
+#: Starts an operation on a queue, under a tag; its code.
+Starter = Callable[[_ffi.Handle, int, Any], int]
+
+#: Takes a completion; and the exception of a progress function, which has ended the operation.
+Sink = Callable[[Optional[Ended], Optional[BaseException]], None]
+
+#: A C function that finds something in a response.
+Find = Callable[..., int]
+
+#: Whatever gives a call its native client.
+AnyCore = Union[Core, HeaderKeepingCore]
+
+#: Custom headers, in an order of their own.
+Headers = Tuple[Tuple[str, Optional[str]], ...]
+
+#: What of a client may differ for one call: seconds for an attempt, retries, headers, whether those of responses are kept.
+Variant = Tuple[Optional[float], Optional[int], Headers, bool]
 
 ApiKey = Union[str, bytes, SecretText, Callable[[], Union[str, bytes, SecretText]]]
 

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import ctypes
 
-from . import _errors, _ffi
+from . import _annotations as t, _errors, _ffi
 from ._library import LIBRARY, milliseconds
 
-TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package
-if TYPE_CHECKING:
-    from typing import Any, Optional
-
-    from ._job import Job
-    from ._types import Adaptive
 
 #: The limit of a wait when none is given, in seconds.
 DEFAULT_LIMIT = 1800.0
@@ -30,7 +24,7 @@ class Progress:
     __slots__ = ("job_id", "status", "attempt", "waited", "next_delay", "code")
 
     def __init__(
-        self, job_id: Optional[str], status: str, attempt: int, waited: float, next_delay: float, code: int
+        self, job_id: t.Optional[str], status: str, attempt: int, waited: float, next_delay: float, code: int
     ) -> None:
         #: The job; None in ``extract_and_wait``, as the C interface does not tell it before the end.
         self.job_id = job_id
@@ -54,7 +48,7 @@ class WaitedJob:
 
     __slots__ = ("job_id", "job", "error")
 
-    def __init__(self, job_id: str, job: Optional[Job], error: Optional[_errors.PulseError]) -> None:
+    def __init__(self, job_id: str, job: t.Optional[t.Job], error: t.Optional[_errors.PulseError]) -> None:
         self.job_id = job_id
         #: The completed job; with an error its last state, if one was seen.
         self.job = job
@@ -62,16 +56,16 @@ class WaitedJob:
         self.error = error
 
     @property
-    def status(self) -> Optional[str]:
+    def status(self) -> t.Optional[str]:
         """The job's last status; None when none was seen."""
         return None if self.job is None else self.job.status
 
     @property
-    def result(self) -> Any:
+    def result(self) -> t.Any:
         """The result of a completed job; raises ``error`` when there is one."""
         return self.job_or_raise().result
 
-    def job_or_raise(self) -> Job:
+    def job_or_raise(self) -> t.Job:
         """The completed job; raises ``error`` when there is one."""
         if self.error is None:
             assert self.job is not None
@@ -85,7 +79,7 @@ class WaitedJob:
         return f"<WaitedJob {self.job_id} {self.status if self.error is None else type(self.error).__name__}>"
 
 
-def either_limit(timeout: Optional[float], wait_timeout: Optional[float]) -> Optional[float]:
+def either_limit(timeout: t.Optional[float], wait_timeout: t.Optional[float]) -> t.Optional[float]:
     """The limit of a wait, which may be given by two names."""
     if timeout != DEFAULT_LIMIT and wait_timeout != DEFAULT_LIMIT:
         raise _errors.PulseArgumentError("timeout and wait_timeout are two names of one parameter: give one of them")
@@ -94,15 +88,15 @@ def either_limit(timeout: Optional[float], wait_timeout: Optional[float]) -> Opt
 
 # generated: wait options (make generate)
 def wait_options(
-    limit: Optional[float],
-    initial_delay: Optional[float],
-    max_delay: Optional[float],
-    multiplier: Optional[float],
-    jitter: Optional[float],
-    max_attempts: Optional[int],
+    limit: t.Optional[float],
+    initial_delay: t.Optional[float],
+    max_delay: t.Optional[float],
+    multiplier: t.Optional[float],
+    jitter: t.Optional[float],
+    max_attempts: t.Optional[int],
     every_poll: bool,
-    not_found_grace: Optional[float],
-    adaptive: Adaptive,
+    not_found_grace: t.Optional[float],
+    adaptive: t.Adaptive,
 ) -> _ffi.WaitOptions:
     """The C form of the options of a wait."""
     options = _ffi.WaitOptions()
@@ -124,7 +118,7 @@ def wait_options(
 # end of wait options
 
 
-def set_policy(options: _ffi.WaitOptions, adaptive: Adaptive) -> None:
+def set_policy(options: _ffi.WaitOptions, adaptive: t.Adaptive) -> None:
     if adaptive:
         if adaptive is not True and adaptive not in _GOALS:
             raise _errors.PulseArgumentError(f"adaptive is True, False or one of {', '.join(_GOALS)}")

@@ -25,7 +25,7 @@ static class ExtractCommand
         Option<int> concurrency = new("--concurrency") { Description = "Documents at once.", DefaultValueFactory = _ => 8 };
         Option<string?> journal = new("--journal") { Description = "A file that remembers what was submitted, so that the same command can go on after any end without paying twice; default with --output: pulse-journal.jsonl in that folder." };
         Option<bool> noJournal = new("--no-journal") { Description = "Keep no journal." };
-        Option<bool> resubmitUnknown = new("--resubmit-unknown") { Description = "Submit again what may have been accepted before without an answer: may pay twice." };
+        Option<bool> resubmitUnknown = new("--resubmit-unknown") { Description = "Submit again what may have been accepted before without a response: may pay twice." };
         Option<bool> retryFailed = new("--retry-failed") { Description = "Submit again what the service has failed at before." };
         Option<string> name = new("--name") { Description = "The file name of what comes from stdin.", DefaultValueFactory = _ => "document.pdf" };
         Command command = new("extract", "Submits documents, waits for their jobs, and prints their text as Markdown.");

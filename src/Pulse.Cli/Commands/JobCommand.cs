@@ -11,7 +11,7 @@ static class JobCommand
     internal static Command Create(Terminal terminal, GlobalOptions globals)
     {
         Command command = new("job", "Looks at jobs, waits for them, cancels them.");
-        command.Subcommands.Add(Verb(terminal, globals, "get", "Prints the state of jobs; with --json the service's whole answer.", GetAsync));
+        command.Subcommands.Add(Verb(terminal, globals, "get", "Prints the state of jobs; with --json the service's whole response.", GetAsync));
         command.Subcommands.Add(Verb(terminal, globals, "cancel", "Asks the service to cancel jobs. Pages done so far are billed.", CancelAsync));
 
         Option<string> timeout = new("--timeout") { Description = "The limit of the wait for each job; 0: none.", DefaultValueFactory = _ => "30m" };

@@ -2,7 +2,7 @@ using Refit;
 
 namespace Pulse.Client.Api;
 
-/// <summary>Work on many documents at once; each answers with a job.</summary>
+/// <summary>Work on many documents at once; each responds with a job.</summary>
 interface IBatchApi
 {
     const string ExtractPath = "/batch/extract";

@@ -2,7 +2,7 @@ using Refit;
 
 namespace Pulse.Client.Api;
 
-/// <summary>The job endpoints (seed: GET /job/{jobId}). The response is handed over unread: its body goes straight into one buffer.</summary>
+/// <summary>The job endpoints (docs/api.md, section 4). The response is handed over unread: its body goes straight into one buffer.</summary>
 interface IJobsApi
 {
     const string JobPath = "/job/{jobId}";

@@ -12,7 +12,7 @@ interface IResultsApi
     [Get(LargeResultPath)]
     Task<HttpResponseMessage> GetLargeResultAsync(string jobId, CancellationToken cancellationToken);
 
-    /// <summary>Gets the link of an answer (<c>url</c>, <c>image_url</c>), which may lead to another origin; the authentication handler sends the key only to our own.</summary>
+    /// <summary>Gets the link of a response (<c>url</c>, <c>image_url</c>), which may lead to another origin; the authentication handler sends the key only to our own.</summary>
     [Get("")]
     Task<HttpResponseMessage> GetLinkAsync([Url] string link, CancellationToken cancellationToken);
 

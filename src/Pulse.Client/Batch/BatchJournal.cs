@@ -189,7 +189,7 @@ sealed class BatchJournal : IDisposable
         }
         catch (IOException exception)
         {
-            throw new PulseFileException($"The journal '{RawPaths.Readable(_path)}' cannot be locked: {exception.Message}. Without a lock two runs could pay for the same documents. Keep the journal on a local disk (--journal FILE, JournalPath).", exception);
+            throw new PulseFileException($"The journal '{RawPaths.Readable(_path)}' cannot be locked: {exception.Message}. Without a lock two runs could pay for the same documents. Keep the journal on a local disk (JournalPath).", exception);
         }
     }
 

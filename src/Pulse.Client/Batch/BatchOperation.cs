@@ -49,6 +49,14 @@ static class BatchOperation
 {
     internal const string Name = "run_documents";
 
+    // As the request names them.
+    static readonly Dictionary<string, string> s_names = new()
+    {
+        [nameof(BatchOptions.JournalPath)] = "journal",
+        [nameof(BatchOptions.ResubmitUnknown)] = "resubmit_unknown",
+        [nameof(BatchOptions.RetryFailed)] = "retry_failed",
+    };
+
     const long LongestTimeoutMs = 24L * 24 * 60 * 60 * 1000;
 
     internal static PreparedOperation Prepare(string name, ReadOnlyMemory<byte> json, IReadOnlyList<PulseFile> files)
@@ -152,7 +160,7 @@ static class BatchOperation
             writer.WriteStartObject("error");
             writer.WriteNumber("code", (int)error.Code);
             writer.WriteString("name", error.Code.ToString());
-            writer.WriteString("message", error.Message);
+            writer.WriteString("message", OptionNames.MessageOf(error, s_names));
             writer.WriteEndObject();
         }
 

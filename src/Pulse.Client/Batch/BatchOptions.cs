@@ -13,7 +13,7 @@ public sealed record BatchOptions
     /// <value>1 to 10 000; default 8.</value>
     public int Concurrency { get; init; } = 8;
 
-    /// <summary>A file that remembers what was submitted, so that a run that was ended in whatever way can be taken up again without paying twice. Null: none.</summary>
+    /// <summary>A file that remembers what was submitted, so that a run that was ended in whatever way can be resumed without paying twice. Null: none.</summary>
     public string? JournalPath { get; init; }
 
     /// <summary>A folder for the results: each document's goes to a file named after it, and the journal knows the file and what is in it. Null: none.</summary>
@@ -30,7 +30,7 @@ public sealed record BatchOptions
     /// <summary>Only submit: each document ends as <see cref="BatchState.Open"/> with its job's id.</summary>
     public bool SubmitOnly { get; init; }
 
-    /// <summary>Submit again what may have been submitted before without an answer. Such a document may be paid for twice.</summary>
+    /// <summary>Submit again what may have been submitted before without a response. Such a document may be paid for twice.</summary>
     /// <value>Default: false; it is reported as <see cref="BatchState.Unknown"/>.</value>
     public bool ResubmitUnknown { get; init; }
 
@@ -105,5 +105,5 @@ public sealed record BatchOutcome(BatchDocument Document, BatchState State, stri
 /// <summary>What happens to a document of a run.</summary>
 /// <param name="Document">The document.</param>
 /// <param name="JobId">Its job, once there is one.</param>
-/// <param name="Wait">How its wait goes on; null when it is submitted, or its wait taken up again.</param>
+/// <param name="Wait">How its wait goes on; null when it is submitted, or its wait resumed.</param>
 public readonly record struct BatchProgress(BatchDocument Document, string? JobId, WaitProgress? Wait);

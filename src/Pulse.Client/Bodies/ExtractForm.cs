@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pulse.Client.Bodies;
 
-/// <summary>The multipart body of /extract, in the order of the official SDKs (pulse-api 1.5).</summary>
+/// <summary>The multipart body of /extract, in the order of the official SDKs (docs/api.md, section 2).</summary>
 static class ExtractForm
 {
     internal static HttpContent Create(ExtractRequest request) => MultipartForm.Create(request, Fill);

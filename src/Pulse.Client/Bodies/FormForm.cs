@@ -1,6 +1,6 @@
 namespace Pulse.Client.Bodies;
 
-/// <summary>The multipart body of the form endpoints: names in snake case, the fields one part of JSON (pulse-api 1.5).</summary>
+/// <summary>The multipart body of the form endpoints: names in snake case, the fields one part of JSON (docs/api.md, section 2).</summary>
 static class FormForm
 {
     internal static HttpContent Create(FormRequest request, string? instructions, IReadOnlyList<FormCell>? formFields) =>

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Pulse.Client.Bodies;
 
-/// <summary>A multipart body, part for part as the official SDKs send theirs (pulse-api 1.5): unset fields are left out, nested ones are one part of JSON.</summary>
+/// <summary>A multipart body, part for part as the official SDKs send theirs (docs/api.md, section 2): unset fields are left out, nested ones are one part of JSON.</summary>
 sealed class MultipartForm : MultipartFormDataContent
 {
     // The boundary is random, since a constant one may stand in the document itself. The cryptographic generator is not used: it
@@ -84,7 +84,7 @@ sealed class MultipartForm : MultipartFormDataContent
     internal void AddJson<T>(string name, T? value, JsonTypeInfo<T> type)
         where T : class => AddText(name, value is null ? null : JsonSerializer.Serialize(value, type));
 
-    /// <summary>A string goes as it is, not as a JSON literal: a schema given as text is the text of an object (pulse-api 7).</summary>
+    /// <summary>A string goes as it is, not as a JSON literal: a schema given as text is the text of an object (docs/api.md, section 2).</summary>
     internal void AddElement(string name, JsonElement? value)
     {
         if (value is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } element)

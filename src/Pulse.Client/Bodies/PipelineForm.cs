@@ -1,6 +1,6 @@
 namespace Pulse.Client.Bodies;
 
-/// <summary>The multipart body of /pipeline/execute (pulse-api 1.5).</summary>
+/// <summary>The multipart body of /pipeline/execute (docs/api.md, section 2).</summary>
 static class PipelineForm
 {
     internal static HttpContent Create(PipelineRequest request) => MultipartForm.Create(request, Fill);

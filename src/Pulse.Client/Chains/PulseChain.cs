@@ -48,13 +48,13 @@ public abstract class PulseChain<TResult> : IChainStep
 
     private protected virtual string? OwnSplitId => null;
 
-    /// <summary>Runs what has not been done yet. A step whose job failed, was canceled or has expired is submitted anew; one whose wait was cut short is waited for.</summary>
+    /// <summary>Runs what has not been done yet. A step whose job failed, was canceled or has expired is submitted again; one whose wait was cut short is waited for.</summary>
     /// <param name="options">How the jobs are waited for; the limit is that of the entire run. Default: the documented polling strategy, at most 30 minutes.</param>
     /// <param name="progress">Receives changes of the status of each job.</param>
     /// <param name="cancellationToken">Stops waiting; the job under way may go on.</param>
     /// <returns>The result of the last step.</returns>
     /// <exception cref="PulseJobException">A job failed, was canceled or has expired.</exception>
-    /// <exception cref="PulseTimeoutException">The limit has passed; the job under way may still run.</exception>
+    /// <exception cref="PulseTimeoutException">The wait timed out; the job under way may still run.</exception>
     /// <exception cref="PulseWaitStoppedException">The wait was stopped; the job under way may still run.</exception>
     /// <exception cref="PulseException">See its <see cref="PulseException.Code"/>.</exception>
     public Task<TResult> RunAsync(WaitOptions? options = null, IProgress<WaitProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -28,7 +28,7 @@ sealed record Endpoint<TRequest>(
 
     internal override JsonTypeInfo<TRequest> RequestType => Request(PulseJsonContext.Default);
 
-    /// <summary>Whether it always answers with a job, never with a result.</summary>
+    /// <summary>Whether it always responds with a job, never with a result.</summary>
     internal bool AlwaysAsync => Job == OperationJob.Always;
 
     internal override IEnumerable<KeyValuePair<string, Preparation>> Names => Job switch

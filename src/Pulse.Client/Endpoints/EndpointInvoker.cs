@@ -9,12 +9,12 @@ using Pulse.Client.Waiting;
 
 namespace Pulse.Client.Endpoints;
 
-/// <summary>Calls all endpoints that take a request, in the four ways there are: for the raw answer, for a result, for a job, and for the result of a job that is waited for.</summary>
+/// <summary>Calls all endpoints that take a request, in the four ways there are: for the raw response, for a result, for a job, and for the result of a job that is waited for.</summary>
 sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, PulseApis apis, JobsClient jobs, LargeResults largeResults)
 {
     const int LongestShown = 100;
 
-    /// <summary>Sends a request and returns whatever answer there is, which the caller owns.</summary>
+    /// <summary>Sends a request and returns whatever response there is, which the caller owns.</summary>
     internal async Task<RawResult> SendAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
         where TRequest : class, IServiceRequest<TRequest>, new()
     {
@@ -84,7 +84,7 @@ sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, 
         }
         catch (PulseProtocolException exception)
         {
-            throw NotAsPromised(body, $"The answer of {endpoint.Label} is not what the API promises. {exception.Message}", isSubmit: true);
+            throw NotAsPromised(body, $"The response of {endpoint.Label} is not what the API promises. {exception.Message}", isSubmit: true);
         }
     }
 
@@ -95,10 +95,10 @@ sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, 
         ArgumentNullException.ThrowIfNull(request);
         TRequest asked = endpoint.AlwaysAsync ? request : request.AsAsync();
         RawResult body = await SendAsync(endpoint, asked, cancellationToken).ConfigureAwait(false);
-        return Submitted(endpoint, asked, body) ?? throw NotAsPromised(body, $"The answer of {endpoint.Label} has no job_id. The request may have been accepted.", isSubmit: true);
+        return Submitted(endpoint, asked, body) ?? throw NotAsPromised(body, $"The response of {endpoint.Label} has no job_id. The request may have been accepted.", isSubmit: true);
     }
 
-    /// <summary>The job in an answer, if there is one; from here on it is known how long it has been running.</summary>
+    /// <summary>The job in a response, if there is one; from here on it is known how long it has been running.</summary>
     internal JobSubmission? Submitted<TRequest>(Endpoint<TRequest> endpoint, TRequest request, RawResult body)
         where TRequest : class, IServiceRequest<TRequest>, new()
     {
@@ -223,7 +223,7 @@ sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, 
         return result;
     }
 
-    /// <summary>The error for an answer that is JSON, and yet not what was asked for. It takes over the body.</summary>
+    /// <summary>The error for a response that is JSON, and yet not what was asked for. It takes over the body.</summary>
     internal PulseProtocolException NotAsPromised(RawResult body, string words, bool isSubmit, string? jobId = null)
     {
         byte[] received = body.Json.ToArray();
@@ -231,7 +231,7 @@ sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, 
         return new(words) { HttpStatus = 200, JobId = jobId, MayHaveBeenAccepted = isSubmit, ResponseBody = executor.Redactor.Redact(received) };
     }
 
-    /// <summary>One submit; each attempt builds its body anew.</summary>
+    /// <summary>One submit; each attempt builds its body again.</summary>
     sealed class Submit(string name, TimeSpan timeout, int maxRetries, PulseApis apis, Func<HttpContent> make, Func<PulseApis, HttpContent, CancellationToken, Task<HttpResponseMessage>> send)
         : OutgoingRequest(name, RequestKind.Submit, timeout, maxRetries), IDisposable
     {

@@ -15,11 +15,11 @@ enum OperationAnswerKind
     /// <summary>A file.</summary>
     File = 4,
 
-    /// <summary>Nothing more than that it was done; or the answer is in a file of the caller's.</summary>
+    /// <summary>Nothing more than that it was done; or the response is in a file of the caller's.</summary>
     Done = 5,
 }
 
-/// <summary>The answer of an operation that was called by its name; its owner disposes of it.</summary>
+/// <summary>The response of an operation that was called by its name; its owner disposes of it.</summary>
 /// <param name="Kind">Which of the others is set.</param>
 /// <param name="Body">The JSON, of a result, a submission or a link.</param>
 /// <param name="JobId">The job of a submission.</param>

@@ -95,7 +95,7 @@ static class ServiceEndpoints
     }.Returning<PipelineResult>();
 
     internal static Endpoint<FormDetectRequest> FormDetect { get; } = new Endpoint<FormDetectRequest>(
-        "form_detect", IFormApi.DetectPath, "Finds the fields.", static json => json.FormDetectRequest, static (apis, body, token) => apis.Of<IFormApi>().DetectAsync(body, token))
+        "form_detect", IFormApi.DetectPath, "Detects the fields of a form.", static json => json.FormDetectRequest, static (apis, body, token) => apis.Of<IFormApi>().DetectAsync(body, token))
     {
         Cost = "1 credit per page",
         Group = OperationGroup.Form,
@@ -104,7 +104,7 @@ static class ServiceEndpoints
     }.Returning<FormResult>();
 
     internal static Endpoint<FormFillRequest> FormFill { get; } = new Endpoint<FormFillRequest>(
-        "form_fill", IFormApi.FillPath, "Fills fields in.", static json => json.FormFillRequest, static (apis, body, token) => apis.Of<IFormApi>().FillAsync(body, token))
+        "form_fill", IFormApi.FillPath, "Fills in fields of a form.", static json => json.FormFillRequest, static (apis, body, token) => apis.Of<IFormApi>().FillAsync(body, token))
     {
         Cost = "3 credits per page",
         Group = OperationGroup.Form,
@@ -114,7 +114,7 @@ static class ServiceEndpoints
     }.Returning<FormResult>();
 
     internal static Endpoint<FormClearRequest> FormClear { get; } = new Endpoint<FormClearRequest>(
-        "form_clear", IFormApi.ClearPath, "Empties fields.", static json => json.FormClearRequest, static (apis, body, token) => apis.Of<IFormApi>().ClearAsync(body, token))
+        "form_clear", IFormApi.ClearPath, "Clears fields of a form.", static json => json.FormClearRequest, static (apis, body, token) => apis.Of<IFormApi>().ClearAsync(body, token))
     {
         Cost = "3 credits per page",
         Group = OperationGroup.Form,
@@ -139,13 +139,13 @@ static class ServiceEndpoints
         FormDetect,
         FormFill,
         FormClear,
-        new PlainOperation("get_large_result", "GET", IResultsApi.LargeResultPath, "Fetches a large result, which can be fetched once.", OperationCalls.GetLargeResult)
+        new PlainOperation("get_large_result", "GET", IResultsApi.LargeResultPath, "Fetches a large result, which can be fetched only once.", OperationCalls.GetLargeResult)
         {
             Arguments = ["job_id"],
             Command = "",
             Result = typeof(ExtractionResult),
         },
-        new PlainOperation("get_result_pdf", "GET", IResultsApi.PdfPath, "The PDF that a job has made.", OperationCalls.GetResultPdf)
+        new PlainOperation("get_result_pdf", "GET", IResultsApi.PdfPath, "Fetches the PDF that a job has produced.", OperationCalls.GetResultPdf)
         {
             Group = OperationGroup.Results,
             Method = "get_pdf",
@@ -153,7 +153,7 @@ static class ServiceEndpoints
             Arguments = ["job_id"],
             IsDownload = true,
         },
-        new PlainOperation("get_result_image", "GET", IResultsApi.ImagePath, "An image of a job's result.", OperationCalls.GetResultImage)
+        new PlainOperation("get_result_image", "GET", IResultsApi.ImagePath, "Fetches an image of a job's result.", OperationCalls.GetResultImage)
         {
             Group = OperationGroup.Results,
             Method = "get_image",
@@ -179,12 +179,12 @@ static class ServiceEndpoints
             Command = "job cancel",
             Arguments = ["job_id"],
         },
-        new PlainOperation(BatchOperation.Name, "", "", "Extracts many documents, each once, also over the ends of processes.", BatchOperation.Prepare)
+        new PlainOperation(BatchOperation.Name, "", "", "Extracts many documents, each exactly once, even if the process is restarted.", BatchOperation.Prepare)
         {
             Cost = "as extract, for each document",
             Command = "extract",
         },
-        new PlainOperation("create_webhook_link", "POST", IWebhookApi.LinkPath, "Makes a link to the page where webhooks are set up.", OperationCalls.CreateWebhookLink)
+        new PlainOperation("create_webhook_link", "POST", IWebhookApi.LinkPath, "Creates a link to the page where webhooks are managed.", OperationCalls.CreateWebhookLink)
         {
             Group = OperationGroup.Webhooks,
             Result = typeof(WebhookLink),

@@ -10,46 +10,46 @@ public enum PulseErrorCode
     /// <summary>A parameter is missing, malformed, out of range or not UTF-8; nothing was sent.</summary>
     InvalidArgument = 1,
 
-    /// <summary>In C: the handle is NULL, freed, of another kind, or no handle.</summary>
+    /// <summary>In C: the handle is NULL, freed, of another type, or not a handle.</summary>
     InvalidHandle = 2,
 
-    /// <summary>Neither the options nor <c>PULSE_API_KEY</c> hold an API key; nothing was sent.</summary>
+    /// <summary>Neither the options nor <c>PULSE_API_KEY</c> contain an API key; nothing was sent.</summary>
     MissingApiKey = 3,
 
     /// <summary>A local file is missing, unreadable, empty, a directory, or cannot be written.</summary>
     FileError = 4,
 
-    /// <summary>In C and Python: the process was forked from one that had used the library.</summary>
+    /// <summary>In C and Python: this process was forked from one that had already used the library.</summary>
     Forked = 10,
 
-    /// <summary>The client was closed while the call was under way.</summary>
+    /// <summary>The client was closed during the call.</summary>
     Closed = 11,
 
-    /// <summary>A defect of the library; please report it.</summary>
+    /// <summary>A bug in the library; please report it.</summary>
     Internal = 12,
 
-    /// <summary>In C and Python: memory, address space, threads or descriptors that the library needs are used up or limited; try again later.</summary>
+    /// <summary>In C and Python: the library cannot get the memory, address space, threads or descriptors that it needs; try again later.</summary>
     NoResources = 13,
 
-    /// <summary>The name was not found, or the connection was refused, reset or closed early.</summary>
+    /// <summary>The host name could not be resolved, or the connection was refused, reset or closed early.</summary>
     Network = 20,
 
     /// <summary>The TLS handshake failed, or there is no OpenSSL on this machine.</summary>
     Tls = 21,
 
-    /// <summary>A time limit passed. A job that was waited for may still run; the error has its id.</summary>
+    /// <summary>A timeout expired. If it was a wait, the job may still run; the error has its id.</summary>
     Timeout = 22,
 
-    /// <summary>The caller stopped the wait. The job may still run.</summary>
+    /// <summary>The caller stopped the call or the wait. A job may still run.</summary>
     Stopped = 23,
 
-    /// <summary>The response is not what the API promises: not JSON, cut off, of wrong types, or about another job.</summary>
+    /// <summary>The response violates the API: not JSON, truncated, of wrong types, or about another job.</summary>
     Protocol = 24,
 
-    /// <summary>A submit broke after it was sent: it may have been accepted, and billed.</summary>
+    /// <summary>A submit failed after it had been sent: it may have been accepted, and billed.</summary>
     OutcomeUnknown = 25,
 
-    /// <summary>The transfer of a single-use large result broke; the error has what was received.</summary>
+    /// <summary>The transfer of a single-use large result failed; the error has what was received.</summary>
     ResultLost = 26,
 
     /// <summary>HTTP 400, 422 and any other 4xx without a code of its own.</summary>
@@ -61,10 +61,10 @@ public enum PulseErrorCode
     /// <summary>HTTP 402 or 403.</summary>
     Forbidden = 42,
 
-    /// <summary>HTTP 404; also a JSON pointer that leads nowhere (HTTP status 0).</summary>
+    /// <summary>HTTP 404; also a JSON pointer that finds nothing (HTTP status 0).</summary>
     NotFound = 43,
 
-    /// <summary>HTTP 410: a large result was fetched before, or its hour has passed.</summary>
+    /// <summary>HTTP 410: a large result was already fetched, or its link has expired.</summary>
     Gone = 44,
 
     /// <summary>HTTP 413.</summary>
@@ -82,9 +82,9 @@ public enum PulseErrorCode
     /// <summary>The job was canceled.</summary>
     JobCanceled = 61,
 
-    /// <summary>The job's output has been purged after the retention time.</summary>
+    /// <summary>The job's output was deleted after the retention time.</summary>
     JobExpired = 62,
 
-    /// <summary>A webhook cannot be trusted; the message says why.</summary>
+    /// <summary>A webhook is not authentic; the message says why.</summary>
     WebhookRejected = 70,
 }

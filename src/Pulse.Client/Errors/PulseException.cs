@@ -15,17 +15,17 @@ public class PulseException : Exception
     /// <summary>The kind of failure.</summary>
     public PulseErrorCode Code { get; }
 
-    /// <summary>The job that the failure is about, where there is one: waiting can be taken up again with it.</summary>
+    /// <summary>The job that the failure is about, where there is one: waiting can be resumed with it.</summary>
     public string? JobId { get; internal set; }
 
     /// <summary>The last state of the job that was seen, where there is one.</summary>
     public Job? LastSnapshot { get; internal set; }
 
-    /// <summary>The HTTP status; 0 when no answer came.</summary>
+    /// <summary>The HTTP status; 0 when no response came.</summary>
     public int HttpStatus { get; internal init; }
 
     /// <summary>
-    /// Whether this failed submit may have been accepted all the same, and may be billed: no answer came, or none that says that it was
+    /// Whether this failed submit may have been accepted all the same, and may be billed: no response came, or none that says that it was
     /// refused (408, 5xx but for a 503 in the words of the API, a response that cannot be read). Sending it again may pay twice. False for all other requests.
     /// </summary>
     public bool MayHaveBeenAccepted { get; internal set; }
@@ -39,7 +39,7 @@ public class PulseException : Exception
     /// <summary>The service's id of the request, where it sent one.</summary>
     public string? RequestId { get; internal init; }
 
-    /// <summary>The headers of the failed answer, names case-insensitive, several of one name joined by commas, any API key masked; empty when no answer came.</summary>
+    /// <summary>The headers of the failed response, names case-insensitive, several of one name joined by commas, any API key masked; empty when no response came.</summary>
     public IReadOnlyDictionary<string, string> ResponseHeaders { get; internal init; } = MaskedHeaders.None;
 
     /// <summary>Whether the response was about another job than the one that was asked for: its connection can no longer be trusted.</summary>
@@ -61,7 +61,7 @@ public class PulseException : Exception
         return copy;
     }
 
-    /// <summary>The body of the failed answer as it came, at most 64 KiB of it, with any API key masked.</summary>
+    /// <summary>The body of the failed response as it came, at most 64 KiB of it, with any API key masked.</summary>
     public ReadOnlyMemory<byte> ResponseBody { get; internal init; }
 }
 
@@ -73,11 +73,11 @@ public sealed class PulseConfigurationException(PulseErrorCode code, string mess
 public sealed class PulseFileException(string message, Exception? innerException = null)
     : PulseException(PulseErrorCode.FileError, message, innerException);
 
-/// <summary>No answer came: name resolution, connection, TLS, or a connection that ended early.</summary>
+/// <summary>No response came: name resolution, connection, TLS, or a connection that ended early.</summary>
 public sealed class PulseNetworkException(PulseErrorCode code, string message, Exception? innerException = null)
     : PulseException(code, message, innerException);
 
-/// <summary>A time limit passed. Where it ended a wait, <see cref="PulseException.JobId"/> is set and the job may still run.</summary>
+/// <summary>A timeout expired. Where it ended a wait, <see cref="PulseException.JobId"/> is set and the job may still run.</summary>
 public sealed class PulseTimeoutException(string message, Exception? innerException = null)
     : PulseException(PulseErrorCode.Timeout, message, innerException);
 

@@ -1,6 +1,6 @@
 namespace Pulse.Client.Http;
 
-/// <summary>The delay before a repeated request (pulse-api 1.9): the service's hint, else 1 s doubled each time, with 10 % jitter; at most 60 s.</summary>
+/// <summary>The delay before a repeated request (docs/api.md, section 8): what the service asks for (`Retry-After`), else 1 s doubled each time, with 10 % jitter; at most 60 s.</summary>
 static class Backoff
 {
     static readonly TimeSpan s_cap = TimeSpan.FromSeconds(60);

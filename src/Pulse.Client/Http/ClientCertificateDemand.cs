@@ -11,7 +11,7 @@ sealed class ClientCertificateDemand
     volatile bool _asked;
     volatile bool _answered;
 
-    /// <summary>Whether a server has asked, and none has answered a request yet: those that ask and take none for an answer are common too.</summary>
+    /// <summary>Whether a server has asked, and none has answered a request yet: those that ask and take none for a response are common too.</summary>
     internal bool IsOpen => _asked && !_answered;
 
     /// <summary>Called before the handshake, and again, with the server's certificate, when the server asks.</summary>

@@ -3,7 +3,7 @@ using System.Net;
 namespace Pulse.Client.Http;
 
 /// <summary>
-/// Which proxy a request goes through: the option's, or that of the environment as it is when the client is made. Answers only
+/// Which proxy a request goes through: the option's, or that of the environment as it is when the client is made. Responses only
 /// for Basic and SOCKS credentials: the other ways of authentication need libraries that may be missing.
 /// </summary>
 sealed class ClientProxy : IWebProxy, ICredentials

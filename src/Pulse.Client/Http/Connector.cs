@@ -22,7 +22,7 @@ sealed class NetworkAccess
 /// </summary>
 sealed class Connector(NetworkAccess network, TimeProvider clock) : IDisposable
 {
-    /// <summary>When the next address is tried beside those that do not answer (RFC 8305).</summary>
+    /// <summary>When the next address is tried beside those that do not response (RFC 8305).</summary>
     internal static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
 
     // Common servers close idle connections after 5 s. A submit that meets the end of its connection has an unknown outcome.
@@ -78,7 +78,7 @@ sealed class Connector(NetworkAccess network, TimeProvider clock) : IDisposable
     /// <summary>The callback of <see cref="SocketsHttpHandler.PlaintextStreamFilter"/>.</summary>
     internal ValueTask<Stream> WatchAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
-        // What answers a CONNECT becomes the ground of another connection.
+        // What responses a CONNECT becomes the ground of another connection.
         Stream stream = context.PlaintextStream;
         if (context.InitialRequestMessage.Method == HttpMethod.Connect)
         {

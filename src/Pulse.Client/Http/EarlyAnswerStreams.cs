@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Pulse.Client.Http;
 
-/// <summary>A connection, which the framework knows how to poll. When HTTP/1.1 is spoken directly over it, early answers are read (<see cref="EarlyAnswers"/>).</summary>
+/// <summary>A connection, which the framework knows how to poll. When HTTP/1.1 is spoken directly over it, early responses are read (<see cref="EarlyAnswers"/>).</summary>
 sealed class EarlyAnswerSocket : NetworkStream, Connector.IDroppable
 {
     readonly EarlyAnswers _answers;

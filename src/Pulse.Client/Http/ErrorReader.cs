@@ -6,7 +6,7 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client.Http;
 
-/// <summary>Makes an error of a failed answer: the HTTP status decides the kind, the body only explains (pulse-api: errors).</summary>
+/// <summary>Makes an error of a failed response: the HTTP status decides the kind, the body only explains (docs/api.md, section 7).</summary>
 sealed class ErrorReader(Redactor redactor, TimeProvider clock)
 {
     const int MaxBody = 64 * 1024;

@@ -5,7 +5,7 @@ namespace Pulse.Client.Http;
 /// <summary>
 /// Follows redirects of GET requests. It stands above the authentication handler, so that each hop gets the key only
 /// if it leads to our own origin; the framework's own redirects would carry <c>x-api-key</c> anywhere. Submits are never
-/// redirected: their answer would be that of another request.
+/// redirected: their response would be that of another request.
 /// </summary>
 sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -8,7 +8,7 @@ static class RequestHeaders
     // RFC 9110: the characters of a token.
     static readonly SearchValues<char> s_token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>What the library, or the framework below it, answers for.</summary>
+    /// <summary>What the library, or the framework below it, controls.</summary>
     static readonly HashSet<string> s_ours = new(StringComparer.OrdinalIgnoreCase)
     {
         AuthenticationHandler.KeyHeader, "Host", "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect",
@@ -29,7 +29,7 @@ static class RequestHeaders
 
             if (s_ours.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
             {
-                throw Invalid($"'{name}' is a header that the library itself answers for.");
+                throw Invalid($"'{name}' is a header that the library itself controls.");
             }
 
             if (value is null || value.AsSpan().ContainsAnyExceptInRange(' ', '~'))

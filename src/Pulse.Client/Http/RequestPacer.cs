@@ -4,7 +4,7 @@ using Pulse.Client.Diagnostics;
 
 namespace Pulse.Client.Http;
 
-/// <summary>Decides when an attempt may start: after a failure not before the back-off, and never without a permit of the client's limiter. Every pause ends at once when the call is stopped or the client closed.</summary>
+/// <summary>Decides when an attempt may start: after a failure not before the backoff, and never without a permit of the client's limiter. Every pause ends at once when the call is stopped or the client closed.</summary>
 sealed class RequestPacer(ClientSettings settings, CancellationToken closed)
 {
     long _retries;

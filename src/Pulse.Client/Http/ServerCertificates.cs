@@ -68,7 +68,7 @@ sealed class ServerCertificates(string? caFile)
         {
             string origin = certificate.Subject == certificate.Issuer ? "is self-signed" : $"was issued by '{Clean(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true))}'";
             problems.Add(caFile is null
-                ? $"the server's certificate is not trusted: it {origin}, and no path leads to a CA of this machine (CaFile names a CA of one's own)"
+                ? $"the server's certificate is not trusted: it {origin}, and no path leads to a CA of this machine (CaFile names a CA)"
                 : $"the server's certificate is not trusted: it {origin}, and no path leads to a CA in CaFile '{caFile}'");
         }
 

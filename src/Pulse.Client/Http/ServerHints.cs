@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Pulse.Client.Http;
 
-/// <summary>Reads how long the service asks to wait (pulse-api: retries): <c>retry-after-ms</c>, <c>Retry-After</c>, then <c>X-RateLimit-Reset</c>.</summary>
+/// <summary>Reads how long the service asks to wait (docs/api.md, section 8): <c>retry-after-ms</c>, <c>Retry-After</c>, then <c>X-RateLimit-Reset</c>.</summary>
 static class ServerHints
 {
     static readonly TimeSpan s_longest = TimeSpan.FromDays(24);

@@ -5,7 +5,7 @@ namespace Pulse.Client.Http;
 
 /// <summary>
 /// Knows how much of a submit has left us. A submit of which the last byte was never handed over cannot have been accepted;
-/// one that was sent wholly may have been, whatever happened to the answer.
+/// one that was sent completely may have been, whatever happened to the response.
 /// </summary>
 sealed class TrackedContent : HttpContent
 {

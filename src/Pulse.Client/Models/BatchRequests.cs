@@ -129,7 +129,7 @@ public sealed record BatchOutput
     [JsonPropertyName("s3_prefix")]
     public string? S3Prefix { get; init; }
 
-    /// <summary>A directory of the machine that the service runs on; for services of one's own.</summary>
+    /// <summary>A directory of the machine that the service runs on; for services.</summary>
     [JsonPropertyName("local_path")]
     public string? LocalPath { get; init; }
 

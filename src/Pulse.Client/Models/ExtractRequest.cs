@@ -23,7 +23,7 @@ public sealed record ExtractRequest : ExtractOptions, IServiceRequest<ExtractReq
     /// <summary>A public or pre-signed URL that the service downloads. It must stay valid until the job has started.</summary>
     public string? FileUrl { get; init; }
 
-    /// <summary>Whether a job is made in place of an answer; <see cref="PulseClient.SubmitExtractAsync"/> sets it.</summary>
+    /// <summary>Whether a job is made in place of a response; <see cref="PulseClient.SubmitExtractAsync"/> sets it.</summary>
     public bool? Async { get; init; }
 
     bool IServiceRequest<ExtractRequest>.IsAsync => Async == true;

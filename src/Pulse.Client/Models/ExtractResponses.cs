@@ -4,7 +4,7 @@ using Pulse.Client.Results;
 namespace Pulse.Client;
 
 /// <summary>
-/// The answer of <c>POST /extract</c>, which is one of three: an <see cref="ExtractionResult"/>, a <see cref="JobSubmission"/>
+/// The response of <c>POST /extract</c>, which is one of three: an <see cref="ExtractionResult"/>, a <see cref="JobSubmission"/>
 /// or a <see cref="LargeResultLink"/>. The body decides, never the HTTP status.
 /// </summary>
 public abstract class ExtractResponse : PulseResult
@@ -15,7 +15,7 @@ public abstract class ExtractResponse : PulseResult
     }
 }
 
-/// <summary>The result is too large for the answer and must be fetched, which works once and within an hour.</summary>
+/// <summary>The result is too large for the response and must be fetched, which works once and within an hour.</summary>
 public sealed class LargeResultLink : ExtractResponse
 {
     internal LargeResultLink(RawResult body, string url)

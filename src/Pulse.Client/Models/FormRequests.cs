@@ -29,7 +29,7 @@ public abstract record FormRequest
     [JsonPropertyName("page_range")]
     public string? PageRange { get; init; }
 
-    /// <summary>Whether a job is made in place of an answer; the submitting calls of <see cref="FormsClient"/> set it.</summary>
+    /// <summary>Whether a job is made in place of a response; the submitting calls of <see cref="FormsClient"/> set it.</summary>
     [JsonPropertyName("async")]
     [JsonConverter(typeof(FlagTextConverter))]
     public bool? Async { get; init; }
@@ -107,7 +107,7 @@ public sealed record FormFillRequest : FormRequest, IServiceRequest<FormFillRequ
     Func<HttpContent> IServiceRequest<FormFillRequest>.Body() => () => FormForm.Create(this, Instructions, FormFields);
 }
 
-/// <summary>The request of <c>POST /form/clear</c>: a PDF emptied, wholly or as the instructions say.</summary>
+/// <summary>The request of <c>POST /form/clear</c>: a PDF emptied, completely or as the instructions say.</summary>
 public sealed record FormClearRequest : FormRequest, IServiceRequest<FormClearRequest>
 {
     /// <summary>What is emptied, in words; without them all values that a user has entered.</summary>

@@ -6,12 +6,12 @@ using Pulse.Client.Results;
 namespace Pulse.Client;
 
 /// <summary>
-/// A snapshot of a job (seed: GET /job/{jobId}). It does not change; ask again for a newer one. Reading is safe from any
+/// A snapshot of a job (docs/api.md, section 4). It does not change; ask again for a newer one. Reading is safe from any
 /// thread. <see cref="Dispose"/> lets go of the memory at once; without it the garbage collector does.
 /// </summary>
 public sealed class Job : IDisposable
 {
-    // The words of the service that ask for the same request again (pulse-api: polling).
+    // The words of the service that ask for the same request again (docs/api.md, section 5).
     static readonly string[] s_retryWords = ["retry later", "retry the request", "please resubmit the request"];
 
     readonly RawResult _body;
@@ -70,7 +70,7 @@ public sealed class Job : IDisposable
 
     internal RawResult Body => _body;
 
-    /// <summary>How far the job is, where the service says so: for a batch an object with its counts, in old answers a number. Its shape is not documented.</summary>
+    /// <summary>How far the job is, where the service says so: for a batch an object with its counts, in old responses a number. Its shape is not documented.</summary>
     /// <exception cref="PulseProtocolException">The JSON is damaged there.</exception>
     public JsonElement? Progress => _body.TryFind("/progress", out JsonElement progress) ? progress : null;
 
@@ -114,7 +114,7 @@ public sealed class Job : IDisposable
         _body.Dispose();
     }
 
-    /// <summary>The headers of the answer, names case-insensitive, several of one name joined by commas, any API key masked; empty unless <see cref="PulseClientOptions.KeepResponseHeaders"/> is on.</summary>
+    /// <summary>The headers of the response, names case-insensitive, several of one name joined by commas, any API key masked; empty unless <see cref="PulseClientOptions.KeepResponseHeaders"/> is on.</summary>
     public IReadOnlyDictionary<string, string> ResponseHeaders => _body.ResponseHeaders;
 
     /// <inheritdoc/>

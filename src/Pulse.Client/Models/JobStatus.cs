@@ -25,7 +25,7 @@ public enum JobStatus
     Expired = 6,
 }
 
-/// <summary>Reading of status words (seed: status values; tolerant as other sources need it).</summary>
+/// <summary>Reading of status words (docs/api.md, section 4; tolerant, as other sources require).</summary>
 static class JobStatusText
 {
     internal static JobStatus Parse(ReadOnlySpan<char> text)

@@ -24,11 +24,11 @@ public sealed record PipelineRequest : IServiceRequest<PipelineRequest>
     [JsonPropertyName("steps")]
     public PipelineSteps? Steps { get; init; }
 
-    /// <summary>Whether a job is made in place of an answer; <see cref="PipelinesClient.SubmitAsync"/> sets it.</summary>
+    /// <summary>Whether a job is made in place of a response; <see cref="PipelinesClient.SubmitAsync"/> sets it.</summary>
     [JsonPropertyName("async")]
     public bool? Async { get; init; }
 
-    /// <summary>Whether the service deletes what it has stored once the answer is delivered. The organisation must have storage turned off.</summary>
+    /// <summary>Whether the service deletes what it has stored once the response is delivered. The organization must have storage turned off.</summary>
     [JsonPropertyName("auto_delete")]
     public bool? AutoDelete { get; init; }
 

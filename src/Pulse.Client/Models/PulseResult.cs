@@ -18,14 +18,14 @@ public abstract class PulseResult : IDisposable
     /// <summary>The whole JSON.</summary>
     public RawResult Body { get; }
 
-    /// <summary>The job that made it; null when it came as the answer to a call.</summary>
+    /// <summary>The job that made it; null when it came as the response to a call.</summary>
     public Job? Job { get; }
 
-    /// <summary>What the call has cost; null when the organisation is not on credit billing.</summary>
+    /// <summary>What the call has cost; null when the organization is not on credit billing.</summary>
     /// <exception cref="PulseProtocolException">The JSON is damaged there.</exception>
     public decimal? CreditsUsed => Body.CreditsUsed;
 
-    /// <summary>The organisation's usage.</summary>
+    /// <summary>The organization's usage.</summary>
     /// <exception cref="PulseProtocolException">The JSON is damaged there.</exception>
     public PlanInfo? PlanInfo => Body.PlanInfo;
 

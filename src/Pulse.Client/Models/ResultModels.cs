@@ -3,18 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace Pulse.Client;
 
-/// <summary>The organisation's usage after a call. Eventually consistent: not for exact accounting.</summary>
+/// <summary>The organization's usage after a call. Eventually consistent: not for exact accounting.</summary>
 public sealed record PlanInfo
 {
     /// <summary>The plan, an open set: <c>trial</c>, <c>growth</c>, <c>professional</c> and others.</summary>
     [JsonPropertyName("tier")]
     public string? Tier { get; init; }
 
-    /// <summary>The organisation's credits used, this call included; may be fractional.</summary>
+    /// <summary>The organization's credits used, this call included; may be fractional.</summary>
     [JsonPropertyName("total_credits_used")]
     public decimal? TotalCreditsUsed { get; init; }
 
-    /// <summary>The organisation's pages; a legacy number.</summary>
+    /// <summary>The organization's pages; a legacy number.</summary>
     [JsonPropertyName("pages_used")]
     public decimal? PagesUsed { get; init; }
 

@@ -37,7 +37,7 @@ public sealed record SchemaRequest : IServiceRequest<SchemaRequest>
     [JsonPropertyName("split_schema_config")]
     public IReadOnlyDictionary<string, TopicSchemaConfig>? SplitSchemaConfig { get; init; }
 
-    /// <summary>Whether a job is made in place of an answer; <see cref="PulseClient.SubmitSchemaAsync"/> sets it.</summary>
+    /// <summary>Whether a job is made in place of a response; <see cref="PulseClient.SubmitSchemaAsync"/> sets it.</summary>
     [JsonPropertyName("async")]
     public bool? Async { get; init; }
 

@@ -26,7 +26,7 @@ public abstract class SchemaResult : PulseResult, IPulseResult<SchemaResult>
     private protected static SchemaResult Create(RawResult body, Job? job) =>
         body.Has("results"u8) && !body.Has("schema_output"u8) ? new SplitSchemaResult(body, job) : new SingleSchemaResult(body, job);
 
-    private protected static PulseProtocolException Other(string words, Job? job) => new($"The answer of /schema is {words}.") { JobId = job?.Id };
+    private protected static PulseProtocolException Other(string words, Job? job) => new($"The response of /schema is {words}.") { JobId = job?.Id };
 }
 
 /// <summary>The values for one schema, from one extraction or from several taken together.</summary>

@@ -33,7 +33,7 @@ public sealed record SplitRequest : IServiceRequest<SplitRequest>
     [JsonPropertyName("split_config_id")]
     public string? SplitConfigId { get; init; }
 
-    /// <summary>Whether a job is made in place of an answer; <see cref="PulseClient.SubmitSplitAsync"/> sets it.</summary>
+    /// <summary>Whether a job is made in place of a response; <see cref="PulseClient.SubmitSplitAsync"/> sets it.</summary>
     [JsonPropertyName("async")]
     public bool? Async { get; init; }
 

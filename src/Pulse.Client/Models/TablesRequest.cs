@@ -29,7 +29,7 @@ public sealed record TablesRequest : IServiceRequest<TablesRequest>
     [JsonPropertyName("tables_config")]
     public TablesConfig? TablesConfig { get; init; }
 
-    /// <summary>Whether a job is made in place of an answer; <see cref="PulseClient.SubmitTablesAsync"/> sets it.</summary>
+    /// <summary>Whether a job is made in place of a response; <see cref="PulseClient.SubmitTablesAsync"/> sets it.</summary>
     [JsonPropertyName("async")]
     public bool? Async { get; init; }
 

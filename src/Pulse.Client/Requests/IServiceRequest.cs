@@ -4,7 +4,7 @@ namespace Pulse.Client.Requests;
 interface IServiceRequest<TSelf>
     where TSelf : class, IServiceRequest<TSelf>
 {
-    /// <summary>Whether a job is asked for in place of an answer.</summary>
+    /// <summary>Whether a job is asked for in place of a response.</summary>
     bool IsAsync { get; }
 
     /// <summary>Whether the body may hold documents, and so takes its time.</summary>
@@ -24,6 +24,6 @@ interface IServiceRequest<TSelf>
     /// <exception cref="ArgumentException">A field is wrong; the message names it as it is written on the wire.</exception>
     void Validate();
 
-    /// <summary>What makes the body, anew for each attempt and always of the same bytes.</summary>
+    /// <summary>What makes the body, again for each attempt and always of the same bytes.</summary>
     Func<HttpContent> Body();
 }

@@ -7,7 +7,7 @@ namespace Pulse.Client.Results;
 /// <summary>
 /// Growing memory for one body, with a zero byte one past <see cref="Length"/>. Within a .NET program it is an array, so
 /// that a span of it can never outlive it. Within the native library it is unmanaged, so that a 53 MB body is given back
-/// the moment C frees its owner and can be lent to C in place; references are then counted, so that freeing while another
+/// the moment C frees its owner and can be borrowed by C in place; references are then counted, so that freeing while another
 /// thread reads is harmless.
 /// </summary>
 sealed unsafe class NativeBuffer
@@ -45,7 +45,7 @@ sealed unsafe class NativeBuffer
     /// <summary>Memory held by all buffers of the process that have not been closed, in bytes.</summary>
     internal static long LiveBytes => Interlocked.Read(ref s_liveBytes);
 
-    /// <summary>The headers of the answer that it is the body of, where they are kept.</summary>
+    /// <summary>The headers of the response that it is the body of, where they are kept.</summary>
     internal IReadOnlyDictionary<string, string>? Headers { get; set; }
 
     internal int Length { get; private set; }

@@ -17,7 +17,7 @@ public sealed class PulseDownload : IDisposable
     /// <summary>The media type as the service named it; null when it did not.</summary>
     public string? MediaType { get; }
 
-    /// <summary>The headers of the answer, names case-insensitive, several of one name joined by commas, any API key masked; empty unless <see cref="PulseClientOptions.KeepResponseHeaders"/> is on.</summary>
+    /// <summary>The headers of the response, names case-insensitive, several of one name joined by commas, any API key masked; empty unless <see cref="PulseClientOptions.KeepResponseHeaders"/> is on.</summary>
     public IReadOnlyDictionary<string, string> ResponseHeaders => Buffer.Headers ?? MaskedHeaders.None;
 
     internal NativeBuffer Buffer { get; }

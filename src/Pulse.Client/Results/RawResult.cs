@@ -51,11 +51,11 @@ public sealed class RawResult : IDisposable
     /// <summary>The id for further steps; only when the extraction is stored.</summary>
     public string? ExtractionId => Text("extraction_id"u8) ?? Announcement?.ExtractionId;
 
-    /// <summary>The organisation's usage (<c>plan_info</c>, older <c>plan-info</c>).</summary>
+    /// <summary>The organization's usage (<c>plan_info</c>, older <c>plan-info</c>).</summary>
     public PlanInfo? PlanInfo =>
         Typed("plan_info"u8, PulseResultJsonContext.Default.PlanInfo) ?? Typed("plan-info"u8, PulseResultJsonContext.Default.PlanInfo) ?? Announcement?.PlanInfo;
 
-    /// <summary>What the call has cost; null when the organisation is not on credit billing.</summary>
+    /// <summary>What the call has cost; null when the organization is not on credit billing.</summary>
     public decimal? CreditsUsed => Decimal("credits_used"u8) ?? Announcement?.CreditsUsed;
 
     /// <summary>Where things are on the pages. Parses them all: for a few of many, use <see cref="TryFind"/>.</summary>
@@ -64,7 +64,7 @@ public sealed class RawResult : IDisposable
     /// <summary>The values found for a schema.</summary>
     public StructuredOutputResult? StructuredOutput => Typed("structured_output"u8, PulseResultJsonContext.Default.StructuredOutputResult);
 
-    /// <summary>The headers of the answer, names case-insensitive, several of one name joined by commas, any API key masked; empty unless <see cref="PulseClientOptions.KeepResponseHeaders"/> is on.</summary>
+    /// <summary>The headers of the response, names case-insensitive, several of one name joined by commas, any API key masked; empty unless <see cref="PulseClientOptions.KeepResponseHeaders"/> is on.</summary>
     public IReadOnlyDictionary<string, string> ResponseHeaders => _buffer.Headers ?? MaskedHeaders.None;
 
     /// <summary>Finds a value by JSON pointer (RFC 6901), for example <c>/bounding_boxes/Text/0/content</c>; the empty pointer is everything.</summary>
@@ -133,7 +133,7 @@ public sealed class RawResult : IDisposable
 
     internal const int DeepestParse = 4096;
 
-    internal static PulseProtocolException Damaged(JsonFault fault) => new($"The JSON of the answer is damaged: {fault.Describe()}.");
+    internal static PulseProtocolException Damaged(JsonFault fault) => new($"The JSON of the response is damaged: {fault.Describe()}.");
 
     /// <summary>Finds a value. The caller holds a <see cref="Lease"/>.</summary>
     internal bool TryLocate(ReadOnlySpan<byte> pointer, out JsonSlice slice, out JsonKind kind)
@@ -337,7 +337,7 @@ public sealed class RawResult : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new PulseProtocolException($"The JSON at offset {slice.Start} of the answer is damaged, or has another shape than expected{(exception.Path is null or "$" ? "" : $" at {exception.Path}")}.", exception);
+            throw new PulseProtocolException($"The JSON at offset {slice.Start} of the response is damaged, or has another shape than expected{(exception.Path is null or "$" ? "" : $" at {exception.Path}")}.", exception);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Pulse.Client.Results;
 
-/// <summary>Links in the service's answers.</summary>
+/// <summary>Links in the service's responses.</summary>
 static class ServiceLinks
 {
     /// <summary>A link may be relative, and then hangs off the base URL as all paths of the API do, its prefix included. Null when it is no http(s) URL.</summary>

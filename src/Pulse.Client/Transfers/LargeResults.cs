@@ -6,7 +6,7 @@ using Pulse.Client.Results;
 namespace Pulse.Client.Transfers;
 
 /// <summary>
-/// Fetches large results (pulse-api 3.6). The link works once: after a response has begun it is never asked again, all bytes
+/// Fetches large results (docs/api.md, section 6). The link works once: after a response has begun it is never asked again, all bytes
 /// are kept before one is looked at, and the key goes only to the base URL's own origin.
 /// </summary>
 sealed class LargeResults(ClientSettings settings, RequestExecutor executor, PulseApis apis)

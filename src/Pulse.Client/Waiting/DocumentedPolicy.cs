@@ -2,7 +2,7 @@ using Pulse.Client.Http;
 
 namespace Pulse.Client.Waiting;
 
-/// <summary><see cref="PollPolicy.Documented"/>: at once, then after delays each a multiple of the one before, up to the cap (pulse-api: polling strategy).</summary>
+/// <summary><see cref="PollPolicy.Documented"/>: at once, then after delays each a multiple of the one before, up to the cap (docs/api.md, section 5).</summary>
 sealed class DocumentedPolicy(Func<double> randomizer) : IPollPolicy
 {
     public TimeSpan FirstDelay(JobWait wait, WatchedJob job, long now) => TimeSpan.Zero;

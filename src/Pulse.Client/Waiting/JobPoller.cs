@@ -16,7 +16,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
 
     /// <summary>Polls a job. The scheduler has begun it.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="again">Begins a wait anew: it came while the poll was given up for want of waits.</param>
+    /// <param name="again">Begins a wait again: it came while the poll was given up for want of waits.</param>
     /// <param name="token">Gives up the poll once nobody waits for it.</param>
     internal async Task PollAsync(WatchedJob job, Action<JobWait> again, CancellationToken token)
     {

@@ -9,7 +9,7 @@ namespace Pulse.Client.Waiting;
 /// <summary>Reads jobs once, and follows their large results.</summary>
 sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsApi api, LargeResults largeResults) : IJobSource
 {
-    // A replica may lag: a response that contradicts itself is asked for again, but not for ever.
+    // A replica may lag: a response that contradicts itself is asked for again, but not forever.
     const int MaxRereads = 3;
 
     /// <inheritdoc/>

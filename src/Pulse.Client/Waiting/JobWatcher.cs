@@ -36,7 +36,7 @@ namespace Pulse.Client.Waiting;
 /// </remarks>
 sealed class JobWatcher
 {
-    // What was seen this short a time ago is as good as a first poll of one's own.
+    // What was seen this short a time ago is as good as a first poll.
     static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(250);
 
     readonly Lock _gate = new();

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Pulse.Client.Waiting;
 
-/// <summary>How late polls start, over the last half to full minute. Buckets grow by an eighth, which is the error of its answers. Not safe for several threads.</summary>
+/// <summary>How late polls start, over the last half to full minute. Buckets grow by an eighth, which is the error of its responses. Not safe for several threads.</summary>
 sealed class LatenessHistogram
 {
     const int SubBits = 3;

@@ -96,7 +96,7 @@ sealed class PollPlan
             points.Add(early);
         }
 
-        // Points closer than a timer can tell apart only cost time.
+        // Points closer than a timer can distinguish only cost time.
         List<double> grid = [0];
         foreach (double point in points)
         {

@@ -11,7 +11,7 @@ namespace Pulse.Client.Waiting;
 /// <param name="End">How it ends with this poll; null when it goes on.</param>
 readonly record struct PollStep(JobWait Wait, TimeSpan Waited = default, TimeSpan Grown = default, TimeSpan NextDelay = default, WaitEvent? Event = null, WaitEnd? End = null);
 
-/// <summary>Lends the lists that the waits of one poll are put into, so that a poll makes none. All members are for the holder of the gate.</summary>
+/// <summary>Provides the lists that the waits of one poll are put into, so that a poll makes none. All members are for the holder of the gate.</summary>
 sealed class PollStepLists(Lock gate)
 {
     readonly Stack<List<PollStep>> _free = new();

@@ -1,6 +1,6 @@
 namespace Pulse.Client;
 
-/// <summary>How a job is waited for. The defaults are the API's documented polling strategy (seed: polling strategy), with jitter and a limit.</summary>
+/// <summary>How a job is waited for. The defaults are the API's documented polling strategy (docs/api.md, section 5), with jitter and a limit.</summary>
 public sealed partial record WaitOptions
 {
     /// <summary>Whether somebody knows for sure that the job exists.</summary>
@@ -27,10 +27,10 @@ public sealed partial record WaitOptions
 /// <summary>How the moments of the polls are chosen. The numbers are those of <c>PULSE_POLL_...</c>.</summary>
 public enum PollPolicy
 {
-    /// <summary>The API's documented strategy: growing delays, 1 s, ×1.5, at most 10 s (seed: polling strategy).</summary>
+    /// <summary>The API's documented strategy: growing delays, 1 s, ×1.5, at most 10 s (docs/api.md, section 5).</summary>
     Documented = 0,
 
-    /// <summary>At the moments at which jobs have ended before, as far as this client has seen some end; else as documented. Initial delay, multiplier and jitter then hold only for the latter; the longest delay and the service's hints for both.</summary>
+    /// <summary>At the moments at which jobs have ended before, as far as this client has seen some end; else as documented. Initial delay, multiplier and jitter then hold only for the latter; the longest delay and the service's `Retry-After` for both.</summary>
     Adaptive = 1,
 }
 

@@ -12,7 +12,7 @@ public readonly record struct WaitStatistics
     /// <summary>Polls made so far.</summary>
     public long Polls { get; init; }
 
-    /// <summary>Polls without an answer yet.</summary>
+    /// <summary>Polls without a response yet.</summary>
     public int PollsInFlight { get; init; }
 
     /// <summary>How late a poll starts, measured over the last half to full minute: the median. Each figure is at most an eighth too high.</summary>

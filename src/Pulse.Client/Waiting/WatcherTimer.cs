@@ -1,6 +1,6 @@
 namespace Pulse.Client.Waiting;
 
-/// <summary>A timer for whatever is due first; it is set anew only when something earlier comes up.</summary>
+/// <summary>A timer for whatever is due first; it is set again only when something earlier comes up.</summary>
 class WatcherTimer : IDisposable
 {
     readonly ITimer _timer;

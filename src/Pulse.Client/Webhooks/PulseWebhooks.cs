@@ -80,7 +80,7 @@ public static class PulseWebhooks
         }
     }
 
-    /// <summary>Signs a webhook: for tests of one's own receiver, and for sending.</summary>
+    /// <summary>Signs a webhook: for tests of your own receiver, and for sending.</summary>
     /// <param name="body">The bytes of the body.</param>
     /// <param name="id">The message's id, without a full stop.</param>
     /// <param name="timestamp">When it is signed; fractions of a second are cut off.</param>

@@ -16,8 +16,8 @@ sealed class SandboxCommandOptions
     readonly Option<bool> _loose = CreateFlag("--loose", "Ignore unknown and repeated request fields.");
     readonly Option<TimeSpan> _time = Create("--processing-time", "How long a job takes, for example 300ms or 2s.", Duration.Expected, s_defaults.ProcessingTime, Duration.TryParse);
     readonly Option<TimeSpan> _pageTime = Create("--processing-time-per-page", "What each page adds to it.", Duration.Expected, s_defaults.ProcessingTimePerPage, Duration.TryParse);
-    readonly Option<int> _largePages = Create("--large-pages", "From how many pages on a result is handed out as a link.", "a number from 1 on", s_defaults.LargeResultPages, Positive);
-    readonly Option<long> _largeBytes = Create("--large-bytes", "From how many bytes on a result is handed out as a link.", Size.Expected, s_defaults.LargeResultBytes, Size.TryParse);
+    readonly Option<int> _largePages = Create("--large-pages", "From how many pages on a result is returned as a link.", "a number from 1 on", s_defaults.LargeResultPages, Positive);
+    readonly Option<long> _largeBytes = Create("--large-bytes", "From how many bytes on a result is returned as a link.", Size.Expected, s_defaults.LargeResultBytes, Size.TryParse);
     readonly Option<string> _largeLink = Create("--large-link", "How that link is written: absolute, relative, or an origin such as http://localhost:8080.", "absolute, relative or an http origin", "absolute", Link);
     readonly Option<long> _maxUpload = Create("--max-upload", "The largest accepted document, for example 100MB.", Size.Expected, s_defaults.MaxUploadBytes, Size.TryParse);
     readonly Option<int> _status = Create("--submission-status", "The HTTP status of an accepted submission: 200 or 202.", "200 or 202", s_defaults.SubmissionStatusCode, Status);

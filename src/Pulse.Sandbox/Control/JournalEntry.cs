@@ -32,7 +32,7 @@ public sealed class JournalEntry
     /// <summary>The SHA-256 of the body, lower-case hexadecimal.</summary>
     public string BodySha256 { get; internal set; } = "";
 
-    /// <summary>The organisation whose key was sent; null without a valid key.</summary>
+    /// <summary>The organization whose key was sent; null without a valid key.</summary>
     public string? Organization { get; internal set; }
 
     /// <summary>The status that was sent; 0 when the connection was closed before one.</summary>

@@ -2,7 +2,7 @@ using Pulse.Sandbox.Http;
 
 namespace Pulse.Sandbox.Control;
 
-/// <summary>Completes the record of one request, before the caller can see the answer: a test that has one finds the request in the journal.</summary>
+/// <summary>Completes the record of one request, before the caller can see the response: a test that has one finds the request in the journal.</summary>
 sealed class JournalRecorder(SandboxJournal journal, JournalEntry entry, HashingStream body)
 {
     bool _recorded;

@@ -13,7 +13,7 @@ public sealed class SandboxJobs
     /// <summary>The ids of all jobs, in no order.</summary>
     public IReadOnlyCollection<string> Ids => [.. _state.Jobs.Ids];
 
-    /// <summary>Puts a state over a job's real one, until the next call. A job that does not exist is made, and belongs to the organisation of the first key.</summary>
+    /// <summary>Puts a state over a job's real one, until the next call. A job that does not exist is made, and belongs to the organization of the first key.</summary>
     /// <param name="jobId">Any text that is not empty.</param>
     /// <param name="forced">The state.</param>
     public void Force(string jobId, ForcedJobState forced)

@@ -54,7 +54,7 @@ static class StepAnswer
 }
 
 /// <summary>What is common to all requests for processing.</summary>
-/// <param name="IsAsync">Whether the answer is to be a submission.</param>
+/// <param name="IsAsync">Whether the response is to be a submission.</param>
 /// <param name="ContentHash">What tells one submitted thing from another.</param>
 /// <param name="OptionsKey">Equal for equal options.</param>
 /// <param name="SubmissionStatusCode">The status of a submission where the endpoint has one of its own.</param>

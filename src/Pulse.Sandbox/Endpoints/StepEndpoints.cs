@@ -10,7 +10,7 @@ namespace Pulse.Sandbox.Endpoints;
 /// <summary><c>POST /split</c>, <c>/schema</c> and <c>/tables</c>, and the workbook of a schema.</summary>
 static class StepEndpoints
 {
-    /// <summary>The flag without which <c>/tables</c> answers 403.</summary>
+    /// <summary>The flag without which <c>/tables</c> returns 403.</summary>
     public const string TablesFeature = "tables_endpoint";
 
     const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

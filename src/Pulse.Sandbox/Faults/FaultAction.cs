@@ -2,20 +2,20 @@ namespace Pulse.Sandbox.Faults;
 
 /// <summary>
 /// What goes wrong. Without <see cref="Status"/>, <see cref="Body"/> or <see cref="Garbage"/> the request is processed and its
-/// real answer is damaged; with one of them it is not processed, unless <see cref="AfterProcessing"/> is set.
+/// real response is damaged; with one of them it is not processed, unless <see cref="AfterProcessing"/> is set.
 /// </summary>
 public sealed record FaultAction
 {
-    /// <summary>The status to answer with.</summary>
+    /// <summary>The status to respond with.</summary>
     public int? Status { get; init; }
 
     /// <summary>Headers to add, or to put in place of the real ones. In their values, <c>{unix+N}</c> and <c>{date+N}</c> become the present time plus N seconds, as a Unix time and as an HTTP date.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The body to answer with. Default, with a status: the API's error envelope.</summary>
+    /// <summary>The body to respond with. Default, with a status: the API's error envelope.</summary>
     public string? Body { get; init; }
 
-    /// <summary>Whether the request is processed first, so that its effects happen, and its answer is thrown away.</summary>
+    /// <summary>Whether the request is processed first, so that its effects happen, and its response is thrown away.</summary>
     public bool AfterProcessing { get; init; }
 
     /// <summary>How long to wait before anything is sent.</summary>
@@ -27,7 +27,7 @@ public sealed record FaultAction
     /// <summary>Where the connection is reset.</summary>
     public FaultReset Reset { get; init; }
 
-    /// <summary>What is sent in place of an answer.</summary>
+    /// <summary>What is sent in place of a response.</summary>
     public FaultGarbage Garbage { get; init; }
 
     /// <summary>How long to wait between two pieces of the body; zero sends it at once.</summary>
@@ -53,10 +53,10 @@ public enum FaultReset
     MidBody,
 }
 
-/// <summary>What is sent in place of an answer.</summary>
+/// <summary>What is sent in place of a response.</summary>
 public enum FaultGarbage
 {
-    /// <summary>Nothing: the answer is sent.</summary>
+    /// <summary>Nothing: the response is sent.</summary>
     None,
 
     /// <summary>A body of bytes that are neither JSON nor UTF-8, labelled JSON.</summary>

@@ -14,10 +14,10 @@ static partial class FaultInjector
 
     /// <param name="exchange">The request.</param>
     /// <param name="action">What goes wrong.</param>
-    /// <param name="answer">Processes the request as usual.</param>
+    /// <param name="process">Processes the request as usual.</param>
     /// <param name="recorder">The request's record, to be completed before anything goes past the server.</param>
-    /// <returns>Whether the whole of the request's real answer was sent.</returns>
-    public static async Task<bool> RunAsync(Exchange exchange, FaultAction action, Func<Task> answer, JournalRecorder recorder)
+    /// <returns>Whether the whole of the request's real response was sent.</returns>
+    public static async Task<bool> RunAsync(Exchange exchange, FaultAction action, Func<Task> process, JournalRecorder recorder)
     {
         HttpContext context = exchange.Http;
         if (action.Delay > TimeSpan.Zero)
@@ -31,13 +31,13 @@ static partial class FaultInjector
             return await ResetAsync(context, recorder).ConfigureAwait(false);
         }
 
-        // The answer of the handler is caught, not sent.
+        // The response of the handler is caught, not sent.
         Stream real = context.Response.Body;
         using var caught = new MemoryStream();
         context.Response.Body = caught;
         if (!replaced || action.AfterProcessing)
         {
-            await answer().ConfigureAwait(false);
+            await process().ConfigureAwait(false);
         }
 
         context.Response.Body = real;

@@ -11,7 +11,7 @@ static class ApiErrors
 
     public static ApiException Forbidden() => new(403, "AUTH_004", "This resource belongs to another organization");
 
-    public static ApiException ForeignOrigin() => new(403, "AUTH_006", "The control plane answers only requests to this machine's own names, from no other origin");
+    public static ApiException ForeignOrigin() => new(403, "AUTH_006", "The control plane accepts only requests to this machine's own names, from no other origin");
 
     public static ApiException NoFileOrUrl() => new(400, "REQ_001", "No file or URL provided");
 

@@ -1,7 +1,7 @@
 namespace Pulse.Sandbox.Http;
 
 /// <summary>
-/// Finds the route of a raw request target. ASP.NET's own routing leaves <c>%2F</c> encoded in route values and answers
+/// Finds the route of a raw request target. ASP.NET's own routing leaves <c>%2F</c> encoded in route values and responds with
 /// without the API's envelope; here a path is cut at its literal slashes first and each piece is decoded after that.
 /// </summary>
 sealed class Router(IReadOnlyList<ApiRoute> routes, string pathBase)

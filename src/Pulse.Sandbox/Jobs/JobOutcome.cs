@@ -6,7 +6,7 @@ namespace Pulse.Sandbox.Jobs;
 /// <param name="Result">The JSON of <c>result</c>; empty when the job failed.</param>
 /// <param name="Error">The text of <c>error</c>; null when the job succeeded.</param>
 /// <param name="Pages">The pages that were processed.</param>
-/// <param name="Large">The result in its single-use place when it is too large to be handed out inline; <paramref name="Result"/> is empty then.</param>
+/// <param name="Large">The result in its single-use place when it is too large to be returned inline; <paramref name="Result"/> is empty then.</param>
 sealed record JobOutcome(ReadOnlyMemory<byte> Result, string? Error, int Pages, LargeResult? Large)
 {
     /// <summary>The id by which later requests refer to the result; null when it was not kept.</summary>

@@ -4,7 +4,7 @@ namespace Pulse.Sandbox.Jobs;
 /// <param name="Base">From creation to the end, the first quarter of it pending.</param>
 /// <param name="PerPage">What each page adds to <paramref name="Base"/>.</param>
 /// <param name="LargeResultLifetime">From the end to the moment when a large result is gone.</param>
-/// <param name="Retention">From the end to expiry; null for ever.</param>
+/// <param name="Retention">From the end to expiry; null forever.</param>
 sealed record JobTiming(TimeSpan Base, TimeSpan PerPage, TimeSpan LargeResultLifetime, TimeSpan? Retention)
 {
     public static JobTiming Of(SandboxOptions options) =>

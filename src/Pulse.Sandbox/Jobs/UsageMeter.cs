@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pulse.Sandbox.Jobs;
 
-/// <summary>Counts what each organisation has used. Thread-safe.</summary>
+/// <summary>Counts what each organization has used. Thread-safe.</summary>
 sealed class UsageMeter
 {
     readonly Lock _lock = new();
@@ -29,7 +29,7 @@ sealed class UsageMeter
     }
 }
 
-/// <summary>An organisation's totals, the call at hand included.</summary>
+/// <summary>An organization's totals, the call at hand included.</summary>
 sealed record PlanInfo(decimal TotalCredits, long Pages)
 {
     /// <summary>Writes the object under its name, and for extractions under the older name as well.</summary>

@@ -35,7 +35,7 @@ sealed record ExtractRequest
 
     public bool FootnoteReferences { get; init; }
 
-    /// <summary>How pictures are handed out.</summary>
+    /// <summary>How pictures are returned.</summary>
     public ImageDelivery Images { get; init; }
 
     /// <summary>The JSON schema to fill; null when none was given.</summary>
@@ -56,7 +56,7 @@ sealed record ExtractRequest
 /// <param name="Size">The most characters of a chunk; null for the default.</param>
 sealed record ChunkRequest(IReadOnlyList<string> Types, int? Size);
 
-/// <summary>How the pictures of a document are handed out.</summary>
+/// <summary>How the pictures of a document are returned.</summary>
 enum ImageDelivery
 {
     None,

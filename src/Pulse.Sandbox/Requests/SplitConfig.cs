@@ -2,7 +2,7 @@ using Pulse.Sandbox.Http;
 
 namespace Pulse.Sandbox.Requests;
 
-/// <summary>One topic that pages are told apart by.</summary>
+/// <summary>One topic that pages are distinguished by.</summary>
 sealed record SplitTopic(string Name, string? Description);
 
 /// <summary>Reads <c>split_config</c>.</summary>

@@ -2,7 +2,7 @@ using Pulse.Sandbox.Http;
 
 namespace Pulse.Sandbox.Requests;
 
-/// <summary>How tables are handed out.</summary>
+/// <summary>How tables are returned.</summary>
 /// <param name="Merge">Whether a table that goes on over pages becomes one.</param>
 /// <param name="AsJson">Whether the content is an object in place of HTML.</param>
 sealed record TablesConfig(bool Merge, bool AsJson)

@@ -56,7 +56,7 @@ sealed class Upload : IDisposable
                 length += count;
                 if (length > limit)
                 {
-                    // Read on: a sender that is cut off in the middle of its upload never sees the answer.
+                    // Read on: a sender that is cut off in the middle of its upload never sees the response.
                     continue;
                 }
 

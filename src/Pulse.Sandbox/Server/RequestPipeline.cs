@@ -44,7 +44,7 @@ sealed class RequestPipeline(SandboxState state, Router router)
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
         {
-            // The caller has gone; there is nobody to answer.
+            // The caller has gone; there is nobody to respond to.
         }
         finally
         {
@@ -53,7 +53,7 @@ sealed class RequestPipeline(SandboxState state, Router router)
         }
     }
 
-    /// <returns>Whether the request's real answer was sent whole.</returns>
+    /// <returns>Whether the request's real response was sent whole.</returns>
     async Task<bool> RunAsync(Exchange exchange, string path, JournalRecorder recorder)
     {
         string pathBase = state.Options.PathBase;

@@ -75,7 +75,7 @@ sealed class SandboxState : IDisposable
         }
     }
 
-    /// <summary>The organisation that a key belongs to; null for an unknown key.</summary>
+    /// <summary>The organization that a key belongs to; null for an unknown key.</summary>
     public string? OrganizationOf(string key) => _organizations.GetValueOrDefault(key);
 
     public void Reset()

@@ -14,7 +14,7 @@ sealed record StepSource(IReadOnlyList<string> ExtractionIds, NumberedDocument D
     public static StepSource Of(StoredExtraction extraction) => new([extraction.Id], extraction.Document);
 
     /// <summary>Finds an extraction, or all completed extractions of a batch.</summary>
-    /// <exception cref="ApiException">There is nothing of that id, or it is another organisation's.</exception>
+    /// <exception cref="ApiException">There is nothing of that id, or it is another organization's.</exception>
     public static StepSource Find(SandboxState state, string organization, string id) =>
         state.Batches.Find(id) is { Kind: BatchKind.Extract } ? Combine(state, organization, ChildIds(state, organization, id)) : Of(state.Extractions.Get(id, organization));
 

@@ -7,7 +7,7 @@ using Pulse.Sandbox.Server;
 
 namespace Pulse.Sandbox.Steps;
 
-/// <summary>Hands out the tables of an extraction.</summary>
+/// <summary>Returns the tables of an extraction.</summary>
 static class TablesStep
 {
     const decimal CreditsPerTable = 0.25m;

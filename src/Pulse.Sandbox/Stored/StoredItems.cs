@@ -22,7 +22,7 @@ sealed class StoredItems<T>(string kind)
 
     public T? Find(string id) => _items.GetValueOrDefault(id);
 
-    /// <exception cref="ApiException">404 when there is none, 403 when it is another organisation's.</exception>
+    /// <exception cref="ApiException">404 when there is none, 403 when it is another organization's.</exception>
     public T Get(string id, string organization)
     {
         T item = Find(id) ?? throw ApiErrors.NotStored(kind, id);

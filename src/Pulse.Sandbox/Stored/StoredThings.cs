@@ -6,7 +6,7 @@ namespace Pulse.Sandbox.Stored;
 /// <summary>A document that was extracted and kept, for the steps that follow on an extraction.</summary>
 sealed record StoredExtraction(string Id, string Organization, NumberedDocument Document) : IStored;
 
-/// <summary>An extraction whose pages were told apart by topics.</summary>
+/// <summary>An extraction whose pages were distinguished by topics.</summary>
 /// <param name="Id">The split's id.</param>
 /// <param name="Organization">Whose it is.</param>
 /// <param name="Extraction">What was split.</param>

@@ -40,7 +40,7 @@ sealed class SchemaNode
     {
         if (Resolve(root, schema, ref references) is not { } resolved)
         {
-            // A schema that contains itself is filled once, not for ever.
+            // A schema that contains itself is filled once, not forever.
             return new SchemaNode("null");
         }
 

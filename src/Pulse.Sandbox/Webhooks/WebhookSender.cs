@@ -139,7 +139,7 @@ sealed class WebhookSender(SandboxState state) : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (0, "no answer within 15 s");
+            return (0, "no response within 15 s");
         }
     }
 

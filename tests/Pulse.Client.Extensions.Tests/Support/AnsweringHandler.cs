@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pulse.Client.Extensions.Tests.Support;
 
-/// <summary>The end of a pipeline: answers each request as it is told, and keeps a note of it.</summary>
+/// <summary>The end of a pipeline: responses each request as it is told, and keeps a note of it.</summary>
 sealed class AnsweringHandler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
 {
     internal AnsweringHandler(string body)

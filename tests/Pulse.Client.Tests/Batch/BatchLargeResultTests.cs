@@ -28,7 +28,7 @@ public sealed class BatchLargeResultTests : IDisposable
         await foreach (BatchOutcome outcome in new BatchRunner(harness.Client, new() { Concurrency = 1 }).RunAsync([Text("a"), Text("b")], TestContext.Current.CancellationToken))
         {
             Assert.Equal("long", outcome.Job!.Result!.Markdown);
-            Assert.Contains(Kept, path => File.ReadAllText(path) == Large && path.Contains($"-{outcome.JobId}.", StringComparison.Ordinal));
+            Assert.Equal(Large, File.ReadAllText(Assert.Single(Kept, path => path.Contains($"-{outcome.JobId}.", StringComparison.Ordinal))));
             kept.Add(Kept.Length);
             outcome.Job.Dispose();
         }

@@ -10,7 +10,7 @@ using Pulse.Client.Tests.Reliability;
 
 namespace Pulse.Client.Tests.Endpoints;
 
-/// <summary>The contract vectors over a real socket: the request as the wire shows it, and the answer read by its type. C and Python read the same vectors.</summary>
+/// <summary>The contract vectors over a real socket: the request as the wire shows it, and the response read by its type. C and Python read the same vectors.</summary>
 public sealed class ContractTests
 {
     static readonly JsonElement s_contract = JsonElement.Parse(File.ReadAllText(Path.Combine(Root(), "tests", "vectors", "contract.json")));

@@ -34,7 +34,7 @@ public sealed class ProxyTests : IDisposable
         return client;
     }
 
-    /// <summary>A proxy that answers what is forwarded itself, and tunnels what is asked of it to where it is asked.</summary>
+    /// <summary>A proxy that responses what is forwarded itself, and tunnels what is asked of it to where it is asked.</summary>
     static LoopbackServer Proxy(string? demanded = null, string refusal = "") => new(async (server, stream) =>
     {
         while (await server.ReadHeadAsync(stream) is { } head)

@@ -86,7 +86,7 @@ public sealed class RequestTests
     }
 
     [Theory]
-    [InlineData("x-api-key", "other", "'x-api-key' is a header that the library itself answers for.")]
+    [InlineData("x-api-key", "other", "'x-api-key' is a header that the library itself controls.")]
     [InlineData("CONTENT-TYPE", "text/plain", "'CONTENT-TYPE' is")]
     [InlineData("Content-Anything", "x", "'Content-Anything' is")]
     [InlineData("Transfer-Encoding", "chunked", "'Transfer-Encoding' is")]

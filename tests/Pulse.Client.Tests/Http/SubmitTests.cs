@@ -288,7 +288,7 @@ public sealed class SubmitTests
         await Assert.ThrowsAsync<PulseOutcomeUnknownException>(() => submit);
     }
 
-    /// <summary>Reads the request as a server does, and then never answers.</summary>
+    /// <summary>Reads the request as a server does, and then never responses.</summary>
     static InterceptHandler Hanging(HttpMessageHandler inner, TaskCompletionSource sent, int hangs = int.MaxValue) => new(inner, async (call, _, next, token) =>
     {
         HttpResponseMessage answer = await next();

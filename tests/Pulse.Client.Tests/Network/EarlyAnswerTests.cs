@@ -174,7 +174,7 @@ public sealed class EarlyAnswerTests
         return received;
     }
 
-    /// <summary>Reads 64 KB of a request and answers it.</summary>
+    /// <summary>Reads 64 KB of a request and responses it.</summary>
     sealed class Early : IDisposable
     {
         readonly Certificates? _certificates;

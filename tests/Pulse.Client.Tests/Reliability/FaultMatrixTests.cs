@@ -100,7 +100,7 @@ public sealed class FaultMatrixTests
         Task call = kind.Call(client);
         try
         {
-            // A call that hangs would hang for ever; on a busy machine one that moves takes its time.
+            // A call that hangs would hang forever; on a busy machine one that moves takes its time.
             await call.WaitAsync(TimeSpan.FromMinutes(3));
         }
         catch (TimeoutException) when (!call.IsCompleted)
@@ -154,8 +154,8 @@ public sealed class FaultMatrixTests
         [
             ("none", static (stream, _, request, token) => SendAsync(stream, Ok(Good(request)), token)),
             ("connection refused", null),
-            ("reset before the answer", static (_, socket, _, _) => ResetAsync(socket)),
-            ("closed before the answer", static (_, socket, _, _) => CloseAsync(socket)),
+            ("reset before the response", static (_, socket, _, _) => ResetAsync(socket)),
+            ("closed before the response", static (_, socket, _, _) => CloseAsync(socket)),
             ("closed after the headers", static async (stream, socket, request, token) =>
             {
                 await SendAsync(stream, Head(200, "application/json", 100), token);
@@ -195,7 +195,7 @@ public sealed class FaultMatrixTests
             ("503 in the API's words", static (stream, _, request, token) => SendAsync(stream, [.. Head(503, "application/json", 49), .. """{"error":{"code":"GENERAL_001","message":"busy"}}"""u8], token)),
             ("504", Status(504)),
             ("401", Status(401)),
-            ("redirect within the origin, for ever", static (stream, _, request, token) => SendAsync(stream, Redirect(request.Path), token)),
+            ("redirect within the origin, forever", static (stream, _, request, token) => SendAsync(stream, Redirect(request.Path), token)),
             ("redirect to another origin", static (stream, _, request, token) => SendAsync(stream, Redirect("http://127.0.0.1:1/elsewhere"), token)),
             ("Content-Length too small", static (stream, _, request, token) => SendAsync(stream, [.. Head(200, "application/json", 5), .. Good(request)], token)),
             ("Content-Length that is no number", static (stream, _, request, token) => SendAsync(stream, [.. "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n"u8, .. Good(request)], token)),

@@ -8,7 +8,7 @@ namespace Pulse.Client.Tests.Reliability;
 /// <summary>A request as the server has read it.</summary>
 sealed record Received(string Method, string Path, string Head, byte[] Body);
 
-/// <summary>A server on a real socket that answers every request with the bytes that it is told to, however wrong they are.</summary>
+/// <summary>A server on a real socket that responses every request with the bytes that it is told to, however wrong they are.</summary>
 sealed class FaultServer : IAsyncDisposable
 {
     internal delegate Task Answer(NetworkStream stream, Socket socket, Received request, CancellationToken token);

@@ -51,7 +51,7 @@ public sealed class TrustTests
         Assert.Equal("12345678901234567890", (await harness.RunAsync(harness.Client.SubmitExtractAsync(new() { FileUrl = "https://x/y.pdf" }))).JobId);
     }
 
-    // A connection on which an answer too many waits hands each request the answer of the one before.
+    // A connection on which a response too many waits hands each request the response of the one before.
     [Fact]
     public async Task A_connection_that_brought_another_jobs_response_is_not_used_again()
     {
@@ -59,7 +59,7 @@ public sealed class TrustTests
         NetworkStream? first = null;
         await using FaultServer server = new(async (stream, _, request, token) =>
         {
-            // The first connection always answers with another job, the next tell the truth.
+            // The first connection always responds with another job, the next tell the truth.
             string id = request.Path.Split('/')[^1];
             bool isFirst = ReferenceEquals(Interlocked.CompareExchange(ref first, stream, null) ?? stream, stream);
             string body = isFirst ? Other : Good.Replace("\"a\"", $"\"{id}\"", StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pulse.Client.Tests.Support;
 
-/// <summary>A CA of the test's own, and certificates of it, made anew for each run.</summary>
+/// <summary>A CA of the test's own, and certificates of it, made again for each run.</summary>
 sealed class Certificates : IDisposable
 {
     static readonly DateTimeOffset s_now = TimeProvider.System.GetUtcNow();

@@ -114,7 +114,7 @@ sealed class Harness : IDisposable
     }
 }
 
-/// <summary>Stands for an exception on its way through MockHttp, which never ends a call whose answer throws.</summary>
+/// <summary>Stands for an exception on its way through MockHttp, which never ends a call whose response throws.</summary>
 sealed class Fault(Exception exception) : HttpResponseMessage
 {
     internal Exception Exception => exception;

@@ -30,7 +30,7 @@ sealed class LoopbackServer : IDisposable
     /// <summary>The heads of the requests, as they came.</summary>
     internal ConcurrentQueue<string> Heads { get; } = new();
 
-    /// <summary>Answers every request with a completed job.</summary>
+    /// <summary>Responses every request with a completed job.</summary>
     internal static LoopbackServer Http() => new(static (server, stream) => server.AnswerAsync(stream));
 
     /// <summary>The same over TLS.</summary>
@@ -54,7 +54,7 @@ sealed class LoopbackServer : IDisposable
         await server.AnswerAsync(secure);
     });
 
-    /// <summary>Reads what comes first, answers with these bytes, and closes.</summary>
+    /// <summary>Reads what comes first, responds with these bytes, and closes.</summary>
     internal static LoopbackServer Raw(byte[] answer) => new(async (_, stream) =>
     {
         byte[] buffer = new byte[16 * 1024];

@@ -7,7 +7,7 @@ using Pulse.Client.Waiting;
 
 namespace Pulse.Client.Tests.Waiting;
 
-/// <summary>The watcher over a service in memory, which answers at once, and a clock that jumps.</summary>
+/// <summary>The watcher over a service in memory, which responses at once, and a clock that jumps.</summary>
 public sealed class WatcherTests
 {
     static readonly WaitOptions s_exact = new() { Jitter = 0 };
@@ -356,7 +356,7 @@ public sealed class WatcherTests
             return wait;
         }
 
-        // All answers come at once, so nothing is left between two timers.
+        // All responses come at once, so nothing is left between two timers.
         internal void Run(TimeSpan time)
         {
             DateTimeOffset end = _clock.GetUtcNow() + time;

@@ -121,7 +121,7 @@ public class HostilePdfTests
         Assert.Contains(words, response.ErrorMessage, StringComparison.Ordinal);
     }
 
-    // Two form XObjects that draw each other: the parser follows them for ever.
+    // Two form XObjects that draw each other: the parser follows them forever.
     static byte[] MutualForms() => Build(
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",

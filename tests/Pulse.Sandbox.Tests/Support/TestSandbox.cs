@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Pulse.Sandbox.Tests.Support;
 
-/// <summary>An answer that was read whole.</summary>
+/// <summary>A response that was read whole.</summary>
 sealed record Answer(HttpStatusCode Status, string Text, HttpResponseHeaders Headers)
 {
     public JsonElement Json => JsonElement.Parse(Text);

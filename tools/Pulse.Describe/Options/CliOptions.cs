@@ -34,6 +34,7 @@ sealed class CliOptions : IGenerator
 
         text.Append("        return options;\n    }\n\n    internal static readonly Dictionary<string, string> s_names = new()\n    {\n");
         text.Append(string.Concat(options.Select(option => $"        [\"{option.Name}\"] = \"{option.Flag}\",\n")));
+        text.Append(BatchOptionNames.Lines(static name => $"--{name.Replace('_', '-')}"));
         return text.Append("    };\n}\n").ToString();
     }
 

@@ -121,6 +121,7 @@ static class NativeOptions
                 text.Append($"        [\"{option.Name}\"] = \"{(option.IsFlag ? option.CName : $"options.{option.CName}")}\",\n");
             }
 
+            text.Append(BatchOptionNames.Lines(static name => name));
             return text.Append("    };\n\n    /// <summary>A message of the engine about options, in the names of the header.</summary>\n    internal static string InNamesOfC(string message) => OptionNames.Translate(message, s_names);\n\n    internal static string MessageOf(PulseException failure) => OptionNames.MessageOf(failure, s_names);\n}\n").ToString();
         }
 

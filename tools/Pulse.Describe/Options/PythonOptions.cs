@@ -14,8 +14,7 @@ sealed class PythonOptions : IGenerator
         var text = new StringBuilder("""
             # Made by `make generate` from tools/Pulse.Describe/Options. Do not edit.
             """);
-        text.Append("\n\"\"\"The options of a client.\"\"\"\n\nfrom __future__ import annotations\n\nimport ctypes\n\nfrom . import _ffi, _option_values\nfrom ._library import LIBRARY\n\n");
-        text.Append("TYPE_CHECKING = False  # importing typing takes longer than all the rest of this package\nif TYPE_CHECKING:\n    from typing import Any, Dict, Optional\n\n    from ._environment import PulseEnvironment\n    from ._types import ApiKey, StrPath\n\n\n");
+        text.Append("\n\"\"\"The options of a client.\"\"\"\n\nfrom __future__ import annotations\n\nimport ctypes\n\nfrom . import _annotations as t, _ffi, _option_values\nfrom ._library import LIBRARY\n\n\n");
         text.Append("class Configured:\n    \"\"\"What has the options of a client.\"\"\"\n\n    def __init__(\n        self,\n");
         foreach (OptionDescription option in options)
         {
@@ -23,12 +22,12 @@ sealed class PythonOptions : IGenerator
             text.Append(option.Name switch
             {
                 "ApiKey" => "        *,\n",
-                "BaseUrl" => "        environment: Optional[PulseEnvironment] = None,\n",
+                "BaseUrl" => "        environment: t.Optional[t.PulseEnvironment] = None,\n",
                 _ => "",
             });
         }
 
-        text.Append("        follow_redirects: Optional[bool] = True,\n        httpx_client: Any = None,\n    ) -> None:\n        \"\"\"\n");
+        text.Append("        follow_redirects: t.Optional[bool] = True,\n        httpx_client: t.Any = None,\n    ) -> None:\n        \"\"\"\n");
         foreach (OptionDescription option in options)
         {
             Document(text, option);
@@ -53,8 +52,8 @@ sealed class PythonOptions : IGenerator
             text.Append($"                \"{option.PythonName}\": {value},\n");
         }
 
-        text.Append("            }\n        )\n\n    def _use(self, settings: Dict[str, Any]) -> None:\n        raise NotImplementedError\n\n\n");
-        text.Append("def native_options(settings: Dict[str, Any]) -> _ffi.ClientOptions:\n    \"\"\"The C form of the options.\n\n    What can be wrong with one is looked at here as far as that needs no library: using that one would mean that a later\n    fork is one too many.\n    \"\"\"\n");
+        text.Append("            }\n        )\n\n    def _use(self, settings: t.Dict[str, t.Any]) -> None:\n        raise NotImplementedError\n\n\n");
+        text.Append("def native_options(settings: t.Dict[str, t.Any]) -> _ffi.ClientOptions:\n    \"\"\"The C form of the options.\n\n    What can be wrong with one is looked at here as far as that needs no library: using that one would mean that a later\n    fork is one too many.\n    \"\"\"\n");
         text.Append("    options = _ffi.ClientOptions()\n    LIBRARY.pulse_client_options_init(ctypes.byref(options), ctypes.sizeof(options))\n");
         foreach (OptionDescription option in options.Where(option => !option.IsFlag))
         {
@@ -87,14 +86,14 @@ sealed class PythonOptions : IGenerator
         return text.Append("}\n").ToString();
     }
 
-    static string Parameter(OptionDescription option) => option.PythonType is { } type ? $"Optional[{type}] = None" : option.Kind switch
+    static string Parameter(OptionDescription option) => option.PythonType is { } type ? $"t.Optional[{type}] = None" : option.Kind switch
     {
         OptionKind.Switch => $"bool = {(option.Default == "true" ? "True" : "False")}",
-        OptionKind.Duration or OptionKind.Number => "Optional[float] = None",
-        OptionKind.Count or OptionKind.Size => "Optional[int] = None",
-        OptionKind.Path => "Optional[StrPath] = None",
-        OptionKind.Headers => "Optional[Dict[str, str]] = None",
-        _ => "Optional[str] = None",
+        OptionKind.Duration or OptionKind.Number => "t.Optional[float] = None",
+        OptionKind.Count or OptionKind.Size => "t.Optional[int] = None",
+        OptionKind.Path => "t.Optional[t.StrPath] = None",
+        OptionKind.Headers => "t.Optional[t.Dict[str, str]] = None",
+        _ => "t.Optional[str] = None",
     };
 
     static void Document(StringBuilder text, OptionDescription option)

@@ -17,7 +17,7 @@ static class PythonWaitOptions
             text.Append($"        {option.PythonName}: {Parameter(option)},\n");
         }
 
-        return text.Append("        on_progress: Optional[OnProgress] = None,\n        adaptive: Adaptive = False,\n").ToString();
+        return text.Append("        on_progress: t.Optional[t.OnProgress] = None,\n        adaptive: t.Adaptive = False,\n").ToString();
     }
 
     internal static string Call() =>
@@ -39,9 +39,9 @@ static class PythonWaitOptions
 
     internal static string Conversion()
     {
-        var text = new StringBuilder("def wait_options(\n    limit: Optional[float],\n");
+        var text = new StringBuilder("def wait_options(\n    limit: t.Optional[float],\n");
         text.Append(string.Concat(Described.Select(static option => $"    {option.PythonName}: {Parameter(option).Split(" = ")[0]},\n")));
-        text.Append("    adaptive: Adaptive,\n) -> _ffi.WaitOptions:\n    \"\"\"The C form of the options of a wait.\"\"\"\n    options = _ffi.WaitOptions()\n");
+        text.Append("    adaptive: t.Adaptive,\n) -> _ffi.WaitOptions:\n    \"\"\"The C form of the options of a wait.\"\"\"\n    options = _ffi.WaitOptions()\n");
         text.Append("    LIBRARY.pulse_wait_options_init(ctypes.byref(options), ctypes.sizeof(options))\n");
         text.Append("    options.timeout_ms = milliseconds(limit, \"a timeout\") if limit else _ffi.NO_LIMIT\n");
         foreach (OptionDescription option in Described)
@@ -63,8 +63,8 @@ static class PythonWaitOptions
     static string Parameter(OptionDescription option) => option.Kind switch
     {
         OptionKind.Switch => "bool = False",
-        OptionKind.Count => "Optional[int] = None",
-        _ => "Optional[float] = None",
+        OptionKind.Count => "t.Optional[int] = None",
+        _ => "t.Optional[float] = None",
     };
 
     static string Reference(string name) => Code(WaitOptionList.All.First(option => option.Name == name).PythonName);

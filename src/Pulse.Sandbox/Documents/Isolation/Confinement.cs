@@ -27,7 +27,7 @@ static partial class Confinement
             return;
         }
 
-        // Classic BPF: kill other architectures, answer socket() with EACCES, allow the rest.
+        // Classic BPF: kill other architectures, make socket() fail with EACCES, allow the rest.
         ReadOnlySpan<Instruction> program =
         [
             new(0x20, 0, 0, 4),

@@ -6,7 +6,7 @@ using Pulse.Sandbox.Http;
 namespace Pulse.Sandbox.Documents.Isolation;
 
 /// <summary>
-/// The other side of <see cref="DocumentWorkers"/>: a process that reads PDF files from stdin and answers on stdout, until stdin ends.
+/// The other side of <see cref="DocumentWorkers"/>: a process that reads PDF files from stdin and writes to stdout, until stdin ends.
 /// What a file may do to its reader, it does here.
 /// </summary>
 static class WorkerProcess

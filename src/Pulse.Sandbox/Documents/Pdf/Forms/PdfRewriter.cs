@@ -5,7 +5,7 @@ using UglyToad.PdfPig.Writer;
 
 namespace Pulse.Sandbox.Documents.Pdf.Forms;
 
-/// <summary>Writes a PDF file anew, object by object, with some of them changed and others added.</summary>
+/// <summary>Rewrites a PDF file, object by object, with some of them changed and others added.</summary>
 sealed class PdfRewriter(PdfDocument pdf)
 {
     readonly Dictionary<IndirectReference, IToken> _changed = [];
@@ -50,7 +50,7 @@ sealed class PdfRewriter(PdfDocument pdf)
         return file.ToArray();
     }
 
-    // Packed objects were unpacked by the reader, and the table of objects is made anew.
+    // Packed objects were unpacked by the reader, and the table of objects is rebuilt.
     static bool IsBookkeeping(IToken token) =>
         token is StreamToken stream && stream.StreamDictionary.TryGet(NameToken.Type, out NameToken type) && type.Data is "ObjStm" or "XRef";
 
