@@ -143,8 +143,10 @@ def exports_suite():
         "needs only the C library": set(re.findall(r"NEEDED.*\[(.*?)\]", dynamic))
         <= {"libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"},
     }
+    code, stale = run([os.path.join(ROOT, "scripts", "make-startup-order"), "--check"])
+    checks["the startup order names what there is"] = code == 0
     failures = [name for name, good in checks.items() if not good]
-    detail = f"failed: {failures}\nonly in the header: {declared - exported}\nonly exported: {exported - declared}\nothers: {others}\n"
+    detail = f"{stale}\nfailed: {failures}\nonly in the header: {declared - exported}\nonly exported: {exported - declared}\nothers: {others}\n"
     return len(checks) - len(failures), len(failures), detail
 
 

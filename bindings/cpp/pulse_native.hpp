@@ -488,6 +488,11 @@ struct client_options {
     std::optional<std::string> large_result_folder;
     /* The maximum size of a response body in bytes, 1024 to 2 000 000 000. Default: 1 GiB. */
     std::optional<std::int64_t> max_response_bytes;
+    /* Where connections to the service are made, in place of the host and port of base_url:
+     * unix:/PATH for a socket in the file system, HOST, HOST:PORT or an address. Requests,
+     * certificates and everything else keep the host of base_url; with a socket or this machine it
+     * may be http://. No proxy is used. Default: the host and port of base_url. */
+    std::optional<std::string> connect_to;
     /* end of client options */
 };
 
@@ -559,12 +564,24 @@ public:
         made.media_type_ = std::move(media_type);
         return made;
     }
+    /* What a descriptor gives, from where it stands to its end; it stays the caller's, and open until the call returns. */
+    static file from_descriptor(int fd, std::string name, std::optional<std::string> media_type = std::nullopt) {
+        file made;
+        made.fd_ = fd;
+        made.name_ = std::move(name);
+        made.media_type_ = std::move(media_type);
+        return made;
+    }
     /* For C; valid as long as this object. */
     pulse_file c_file() const noexcept {
         pulse_file out = {};
         out.struct_size = sizeof out;
         if (path_) {
             out.path = path_->c_str();
+        } else if (fd_) {
+            out.has_fd = 1;
+            out.fd = *fd_;
+            out.file_name = name_.c_str();
         } else {
             out.data = bytes_.data() == nullptr ? "" : bytes_.data();
             out.size = bytes_.size();
@@ -580,6 +597,7 @@ private:
     std::optional<std::string> media_type_;
     std::string_view bytes_;
     std::string name_;
+    std::optional<int> fd_;
 };
 
 namespace detail {
@@ -738,6 +756,7 @@ public:
         c.idle_timeout_ms = options.idle_timeout ? detail::milliseconds(*options.idle_timeout) : 0;
         c.large_result_folder = options.large_result_folder ? options.large_result_folder->c_str() : nullptr;
         c.max_response_bytes = options.max_response_bytes.value_or(0);
+        c.connect_to = options.connect_to ? options.connect_to->c_str() : nullptr;
         /* clang-format on */
         /* end of copy of client options */
         c.flags = options.flags;

@@ -88,6 +88,17 @@ static unsafe class ClientExports
         NativeLog.Set(callback, minimumLevel, userData);
     }
 
+    [NativeExport("pulse_log_to_fd")]
+    internal static void LogToDescriptor(int fd, int minimumLevel)
+    {
+        if (fd != -1 && minimumLevel is < Constants.LogDebug or > Constants.LogOff)
+        {
+            throw new ArgumentException("minimum_level must be one of PULSE_LOG_....");
+        }
+
+        NativeLog.Set(fd == -1 ? null : new LogDescriptor(DescriptorStream.Duplicate(fd, "fd", forReading: false), TimeProvider.System), minimumLevel);
+    }
+
     static PulseClientOptions Convert(ClientOptions given)
     {
         PulseClientOptions options = OptionConversions.ToOptions(given);

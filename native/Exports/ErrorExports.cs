@@ -20,7 +20,7 @@ static class ErrorExports
     [NativeExport("pulse_error_api_code")]
     internal static string? ApiCode(ErrorObject failure) => failure.ApiCode;
 
-    [NativeExport("pulse_error_retry_after_ms", Cleared = -1)]
+    [NativeExport("pulse_error_retry_after_ms")]
     internal static long RetryAfter(ErrorObject failure) => failure.RetryAfter is { } time ? (long)time.TotalMilliseconds : -1;
 
     [NativeExport("pulse_error_job_id")]

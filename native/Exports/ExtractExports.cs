@@ -23,7 +23,7 @@ static class ExtractExports
     internal static Delivery<JobObject?> ExtractAndWait(ClientObject client, ReadOnlyMemory<byte> requestJson, BorrowedFile file, WaitOptionsStruct options)
     {
         ExtractRequest request = Request(requestJson, file);
-        return WaitCall.Run(client, options, (waitOptions, report, token) => client.Client.ExtractForOutcomeAsync(request, waitOptions, report, token));
+        return WaitCall.Run(client, options, (waitOptions, report, token) => client.Client.ExtractForOutcomeAsync(request, waitOptions, report, token), file.Caller);
     }
 
     [NativeExport("pulse_get_large_result")]

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Pulse.Client;
+using Pulse.Client.Batch;
 using Pulse.Client.Endpoints;
 using Pulse.Client.Requests;
 using Pulse.Client.Results;
@@ -16,11 +18,50 @@ static class OperationExports
     internal static Task<OperationAnswer> Call(PulseClient client, string operation, ReadOnlyMemory<byte> requestJson, BorrowedFiles files, CancellationToken stop) =>
         Operations.Prepare(operation, requestJson, files.Files).RunAsync(client, stop);
 
+    [NativeExport("pulse_run_documents_with_progress")]
+    internal static unsafe ResponseObject RunDocuments(ClientObject client, ReadOnlyMemory<byte> requestJson, delegate* unmanaged<DocumentProgress*, void*, int> onProgress, void* userData)
+    {
+        CallerThread caller = new();
+        using CallScope scope = client.Enter(caller);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(scope.Token);
+        bool stopped = false;
+        PreparedOperation run = BatchOperation.Prepare(BatchOperation.Name, requestJson, [], onProgress is null ? null : report => caller.Post(Tell(report)));
+        return scope.Await(run.RunAsync(client, stop.Token));
+
+        Action<bool> Tell(RunProgress report) => goesOn =>
+        {
+            if (goesOn && !stopped && Call(report, onProgress, userData) != 0)
+            {
+                stopped = true;
+                _ = stop.CancelAsync();
+            }
+        };
+    }
+
+    static unsafe int Call(RunProgress report, delegate* unmanaged<DocumentProgress*, void*, int> callback, void* userData)
+    {
+        byte[] document = [.. RawPaths.Encode(report.Document)], jobId = Encoding.UTF8.GetBytes((report.JobId ?? "") + '\0');
+        fixed (byte* documentData = document, jobIdData = jobId)
+        {
+            DocumentProgress progress = new()
+            {
+                Document = new PulseStr { Data = documentData, Size = (nuint)(document.Length - 1) },
+                JobId = new PulseStr { Data = jobIdData, Size = (nuint)(jobId.Length - 1) },
+                Status = (int)report.Status,
+                HasEnded = report.End is null ? 0 : 1,
+                Code = (int)(report.End ?? PulseErrorCode.Ok),
+                Ended = report.Ended,
+                Count = report.Count,
+            };
+            return callback(&progress, userData);
+        }
+    }
+
     [NativeExport("pulse_call_and_wait")]
     internal static Delivery<JobObject?> CallAndWait(ClientObject client, string operation, ReadOnlyMemory<byte> requestJson, BorrowedFiles files, WaitOptionsStruct options)
     {
         PreparedOperation prepared = Waitable(operation, requestJson, files.Files);
-        return WaitCall.Run(client, options, (waitOptions, report, token) => prepared.WaitAsync(client, waitOptions, report, token));
+        return WaitCall.Run(client, options, (waitOptions, report, token) => prepared.WaitAsync(client, waitOptions, report, token), files.Caller);
     }
 
     [NativeExport("pulse_get_result_pdf")]

@@ -41,6 +41,7 @@ static unsafe class OptionConversions
         options.IdleTimeout = Interop.Read.Duration(given.IdleTimeoutMs, "options.idle_timeout_ms") ?? options.IdleTimeout;
         options.LargeResultFolder = Interop.Read.OptionalPath(given.LargeResultFolder, "options.large_result_folder") ?? options.LargeResultFolder;
         options.MaxResponseBytes = Interop.Read.Count(given.MaxResponseBytes, "options.max_response_bytes") ?? options.MaxResponseBytes;
+        options.ConnectTo = Interop.Read.OptionalText(given.ConnectTo, "options.connect_to") ?? options.ConnectTo;
         return options;
     }
 
@@ -88,6 +89,7 @@ static unsafe class OptionConversions
         ["IdleTimeout"] = "options.idle_timeout_ms",
         ["LargeResultFolder"] = "options.large_result_folder",
         ["MaxResponseBytes"] = "options.max_response_bytes",
+        ["ConnectTo"] = "options.connect_to",
         ["InitialDelay"] = "options.initial_delay_ms",
         ["MaxDelay"] = "options.max_delay_ms",
         ["Multiplier"] = "options.multiplier",

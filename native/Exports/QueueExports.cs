@@ -13,7 +13,7 @@ static unsafe class QueueExports
     [NativeExport("pulse_queue_new")]
     internal static CompletionQueue New(ClientObject client) => new(client);
 
-    [NativeExport("pulse_queue_fd", Cleared = -1)]
+    [NativeExport("pulse_queue_fd")]
     internal static int Descriptor(CompletionQueue queue) => queue.Descriptor;
 
     // Never smaller than in the first version: handles that do not fit would be lost.
@@ -103,7 +103,7 @@ static unsafe class QueueExports
         ExtractRequest request = ExtractExports.Request(requestJson, file);
         queue.Start(new QueuedTask(queue, tag, (task, token) => QueueCalls.Extract(queue.Client, mode, request, converted, WantsProgress(flags) ? task.Progressed : null, token), file.Dispose)
         {
-            TakesTurn = mode != Constants.ExtractAndWait,
+            TakesSlot = mode != Constants.ExtractAndWait,
             KeepsLimit = mode == Constants.ExtractAndWait,
         });
     }
@@ -113,7 +113,7 @@ static unsafe class QueueExports
     {
         Func<CancellationToken, Task<QueueOutcome>> call = QueueCalls.ByName(queue.Client, operation, requestJson, files.Files);
         // A batch has a number of documents under way of its own, and lasts as long as all of them.
-        queue.Start(new QueuedTask(queue, tag, (_, token) => call(token), files.Dispose) { TakesTurn = operation != BatchOperation.Name });
+        queue.Start(new QueuedTask(queue, tag, (_, token) => call(token), files.Dispose) { TakesSlot = operation != BatchOperation.Name });
     }
 
     [NativeExport("pulse_queue_call_and_wait")]
@@ -123,7 +123,7 @@ static unsafe class QueueExports
         PreparedOperation prepared = OperationExports.Waitable(operation, requestJson, files.Files);
         queue.Start(new QueuedTask(queue, tag, (task, token) => QueueCalls.AndWaitFor(queue.Client, prepared, converted, WantsProgress(flags) ? task.Progressed : null, token), files.Dispose)
         {
-            TakesTurn = false,
+            TakesSlot = false,
             KeepsLimit = true,
         });
     }

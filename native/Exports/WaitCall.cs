@@ -11,25 +11,20 @@ static unsafe class WaitCall
 {
     internal delegate Task<(string JobId, WaitOutcome Outcome)> Starter(WaitOptions options, Action<WaitProgress>? report, CancellationToken token);
 
-    internal static Delivery<JobObject?> Run(ClientObject client, WaitOptionsStruct given, Starter start)
+    internal static Delivery<JobObject?> Run(ClientObject client, WaitOptionsStruct given, Starter start, CallerThread? caller = null)
     {
         WaitOptions options = client.Limits.Shorten(Convert(given));
         using UnderWay.Scope underWay = UnderWay.Enter();
         using CancellationTokenSource stop = client.Limits.NewStop();
-        WaitOutcome outcome;
-        if (given.OnProgress is null)
+        CallerThread thread = caller ?? new();
+        Reporter? reporter = given.OnProgress is null ? null : new Reporter(given, stop, thread);
+        Task<(string JobId, WaitOutcome Outcome)> wait = start(options, reporter is null ? null : reporter.Report, stop.Token);
+        if (caller is not null || reporter is not null)
         {
-            (_, outcome) = Await(start(options, null, stop.Token));
-        }
-        else
-        {
-            ProgressPump pump = new();
-            Task<(string JobId, WaitOutcome Outcome)> wait = start(options, pump.Add, stop.Token);
-            _ = wait.ContinueWith(static (_, state) => ((ProgressPump)state!).Complete(), pump, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            pump.Deliver(given, stop);
-            (_, outcome) = Await(wait);
+            thread.WorkUntil(wait, given.TickMs == 0 ? Timeout.Infinite : (int)given.TickMs, reporter is null ? null : reporter.Tick);
         }
 
+        (_, WaitOutcome outcome) = Await(wait);
         return new(outcome.Job is null ? null : new JobObject(outcome.Job), Failure: outcome.Error);
     }
 
@@ -62,64 +57,32 @@ static unsafe class WaitCall
         return OptionConversions.ToOptions(given);
     }
 
-    /// <summary>Carries reports from the engine's threads to the waiting one.</summary>
-    sealed class ProgressPump
+    /// <summary>Hands reports to the host's callback, until it wants no more.</summary>
+    sealed class Reporter(WaitOptionsStruct given, CancellationTokenSource stop, CallerThread caller)
     {
-        readonly Queue<WaitProgress> _reports = new();
-        bool _complete;
         WaitProgress _last;
+        bool _stopped;
 
-        internal void Add(WaitProgress report)
+        internal void Report(WaitProgress report) => caller.Post(run =>
         {
-            lock (_reports)
+            if (run)
             {
-                _reports.Enqueue(report);
-                Monitor.Pulse(_reports);
+                Tell(report);
+            }
+        });
+
+        internal void Tick() => Tell(null);
+
+        void Tell(WaitProgress? report)
+        {
+            if (!_stopped && Call(report) != 0)
+            {
+                _stopped = true;
+                stop.Cancel();
             }
         }
 
-        internal void Complete()
-        {
-            lock (_reports)
-            {
-                _complete = true;
-                Monitor.Pulse(_reports);
-            }
-        }
-
-        internal void Deliver(WaitOptionsStruct given, CancellationTokenSource stop)
-        {
-            int tick = given.TickMs == 0 ? Timeout.Infinite : (int)given.TickMs;
-            bool stopped = false;
-            while (true)
-            {
-                WaitProgress? report = null;
-                lock (_reports)
-                {
-                    if (_reports.Count == 0 && !_complete)
-                    {
-                        Monitor.Wait(_reports, tick);
-                    }
-
-                    if (_reports.Count > 0)
-                    {
-                        report = _reports.Dequeue();
-                    }
-                    else if (_complete)
-                    {
-                        return;
-                    }
-                }
-
-                if (!stopped && Call(given, report) != 0)
-                {
-                    stopped = true;
-                    stop.Cancel();
-                }
-            }
-        }
-
-        int Call(WaitOptionsStruct given, WaitProgress? report)
+        int Call(WaitProgress? report)
         {
             WaitProgress shown = report ?? _last;
             _last = shown;

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Pulse.Client;
+using Pulse.Client.Bodies;
 
 namespace Pulse.Native.Interop;
 
@@ -13,15 +15,23 @@ sealed unsafe class BorrowedFile : IDisposable
     readonly bool _copied;
     byte* _data;
 
-    internal BorrowedFile(FileStruct* given, bool copy = false)
+    readonly SafeFileHandle? _descriptor;
+
+    internal BorrowedFile(FileStruct* given, bool copy = false, CallerThread? caller = null)
     {
         FileStruct file = Read.Struct(given, "file");
         string? path = Read.OptionalPath(file.Path, "file.path");
         string? name = Read.OptionalText(file.FileName, "file.file_name");
         string? mediaType = Read.OptionalText(file.MediaType, "file.media_type");
-        if (path is not null && file.Data is not null)
+        int sources = (path is null ? 0 : 1) + (file.Data is null && file.Size == 0 ? 0 : 1) + (file.HasFd == 0 ? 0 : 1) + (file.Read is null ? 0 : 1);
+        if (sources > 1)
         {
-            throw new ArgumentException("file has both a path and data.");
+            throw new ArgumentException("file has more than one of path, data, fd and read.");
+        }
+
+        if (name is null && path is null && sources > 0)
+        {
+            throw new ArgumentException("file.file_name is needed with data, fd and read.");
         }
 
         if (path is not null)
@@ -47,19 +57,52 @@ sealed unsafe class BorrowedFile : IDisposable
                 Buffer.MemoryCopy(file.Data, _data, size, size);
             }
 
-            File = PulseFile.FromStreams(() => new LentBytes(this, size), name ?? throw new ArgumentException("file.file_name is needed with data."), mediaType);
+            File = PulseFile.FromStreams(() => new BorrowedBytes(this, size), name!, mediaType);
+        }
+        else if (file.HasFd != 0)
+        {
+            _descriptor = DescriptorStream.Duplicate(file.Fd, "file.fd");
+            File = FromDescriptor(_descriptor, name!, mediaType);
+        }
+        else if (file.Read is not null)
+        {
+            if (copy)
+            {
+                throw new ArgumentException("file.read is for blocking calls, as it runs on the thread that calls; give a queued one a descriptor, such as that of a pipe.");
+            }
+
+            Caller = caller ?? new CallerThread();
+            File = PulseFile.FromStream(new CallbackStream(Reader(file), name!, Caller), name!, mediaType);
         }
         else if (given is not null)
         {
-            throw new ArgumentException("file has neither a path nor data.");
+            throw new ArgumentException("file has none of path, data, fd and read.");
         }
     }
 
     /// <summary>Null when C gave no file.</summary>
     internal PulseFile? File { get; }
 
+    /// <summary>The thread on which the document's callback runs; null where it has none.</summary>
+    internal CallerThread? Caller { get; }
+
+    static Func<byte[], long> Reader(FileStruct file) => buffer =>
+    {
+        fixed (byte* data = buffer)
+        {
+            return file.Read(data, (nuint)buffer.Length, file.UserData);
+        }
+    };
+
+    /// <summary>From where it stands: what has places is read without moving the host's own, and again for another attempt.</summary>
+    static PulseFile FromDescriptor(SafeFileHandle descriptor, string name, string? mediaType) =>
+        DescriptorStream.Place(descriptor) is { } place
+            ? PulseFile.FromStreams(() => new DescriptorFile(descriptor, place, name), name, mediaType)
+            : PulseFile.FromStream(new PipeStream(name, Task.FromResult<Stream>(new DescriptorStream(descriptor, name))), name, mediaType);
+
     public void Dispose()
     {
+        _descriptor?.Dispose();
         lock (_lock)
         {
             if (_copied)
@@ -84,15 +127,11 @@ sealed unsafe class BorrowedFile : IDisposable
         }
     }
 
-    sealed class LentBytes(BorrowedFile owner, long size) : Stream
+    sealed class BorrowedBytes(BorrowedFile owner, long size) : ReadOnlyStream
     {
         long _position;
 
-        public override bool CanRead => true;
-
         public override bool CanSeek => true;
-
-        public override bool CanWrite => false;
 
         public override long Length => size;
 
@@ -101,12 +140,6 @@ sealed unsafe class BorrowedFile : IDisposable
             get => _position;
             set => _position = Math.Clamp(value, 0, size);
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -117,16 +150,5 @@ sealed unsafe class BorrowedFile : IDisposable
         }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
-
-        public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-        {
-            SeekOrigin.Begin => offset,
-            SeekOrigin.Current => _position + offset,
-            _ => size + offset,
-        };
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

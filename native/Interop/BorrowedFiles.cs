@@ -39,7 +39,8 @@ sealed unsafe class BorrowedFiles : IDisposable
                     throw new ArgumentException("files must all have the same struct_size.");
                 }
 
-                _files[i] = new BorrowedFile(file, copy);
+                _files[i] = new BorrowedFile(file, copy, Caller);
+                Caller ??= _files[i].Caller;
             }
         }
         catch (Exception)
@@ -48,6 +49,9 @@ sealed unsafe class BorrowedFiles : IDisposable
             throw;
         }
     }
+
+    /// <summary>The thread on which the callbacks of documents run; null where there are none.</summary>
+    internal CallerThread? Caller { get; private set; }
 
     internal IReadOnlyList<PulseFile> Files => [.. _files.Select(static file => file.File!)];
 

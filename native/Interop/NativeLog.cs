@@ -10,18 +10,25 @@ static unsafe class NativeLog
     static readonly ReaderWriterLockSlim s_gate = new(LockRecursionPolicy.SupportsRecursion);
     static delegate* unmanaged<int, PulseStr, void*, void> s_callback;
     static void* s_userData;
+    static LogDescriptor? s_descriptor;
     static volatile int s_minimum = Constants.LogOff;
 
     internal static ILoggerFactory Factory { get; } = new LoggerFactory();
 
-    internal static void Set(delegate* unmanaged<int, PulseStr, void*, void> callback, int minimum, void* userData)
+    internal static void Set(delegate* unmanaged<int, PulseStr, void*, void> callback, int minimum, void* userData) => Set(callback, null, callback is null ? Constants.LogOff : minimum, userData);
+
+    internal static void Set(LogDescriptor? descriptor, int minimum) => Set(null, descriptor, descriptor is null ? Constants.LogOff : minimum, null);
+
+    static void Set(delegate* unmanaged<int, PulseStr, void*, void> callback, LogDescriptor? descriptor, int minimum, void* userData)
     {
         s_gate.EnterWriteLock();
         try
         {
             s_callback = callback;
             s_userData = userData;
-            s_minimum = callback is null ? Constants.LogOff : minimum;
+            s_minimum = minimum;
+            s_descriptor?.Dispose();
+            s_descriptor = descriptor;
         }
         finally
         {
@@ -44,6 +51,7 @@ static unsafe class NativeLog
         s_gate.EnterReadLock();
         try
         {
+            s_descriptor?.Write(level, message);
             if (s_callback is not null)
             {
                 fixed (byte* data = text)

@@ -46,6 +46,7 @@ unsafe partial struct ClientOptions
     internal long IdleTimeoutMs;
     internal byte* LargeResultFolder;
     internal long MaxResponseBytes;
+    internal byte* ConnectTo;
 }
 
 /// <summary>pulse_stats.</summary>
@@ -112,6 +113,23 @@ unsafe partial struct FileStruct
     internal nuint Size;
     internal byte* FileName;
     internal byte* MediaType;
+    internal int HasFd;
+    internal int Fd;
+    internal delegate* unmanaged<void*, nuint, void*, long> Read;
+    internal void* UserData;
+}
+
+/// <summary>pulse_document_progress.</summary>
+[StructLayout(LayoutKind.Sequential)]
+unsafe partial struct DocumentProgress
+{
+    internal PulseStr Document;
+    internal PulseStr JobId;
+    internal int Status;
+    internal int HasEnded;
+    internal int Code;
+    internal long Ended;
+    internal long Count;
 }
 
 /// <summary>pulse_completion.</summary>

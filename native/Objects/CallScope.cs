@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pulse.Client;
+using Pulse.Native.Interop;
 
 namespace Pulse.Native.Objects;
 
@@ -10,8 +11,11 @@ readonly ref struct CallScope
     readonly CancellationTokenSource? _stop;
     readonly UnderWay.Scope _underWay;
 
-    internal CallScope(CallLimits limits)
+    readonly CallerThread? _caller;
+
+    internal CallScope(CallLimits limits, CallerThread? caller)
     {
+        _caller = caller;
         _underWay = UnderWay.Enter();
         _limits = limits;
         if (!limits.IsEmpty)
@@ -37,6 +41,7 @@ readonly ref struct CallScope
     /// <inheritdoc cref="Await{T}"/>
     internal void Await(Task call)
     {
+        _caller?.WorkUntil(call);
         try
         {
             call.GetAwaiter().GetResult();

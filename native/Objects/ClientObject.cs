@@ -1,4 +1,5 @@
 using Pulse.Client;
+using Pulse.Native.Interop;
 
 namespace Pulse.Native.Objects;
 
@@ -15,7 +16,8 @@ sealed class ClientObject : IDisposable
     internal CallLimits Limits { get; }
 
     /// <summary>Begins a blocking call.</summary>
-    internal CallScope Enter() => new(Limits);
+    /// <param name="caller">The calling thread, where callbacks of the host may have to run on it.</param>
+    internal CallScope Enter(CallerThread? caller) => new(Limits, caller);
 
     /// <summary>Another handle for the same client. The limits of this one hold too.</summary>
     internal ClientObject With(CancelToken? token, TimeSpan? timeout) => new(Client, Limits.And(token?.Token, timeout), owns: false);

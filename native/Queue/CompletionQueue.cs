@@ -13,14 +13,11 @@ readonly record struct Collected(IQueuedOperation Operation, WaitProgress? Progr
 /// <summary>
 /// Behind pulse_queue. Every operation that was accepted yields exactly one final completion, which stays until it is
 /// collected or the queue is freed. Progress that nobody collects is replaced by newer progress, so what lies here is bounded
-/// by twice the number of operations. Operations beyond the number of turns wait as what they are, a few words each, and not
-/// as tasks.
+/// by twice the number of operations. How many tasks run at once is the matter of <see cref="TaskSlots"/>.
 /// </summary>
 [NativeHandle("pulse_queue")]
 sealed class CompletionQueue : IDisposable
 {
-    // More than the connections, so that none of them ever lies idle.
-    const int Turns = 256;
     const int Many = 4096;
 
     readonly object _lock = new();
@@ -28,10 +25,7 @@ sealed class CompletionQueue : IDisposable
     // The newest operation of each tag.
     readonly Dictionary<ulong, IQueuedOperation> _open = [];
     readonly Queue<(IQueuedOperation Operation, bool Final)> _ready = new();
-    readonly Queue<QueuedTask> _waiting = new();
-    int _turns;
     int _openCount;
-    bool _givesTurns;
     bool _hadMany;
     EventDescriptor? _event;
     int _collectors;
@@ -47,6 +41,9 @@ sealed class CompletionQueue : IDisposable
 
     /// <summary>What ends each operation before its time.</summary>
     internal CallLimits Limits { get; }
+
+    /// <summary>What the tasks run in.</summary>
+    internal TaskSlots Slots { get; } = new();
 
     internal JobWatcher Watcher => Client.Jobs.Watcher;
 
@@ -81,7 +78,7 @@ sealed class CompletionQueue : IDisposable
         }
     }
 
-    /// <summary>Accepts a task, and begins it where there is a turn for it.</summary>
+    /// <summary>Accepts a task, and begins it; where it takes a slot, as soon as there is one.</summary>
     internal void Start(QueuedTask task)
     {
         bool stopped;
@@ -89,69 +86,19 @@ sealed class CompletionQueue : IDisposable
         {
             Add(task);
             stopped = Limits.IsStopped;
-            if (task.TakesTurn && !stopped)
-            {
-                if (_turns >= Turns || _waiting.Count > 0)
-                {
-                    _waiting.Enqueue(task);
-                    return;
-                }
-
-                _turns++;
-            }
         }
 
         if (stopped)
         {
             task.Stop();
         }
-        else if (!task.Start() && task.TakesTurn)
+        else if (task.TakesSlot)
         {
-            TurnEnded();
+            Slots.Start(task);
         }
-    }
-
-    /// <summary>Hands the turn of an operation that has ended to the next.</summary>
-    internal void TurnEnded()
-    {
-        lock (_lock)
+        else
         {
-            _turns--;
-            if (_givesTurns)
-            {
-                // Another thread does, or this one further up: an operation may end in the moment in which it begins.
-                return;
-            }
-
-            _givesTurns = true;
-        }
-
-        while (true)
-        {
-            QueuedTask? next;
-            lock (_lock)
-            {
-                if (_turns >= Turns || !_waiting.TryDequeue(out next))
-                {
-                    _givesTurns = false;
-                    if (_waiting.Count == 0 && _waiting.Capacity > Many)
-                    {
-                        _waiting.TrimExcess();
-                    }
-
-                    return;
-                }
-
-                _turns++;
-            }
-
-            if (!next.Start())
-            {
-                lock (_lock)
-                {
-                    _turns--;
-                }
-            }
+            task.Start();
         }
     }
 
@@ -279,7 +226,6 @@ sealed class CompletionQueue : IDisposable
             _freed = true;
             finals.AddRange(_ready.Where(static entry => entry.Final).Select(static entry => entry.Operation));
             _ready.Clear();
-            _waiting.Clear();
             _event?.Close();
             _event = null;
             Monitor.PulseAll(_lock);
@@ -289,6 +235,8 @@ sealed class CompletionQueue : IDisposable
         {
             stop.Unregister();
         }
+
+        Slots.Clear();
 
         // Nobody adds to these or takes from them any more.
         foreach (IQueuedOperation newest in _open.Values)

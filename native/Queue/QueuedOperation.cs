@@ -139,8 +139,8 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, Cance
 
     public IQueuedOperation? Newer { get; set; }
 
-    /// <summary>Whether it is one exchange with the service and holds one of the queue's turns while it lasts.</summary>
-    internal bool TakesTurn { get; init; } = true;
+    /// <summary>Whether it is one request to the service, and holds one of the queue's slots while it lasts.</summary>
+    internal bool TakesSlot { get; init; } = true;
 
     /// <summary>Whether it knows the queue's time limit by itself, as waits do.</summary>
     internal bool KeepsLimit { get; init; }
@@ -241,9 +241,9 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, Cance
     void Finish(QueueOutcome outcome)
     {
         End(outcome);
-        if (TakesTurn)
+        if (TakesSlot)
         {
-            queue.TurnEnded();
+            queue.Slots.Release();
         }
     }
 

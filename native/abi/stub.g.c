@@ -5,6 +5,7 @@ const char * pulse_version(void) { return 0; }
 int32_t pulse_abi_version(void) { return 0; }
 const char * pulse_code_name(pulse_code code) { return 0; }
 pulse_code pulse_set_log(pulse_log_callback callback, int32_t minimum_level, void *user_data, pulse_error **error) { return 0; }
+pulse_code pulse_log_to_fd(int32_t fd, int32_t minimum_level, pulse_error **error) { return 0; }
 pulse_code pulse_client_options_init(pulse_client_options *options, size_t struct_size) { return 0; }
 pulse_code pulse_client_new(const pulse_client_options *options, pulse_client **out, pulse_error **error) { return 0; }
 void pulse_client_free(pulse_client *client) { }
@@ -69,6 +70,7 @@ pulse_code pulse_get_result_image(pulse_client *client, const char *job_id, cons
 pulse_code pulse_get_schema_excel(pulse_client *client, const char *schema_id, const char *path, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_create_webhook_link(pulse_client *client, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_run_documents(pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error) { return 0; }
+pulse_code pulse_run_documents_with_progress(pulse_client *client, const char *request_json, size_t request_size, pulse_document_callback on_progress, void *user_data, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_call(pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_call_and_wait(pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, const pulse_wait_options *options, pulse_job **out, pulse_error **error) { return 0; }
 pulse_code pulse_webhook_verify(const void *body, size_t size, const pulse_header *headers, size_t header_count, const char *const *secrets, size_t secret_count, int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error) { return 0; }

@@ -238,6 +238,17 @@ typedef void (*pulse_log_callback)(int32_t level, pulse_str message, void *user_
 PULSE_API pulse_code pulse_set_log(pulse_log_callback callback, int32_t minimum_level, void *user_data,
                                    pulse_error **error);
 
+/* The same log as lines of text into a descriptor, in place of a callback:
+ * "2026-01-31T12:00:00.000Z INFO message\n", UTF-8, each in one write() of at
+ * most 4096 bytes, the rest of longer ones cut off.  It holds methods, paths,
+ * ids of jobs, statuses, delays and failures, never an API key, other
+ * credentials or anything of documents and results.  `fd` is duplicated, and
+ * stays the caller's; -1 turns logging off.  A line for which a pipe or socket
+ * has no room, which nobody reads any more, or for which the disk is full, is
+ * left out: logging never blocks, fails or raises SIGPIPE.
+ * Errors: PULSE_INVALID_ARGUMENT (no open descriptor). */
+PULSE_API pulse_code pulse_log_to_fd(int32_t fd, int32_t minimum_level, pulse_error **error);
+
 /* --------------------------------------------------------------- client -- */
 
 #define PULSE_NO_LIMIT (-1) /* for a time limit or a number of attempts: none */
@@ -336,6 +347,11 @@ typedef struct pulse_client_options {
     const char *large_result_folder;
     /* The maximum size of a response body in bytes, 1024 to 2 000 000 000. Default: 1 GiB. */
     int64_t max_response_bytes;
+    /* Where connections to the service are made, in place of the host and port of base_url:
+     * unix:/PATH for a socket in the file system, HOST, HOST:PORT or an address. Requests,
+     * certificates and everything else keep the host of base_url; with a socket or this machine it
+     * may be http://. No proxy is used. Default: the host and port of base_url. */
+    const char *connect_to;
     /* end of client options */
 } pulse_client_options;
 
@@ -542,8 +558,10 @@ PULSE_API pulse_code pulse_wait_options_init(pulse_wait_options *options, size_t
  * by this client: then it is asked again for up to a minute.  A large result
  * is fetched (unless PULSE_KEEP_LARGE_LINKS), which works once.
  * *out is owned by the caller, who frees it with pulse_job_free() whatever the
- * code.  Errors besides: the codes of a request; PULSE_GONE and
- * PULSE_RESULT_LOST of a large result; PULSE_CLOSED when the client was freed. */
+ * code.  Errors besides: PULSE_MISSING_API_KEY, PULSE_TLS, PULSE_PROTOCOL,
+ * PULSE_BAD_REQUEST, PULSE_UNAUTHORIZED, PULSE_FORBIDDEN, PULSE_NOT_FOUND,
+ * PULSE_TOO_LARGE, PULSE_GONE (also of a large result), PULSE_RESULT_LOST (of a
+ * large result), PULSE_CLOSED (the client was freed). */
 PULSE_API pulse_code pulse_wait_job(pulse_client *client, const char *job_id, const pulse_wait_options *options,
                                     pulse_job **out, pulse_error **error);
 
@@ -629,15 +647,25 @@ PULSE_API pulse_code pulse_job_validate(const pulse_job *job, pulse_error **erro
 
 /* -------------------------------------------------------------- extract -- */
 
-/* The document of a request: either a path or bytes. */
+/* Gives the next bytes of a document: puts at most `size` into `buffer` and
+ * returns how many, 0 at the end and less than 0 when it cannot
+ * (PULSE_FILE_ERROR).  Called on the thread that made the call, never on
+ * another; may block, which no time limit or stop ends. */
+typedef int64_t (*pulse_read_callback)(void *buffer, size_t size, void *user_data);
+
+/* The document of a request: one of path, data, fd and read. */
 typedef struct pulse_file {
     size_t struct_size; /* set by the caller to sizeof(pulse_file) */
     const char *path;   /* streamed from disk, never read whole; /proc/self/fd/N for an open descriptor.  As the system
                            has it: need not be UTF-8 */
     const void *data;   /* or: bytes, needed until the call returns */
     size_t size;
-    const char *file_name;  /* default: the path's last part; needed with `data` */
-    const char *media_type; /* default: from the name, else from the first bytes */
+    const char *file_name;    /* default: the path's last part; needed with data, fd and read */
+    const char *media_type;   /* default: from the name, else from the first bytes, where they can be read twice */
+    int32_t has_fd;           /* 1: the document is what `fd` gives, from where it stands to its end.  It is duplicated */
+    int32_t fd;               /* before the function returns; a file's position is not moved; a pipe or socket is read once */
+    pulse_read_callback read; /* or: called for the bytes, once; for blocking calls only */
+    void *user_data;          /* handed to read */
 } pulse_file;
 
 /* `request_json` is a JSON object with the options of POST /extract, in the
@@ -811,6 +839,31 @@ PULSE_API pulse_code pulse_create_webhook_link(pulse_client *client, pulse_respo
  * pulse_queue_call(). */
 PULSE_API pulse_code pulse_run_documents(pulse_client *client, const char *request_json, size_t request_size,
                                          pulse_response **out, pulse_error **error);
+
+typedef struct pulse_document_progress {
+    pulse_str document; /* as the request names it */
+    pulse_str job_id;   /* empty before it has a job */
+    int32_t status;     /* PULSE_JOB_STATUS_..., unknown before the first poll */
+    int32_t has_ended;  /* 1: nothing more happens to it */
+    pulse_code code;    /* how it has ended; PULSE_OK when its result is there, and before the end */
+    int64_t ended;      /* documents that have ended so far */
+    int64_t count;      /* all documents of the run */
+} pulse_document_progress;
+
+/* Called by pulse_run_documents_with_progress() on the thread that called it,
+ * never on another.  `progress` and its strings are valid only during the call.
+ * Return 0 to go on, anything else to stop the run, of which it is then not told
+ * any more.  May call any function of this library. */
+typedef int32_t (*pulse_document_callback)(const pulse_document_progress *progress, void *user_data);
+
+/* As pulse_run_documents(), and tells of each document that it was submitted,
+ * that its status has changed, and that it has ended.  A run that is stopped
+ * submits nothing more and returns PULSE_OK with what has become of each
+ * document so far: "open" where its job may still run, "not_started" where it
+ * was not sent, "unknown" where its submit was cut off; the next run goes on from there.  `on_progress` may be NULL. */
+PULSE_API pulse_code pulse_run_documents_with_progress(pulse_client *client, const char *request_json,
+                                                       size_t request_size, pulse_document_callback on_progress,
+                                                       void *user_data, pulse_response **out, pulse_error **error);
 
 /* Any operation by its name: those of the functions above without "pulse_", and
  * of each that can make a job its submit_..., for example "submit_split".  The

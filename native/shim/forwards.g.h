@@ -3,6 +3,9 @@
 FORWARD_OUT(set_log,
             (pulse_log_callback callback, int32_t minimum_level, void *user_data, pulse_error **error),
             (callback, minimum_level, user_data, error), (void)0)
+FORWARD_OUT(log_to_fd,
+            (int32_t fd, int32_t minimum_level, pulse_error **error),
+            (fd, minimum_level, error), (void)0)
 FORWARD_OUT(client_new,
             (const pulse_client_options *options, pulse_client **out, pulse_error **error),
             (options, out, error), CLEAR(out))
@@ -178,6 +181,9 @@ FORWARD_OUT(create_webhook_link,
 FORWARD_OUT(run_documents,
             (pulse_client *client, const char *request_json, size_t request_size, pulse_response **out, pulse_error **error),
             (client, request_json, request_size, out, error), CLEAR(out))
+FORWARD_OUT(run_documents_with_progress,
+            (pulse_client *client, const char *request_json, size_t request_size, pulse_document_callback on_progress, void *user_data, pulse_response **out, pulse_error **error),
+            (client, request_json, request_size, on_progress, user_data, out, error), CLEAR(out))
 FORWARD_OUT(call,
             (pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error),
             (client, operation, request_json, request_size, files, file_count, out, error), CLEAR(out))
@@ -222,7 +228,7 @@ ERROR_GETTER(error_message, pulse_str, out->data = own->message; out->size = own
 ERROR_GETTER(error_http_status, int32_t, CLEAR(out), CLEAR(out))
 ERROR_GETTER(error_api_code, pulse_str, clear_str(out), clear_str(out))
 ERROR_GETTER(error_may_have_been_accepted, int32_t, CLEAR(out), CLEAR(out))
-ERROR_GETTER(error_retry_after_ms, int64_t, *out = -1, CLEAR(out))
+ERROR_GETTER(error_retry_after_ms, int64_t, *out = -1, CLEAR_TO(out, -1))
 ERROR_GETTER(error_job_id, pulse_str, clear_str(out), clear_str(out))
 ERROR_GETTER(error_request_id, pulse_str, clear_str(out), clear_str(out))
 ERROR_GETTER(error_headers, pulse_str, clear_str(out), clear_str(out))

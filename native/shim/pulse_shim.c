@@ -29,6 +29,7 @@
 #include "host_random.h"
 #include "host_signals.h"
 #include "last_thread.h"
+#include "log_line.h"
 #include "static_errors.h"
 
 #include <pthread.h>

@@ -37,7 +37,9 @@ sealed partial class GlobalOptions
 
     readonly Option<string?> _largeResultFolder = Global<string?>("--large-result-folder", "The folder that keeps large results, which can be fetched only once, until they have been delivered; \"\" for none. Default: $XDG_STATE_HOME/pulse, or ~/.local/state/pulse.");
 
-    Option[] Described => [_apiKey, _baseUrl, _timeout, _processTimeout, _connectTimeout, _maxRetries, _caFile, _clientCertificateFile, _clientKeyFile, _proxy, _headers, _allowInsecureHttp, _callTimeout, _idleTimeout, _largeResultFolder];
+    readonly Option<string?> _connectTo = Global<string?>("--connect-to", "Connect to unix:/PATH, HOST or HOST:PORT in place of the base URL's host, which everything else keeps. Default: the host and port of --base-url.");
+
+    Option[] Described => [_apiKey, _baseUrl, _timeout, _processTimeout, _connectTimeout, _maxRetries, _caFile, _clientCertificateFile, _clientKeyFile, _proxy, _headers, _allowInsecureHttp, _callTimeout, _idleTimeout, _largeResultFolder, _connectTo];
 
     internal PulseClientOptions DescribedOptions(ParseResult arguments)
     {
@@ -53,6 +55,7 @@ sealed partial class GlobalOptions
         options.AllowInsecureHttp = arguments.GetValue(_allowInsecureHttp);
         options.CallTimeout = NullIfZero(Time(arguments.GetValue(_callTimeout), "--call-timeout"));
         options.IdleTimeout = Time(arguments.GetValue(_idleTimeout), "--idle-timeout");
+        options.ConnectTo = arguments.GetValue(_connectTo);
         return options;
     }
 
@@ -73,6 +76,7 @@ sealed partial class GlobalOptions
         ["CallTimeout"] = "--call-timeout",
         ["IdleTimeout"] = "--idle-timeout",
         ["LargeResultFolder"] = "--large-result-folder",
+        ["ConnectTo"] = "--connect-to",
         ["JournalPath"] = "--journal",
         ["ResubmitUnknown"] = "--resubmit-unknown",
         ["RetryFailed"] = "--retry-failed",

@@ -48,6 +48,9 @@ sealed partial class ClientSettings
 
     internal ClientProxy? Proxy { get; private init; }
 
+    /// <summary>Where connections to the service go in place of its URL's host and port.</summary>
+    internal ServiceAddress? ConnectTo { get; private init; }
+
     /// <summary>Where runs keep large results that are not delivered yet, when there is no <see cref="LargeResultFolder"/>; null for nowhere.</summary>
     internal string? StateFolder { get; private init; }
 
@@ -73,7 +76,8 @@ sealed partial class ClientSettings
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(options.TimeProvider);
-        Uri? baseUrl = reader.Check(() => ResolveBaseUrl(options, reader));
+        ServiceAddress? connectTo = reader.Check(() => ServiceAddress.Parse(options.ConnectTo));
+        Uri? baseUrl = reader.Check(() => ResolveBaseUrl(options, reader, connectTo));
         ClientSettings settings = new(baseUrl ?? new Uri(DefaultBaseUrl))
         {
             ApiKey = reader.Check(() => ResolveApiKey(options, reader)),
@@ -88,13 +92,14 @@ sealed partial class ClientSettings
             ClientCertificate = reader.Check(() => ResolveClientCertificate(options)),
             StateFolder = Results.StateFolder.Of(reader.Environment),
             KeepsNoLargeResults = options.LargeResultFolder is { } folder && OptionReader.NullIfBlank(folder) is null,
-            Proxy = reader.Check(() => ResolveProxy(options, reader, baseUrl)),
+            Proxy = reader.Check(() => ResolveProxy(options, reader, baseUrl, connectTo)),
+            ConnectTo = connectTo,
         };
         settings.ReadDescribed(options, reader);
         return settings;
     }
 
-    static Uri ResolveBaseUrl(PulseClientOptions options, OptionReader reader)
+    static Uri ResolveBaseUrl(PulseClientOptions options, OptionReader reader, ServiceAddress? connectTo)
     {
         string source = options.BaseUrl is null ? "PULSE_BASE_URL" : "BaseUrl";
         string text = options.BaseUrl ?? reader.Variable("PULSE_BASE_URL") ?? DefaultBaseUrl;
@@ -108,7 +113,7 @@ sealed partial class ClientSettings
             throw Invalid($"{source} must not have a query, a fragment or credentials.");
         }
 
-        if (url.Scheme == Uri.UriSchemeHttp && !options.AllowInsecureHttp && !url.IsLoopback)
+        if (url.Scheme == Uri.UriSchemeHttp && !options.AllowInsecureHttp && !(connectTo?.IsLocal ?? url.IsLoopback))
         {
             throw Invalid($"{source} uses http:// with another machine, where the API key could be read on the way; use https://, or set AllowInsecureHttp.");
         }
@@ -157,8 +162,13 @@ sealed partial class ClientSettings
             : throw Invalid("ClientKeyFile is set without ClientCertificateFile.");
     }
 
-    static ClientProxy? ResolveProxy(PulseClientOptions options, OptionReader reader, Uri? baseUrl)
+    static ClientProxy? ResolveProxy(PulseClientOptions options, OptionReader reader, Uri? baseUrl, ServiceAddress? connectTo)
     {
+        if (connectTo is not null)
+        {
+            return string.IsNullOrWhiteSpace(options.Proxy) ? null : throw Invalid("Proxy and ConnectTo are both set; connections go either to the one or to the other.");
+        }
+
         ClientProxy? proxy = ClientProxy.Resolve(options, reader.Environment);
         bool exposed = baseUrl?.Scheme == Uri.UriSchemeHttp && !options.AllowInsecureHttp && proxy?.For(baseUrl) is { Address.IsLoopback: false };
         return !exposed ? proxy : throw Invalid("Proxy is another machine, which would be sent the API key readable, as the service is reached with http://; use https://, or set AllowInsecureHttp.");

@@ -49,7 +49,7 @@ public sealed partial class PulseClient : IDisposable
     internal PulseClient(ClientSettings settings)
     {
         _settings = settings;
-        _connector = new Connector(settings.Network, settings.TimeProvider);
+        _connector = new Connector(settings.Network, settings.TimeProvider, settings.BaseUrl, settings.ConnectTo);
         RenewableHandler? connections = settings.PrimaryHandler is null ? new(() => PrimaryHandlers.CreateAuthorized(settings, _connector)) : null;
         HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new BorrowedHandler(given) : new SynchronousHandler(connections!);
         _http = new HttpClient(new RedirectHandler(new AuthenticationHandler(settings, primary)))

@@ -42,6 +42,6 @@ public sealed partial class PulseClientOptions
     public SocketsHttpHandler CreatePrimaryHandler()
     {
         ClientSettings settings = ClientSettings.Resolve(this, Environment.GetEnvironmentVariable);
-        return PrimaryHandlers.Create(settings, new Connector(settings.Network, settings.TimeProvider));
+        return PrimaryHandlers.Create(settings, new Connector(settings.Network, settings.TimeProvider, settings.BaseUrl, settings.ConnectTo));
     }
 }

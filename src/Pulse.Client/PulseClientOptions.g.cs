@@ -99,4 +99,8 @@ public sealed partial class PulseClientOptions
     /// <summary>The maximum size of a response body in bytes, 1024 to 2 000 000 000.</summary>
     /// <value>Default: 1 GiB.</value>
     public int MaxResponseBytes { get; set; } = 1 << 30;
+
+    /// <summary>Where connections to the service are made, in place of the host and port of <see cref="BaseUrl"/>: <c>unix:/PATH</c> for a socket in the file system, <c>HOST</c>, <c>HOST:PORT</c> or an address. Requests, certificates and everything else keep the host of <see cref="BaseUrl"/>; with a socket or this machine it may be <c>http://</c>. No proxy is used.</summary>
+    /// <value>Default: the host and port of <see cref="BaseUrl"/>.</value>
+    public string? ConnectTo { get; set; }
 }

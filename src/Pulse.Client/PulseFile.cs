@@ -133,7 +133,7 @@ public sealed class PulseFile
             }
 
             // Nothing, or a pipe, which may have no writer yet.
-            Task<FileStream> opening = Task.Factory.StartNew(() => OpenPath(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Task<Stream> opening = Task.Factory.StartNew<Stream>(() => OpenPath(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             bool opened = ((IAsyncResult)opening).AsyncWaitHandle.WaitOne(s_pipe);
             if (opened && opening.GetAwaiter().GetResult() is { CanSeek: true } file)
             {

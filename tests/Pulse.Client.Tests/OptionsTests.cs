@@ -27,6 +27,22 @@ public sealed class OptionsTests
         Assert.Equal(("k2", "https://o.example.com/", 9, 0), (own.ApiKey, own.BaseUrl.AbsoluteUri, own.Timeout.TotalSeconds, own.MaxRetries));
     }
 
+    [Theory]
+    [InlineData("unix:/run/pulse.sock", "/run/pulse.sock", "", null, true)]
+    [InlineData("host", null, "host", null, false)]
+    [InlineData(" host:81 ", null, "host", 81, false)]
+    [InlineData("127.0.0.2:81", null, "127.0.0.2", 81, true)]
+    [InlineData("[::1]:81", null, "::1", 81, true)]
+    [InlineData("::1", null, "::1", null, true)]
+    [InlineData("[2001:db8::1]", null, "2001:db8::1", null, false)]
+    public void Connections_may_go_elsewhere(string text, string? path, string host, int? port, bool local)
+    {
+        Pulse.Client.Http.ServiceAddress address = Resolve(new() { ConnectTo = text, BaseUrl = "https://example.com" }, ("HTTPS_PROXY", "http://proxy:1")).ConnectTo!;
+        Assert.Equal((path, host, port, local), (address.SocketPath, address.Host, address.Port, address.IsLocal));
+        Assert.Null(Resolve(new() { ConnectTo = text }, ("HTTPS_PROXY", "http://proxy:1")).Proxy);
+        Assert.Equal(local, Record.Exception(() => Resolve(new() { ConnectTo = text, BaseUrl = "http://example.com" })) is null);
+    }
+
     public static TheoryData<PulseClientOptions, string> Wrong => new()
     {
         { new() { BaseUrl = "example.com" }, "BaseUrl" },
@@ -34,6 +50,11 @@ public sealed class OptionsTests
         { new() { BaseUrl = "https://example.com?x=1" }, "BaseUrl" },
         { new() { BaseUrl = "https://user:secret@example.com" }, "BaseUrl" },
         { new() { BaseUrl = "http://example.com" }, "AllowInsecureHttp" },
+        { new() { ConnectTo = "unix:relative" }, "ConnectTo" },
+        { new() { ConnectTo = "host:0" }, "ConnectTo" },
+        { new() { ConnectTo = "https://host" }, "ConnectTo" },
+        { new() { ConnectTo = "localhost", Proxy = "http://proxy:1" }, "ConnectTo" },
+        { new() { BaseUrl = "http://localhost", ConnectTo = "192.0.2.1" }, "AllowInsecureHttp" },
         { new() { Timeout = TimeSpan.Zero }, "Timeout" },
         { new() { ProcessTimeout = TimeSpan.FromDays(30) }, "ProcessTimeout" },
         { new() { ConnectTimeout = TimeSpan.FromSeconds(-1) }, "ConnectTimeout" },

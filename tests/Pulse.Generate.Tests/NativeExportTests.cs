@@ -95,7 +95,7 @@ public class NativeExportTests
     [InlineData(JobText, "[NativeExport(\"pulse_job_text\")] internal static PulseStr Text(JobObject job) => default;", "*c_out = result_;")]
     [InlineData("PULSE_API pulse_code pulse_get(pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error);",
         "[NativeExport(\"pulse_get\")] internal static Task<Job> Get(Client client, string jobId, CancellationToken stop) => null!;",
-        "Read.Text(c_job_id, \"job_id\")|using (SynchronousHandler.Enter())|using CallScope scope_ = client.Enter();|Exports.Get(client, jobId, scope_.Token)|scope_.Await(task_)|HandleTable.Add((global::Pulse.Native.Objects.JobObject)result_)")]
+        "Read.Text(c_job_id, \"job_id\")|using (SynchronousHandler.Enter())|using CallScope scope_ = client.Enter(null);|Exports.Get(client, jobId, scope_.Token)|scope_.Await(task_)|HandleTable.Add((global::Pulse.Native.Objects.JobObject)result_)")]
     [InlineData("PULSE_API pulse_code pulse_get(pulse_client *client, const char *path, pulse_job **out, pulse_error **error);",
         "[NativeExport(\"pulse_get\")] internal static Delivery<JobObject?> Get(Client client, string? path) => default;",
         "Read.OptionalText(c_path, \"path\")|if (result_ is not null) *c_out|return Export.Conclude(delivery_.Code, delivery_.Failure, c_error);")]
@@ -121,7 +121,7 @@ public class NativeExportTests
         PULSE_API pulse_code pulse_call(pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error);
         PULSE_API pulse_code pulse_split(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error);
         """, "[NativeExport(\"pulse_call\")] internal static Task<Response> Call(Client client, string operation, ReadOnlyMemory<byte> requestJson, BorrowedFiles files, CancellationToken stop) => null!;",
-        "EntryPoint = \"managed_split\"|c_file is null ? 0u : 1u|Exports.Call(client, \"split\", requestJson, files, scope_.Token)")]
+        "EntryPoint = \"managed_split\"|client.Enter(files.Caller)|c_file is null ? 0u : 1u|Exports.Call(client, \"split\", requestJson, files, scope_.Token)")]
     public void An_export_gets_its_frame(string header, string methods, string expected)
     {
         (string frames, ImmutableArray<Diagnostic> refused) = Run(header, methods);

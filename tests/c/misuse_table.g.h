@@ -4,6 +4,7 @@ static pulse_code call_pulse_version(const struct value *v) { (void)v; return pu
 static pulse_code call_pulse_abi_version(const struct value *v) { (void)v; return pulse_abi_version(); }
 static pulse_code call_pulse_code_name(const struct value *v) { (void)v; return pulse_code_name((pulse_code)v[0].number) == NULL ? -1 : 0; }
 static pulse_code call_pulse_set_log(const struct value *v) { (void)v; return pulse_set_log(v[0].callback, (int32_t)v[1].number, v[2].pointer, v[3].pointer); }
+static pulse_code call_pulse_log_to_fd(const struct value *v) { (void)v; return pulse_log_to_fd((int32_t)v[0].number, (int32_t)v[1].number, v[2].pointer); }
 static pulse_code call_pulse_client_options_init(const struct value *v) { (void)v; return pulse_client_options_init(v[0].pointer, (size_t)v[1].number); }
 static pulse_code call_pulse_client_new(const struct value *v) { (void)v; return pulse_client_new(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_client_free(const struct value *v) { (void)v; pulse_client_free(v[0].pointer); return 0; }
@@ -68,6 +69,7 @@ static pulse_code call_pulse_get_result_image(const struct value *v) { (void)v; 
 static pulse_code call_pulse_get_schema_excel(const struct value *v) { (void)v; return pulse_get_schema_excel(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer); }
 static pulse_code call_pulse_create_webhook_link(const struct value *v) { (void)v; return pulse_create_webhook_link(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_run_documents(const struct value *v) { (void)v; return pulse_run_documents(v[0].pointer, v[1].pointer, (size_t)v[2].number, v[3].pointer, v[4].pointer); }
+static pulse_code call_pulse_run_documents_with_progress(const struct value *v) { (void)v; return pulse_run_documents_with_progress(v[0].pointer, v[1].pointer, (size_t)v[2].number, NULL, v[4].pointer, v[5].pointer, v[6].pointer); }
 static pulse_code call_pulse_call(const struct value *v) { (void)v; return pulse_call(v[0].pointer, v[1].pointer, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, v[6].pointer, v[7].pointer); }
 static pulse_code call_pulse_call_and_wait(const struct value *v) { (void)v; return pulse_call_and_wait(v[0].pointer, v[1].pointer, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, v[6].pointer, v[7].pointer, v[8].pointer); }
 static pulse_code call_pulse_webhook_verify(const struct value *v) { (void)v; return pulse_webhook_verify(v[0].pointer, (size_t)v[1].number, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, (int64_t)v[6].number, (int64_t)v[7].number, v[8].pointer, v[9].pointer); }
@@ -100,6 +102,7 @@ static const struct function functions[] = {
     {"pulse_abi_version", call_pulse_abi_version, RETURNS_NUMBER, 0, {0}},
     {"pulse_code_name", call_pulse_code_name, RETURNS_NAME, 1, {INT32}},
     {"pulse_set_log", call_pulse_set_log, RETURNS_CODE, 4, {LOG_CALLBACK, INT32, USER_DATA, OUT_ERROR}},
+    {"pulse_log_to_fd", call_pulse_log_to_fd, RETURNS_CODE, 3, {INT32, INT32, OUT_ERROR}},
     {"pulse_client_options_init", call_pulse_client_options_init, RETURNS_CODE, 2, {STRUCT_CLIENT_OPTIONS, STRUCT_SIZE}},
     {"pulse_client_new", call_pulse_client_new, RETURNS_CODE, 3, {STRUCT_CLIENT_OPTIONS, OUT_HANDLE, OUT_ERROR}},
     {"pulse_client_free", call_pulse_client_free, RETURNS_NOTHING, 1, {HANDLE_CLIENT}},
@@ -164,6 +167,7 @@ static const struct function functions[] = {
     {"pulse_get_schema_excel", call_pulse_get_schema_excel, RETURNS_CODE, 5, {HANDLE_CLIENT, TEXT, TEXT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_create_webhook_link", call_pulse_create_webhook_link, RETURNS_CODE, 3, {HANDLE_CLIENT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_run_documents", call_pulse_run_documents, RETURNS_CODE, 5, {HANDLE_CLIENT, TEXT, SIZE, OUT_HANDLE, OUT_ERROR}},
+    {"pulse_run_documents_with_progress", call_pulse_run_documents_with_progress, RETURNS_CODE, 7, {HANDLE_CLIENT, TEXT, SIZE, USER_DATA, USER_DATA, OUT_HANDLE, OUT_ERROR}},
     {"pulse_call", call_pulse_call, RETURNS_CODE, 8, {HANDLE_CLIENT, TEXT, TEXT, SIZE, STRUCT_FILE, COUNT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_call_and_wait", call_pulse_call_and_wait, RETURNS_CODE, 9, {HANDLE_CLIENT, TEXT, TEXT, SIZE, STRUCT_FILE, COUNT, STRUCT_WAIT_OPTIONS, OUT_HANDLE, OUT_ERROR}},
     {"pulse_webhook_verify", call_pulse_webhook_verify, RETURNS_CODE, 10, {TEXT, SIZE, HEADERS, COUNT, TEXTS, COUNT, INT64, INT64, OUT_INT32, OUT_ERROR}},

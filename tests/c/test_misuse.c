@@ -512,7 +512,7 @@ static void *misuse_at_random(void *seed) {
         struct value values[MAX_PARAMETERS];
         const char *text = NULL;
         pulse_code code;
-        if (strcmp(function->name, "pulse_set_log") == 0 || ends_everything(function, NULL)) {
+        if (strcmp(function->name, "pulse_set_log") == 0 || strcmp(function->name, "pulse_log_to_fd") == 0 || ends_everything(function, NULL)) {
             continue;
         }
         for (int p = 0; p < function->count; p++) {
@@ -636,10 +636,10 @@ int main(int argc, char **argv) {
     make_live(good);
     for (size_t i = 0; i < FUNCTIONS; i++) {
         long count = misuse(&functions[i]);
+        pulse_set_log(NULL, 0, NULL, NULL);
         CHECK(count > 0);
         calls += count;
     }
-    pulse_set_log(NULL, 0, NULL, NULL);
 
     /* Nothing of it has touched what was live. */
     {

@@ -21,6 +21,10 @@ from tls_support import make_certificates  # noqa: E402
 # No user of this number is expected to run anything here: its limit of threads is then that of one program.
 USER_WITHOUT_PROCESSES = 61234
 
+LANGUAGES = os.path.join(HERE, "languages")
+# Native calls from Node, with binaries for each platform.
+KOFFI = "koffi@3.3.4"
+
 JOB = b'{"job_id":"a","status":"processing"}'
 DONE = b'{"job_id":"%s","status":"completed","result":{"markdown":"text"}}'
 
@@ -48,13 +52,18 @@ def reset(connection):
 class Server:
     """A server on loopback that treats uploads as `manner` says, responses job `a`, and never responses job `stall`."""
 
-    def __init__(self, manner="closes", certificate=None):
+    def __init__(self, manner="closes", certificate=None, path=None):
         self.manner = manner
         self.context = None
         if certificate is not None:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self.context.load_cert_chain(certificate)
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        if path is None:
+            self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        else:
+            self.listener = socket.socket(socket.AF_UNIX)
+            self.listener.bind(path)
+            self.listener.listen(64)
         self.ended = threading.Event()
         threading.Thread(target=self.accept, daemon=True).start()
 
@@ -139,25 +148,15 @@ class HostTests(unittest.TestCase):
             (os.path.join(HERE, "stops.c"), cls.stops),
             (os.path.join(ROOT, "bench", "ours", "memory.c"), cls.memory),
         ):
-            subprocess.run(
-                [
-                    "gcc",
-                    "-std=gnu11",
-                    "-D_GNU_SOURCE",
-                    "-Wall",
-                    "-Wextra",
-                    "-Werror",
-                    f"-I{ROOT}/native/include",
-                    source,
-                    f"-L{LIB}",
-                    "-lpulse_native",
-                    "-lpthread",
-                    f"-Wl,-rpath,{LIB}",
-                    "-o",
-                    program,
-                ],
-                check=True,
-            )
+            cls.build(source, program)
+
+    @staticmethod
+    def build(source, program, *flags):
+        subprocess.run(
+            ["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/native/include", *flags]
+            + [source, f"-L{LIB}", "-lpulse_native", "-lpthread", f"-Wl,-rpath,{LIB}", "-o", program],
+            check=True,
+        )
 
     def start_host(self, server, *arguments, program=None, **variables):
         """Runs a program; returns its exit code, stdout and stderr."""
@@ -350,7 +349,8 @@ class HostTests(unittest.TestCase):
         with Server("413") as server:
             self.assertEqual(self.run_host(server, "descriptor"), "TOO_LARGE")
 
-    def test_hosts_in_other_languages(self):
+    def run_language(self, *command, said="", **variables):
+        """Runs a host in another language, which does what all of them do."""
         with tempfile.NamedTemporaryFile(suffix=".pdf") as document, Server("413") as server:
             document.write(b"%PDF-1.4\n" + bytes(4 << 20))
             document.flush()
@@ -359,29 +359,77 @@ class HostTests(unittest.TestCase):
                 "PULSE_BASE_URL": server.url,
                 "PULSE_API_KEY": "test",
                 "PULSE_MAX_RETRIES": "0",
+                **variables,
             }
-            for interpreter, program in (("perl", "host.pl"), ("ruby", "host.rb"), ("luajit", "host.lua")):
-                with self.subTest(program=program):
-                    command = [
-                        interpreter,
-                        os.path.join(HERE, "languages", program),
-                        os.path.join(LIB, "libpulse_native.so"),
-                        document.name,
-                    ]
-                    done = subprocess.run(
-                        command,
-                        env=environment,
-                        stdout=subprocess.PIPE,
-                        stderr=subprocess.PIPE,
-                        text=True,
-                        timeout=120,
-                        check=False,
-                    )
-                    self.assertEqual((done.returncode, done.stderr), (0, ""))
-                    self.assertEqual(
-                        done.stdout.splitlines(),
-                        ["get OK", "wait OK", "error NOT_FOUND same", "upload TOO_LARGE", "alarms"],
-                    )
+            done = subprocess.run(
+                [*command, os.path.join(LIB, "libpulse_native.so"), document.name],
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=120,
+                check=False,
+            )
+            self.assertEqual((done.returncode, done.stderr.strip()), (0, said))
+            self.assertEqual(
+                done.stdout.splitlines(), ["get OK", "wait OK", "error NOT_FOUND same", "upload TOO_LARGE", "alarms"]
+            )
+
+    def test_hosts_in_interpreted_languages(self):
+        for interpreter, program in (("perl", "host.pl"), ("ruby", "host.rb"), ("luajit", "host.lua")):
+            with self.subTest(program=program):
+                self.run_language(interpreter, os.path.join(LANGUAGES, program))
+
+    def test_a_host_in_node(self):
+        # The package brings its own binaries, so nothing is run to install it. Where it cannot be had this test fails.
+        modules = os.path.join(ROOT, "artifacts", "tests", "node")
+        os.makedirs(modules, exist_ok=True)
+        if not os.path.exists(os.path.join(modules, "node_modules", KOFFI.split("@")[0])):
+            subprocess.run(
+                [
+                    "npm",
+                    "install",
+                    "--ignore-scripts",
+                    "--no-save",
+                    "--no-audit",
+                    "--no-fund",
+                    "--prefix",
+                    modules,
+                    KOFFI,
+                ],
+                stdout=subprocess.DEVNULL,
+                timeout=120,
+                check=True,
+            )
+        program = os.path.join(LANGUAGES, "host.js")
+        self.run_language("node", "--expose-gc", program, NODE_PATH=os.path.join(modules, "node_modules"))
+
+    def test_a_host_in_go(self):
+        with tempfile.TemporaryDirectory() as folder:
+            program = os.path.join(folder, "host")
+            subprocess.run(
+                ["go", "build", "-o", program, os.path.join(LANGUAGES, "host.go")],
+                env={
+                    **os.environ,
+                    "CGO_CFLAGS": f"-I{ROOT}/native/include",
+                    "CGO_LDFLAGS": f"-L{LIB} -Wl,-rpath,{LIB}",
+                    "GOCACHE": os.path.join(folder, "cache"),
+                    "GO111MODULE": "off",
+                },
+                check=True,
+            )
+            self.run_language(program)
+
+    def test_a_host_in_java(self):
+        # Java 17, the one of Debian 12, has its foreign-function interface in an incubator module.
+        module = ["--add-modules", "jdk.incubator.foreign"]
+        with tempfile.TemporaryDirectory() as folder:
+            source = os.path.join(LANGUAGES, "Host.java")
+            subprocess.run(["javac", *module, "-d", folder, source], stderr=subprocess.DEVNULL, check=True)
+            self.run_language(
+                *["java", *module, "--enable-native-access=ALL-UNNAMED", "-cp", folder, "Host"],
+                said="WARNING: Using incubator modules: jdk.incubator.foreign",
+            )
 
     def test_a_limit_is_an_error_and_its_end_ends_it(self):
         short, enough = "NO_RESOURCES then OK", "OK then OK"
@@ -419,6 +467,17 @@ class HostTests(unittest.TestCase):
             ):
                 with self.subTest(limit=limit, value=value):
                     self.assertEqual(self.run_host(server, "limits later", limit, value, *eat), "OK")
+
+    def test_a_host_under_thread_sanitizer_runs_clean(self):
+        with tempfile.TemporaryDirectory() as folder, Server("413") as server:
+            program = os.path.join(folder, "threads")
+            self.build(os.path.join(HERE, "threads.c"), program, "-fsanitize=thread", "-g")
+            options = "exitcode=66:suppressions=" + os.path.join(ROOT, "tests", "c", "threads.supp")
+            self.assertEqual(self.run_host(server, program=program, TSAN_OPTIONS=options), "0 failures")
+            # The host's own races are still found.
+            code, _, errors = self.start_host(server, "race", program=program, TSAN_OPTIONS=options)
+            self.assertEqual(code, 66)
+            self.assertIn("threads.c", errors)
 
     def test_nothing_of_dev_is_needed(self):
         with Server() as server:

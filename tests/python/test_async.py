@@ -1,5 +1,6 @@
 """AsyncPulse: one reader in the event loop, and no thread."""
 
+import re
 import asyncio
 import gc
 import threading
@@ -91,6 +92,39 @@ class AsyncTest(unittest.IsolatedAsyncioTestCase):
             r for r in self.sandbox.control("journal")["entries"] if r["method"] == "DELETE" and ours in r["path"]
         ]
         self.assertEqual(deleted, [])
+
+    async def test_a_canceled_extract_and_wait_names_its_job(self):
+        self.addCleanup(self.sandbox.control, "faults", [])
+        self.sandbox.control("faults", [{"match": {"path_prefix": "/job/"}, "action": {"delay_ms": 30_000}}])
+        task = asyncio.create_task(self.client.extract_and_wait(file=support.sample("bank-statement.pdf")))
+        await self.until(lambda: self.client.stats()["waits"] == 1)
+        task.cancel()
+        with self.assertRaises(asyncio.CancelledError) as raised:
+            await task
+        self.sandbox.control("faults", [])
+        note = raised.exception.__notes__[0]
+        job = await self.client.jobs.wait(re.search(r"jobs\.wait\('(.*)'\) resumes", note)[1])
+        self.assertIn("Strait Savings Bank", job.result.markdown)
+
+    async def test_a_submit_that_was_canceled_says_that_its_outcome_is_unknown(self):
+        received = asyncio.Event()
+
+        async def serve(reader, writer):
+            head = await reader.readuntil(b"\r\n\r\n")
+            await reader.readexactly(int(re.search(rb"(?i)content-length: (\d+)", head)[1]))
+            received.set()
+            await reader.read()
+            writer.close()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with server, AsyncPulse(api_key="key", base_url=url) as client:
+            task = asyncio.create_task(client.extract_and_wait(file=b"%PDF-1.4 some document"))
+            await received.wait()
+            task.cancel()
+            with self.assertRaises(asyncio.CancelledError) as raised:
+                await task
+        self.assertIn("may have accepted it", raised.exception.__notes__[0])
 
     async def test_a_limit_of_asyncio(self):
         (job_id,) = self.stuck("wait-for")

@@ -52,12 +52,14 @@ sealed class MisuseTable(CHeader header) : IGenerator
         ("int64_t", 0) => p.Name.Contains("timeout", StringComparison.Ordinal) ? "TIMEOUT" : "INT64",
         ("uint64_t", 0) => "TAG",
         ("pulse_log_callback", 0) => "LOG_CALLBACK",
+        (string name, 0) when header.Callbacks.Exists(callback => callback.Name == name) => "USER_DATA",
         _ => throw new HeaderException(function.Line, $"the test of misuse has no values for '{p.Declaration}'"),
     };
 
     static string Argument(string kind, CVariable p, int index) => kind switch
     {
         "LOG_CALLBACK" => $"v[{index}].callback",
+        "USER_DATA" when p.Type.Stars == 0 => "NULL",
         _ when p.Type.Stars > 0 => $"v[{index}].pointer",
         _ => $"({p.Type.Name})v[{index}].number",
     };

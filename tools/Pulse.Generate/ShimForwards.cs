@@ -9,14 +9,10 @@ namespace Pulse.Generate;
 /// </summary>
 sealed class ShimForwards(CHeader header) : IGenerator
 {
-    /// <summary>What an out parameter holds after a failure, where that is not 0.</summary>
-    static readonly Dictionary<string, string> s_cleared = new() { ["queue_fd"] = "CLEAR_TO(out, -1)" };
-
-    /// <summary>What the static errors response, where that is not 0 or the empty string.</summary>
+    /// <summary>What the static errors return, where that is not 0 or the empty string.</summary>
     static readonly Dictionary<string, string> s_ownValues = new()
     {
         ["error_message"] = "out->data = own->message; out->size = own->size",
-        ["error_retry_after_ms"] = "*out = -1",
     };
 
     /// <summary>What must not start the engine.</summary>
@@ -50,8 +46,8 @@ sealed class ShimForwards(CHeader header) : IGenerator
 
         if (last is not null && Roles.IsError(last))
         {
-            string[] outs = [.. function.Parameters.Where(p => Roles.IsCleared(header, p) || Roles.IsFilled(header, p)).Select(Clear)];
-            string clear = s_cleared.GetValueOrDefault(name) ?? (outs.Length > 0 ? string.Join("; ", outs) : "(void)0");
+            string[] outs = [.. function.Parameters.Where(p => Roles.IsCleared(header, p) || Roles.IsFilled(header, p)).Select(p => Clear(function, p))];
+            string clear = outs.Length > 0 ? string.Join("; ", outs) : "(void)0";
             text.Append($"FORWARD_OUT({name},\n            ({parameters}),\n            ({arguments}), {clear})\n");
         }
         else if (Roles.IsFree(header, function) && name != "error_free")
@@ -60,13 +56,15 @@ sealed class ShimForwards(CHeader header) : IGenerator
         }
         else if (function.Parameters is [{ Type.Name: "pulse_error" }, CVariable result])
         {
-            string clear = Clear(result);
-            text.Append($"ERROR_GETTER({name}, {result.Type.Name}, {s_ownValues.GetValueOrDefault(name) ?? clear}, {clear})\n");
+            string clear = Clear(function, result);
+            string own = s_ownValues.GetValueOrDefault(name) ?? (Roles.ClearedTo(function) is not 0 and var none ? $"*{result.Name} = {none}" : clear);
+            text.Append($"ERROR_GETTER({name}, {result.Type.Name}, {own}, {clear})\n");
         }
     }
 
-    string Clear(CVariable p) =>
+    string Clear(CFunction function, CVariable p) =>
         p.Type.Name == "pulse_str" ? $"clear_str({p.Name})"
         : Roles.IsFilled(header, p) ? $"clear_struct({p.Name}, sizeof(*{p.Name}))"
+        : Roles.ClearedTo(function) is not 0 and var none ? $"CLEAR_TO({p.Name}, {none})"
         : $"CLEAR({p.Name})";
 }

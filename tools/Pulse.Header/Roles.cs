@@ -43,4 +43,7 @@ static class Roles
             && Take("pulse_error**")
             && at == types.Length;
     }
+
+    /// <summary>What the out parameter of a function holds where there is nothing to deliver: no descriptor, no delay; else 0.</summary>
+    internal static int ClearedTo(CFunction function) => function.Name is "pulse_queue_fd" or "pulse_error_retry_after_ms" ? -1 : 0;
 }

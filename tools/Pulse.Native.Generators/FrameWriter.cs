@@ -173,6 +173,9 @@ sealed class FrameWriter
 
         /// <summary>Copies that are the method's once it has returned, and nobody's if it throws.</summary>
         internal List<string> Copies { get; } = new List<string>();
+
+        /// <summary>The thread that callbacks of documents run on, as an expression.</summary>
+        internal string Caller { get; set; } = "null";
     }
 
     static void Read(Frame frame, Form form, bool copied)
@@ -183,6 +186,10 @@ sealed class FrameWriter
         }
         string local = Local(form.Name);
         frame.Reading.Add($"{(form.IsLent && !copied ? "using " : "")}var {local} = {form.Expression.Replace("COPY", copied ? "true" : "false")};");
+        if (form.IsLent && !copied)
+        {
+            frame.Caller = local + ".Caller";
+        }
         if (copied)
         {
             frame.Reading.Add("try");
@@ -197,7 +204,7 @@ sealed class FrameWriter
         var body = new List<string>();
         if (result is not null)
         {
-            body.Add(RequireResult(result, export));
+            body.Add(RequireResult(frame.Function, result, export));
         }
         body.AddRange(frame.Opening);
         body.AddRange(frame.Reading);
@@ -208,7 +215,7 @@ sealed class FrameWriter
         if (export.Result.Task is { } task)
         {
             // The call is made on the host's thread, which may be blocked; none of ours is.
-            body.Add($"using CallScope scope_ = {Local(Names.Camel(Client(frame.Function).Name))}.Enter();");
+            body.Add($"using CallScope scope_ = {Local(Names.Camel(Client(frame.Function).Name))}.Enter({frame.Caller});");
             body.Add($"{task} task_;");
             body.Add("using (SynchronousHandler.Enter())");
             body.Add("{");
@@ -259,10 +266,10 @@ sealed class FrameWriter
         return $"\n    [UnmanagedCallersOnly(EntryPoint = \"managed_{Names.WithoutPrefix(function.Name)}\")]\n    static {result} {function.Name}({parameters})";
     }
 
-    string RequireResult(CVariable result, ExportMethod export) =>
+    string RequireResult(CFunction function, CVariable result, ExportMethod export) =>
         result.Type.Name == "pulse_str" ? $"Export.RequireOut(c_{result.Name}, PulseStr.Empty);"
         : Roles.IsFilled(_header, result) ? $"nuint size_ = Export.RequireStruct(c_{result.Name}, {export.SmallestStruct});"
-        : export.Cleared != 0 ? $"Export.RequireOut(c_{result.Name}, {export.Cleared});"
+        : (export.Cleared != 0 ? export.Cleared : Roles.ClearedTo(function)) is not 0 and var none ? $"Export.RequireOut(c_{result.Name}, {none});"
         : $"Export.RequireOut(c_{result.Name});";
 
     /// <summary>Puts what the method returned where C wants it.</summary>

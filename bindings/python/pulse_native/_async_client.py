@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 from . import _annotations as t, _bridge, _operations
-from ._client import Jobs, LocalClient, LocalJobs, Pulse, stats_of
+from ._client import Jobs, Pulse
 from ._core import Core, HeaderKeepingCore
 from ._job import AsyncJob, id_of, ids_of
+from ._local import LocalClient, LocalJobs, stats_of
 from ._endpoints import WebhookSignatures, documents_run
 from ._generated_async import AsyncOperations, AsyncWebhooksOperations
 from ._options import Configured

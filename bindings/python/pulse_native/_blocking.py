@@ -13,7 +13,7 @@ from ._queue import Ended, Queue
 _LOOK_MS = 50
 
 #: How long an interrupted call looks for what it knows of its job.
-_LAST_WORDS_MS = 50
+LAST_WORDS_MS = 50
 
 #: Queues that are kept for the next calls.
 _MAX_IDLE = 16
@@ -81,7 +81,7 @@ def run(client: t.NativeClient, operation: t.PendingCall, bind: t.Bind) -> t.Any
 def _stop(queue: Queue) -> t.Optional[Ended]:
     """Stops the operation that a caller has turned away from, and looks shortly for its last words."""
     queue.cancel(0)
-    while wait_readable(queue, _LAST_WORDS_MS):
+    while wait_readable(queue, LAST_WORDS_MS):
         completion = queue.next()
         if completion is None or isinstance(completion, Ended):
             return completion
@@ -97,6 +97,16 @@ def note_job(raised: BaseException, ended: t.Optional[Ended], job_id: t.Optional
         add_note(raised, f"The job {job_id} may still run: client.jobs.wait({job_id!r}) resumes.")
     elif failure is not None and failure.code == _ffi.OUTCOME_UNKNOWN:
         add_note(raised, failure.message)
+
+
+def log_job(ended: Ended, job_id: t.Optional[str]) -> None:
+    """Logs which job there is after a call whose caller has left before its completion."""
+    failure = ended.failure()
+    if job_id is None and failure is not None and (failure.job_id or failure.code == _ffi.OUTCOME_UNKNOWN):
+        import logging
+
+        found = f"The job {failure.job_id} may still run." if failure.job_id else failure.message
+        logging.getLogger("pulse_native").warning("A call was canceled during its submit. %s", found)
 
 
 def add_note(raised: BaseException, note: str) -> None:

@@ -70,6 +70,26 @@ class Bridge:
             self._sinks[tag] = (entry[0], None, None)
             self._queue.cancel(tag)
 
+    async def last_words(self, tag: int) -> t.Optional[Ended]:
+        """Stops an operation that was canceled, and waits a moment for its completion: a submit may have made a job."""
+        entry = self._sinks.get(tag)
+        if entry is None:
+            return None
+        arrived: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+
+        def sink(ended: t.Optional[Ended], _raised: t.Optional[BaseException]) -> None:
+            if ended is not None and not arrived.done():
+                arrived.set_result(ended)
+
+        self._sinks[tag] = (entry[0], sink, None)
+        self._queue.cancel(tag)
+        try:
+            await asyncio.wait([arrived], timeout=_blocking.LAST_WORDS_MS / 1000)
+        finally:
+            if not arrived.done():
+                self.abandon(tag)
+        return arrived.result() if arrived.done() else None
+
     def _drain(self) -> None:
         for _ in range(_BATCH):
             completion = self._queue.next()
@@ -80,6 +100,8 @@ class Bridge:
                 del self._sinks[completion.tag]
                 if sink is not None:
                     sink(completion, None)
+                else:
+                    _blocking.log_job(completion, operation.job_id)
             elif sink is not None and context is not None:
                 self._report(operation, sink, context, completion)
         loop = self._loop()
@@ -114,6 +136,12 @@ async def run(client: t.NativeClient, operation: t.PendingCall, bind: t.Bind) ->
     tag = bridge.start(operation, sink)
     try:
         ended = await future
+    except asyncio.CancelledError as raised:
+        # A wait for a job that is known needs no last words.
+        last = None if operation.job_id is not None else await bridge.last_words(tag)
+        bridge.abandon(tag)
+        _blocking.note_job(raised, last, operation.job_id)
+        raise
     except BaseException as raised:
         bridge.abandon(tag)
         _blocking.note_job(raised, None, operation.job_id)

@@ -68,6 +68,7 @@ class ClientOptions(Structure):
         ("idle_timeout_ms", c_int64),
         ("large_result_folder", c_char_p),
         ("max_response_bytes", c_int64),
+        ("connect_to", c_char_p),
     ]
 
 
@@ -131,6 +132,9 @@ class WaitOptions(Structure):
     ]
 
 
+ReadCallback = CFUNCTYPE(c_int64, c_void_p, c_size_t, c_void_p)
+
+
 class File(Structure):
     """``pulse_file``"""
 
@@ -141,6 +145,24 @@ class File(Structure):
         ("size", c_size_t),
         ("file_name", c_char_p),
         ("media_type", c_char_p),
+        ("has_fd", c_int32),
+        ("fd", c_int32),
+        ("read", ReadCallback),
+        ("user_data", c_void_p),
+    ]
+
+
+class DocumentProgress(Structure):
+    """``pulse_document_progress``"""
+
+    _fields_ = [
+        ("document", Str),
+        ("job_id", Str),
+        ("status", c_int32),
+        ("has_ended", c_int32),
+        ("code", c_int32),
+        ("ended", c_int64),
+        ("count", c_int64),
     ]
 
 
@@ -166,12 +188,16 @@ class Completion(Structure):
 LogCallback = CFUNCTYPE(None, c_int32, Str, c_void_p)
 
 
+DocumentCallback = CFUNCTYPE(c_int32, POINTER(DocumentProgress), c_void_p)
+
+
 #: name: (result, parameters)
 FUNCTIONS: dict[str, tuple[type | None, list[type]]] = {
     "pulse_version": (c_char_p, []),
     "pulse_abi_version": (c_int32, []),
     "pulse_code_name": (c_char_p, [c_int32]),
     "pulse_set_log": (c_int32, [LogCallback, c_int32, c_void_p, POINTER(Handle)]),
+    "pulse_log_to_fd": (c_int32, [c_int32, c_int32, POINTER(Handle)]),
     "pulse_client_options_init": (c_int32, [POINTER(ClientOptions), c_size_t]),
     "pulse_client_new": (c_int32, [POINTER(ClientOptions), POINTER(Handle), POINTER(Handle)]),
     "pulse_client_free": (None, [Handle]),
@@ -236,6 +262,7 @@ FUNCTIONS: dict[str, tuple[type | None, list[type]]] = {
     "pulse_get_schema_excel": (c_int32, [Handle, c_char_p, c_char_p, POINTER(Handle), POINTER(Handle)]),
     "pulse_create_webhook_link": (c_int32, [Handle, POINTER(Handle), POINTER(Handle)]),
     "pulse_run_documents": (c_int32, [Handle, c_char_p, c_size_t, POINTER(Handle), POINTER(Handle)]),
+    "pulse_run_documents_with_progress": (c_int32, [Handle, c_char_p, c_size_t, DocumentCallback, c_void_p, POINTER(Handle), POINTER(Handle)]),
     "pulse_call": (c_int32, [Handle, c_char_p, c_char_p, c_size_t, POINTER(File), c_size_t, POINTER(Handle), POINTER(Handle)]),
     "pulse_call_and_wait": (c_int32, [Handle, c_char_p, c_char_p, c_size_t, POINTER(File), c_size_t, POINTER(WaitOptions), POINTER(Handle), POINTER(Handle)]),
     "pulse_webhook_verify": (c_int32, [c_void_p, c_size_t, POINTER(Header), c_size_t, POINTER(c_char_p), c_size_t, c_int64, c_int64, POINTER(c_int32), POINTER(Handle)]),

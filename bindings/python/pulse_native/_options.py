@@ -39,6 +39,7 @@ class Configured:
         idle_timeout: t.Optional[float] = None,
         large_result_folder: t.Optional[t.StrPath] = None,
         max_response_bytes: t.Optional[int] = None,
+        connect_to: t.Optional[str] = None,
         follow_redirects: t.Optional[bool] = True,
         httpx_client: t.Any = None,
     ) -> None:
@@ -99,6 +100,10 @@ class Configured:
             none.
         :param max_response_bytes: The maximum size of a response body in bytes, 1024 to 2 000 000 000. Default: 1
             GiB.
+        :param connect_to: Where connections to the service are made, in place of the host and port of ``base_url``:
+            ``unix:/PATH`` for a socket in the file system, ``HOST``, ``HOST:PORT`` or an address. Requests,
+            certificates and everything else keep the host of ``base_url``; with a socket or this machine it may be
+            ``http://``. No proxy is used. Default: the host and port of ``base_url``.
         :param follow_redirects, httpx_client: of the official SDK; what differs from the default raises PulseUnsupportedError
         """
         _option_values.refuse(follow_redirects, httpx_client)
@@ -127,6 +132,7 @@ class Configured:
                 "idle_timeout": idle_timeout,
                 "large_result_folder": _option_values.path(large_result_folder),
                 "max_response_bytes": max_response_bytes,
+                "connect_to": connect_to,
             }
         )
 
@@ -161,6 +167,7 @@ def native_options(settings: t.Dict[str, t.Any]) -> _ffi.ClientOptions:
     options.idle_timeout_ms = _option_values.milliseconds(settings["idle_timeout"], "idle_timeout")
     options.large_result_folder = _option_values.path_bytes(settings["large_result_folder"], "large_result_folder")
     options.max_response_bytes = _option_values.count(settings["max_response_bytes"], "max_response_bytes")
+    options.connect_to = _option_values.text(settings["connect_to"], "connect_to")
     options.flags = (
         (_ffi.ALLOW_INSECURE_HTTP if settings["allow_insecure_http"] else 0)
         | (0 if settings["follow_large_results"] else _ffi.KEEP_LARGE_LINKS)
@@ -195,6 +202,7 @@ NAMES = {
     "options.idle_timeout_ms": "idle_timeout",
     "options.large_result_folder": "large_result_folder",
     "options.max_response_bytes": "max_response_bytes",
+    "options.connect_to": "connect_to",
     "options.initial_delay_ms": "initial_delay",
     "options.max_delay_ms": "max_delay",
     "options.multiplier": "multiplier",

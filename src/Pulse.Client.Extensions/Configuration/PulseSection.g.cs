@@ -30,6 +30,7 @@ sealed partial class PulseSection
         nameof(IdleTimeout),
         nameof(LargeResultFolder),
         nameof(MaxResponseBytes),
+        nameof(ConnectTo),
     };
 
     public string? ApiKey { get; set; }
@@ -80,6 +81,8 @@ sealed partial class PulseSection
 
     public int? MaxResponseBytes { get; set; }
 
+    public string? ConnectTo { get; set; }
+
     /// <summary>Sets the options that the section names; a blank value says nothing.</summary>
     internal void CopyTo(PulseClientOptions options, SectionReader reader)
     {
@@ -106,5 +109,6 @@ sealed partial class PulseSection
         options.IdleTimeout = reader.Time(nameof(IdleTimeout), IdleTimeout) ?? options.IdleTimeout;
         options.LargeResultFolder = SectionReader.Text(LargeResultFolder) ?? options.LargeResultFolder;
         options.MaxResponseBytes = MaxResponseBytes ?? options.MaxResponseBytes;
+        options.ConnectTo = SectionReader.Text(ConnectTo) ?? options.ConnectTo;
     }
 }

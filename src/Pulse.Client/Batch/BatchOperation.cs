@@ -44,6 +44,15 @@ sealed record RunDocumentsArguments
     public IDictionary<string, JsonElement>? AdditionalFields { get; set; }
 }
 
+/// <summary>What happens to a document of a run.</summary>
+/// <param name="Document">Its name.</param>
+/// <param name="JobId">Its job, once there is one.</param>
+/// <param name="Status">The job's.</param>
+/// <param name="End">How it has ended; null before.</param>
+/// <param name="Ended">The documents that have ended so far.</param>
+/// <param name="Count">All of them.</param>
+readonly record struct RunProgress(string Document, string? JobId, JobStatus Status, PulseErrorCode? End, int Ended, int Count);
+
 /// <summary>A whole run as one operation: documents in, a list of outcomes out, results in files.</summary>
 static class BatchOperation
 {
@@ -59,7 +68,13 @@ static class BatchOperation
 
     const long LongestTimeoutMs = 24L * 24 * 60 * 60 * 1000;
 
-    internal static PreparedOperation Prepare(string name, ReadOnlyMemory<byte> json, IReadOnlyList<PulseFile> files)
+    internal static PreparedOperation Prepare(string name, ReadOnlyMemory<byte> json, IReadOnlyList<PulseFile> files) => Prepare(name, json, files, null);
+
+    /// <param name="name">The operation's.</param>
+    /// <param name="json">Its arguments.</param>
+    /// <param name="files">None.</param>
+    /// <param name="report">Receives what happens to each document, on any thread.</param>
+    internal static PreparedOperation Prepare(string name, ReadOnlyMemory<byte> json, IReadOnlyList<PulseFile> files, Action<RunProgress>? report)
     {
         if (files.Count > 0)
         {
@@ -96,16 +111,24 @@ static class BatchOperation
             OutputFolder = output,
         };
         options.Validate();
-        return new PreparedOperation(name, (client, token) => RunAsync(client, documents, options, token));
+        return new PreparedOperation(name, (client, token) => RunAsync(client, documents, options, report, token));
     }
 
-    static async Task<OperationAnswer> RunAsync(PulseClient client, BatchDocument[] documents, BatchOptions options, CancellationToken stop)
+    static async Task<OperationAnswer> RunAsync(PulseClient client, BatchDocument[] documents, BatchOptions options, Action<RunProgress>? report, CancellationToken stop)
     {
+        int given = 0;
+        if (report is not null)
+        {
+            options = options with { Progress = progress => report(new(progress.Document.Name, progress.JobId, progress.Wait?.Status ?? JobStatus.Unknown, null, Volatile.Read(ref given), documents.Length)) };
+        }
+
         Dictionary<BatchDocument, BatchOutcome> ended = [];
         await foreach (BatchOutcome outcome in new BatchRunner(client, options).RunAsync(documents, stop).ConfigureAwait(false))
         {
             outcome.Job?.Dispose();
             ended[outcome.Document] = outcome with { Job = null };
+            JobStatus status = outcome.State is BatchState.Completed or BatchState.AlreadyDone ? JobStatus.Completed : JobStatus.Unknown;
+            report?.Invoke(new(outcome.Document.Name, outcome.JobId, status, outcome.Error?.Code ?? PulseErrorCode.Ok, Interlocked.Increment(ref given), documents.Length));
         }
 
         ArrayBufferWriter<byte> json = new();

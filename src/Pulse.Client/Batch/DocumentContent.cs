@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Pulse.Client.Bodies;
 using Pulse.Client.Results;
 
 namespace Pulse.Client.Batch;
@@ -169,16 +170,12 @@ sealed class DocumentContent : IDisposable
     }
 
     /// <summary>Reads an open file, and gives its last bytes only when all of it is what it was when it was hashed.</summary>
-    sealed class VerifiedStream(SafeFileHandle file, long length, UInt128? expected, string name) : Stream
+    sealed class VerifiedStream(SafeFileHandle file, long length, UInt128? expected, string name) : ReadOnlyStream
     {
         XxHash128 _sent = new();
         long _position;
 
-        public override bool CanRead => true;
-
         public override bool CanSeek => true;
-
-        public override bool CanWrite => false;
 
         public override long Length => length;
 
@@ -196,12 +193,6 @@ sealed class DocumentContent : IDisposable
                 _sent = new XxHash128();
             }
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -230,19 +221,6 @@ sealed class DocumentContent : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             return new(Read(buffer.Span));
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-        {
-            SeekOrigin.Begin => offset,
-            SeekOrigin.Current => _position + offset,
-            _ => length + offset,
-        };
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         PulseFileException Changed() => new($"'{RawPaths.Readable(name)}' has changed since it was read, so it was not sent.");
     }

@@ -15,7 +15,7 @@ sealed class ContentPrint
 /// What one attempt reads of a document: as much as was announced, and the same as the attempts before. Otherwise it ends before
 /// the request is complete, so that nothing else is accepted than what was meant.
 /// </summary>
-sealed class DocumentStream(Stream inner, string name) : Stream
+sealed class DocumentStream(Stream inner, string name) : ReadOnlyStream
 {
     readonly long _start = inner.CanSeek ? inner.Position : 0;
     readonly long? _length = inner.CanSeek ? inner.Length - inner.Position : null;
@@ -25,11 +25,7 @@ sealed class DocumentStream(Stream inner, string name) : Stream
     /// <summary>What the attempts before have read.</summary>
     internal ContentPrint Print { get; set; } = new();
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => inner.CanSeek;
-
-    public override bool CanWrite => false;
 
     public override long Length => _start + (_length ?? throw new NotSupportedException());
 
@@ -43,12 +39,6 @@ sealed class DocumentStream(Stream inner, string name) : Stream
             _sum = 0;
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -72,17 +62,6 @@ sealed class DocumentStream(Stream inner, string name) : Stream
 
         return buffer.IsEmpty ? 0 : End(await inner.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false));
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => Position + offset,
-        _ => Length + offset,
-    };
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -8,7 +8,7 @@ namespace Pulse.Client.Bodies;
 /// </summary>
 /// <param name="path">The pipe.</param>
 /// <param name="opening">It, or that it is being opened.</param>
-sealed class PipeStream(string path, Task<FileStream> opening) : Stream
+sealed class PipeStream(string path, Task<Stream> opening) : ReadOnlyStream
 {
     readonly byte[] _buffer = new byte[64 * 1024];
     Task<int>? _reading;
@@ -16,25 +16,13 @@ sealed class PipeStream(string path, Task<FileStream> opening) : Stream
     int _end;
     bool _began;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    public override int Read(Span<byte> buffer)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        byte[] copy = new byte[buffer.Length];
+        int count = ReadAsync(copy).AsTask().GetAwaiter().GetResult();
+        copy.AsSpan(0, count).CopyTo(buffer);
+        return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -66,12 +54,6 @@ sealed class PipeStream(string path, Task<FileStream> opening) : Stream
         _start += count;
         return count;
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>A thread that waits for a writer is given one that ends at once, where that is allowed.</summary>
     void Leave()

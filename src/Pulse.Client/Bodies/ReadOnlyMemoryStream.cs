@@ -1,15 +1,11 @@
 namespace Pulse.Client.Bodies;
 
 /// <summary>A stream over memory that need not be an array.</summary>
-sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> content) : Stream
+sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> content) : ReadOnlyStream
 {
     int _position;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => content.Length;
 
@@ -18,12 +14,6 @@ sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> content) : Stream
         get => _position;
         set => _position = checked((int)Math.Clamp(value, 0, content.Length));
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -34,15 +24,4 @@ sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> content) : Stream
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
-        _ => content.Length + offset,
-    };
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -20,7 +20,11 @@ sealed class NetworkAccess
 /// Makes the connections of one client, to the service and to proxies, and knows all of them: they are closed with the client,
 /// also those that are still being made, and idle ones are closed when a server is likely to have closed them too.
 /// </summary>
-sealed class Connector(NetworkAccess network, TimeProvider clock) : IDisposable
+/// <param name="network">How.</param>
+/// <param name="clock">When.</param>
+/// <param name="service">Where the service is said to be.</param>
+/// <param name="instead">Where it really is; null for there.</param>
+sealed class Connector(NetworkAccess network, TimeProvider clock, Uri service, ServiceAddress? instead) : IDisposable
 {
     /// <summary>When the next address is tried beside those that do not response (RFC 8305).</summary>
     internal static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
@@ -141,6 +145,16 @@ sealed class Connector(NetworkAccess network, TimeProvider clock) : IDisposable
 
     async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {
+        if (instead is not null && port == service.Port && host.Equals(service.IdnHost, StringComparison.OrdinalIgnoreCase))
+        {
+            if (instead.SocketPath is { } path)
+            {
+                return await ConnectAsync(path, cancellationToken).ConfigureAwait(false);
+            }
+
+            (host, port) = (instead.Host, instead.Port ?? port);
+        }
+
         if (IPAddress.TryParse(host, out IPAddress? literal))
         {
             return await AttemptAsync(new IPEndPoint(literal, port), cancellationToken).ConfigureAwait(false);
@@ -153,6 +167,21 @@ sealed class Connector(NetworkAccess network, TimeProvider clock) : IDisposable
             1 => await AttemptAsync(new IPEndPoint(addresses[0], port), cancellationToken).ConfigureAwait(false),
             _ => await RaceAsync(Alternate(addresses), port, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    static async Task<Socket> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The addresses in their order, but the families by turns, so that one that leads nowhere costs one delay only.</summary>

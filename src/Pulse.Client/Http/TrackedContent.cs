@@ -7,17 +7,12 @@ namespace Pulse.Client.Http;
 /// Knows how much of a submit has left us. A submit of which the last byte was never handed over cannot have been accepted;
 /// one that was sent completely may have been, whatever happened to the response.
 /// </summary>
-sealed class TrackedContent : HttpContent
+sealed class TrackedContent : WrappedContent
 {
-    readonly HttpContent _inner;
 
     internal TrackedContent(HttpContent inner)
+        : base(inner)
     {
-        _inner = inner;
-        foreach (KeyValuePair<string, IEnumerable<string>> header in inner.Headers)
-        {
-            Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
     }
 
     // Up to here a request fits into what the system buffers: it is sent whatever the server does, and then the response is read.
@@ -31,7 +26,7 @@ sealed class TrackedContent : HttpContent
     internal bool Completed { get; private set; }
 
     /// <summary>Whether it cannot be made a second time: it has a stream that was read and cannot seek.</summary>
-    internal bool IsUsedUp => _inner is MultipartForm { IsUsedUp: true };
+    internal bool IsUsedUp => Inner is MultipartForm { IsUsedUp: true };
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -48,7 +43,7 @@ sealed class TrackedContent : HttpContent
         {
             try
             {
-                await _inner.CopyToAsync(body, context, cancellationToken).ConfigureAwait(false);
+                await Inner.CopyToAsync(body, context, cancellationToken).ConfigureAwait(false);
             }
             catch (UploadAnsweredException)
             {
@@ -69,23 +64,7 @@ sealed class TrackedContent : HttpContent
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         Started = true;
-        _inner.CopyTo(stream, context, cancellationToken);
+        Inner.CopyTo(stream, context, cancellationToken);
         Completed = true;
-    }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _inner.Headers.ContentLength ?? 0;
-        return _inner.Headers.ContentLength is not null;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _inner.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 }

@@ -145,5 +145,12 @@ static class ClientOptionList
             Value = "1 << 30",
             Range = ("1024", "2_000_000_000"),
         },
+        new("ConnectTo", Text, "Where connections to the service are made, in place of the host and port of {BaseUrl}: `unix:/PATH` for a socket in the file system, `HOST`, `HOST:PORT` or an address. Requests, certificates and everything else keep the host of {BaseUrl}; with a socket or this machine it may be `http://`. No proxy is used.")
+        {
+            Default = "the host and port of {BaseUrl}",
+            ByHand = true,
+            Flag = "--connect-to",
+            FlagSummary = "Connect to unix:/PATH, HOST or HOST:PORT in place of the base URL's host, which everything else keeps.",
+        },
     ];
 }
