@@ -116,5 +116,5 @@ public sealed partial class PulseClient
     /// <exception cref="PulseFileException">The path cannot be written.</exception>
     /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public Task SaveSchemaExcelAsync(string schemaId, string path, CancellationToken cancellationToken = default) =>
-        Downloads.SaveAsync(path, () => GetSchemaExcelAsync(schemaId, cancellationToken), cancellationToken);
+        Downloads.SaveAsync(path, token => GetSchemaExcelAsync(schemaId, token), cancellationToken);
 }

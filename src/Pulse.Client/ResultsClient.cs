@@ -32,7 +32,7 @@ public sealed class ResultsClient
     /// <exception cref="PulseFileException">The path cannot be written.</exception>
     /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public Task SavePdfAsync(string jobId, string path, CancellationToken cancellationToken = default) =>
-        Downloads.SaveAsync(path, () => GetPdfAsync(jobId, cancellationToken), cancellationToken);
+        _downloads.SaveAsync(path, token => GetPdfAsync(jobId, token), cancellationToken);
 
     /// <summary>Downloads an image of an extraction: <c>GET /results/{jobId}/images/{fileName}</c>.</summary>
     /// <param name="jobId">The job's id.</param>
@@ -58,7 +58,7 @@ public sealed class ResultsClient
     /// <exception cref="PulseFileException">The path cannot be written.</exception>
     /// <exception cref="PulseException">Any other failure; see <see cref="PulseException.Code"/>.</exception>
     public Task SaveImageAsync(string jobId, string fileName, string path, CancellationToken cancellationToken = default) =>
-        Downloads.SaveAsync(path, () => GetImageAsync(jobId, fileName, cancellationToken), cancellationToken);
+        _downloads.SaveAsync(path, token => GetImageAsync(jobId, fileName, token), cancellationToken);
 
     /// <summary>Gets the image of a bounding box by its <c>image_url</c>: a relative or absolute URL, or a <c>data:</c> URL that contains the image. The API key is sent only to the origin of the base URL.</summary>
     /// <param name="imageUrl">The URL from the result.</param>

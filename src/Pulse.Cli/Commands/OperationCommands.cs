@@ -47,10 +47,19 @@ static class OperationCommands
         {
             string path = parsed.GetValue(output)!;
             JsonObject request = new(operation.Arguments.Zip(arguments, (id, argument) => KeyValuePair.Create(id, (JsonNode?)JsonValue.Create(parsed.GetValue(argument)))));
-            using OperationAnswer answer = await Operations.Prepare(operation.Name, Encoding.UTF8.GetBytes(request.ToJsonString())).RunAsync(client, stop).ConfigureAwait(false);
-            PulseDownload download = answer.File!;
-            await Pulse.Client.Results.WholeFile.WriteAllAsync(path, download.Content).ConfigureAwait(false);
-            reporter.Saved(path, download.Content.Length, download.MediaType);
+            PreparedOperation prepared = Operations.Prepare(operation.Name, Encoding.UTF8.GetBytes(request.ToJsonString()));
+            int length = 0;
+            string? mediaType = null;
+            await client.Downloads.SaveAsync(
+                path,
+                async token =>
+                {
+                    PulseDownload download = (await prepared.RunAsync(client, token).ConfigureAwait(false)).File!;
+                    (length, mediaType) = (download.Content.Length, download.MediaType);
+                    return download;
+                },
+                stop).ConfigureAwait(false);
+            reporter.Saved(path, length, mediaType);
             return ExitCodes.Ok;
         }));
         return command;

@@ -29,30 +29,68 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         }
 
         DocumentContent content;
+        string key;
+        long start = client.Clock.GetTimestamp();
         try
         {
-            content = await document.OpenAsync(stop).ConfigureAwait(false);
+            (content, key) = await OpenAsync(document, stop).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return new(document, BatchState.NotStarted, null, null, Stopped(document));
         }
+        catch (OperationCanceledException)
+        {
+            return new(document, BatchState.Failed, null, null, new PulseTimeoutException($"The time of the wait had passed before '{RawPaths.Readable(document.Name)}' was read. Nothing was sent."));
+        }
 
+        // A pipe takes its time, which is part of the document's.
+        WaitOptions wait = client.Invoker.Rest(options.Wait, start);
         using (content)
         {
             if (journal is null && files is null)
             {
-                return await SubmitAsync(new(document, content, "", null), stop).ConfigureAwait(false);
+                return await SubmitAsync(new(document, content, key, null, wait), stop).ConfigureAwait(false);
             }
-
-            string key = content.Key(_canonical);
 
             // The same document twice: the second finds in the journal what the first has done.
             using IDisposable turn = await _locks.TakeAsync(key).ConfigureAwait(false);
-            Work work = new(document, content, key, files?.NameOf(document, key));
+            Work work = new(document, content, key, files?.NameOf(document, key), wait);
             return journal is null
                 ? await SubmitAsync(work, stop).ConfigureAwait(false)
                 : await GoOnAsync(work, Known(work, journal), stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Opens a document and hashes it, where anything is to be remembered of it, within its time. What cannot be interrupted, as a read of stdin, is left to itself.</summary>
+    /// <exception cref="OperationCanceledException">The run was stopped, or the time has passed.</exception>
+    async Task<(DocumentContent Content, string Key)> OpenAsync(BatchDocument document, CancellationToken stop)
+    {
+        using CancellationTokenSource deadline = options.Wait.HasTimeout ? new(options.Wait.Timeout, client.Clock) : new();
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+        Task<(DocumentContent Content, string Key)> opening = OpenAndHashAsync(document, either.Token);
+        try
+        {
+            return await opening.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = opening.ContinueWith(static late => late.Result.Content.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    async Task<(DocumentContent Content, string Key)> OpenAndHashAsync(BatchDocument document, CancellationToken cancellationToken)
+    {
+        DocumentContent content = await document.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return (content, journal is null && files is null ? "" : await Task.Run(() => content.Key(_canonical), CancellationToken.None).ConfigureAwait(false));
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
         }
     }
 
@@ -99,10 +137,10 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
                 return new(document, BatchState.AlreadyDone, entry.JobId, null, null) { OutputPath = PathOf(work) };
             case JournalState.Done when files?.FindCopy(entry) is { } copy:
                 // The same document under another name.
-                return await DeliverCopyAsync(work, entry.JobId!, copy).ConfigureAwait(false);
+                return await DeliverCopyAsync(work, entry.JobId!, copy, stop).ConfigureAwait(false);
             case JournalState.Done:
             case JournalState.Submitted:
-                BatchOutcome outcome = await FollowAsync(work, entry.JobId!, options.Wait, null, stop).ConfigureAwait(false);
+                BatchOutcome outcome = await FollowAsync(work, entry.JobId!, work.Wait, null, stop).ConfigureAwait(false);
                 return outcome.Error is { Code: PulseErrorCode.NotFound or PulseErrorCode.Gone or PulseErrorCode.ResultLost } lost
                     ? await LostAsync(work, outcome, lost, stop).ConfigureAwait(false)
                     : outcome;
@@ -174,7 +212,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         long start = client.Invoker.Clock.GetTimestamp();
         try
         {
-            jobId = await client.Invoker.SubmitWithinAsync(ServiceEndpoints.Extract, work.Content.Of(options.Request), options.Wait, stop).ConfigureAwait(false);
+            jobId = await client.Invoker.SubmitWithinAsync(ServiceEndpoints.Extract, work.Content.Of(options.Request), work.Wait, stop).ConfigureAwait(false);
             gate.Open();
         }
         catch (OperationCanceledException)
@@ -204,7 +242,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         PulseFileException? journalError = Note(() => journal?.Submitted(key, jobId));
         alone?.Dispose();
         work.Content.Dispose();
-        return await FollowAsync(work, jobId, client.Invoker.Rest(options.Wait, start), journalError, stop).ConfigureAwait(false);
+        return await FollowAsync(work, jobId, client.Invoker.Rest(work.Wait, start), journalError, stop).ConfigureAwait(false);
     }
 
     async Task<BatchOutcome> FollowAsync(Work work, string jobId, WaitOptions wait, PulseFileException? journalError, CancellationToken stop)
@@ -216,6 +254,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
             return new(document, BatchState.Open, jobId, null, null) { JournalError = journalError };
         }
 
+        long start = client.Clock.GetTimestamp();
         using IDisposable? keep = client.LargeResults.KeepIn(kept, jobId);
         WaitOutcome outcome = await client.Jobs.WaitForOutcomeAsync(
             jobId,
@@ -241,7 +280,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         {
             if (files is not null)
             {
-                hash = await files.WriteAsync(work.OutputName!, options.Render?.Invoke(job) ?? job.Result?.Json ?? job.Json).ConfigureAwait(false);
+                hash = await WriteAsync(work, options.Render?.Invoke(job) ?? job.Result?.Json ?? job.Json, client.Invoker.Rest(wait, start), stop).ConfigureAwait(false);
             }
 
             if (options.Deliver is { } deliver)
@@ -277,9 +316,25 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         return completed;
     }
 
-    async Task<BatchOutcome> DeliverCopyAsync(Work work, string jobId, byte[] content)
+    /// <summary>Writes a result file, within the time of its document where that is a pipe or a device.</summary>
+    async Task<string> WriteAsync(Work work, ReadOnlyMemory<byte> content, WaitOptions wait, CancellationToken stop)
     {
-        string hash = await files!.WriteAsync(work.OutputName!, content).ConfigureAwait(false);
+        using CancellationTokenSource deadline = wait.HasTimeout ? new(wait.Timeout, client.Clock) : new();
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+        try
+        {
+            return await files!.WriteAsync(work.OutputName!, content, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            string words = $"'{RawPaths.Readable(PathOf(work)!)}' was not written, as nothing took the result";
+            throw stop.IsCancellationRequested ? new PulseException(PulseErrorCode.Stopped, $"{words} before the run was stopped.") : new PulseTimeoutException($"{words} within the time of the wait.");
+        }
+    }
+
+    async Task<BatchOutcome> DeliverCopyAsync(Work work, string jobId, byte[] content, CancellationToken stop)
+    {
+        string hash = await WriteAsync(work, content, work.Wait, stop).ConfigureAwait(false);
         return new(work.Document, BatchState.AlreadyDone, jobId, null, null)
         {
             JournalError = Note(() => journal!.Done(work.Key, jobId, work.OutputName, hash)),
@@ -292,7 +347,8 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
     /// <param name="Content">Its content, opened.</param>
     /// <param name="Key">What the journal knows it by.</param>
     /// <param name="OutputName">The name of its result file, where there is one.</param>
-    sealed record Work(BatchDocument Document, DocumentContent Content, string Key, string? OutputName);
+    /// <param name="Wait">The wait for it, with what is left of its time.</param>
+    sealed record Work(BatchDocument Document, DocumentContent Content, string Key, string? OutputName, WaitOptions Wait);
 
     /// <summary>Tells of progress. What the listener throws is not to change what becomes of a document that may be paid for.</summary>
     void Report(BatchProgress progress)

@@ -92,9 +92,10 @@ sealed class ResultFiles
 
     /// <exception cref="PulseFileException">It cannot be written; nothing of it is left.</exception>
     /// <returns>The hash that says whether it is still there.</returns>
-    internal async Task<string> WriteAsync(string name, ReadOnlyMemory<byte> content)
+    /// <exception cref="OperationCanceledException">A pipe or a device took too long.</exception>
+    internal async Task<string> WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        await WholeFile.WriteAllAsync(PathOf(name), content).ConfigureAwait(false);
+        await WholeFile.WriteAllAsync(PathOf(name), content, cancellationToken).ConfigureAwait(false);
         return Hash(content.Span);
     }
 

@@ -58,18 +58,9 @@ sealed class PipeStream(string path, Task<Stream> opening) : ReadOnlyStream
     /// <summary>A thread that waits for a writer is given one that ends at once, where that is allowed.</summary>
     void Leave()
     {
-        if (opening.IsCompleted)
+        if (!opening.IsCompleted)
         {
-            return;
-        }
-
-        try
-        {
-            PathFiles.Open(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 }).Dispose();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Then the thread waits for a writer from elsewhere.
+            PathFiles.Release(path);
         }
     }
 }

@@ -71,7 +71,7 @@ static class OperationCalls
                 return new OperationAnswer(OperationAnswerKind.File, File: await fetch(client, token).ConfigureAwait(false));
             }
 
-            await Downloads.SaveAsync(arguments.Path.Value, () => fetch(client, token), token).ConfigureAwait(false);
+            await client.Downloads.SaveAsync(arguments.Path.Value, limited => fetch(client, limited), token).ConfigureAwait(false);
             return new OperationAnswer(OperationAnswerKind.Done);
         });
     }

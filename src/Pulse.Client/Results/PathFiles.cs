@@ -133,6 +133,19 @@ static class PathFiles
         }
     }
 
+    /// <summary>Frees a thread that waits for the other end of a pipe: it is given one that goes at once, where that is allowed.</summary>
+    internal static void Release(string pipe)
+    {
+        try
+        {
+            Open(pipe, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 }).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Then the thread waits for the other end from elsewhere.
+        }
+    }
+
     /// <summary>Removes a file, where there is one.</summary>
     internal static void Delete(string path)
     {

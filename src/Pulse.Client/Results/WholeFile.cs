@@ -21,14 +21,31 @@ sealed class WholeFile : IDisposable
         _stream = stream;
     }
 
+    /// <summary>Opens the file. A pipe is waited for, until somebody reads it.</summary>
     /// <exception cref="PulseFileException">The path cannot be written.</exception>
-    internal static WholeFile Create(string path)
+    /// <exception cref="OperationCanceledException">Nobody reads the pipe.</exception>
+    internal static async Task<WholeFile> CreateAsync(string path, CancellationToken cancellationToken)
     {
-        if (IsWrittenInPlace(path))
+        if (!IsWrittenInPlace(path))
         {
-            return new WholeFile(path, null, OpenInPlace(path));
+            return Create(path);
         }
 
+        Task<FileStream> opening = Task.Run(() => OpenInPlace(path), CancellationToken.None);
+        try
+        {
+            return new WholeFile(path, null, await opening.WaitAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            _ = opening.ContinueWith(static late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            PathFiles.Release(path);
+            throw;
+        }
+    }
+
+    static WholeFile Create(string path)
+    {
         string temporary = Path.Combine(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", $"{TemporaryPrefix}{Guid.NewGuid():n}{TemporarySuffix}");
         return new WholeFile(path, temporary, Open(temporary, FileMode.CreateNew, path));
     }
@@ -52,12 +69,24 @@ sealed class WholeFile : IDisposable
         }
     }
 
+    /// <summary>Writes all of it. A file on a disk is always finished; a pipe or a device is given up where it takes too long.</summary>
     /// <exception cref="PulseFileException">It cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">A pipe or a device takes no more.</exception>
     internal async Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         try
         {
-            await _stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+            if (_temporary is null)
+            {
+                // A copy, since a write that is left may end at any time.
+                byte[] copy = content.ToArray();
+                await Task.Run(() => _stream.Write(copy), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await _stream.WriteAsync(content, CancellationToken.None).ConfigureAwait(false);
+            }
+
             _stream.Flush(flushToDisk: true);
             if (_temporary is not null)
             {
@@ -81,10 +110,11 @@ sealed class WholeFile : IDisposable
     }
 
     /// <exception cref="PulseFileException">It cannot be written; nothing of it is left.</exception>
-    internal static async Task WriteAllAsync(string path, ReadOnlyMemory<byte> content)
+    /// <exception cref="OperationCanceledException">A pipe or a device took too long.</exception>
+    internal static async Task WriteAllAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        using WholeFile file = Create(path);
-        await file.WriteAsync(content, CancellationToken.None).ConfigureAwait(false);
+        using WholeFile file = await CreateAsync(path, cancellationToken).ConfigureAwait(false);
+        await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()

@@ -23,12 +23,20 @@ sealed class Downloads(ClientSettings settings, RequestExecutor executor, PulseA
     /// <param name="path">Where it goes; looked at before anything is asked for.</param>
     /// <param name="fetch">Fetches it.</param>
     /// <param name="cancellationToken">Ends the call at once.</param>
-    internal static async Task SaveAsync(string path, Func<Task<PulseDownload>> fetch, CancellationToken cancellationToken)
+    internal Task SaveAsync(string path, Func<CancellationToken, Task<PulseDownload>> fetch, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        using WholeFile file = WholeFile.Create(path);
-        using PulseDownload download = await fetch().ConfigureAwait(false);
-        await file.WriteAsync(download.Content, cancellationToken).ConfigureAwait(false);
+        return executor.Deadline.RunAsync(
+            async token =>
+            {
+                using WholeFile file = await WholeFile.CreateAsync(path, token).ConfigureAwait(false);
+                using PulseDownload download = await fetch(token).ConfigureAwait(false);
+                await file.WriteAsync(download.Content, token).ConfigureAwait(false);
+                return true;
+            },
+            "The download",
+            jobId: null,
+            cancellationToken);
     }
 
     async Task<PulseDownload> FetchAsync<TState>(string name, FileKind promised, string? jobId, TState target, Func<PulseApis, TState, CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)

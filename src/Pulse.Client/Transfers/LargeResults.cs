@@ -54,7 +54,18 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
     /// Writes a large result to a file, so that the path never holds half of it. The path is opened before the result is asked for, and
     /// what arrives is in a file of its own until all of it is at the path.
     /// </summary>
-    internal async Task SaveAsync(string jobIdOrUrl, string path, string? jobId, CancellationToken cancellationToken)
+    internal Task SaveAsync(string jobIdOrUrl, string path, string? jobId, CancellationToken cancellationToken) =>
+        executor.Deadline.RunAsync(
+            async token =>
+            {
+                await SaveWithinAsync(jobIdOrUrl, path, jobId, token).ConfigureAwait(false);
+                return true;
+            },
+            "The large result",
+            jobId,
+            cancellationToken);
+
+    async Task SaveWithinAsync(string jobIdOrUrl, string path, string? jobId, CancellationToken cancellationToken)
     {
         if (PathFiles.IsFolder(path))
         {
@@ -62,11 +73,11 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         }
 
         Target target = Resolve(jobIdOrUrl, jobId);
-        using WholeFile file = WholeFile.Create(path);
+        using WholeFile file = await WholeFile.CreateAsync(path, cancellationToken).ConfigureAwait(false);
         if (_store is not null)
         {
             using RawResult stored = await FetchAsync(jobIdOrUrl, jobId, null, cancellationToken).ConfigureAwait(false);
-            await DeliverAsync(file, path, stored, target, null).ConfigureAwait(false);
+            await DeliverAsync(file, path, stored, target, _store.KeptAt(target.Key), cancellationToken).ConfigureAwait(false);
             _store.Delete(target.Key);
             return;
         }
@@ -75,7 +86,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         using LargeResultFile part = LargeResultFile.Create(isDevice ? Path.Combine(Path.GetTempPath(), "pulse-large-result") : path, null);
         NativeBuffer body = await DownloadAsync(target, part, cancellationToken).ConfigureAwait(false);
         using RawResult result = Read(body, target, null, part.KeptAt);
-        await DeliverAsync(file, path, result, target, part).ConfigureAwait(false);
+        await DeliverAsync(file, path, result, target, part.KeptAt, cancellationToken).ConfigureAwait(false);
         part.Delete();
     }
 
@@ -115,16 +126,15 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         return await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    static async Task DeliverAsync(WholeFile file, string path, RawResult result, Target target, LargeResultFile? part)
+    static async Task DeliverAsync(WholeFile file, string path, RawResult result, Target target, string? keptAt, CancellationToken cancellationToken)
     {
         try
         {
-            // Not canceled: what was received exists only here.
-            await file.WriteAsync(result.Buffer.Part(0, result.Buffer.Length), CancellationToken.None).ConfigureAwait(false);
+            await file.WriteAsync(result.Buffer.Part(0, result.Buffer.Length), cancellationToken).ConfigureAwait(false);
         }
-        catch (PulseFileException exception)
+        catch (Exception exception) when (exception is PulseFileException or OperationCanceledException)
         {
-            string kept = part?.KeptAt is { } at ? $"All of it is in '{RawPaths.Readable(at)}'" : "The bytes are in the error's body";
+            string kept = keptAt is { } at ? $"All of it is in '{RawPaths.Readable(at)}'" : "The bytes are in the error's body";
             throw new PulseResultLostException($"The large result was received but cannot be written to '{RawPaths.Readable(path)}'. Its link works only once. {kept}.", exception)
             {
                 JobId = target.JobId,

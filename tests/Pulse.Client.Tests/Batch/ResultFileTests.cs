@@ -196,10 +196,10 @@ public sealed partial class ResultFileTests : IDisposable
         string victim = Write("victim", "precious");
         string link = Path.Combine(_folder, "link");
         File.CreateSymbolicLink(link, victim);
-        await WholeFile.WriteAllAsync(link, "new"u8.ToArray());
+        await WholeFile.WriteAllAsync(link, "new"u8.ToArray(), TestContext.Current.CancellationToken);
         Assert.Equal(("precious", "new"), (File.ReadAllText(victim), File.ReadAllText(link)));
         Assert.Null(new FileInfo(link).LinkTarget);
-        await WholeFile.WriteAllAsync("/dev/null", "new"u8.ToArray());
+        await WholeFile.WriteAllAsync("/dev/null", "new"u8.ToArray(), TestContext.Current.CancellationToken);
         Assert.Equal(UnixFileKind.Special, UnixFiles.Kind("/dev/null"));
 
         string pipe = Path.Combine(_folder, "pipe");
@@ -209,7 +209,7 @@ public sealed partial class ResultFileTests : IDisposable
         }
 
         Task<string> read = Task.Run(() => File.ReadAllText(pipe), TestContext.Current.CancellationToken);
-        await WholeFile.WriteAllAsync(pipe, "through"u8.ToArray());
+        await WholeFile.WriteAllAsync(pipe, "through"u8.ToArray(), TestContext.Current.CancellationToken);
         Assert.Equal("through", await read);
         Assert.Equal(UnixFileKind.Special, UnixFiles.Kind(pipe));
         Assert.DoesNotContain(Directory.GetFiles(_folder), static name => name.EndsWith(".part", StringComparison.Ordinal));
