@@ -1,6 +1,5 @@
 """Large results of batches, in each layer: a kill, a signal, an obstacle or a full disk in the middle, and a run after that."""
 
-import json
 import os
 import random
 import re

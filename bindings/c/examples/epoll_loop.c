@@ -89,7 +89,7 @@ int main(int argc, char **argv) {
     struct itimerspec second = {{1, 0}, {1, 0}};
     pulse_client *client = NULL;
     pulse_error *error = NULL;
-    pulse_file file = {sizeof file, NULL, NULL, 0, NULL, NULL};
+    pulse_file file = {0};
     struct loop loop = {NULL, 0, 0};
     int32_t completions = -1;
     unsigned count, i;
@@ -100,6 +100,7 @@ int main(int argc, char **argv) {
         return 2;
     }
 
+    file.struct_size = sizeof(file);
     file.path = argv[1];
     count = argc == 3 ? (unsigned)strtoul(argv[2], NULL, 10) : 1000;
     if (pulse_client_new(NULL, &client, &error) != PULSE_OK || pulse_queue_new(client, &loop.queue, &error) != PULSE_OK ||

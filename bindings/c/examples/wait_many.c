@@ -29,7 +29,7 @@ int main(int argc, char **argv) {
     pulse_client *client = NULL;
     pulse_queue *queue = NULL;
     pulse_error *error = NULL;
-    pulse_file file = {sizeof file, NULL, NULL, 0, NULL, NULL};
+    pulse_file file = {0};
     pulse_str text;
     unsigned count, i, pending = 0, completed = 0;
 
@@ -38,6 +38,7 @@ int main(int argc, char **argv) {
         return 2;
     }
 
+    file.struct_size = sizeof(file);
     file.path = argv[1];
     count = argc == 3 ? (unsigned)strtoul(argv[2], NULL, 10) : 1000;
     if (pulse_client_new(NULL, &client, &error) == PULSE_OK && pulse_queue_new(client, &queue, &error) == PULSE_OK) {
