@@ -4,91 +4,97 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * THE RULES, which hold for every function below unless it says otherwise
+ * THE RULES, which apply to every function below unless it says otherwise
  *
  * Errors.  A function that can fail returns a pulse_code: PULSE_OK (0) or one
  *   of the positive codes listed below, which are never renumbered.  Its last
- *   parameter is `pulse_error **error`.  Pass NULL when the code is enough.
- *   Otherwise *error is set to NULL on success and to a new error object on
- *   failure, which the caller frees with pulse_error_free().  Whatever *error
- *   held before is overwritten, not freed.  There is no thread-local state.
+ *   parameter is `pulse_error **error`.  Pass NULL if the code is enough.
+ *   Otherwise *error is set to NULL on success, and to a new error object on
+ *   failure, which the caller frees with pulse_error_free().  The previous
+ *   value of *error is overwritten, not freed.  There is no thread-local state.
  *
  * Handles.  pulse_client *, pulse_job *, pulse_response *, pulse_queue *,
- *   pulse_cancel_token * and pulse_error * are opaque values that are looked up,
- *   never dereferenced.  NULL, a freed handle, a handle of another kind and any made-up value give
- *   PULSE_INVALID_HANDLE, also when another thread frees it at that moment.
- *   Every *_free() accepts NULL and stale handles and does nothing then.
+ *   pulse_cancel_token * and pulse_error * are opaque values that are looked
+ *   up, never dereferenced.  NULL, a freed handle, a handle of another type
+ *   and any invented value give PULSE_INVALID_HANDLE, even while another
+ *   thread is freeing it.  Every *_free() accepts NULL and stale handles and
+ *   then does nothing.
  *
  * Out parameters.  On failure they are set to NULL, 0 or the empty string,
- *   unless the function says that it also delivers something with a failure.
- *   An out parameter that is NULL itself gives PULSE_INVALID_ARGUMENT.
+ *   unless the function says that it also returns something on failure.  A
+ *   NULL out parameter gives PULSE_INVALID_ARGUMENT.
  *
- * Pointers.  What can be told of a wrong pointer is refused with
- *   PULSE_INVALID_ARGUMENT: one into the first page of memory, one that is not
- *   aligned, a length that no memory has.  Nothing can be told of the others:
- *   a dangling pointer or a length beyond the buffer is as fatal as in memcpy().
+ * Pointers.  A pointer that can be recognized as wrong gives
+ *   PULSE_INVALID_ARGUMENT: one into the first page of memory, one that is
+ *   not aligned, a length that no memory has.  Others cannot be recognized: a
+ *   dangling pointer or a length beyond the buffer is as fatal as in memcpy().
  *
  * Codes of every function.  PULSE_INVALID_ARGUMENT, PULSE_INVALID_HANDLE,
- *   PULSE_FORKED, PULSE_NO_RESOURCES and PULSE_INTERNAL are possible everywhere
- *   and are not repeated below; so is PULSE_CLOSED on a thread whose thread-specific data
- *   is being destroyed (see "Signals and threads that end").  "The codes of a request" are PULSE_MISSING_API_KEY,
+ *   PULSE_FORKED, PULSE_NO_RESOURCES and PULSE_INTERNAL are possible
+ *   everywhere and are not repeated below; so is PULSE_CLOSED on a thread
+ *   whose thread-specific data is being destroyed (see "Signals and ending
+ *   threads").  "The codes of a request" are PULSE_MISSING_API_KEY,
  *   PULSE_CLOSED, PULSE_NETWORK, PULSE_TLS, PULSE_TIMEOUT, PULSE_PROTOCOL and
- *   those of what the service said no to (PULSE_BAD_REQUEST and following).
+ *   those of a request that the service refused (PULSE_BAD_REQUEST and
+ *   following).
  *
  * Strings in.  UTF-8.  `const char *` is NUL-terminated; where data can be
- *   large a length in bytes stands beside it.  Invalid UTF-8 gives
- *   PULSE_INVALID_ARGUMENT; but a path is what the system has, any bytes.  The
- *   library copies what it keeps: the caller's memory is needed only until the function returns.
+ *   large it is accompanied by a length in bytes.  Invalid UTF-8 gives
+ *   PULSE_INVALID_ARGUMENT, except in paths, which may be any bytes that the
+ *   system accepts.  The library copies what it keeps: the caller's memory is
+ *   needed only until the function returns.
  *
  * Strings out.  pulse_str: UTF-8 with a length, borrowed from the object it
- *   came from and valid until that object is freed.  One past the end there is
- *   always a NUL byte (the one exception is at pulse_job_find()).  An absent
+ *   came from and valid until that object is freed.  It is followed by a NUL
+ *   byte (the one exception is documented at pulse_job_find()).  An absent
  *   string is the empty string ("", size 0), never a NULL pointer.
  *
- * Options.  Structs whose first member is `size_t struct_size`; fill one with
- *   its *_options_init() function, or set all to zero and then struct_size to
- *   its sizeof, and then set what differs.  A zero or NULL
- *   member means the default.  A struct_size smaller than the library's is
- *   accepted (the missing members have their defaults), a larger one gives
- *   PULSE_INVALID_ARGUMENT, as the caller then expects what this library does
+ * Options.  Structs whose first member is `size_t struct_size`.  Fill one with
+ *   its *_options_init() function, or zero it and set struct_size to its
+ *   sizeof; then set what differs.  Do not initialize structs by position:
+ *   later versions add members at the end.  A zero or NULL member means the
+ *   default.  A struct_size smaller than the library's is accepted (the
+ *   missing members have their defaults).  A larger one gives
+ *   PULSE_INVALID_ARGUMENT, because the caller expects what this library does
  *   not have.
  *
  * Times.  Durations are milliseconds in int64_t.  Instants are milliseconds
  *   since 1970-01-01T00:00:00Z.
  *
  * Ranges.  A duration in options is 1 to 2 073 600 000 (24 days), 0 for its
- *   default, and PULSE_NO_LIMIT only where that is said; other numbers have
- *   their range beside them.  What is outside gives PULSE_INVALID_ARGUMENT.  A
+ *   default, and PULSE_NO_LIMIT only where documented; other numbers have
+ *   their range beside them.  Values outside give PULSE_INVALID_ARGUMENT.  A
  *   timeout_ms that is a parameter is 0 or more, or PULSE_NO_LIMIT.
  *
  * Threads.  Every function may be called from any thread at any time, also on
- *   the same object.  Jobs, responses and errors never change once made.
+ *   the same object.  Jobs, responses and errors are immutable.
  *
  * The process.  The library writes nothing to stdout or stderr, never exits or
- *   aborts the process, keeps SIGINT and all other signals of the host (see
+ *   aborts the process, leaves SIGINT and all other signals to the host (see
  *   docs/threading-and-fork.md), and changes neither locale nor environment.
- *   After fork() a child of a process that had used the library gets
- *   PULSE_FORKED from every call; fork before the first call, or use exec.
- *   At exit nothing needs to be freed and nothing is waited for: exit(),
- *   _exit(), a return from main and, when the last of the host's own threads
- *   has ended, pthread_exit() end the process at once.
+ *   After fork(), every call in a child of a process that had used the library
+ *   gives PULSE_FORKED; fork before the first call, or use exec.  At exit
+ *   nothing needs to be freed and nothing is waited for: exit(), _exit(), a
+ *   return from main and, once the last of the host's own threads has ended,
+ *   pthread_exit() end the process immediately.
  *
- * Signals and threads that end.  The library's writes to sockets raise no
- *   SIGPIPE.  Its threads block all signals but faults of their own
+ * Signals and ending threads.  The library's writes to sockets raise no
+ *   SIGPIPE.  Its threads block all signals except faults of their own
  *   instructions and one real-time signal of the runtime.  pthread_cancel()
- *   takes effect after the call that it falls into, never inside.  In
- *   destructors of pthread_key_create() the *_free functions work and all
- *   other functions return PULSE_CLOSED.  No function may be called from a
- *   signal handler, but for pulse_version(), pulse_abi_version() and
- *   pulse_code_name(), which are async-signal-safe.  A callback must return: it
- *   may not throw, longjmp() or end its thread.
+ *   takes effect after the current call, never inside it.  In destructors of
+ *   pthread_key_create() the *_free functions work and all other functions
+ *   return PULSE_CLOSED.  No function may be called from a signal handler
+ *   except pulse_version(), pulse_abi_version() and pulse_code_name(), which
+ *   are async-signal-safe.  A callback must return: it must not throw,
+ *   longjmp() or end its thread.
  *
- * What it takes.  Six threads, of 1 MB of stack each, from the first call that
- *   needs the engine; six descriptors and one for each connection and each
- *   pulse_queue_fd(); 128 MB of address space at least, 4 GB of it reserved where
- *   there is no limit; about 10 MB of memory.  Where that is not to be had calls
- *   fail with PULSE_NO_RESOURCES, and may be made again.  A call needs 24 kB of
- *   the caller's stack, https included; callbacks come on top of that.
+ * Requirements.  Six threads with 1 MB of stack each, from the first call that
+ *   needs the engine; six descriptors, and one for each connection and each
+ *   pulse_queue_fd(); at least 128 MB of address space, of which 4 GB are
+ *   reserved where there is no limit; about 10 MB of memory.  If these cannot
+ *   be had, calls fail with PULSE_NO_RESOURCES and may be repeated.  A call
+ *   needs 24 kB of the caller's stack, https included, in addition to what
+ *   callbacks need.
  */
 #ifndef PULSE_NATIVE_H
 #define PULSE_NATIVE_H
@@ -106,7 +112,7 @@ extern "C" {
 #define PULSE_API
 #endif
 
-/* The version of the header; pulse_version() tells that of the library. */
+/* The version of this header; pulse_version() returns that of the library. */
 #define PULSE_VERSION_MAJOR 0
 #define PULSE_VERSION_MINOR 1
 #define PULSE_VERSION_PATCH 0
@@ -359,18 +365,18 @@ typedef struct pulse_client_options {
  * knows which members the caller has.  Errors: PULSE_INVALID_ARGUMENT. */
 PULSE_API pulse_code pulse_client_options_init(pulse_client_options *options, size_t struct_size);
 
-/* Makes a client.  `options` NULL means all defaults.  Nothing is sent; a
+/* Creates a client.  `options` NULL means all defaults.  Nothing is sent; a
  * missing key is reported by the first call that needs one.  Keep one client
- * for the life of the program and share it between threads.
- * The files of TLS are read here, and not again.
+ * for the lifetime of the program and share it between threads.
+ * TLS files are read here, and not again.
  * Errors: PULSE_INVALID_ARGUMENT (the message names the option),
- * PULSE_FILE_ERROR (a file of TLS cannot be read), PULSE_TLS (https or an
- * option of TLS, and no OpenSSL to be found). */
+ * PULSE_FILE_ERROR (a TLS file cannot be read), PULSE_TLS (https or a TLS
+ * option, but no OpenSSL on this machine). */
 PULSE_API pulse_code pulse_client_new(const pulse_client_options *options, pulse_client **out, pulse_error **error);
 
-/* Frees the client.  Calls under way on other threads end soon with
+/* Frees the client.  Calls in progress on other threads end soon with
  * PULSE_CLOSED; this function does not wait for them.  Jobs and responses that
- * came from the client stay valid. */
+ * came from the client remain valid. */
 PULSE_API void pulse_client_free(pulse_client *client);
 
 /*

@@ -21,7 +21,7 @@ interface ISummaryApi
 
 REQUEST = """using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pulse.Client.Http;
+using Pulse.Client.Bodies;
 using Pulse.Client.Requests;
 
 namespace Pulse.Client;
