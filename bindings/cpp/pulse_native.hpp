@@ -1232,7 +1232,7 @@ std::vector<result<job>> client::wait_many(const Ids &ids, const wait_options &o
 
 namespace webhooks {
 
-/* Verifies a webhook: PULSE_WEBHOOK_VALID, or why it cannot be trusted. `headers` are pairs of name and value, of any case. */
+/* Verifies a webhook: PULSE_WEBHOOK_VALID, or why it is not authentic. `headers` are pairs of name and value, of any case. */
 template <typename Headers>
 int verify(std::string_view body, const Headers &headers, const std::vector<std::string> &secrets,
            std::chrono::milliseconds tolerance = std::chrono::minutes(5), std::optional<std::chrono::system_clock::time_point> now = std::nullopt) {

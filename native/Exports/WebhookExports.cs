@@ -16,7 +16,7 @@ static class WebhookExports
         WebhookVerification outcome = PulseWebhooks.Verify(body.Span, WebhookHeaders.Find(headers), secrets, clock, tolerance ?? PulseWebhooks.DefaultTolerance);
         return new(outcome, Failure: outcome == WebhookVerification.Valid
             ? null
-            : new PulseException(PulseErrorCode.WebhookRejected, $"The webhook cannot be trusted: {PulseWebhooks.Describe(outcome)}."));
+            : new PulseException(PulseErrorCode.WebhookRejected, $"The webhook is not authentic: {PulseWebhooks.Describe(outcome)}."));
     }
 
     [NativeExport("pulse_webhook_sign")]
