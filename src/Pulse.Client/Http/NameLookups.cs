@@ -1,4 +1,5 @@
 using System.Net;
+using Pulse.Client.Results;
 
 namespace Pulse.Client.Http;
 

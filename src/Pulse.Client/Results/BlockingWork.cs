@@ -1,4 +1,4 @@
-namespace Pulse.Client;
+namespace Pulse.Client.Results;
 
 /// <summary>
 /// System calls that may wait for ever, such as a name lookup or the opening of a pipe. They have threads of their own: the thread
