@@ -50,6 +50,7 @@ sealed class HttpTransport(ClientSettings settings, Connector connector, Service
             MovingContent.Watch(response, use, request.IsTransfer);
             Action<NativeBuffer>? keep = request.Kind == RequestKind.SingleUse ? partial => received = partial : null;
             NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, request.LargeResult, attempt.Token).ConfigureAwait(false);
+            body.IsNoContent = response.StatusCode == System.Net.HttpStatusCode.NoContent;
             body.Headers = settings.KeepResponseHeaders ? MaskedHeaders.Read(response, redactor) : null;
             return body;
         }
