@@ -1,4 +1,5 @@
 using Pulse.Client;
+using Pulse.Client.Bodies;
 
 namespace Pulse.Native.Interop;
 
@@ -6,33 +7,13 @@ namespace Pulse.Native.Interop;
 /// <param name="read">Calls it.</param>
 /// <param name="name">Of the document, for errors.</param>
 /// <param name="caller">The host's thread.</param>
-sealed class CallbackStream(Func<byte[], long> read, string name, CallerThread caller) : Stream
+sealed class CallbackStream(Func<byte[], long> read, string name, CallerThread caller) : ReadOnlyStream
 {
     readonly byte[] _buffer = new byte[64 * 1024];
     int _start;
     int _end;
     bool _began;
     bool _ended;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -53,12 +34,6 @@ sealed class CallbackStream(Func<byte[], long> read, string name, CallerThread c
         _start += count;
         return count;
     }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     Task<int> AskAsync()
     {

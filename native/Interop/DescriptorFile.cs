@@ -1,18 +1,15 @@
 using Microsoft.Win32.SafeHandles;
 using Pulse.Client;
+using Pulse.Client.Bodies;
 
 namespace Pulse.Native.Interop;
 
 /// <summary>One reading of a file that the host has open, from a place on.</summary>
-sealed class DescriptorFile(SafeFileHandle descriptor, long start, string name) : Stream
+sealed class DescriptorFile(SafeFileHandle descriptor, long start, string name) : ReadOnlyStream
 {
     long _position = start;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => RandomAccess.GetLength(descriptor);
 
@@ -21,12 +18,6 @@ sealed class DescriptorFile(SafeFileHandle descriptor, long start, string name) 
         get => _position;
         set => _position = value;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -42,14 +33,5 @@ sealed class DescriptorFile(SafeFileHandle descriptor, long start, string name) 
         }
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
-        _ => Length + offset,
-    };
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Pulse.Client;
+using Pulse.Client.Bodies;
 
 namespace Pulse.Native.Interop;
 
@@ -8,27 +9,13 @@ namespace Pulse.Native.Interop;
 /// What a pipe, a socket or a terminal of the host gives, also where it is set not to block. Reading ends within a moment once
 /// the descriptor is closed.
 /// </summary>
-sealed unsafe partial class DescriptorStream(SafeFileHandle descriptor, string name) : Stream
+sealed unsafe partial class DescriptorStream(SafeFileHandle descriptor, string name) : ReadOnlyStream
 {
     const int DuplicateCloseOnExec = 1030;
     const int Interrupted = 4;
     const int WouldBlock = 11;
     const short Readable = 1;
     const int Moment = 100;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Another number for what the host's descriptor stands for; what the host does with its own does not matter any more.</summary>
     /// <exception cref="ArgumentException">There is no such descriptor.</exception>
@@ -62,12 +49,6 @@ sealed unsafe partial class DescriptorStream(SafeFileHandle descriptor, string n
         }
     }
 
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         fixed (byte* data = buffer)
@@ -96,11 +77,7 @@ sealed unsafe partial class DescriptorStream(SafeFileHandle descriptor, string n
         }
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
 
     [StructLayout(LayoutKind.Sequential)]
     struct PollEntry

@@ -151,12 +151,11 @@ public sealed class JobsClient
             (_api, jobId),
             static (job, token) => job.Api.CancelAsync(job.JobId, token))
         {
-            TakesNoBody = true,
+            TakesNoContent = true,
         };
         Results.NativeBuffer body = await _executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (body.Length == 0)
+        if (body.IsNoContent)
         {
-            // The status says it.
             body.Close();
             return;
         }

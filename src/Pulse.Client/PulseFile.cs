@@ -133,7 +133,7 @@ public sealed class PulseFile
             }
 
             // Nothing, or a pipe, which may have no writer yet.
-            Task<Stream> opening = Task.Factory.StartNew<Stream>(() => OpenPath(path), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Task<Stream> opening = BlockingWork.RunAsync<Stream>(() => OpenPath(path));
             bool opened = ((IAsyncResult)opening).AsyncWaitHandle.WaitOne(s_pipe);
             if (opened && opening.GetAwaiter().GetResult() is { CanSeek: true } file)
             {

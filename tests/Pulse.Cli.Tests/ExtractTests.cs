@@ -60,7 +60,7 @@ public sealed class ExtractTests(CliFixture fixture)
 
     [Theory]
     [InlineData("/no/such/file.pdf")]
-    [InlineData("/tmp")]
+    [InlineData("/proc")]
     public async Task Unusable_files_are_usage_errors(string file)
     {
         Run run = await CliFixture.RunAsync("extract", file);

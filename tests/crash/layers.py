@@ -30,6 +30,16 @@ def c_program(name):
 
 
 @functools.lru_cache(maxsize=None)
+def slow_names():
+    """A library to preload, with which some name lookups hang."""
+    library = os.path.join(ROOT, "artifacts", "tests", "slow_names.so")
+    os.makedirs(os.path.dirname(library), exist_ok=True)
+    source = os.path.join(ROOT, "tests", "crash", "slow_names.c")
+    subprocess.run(["gcc", "-Wall", "-Werror", "-shared", "-fPIC", source, "-o", library, "-ldl"], check=True)
+    return library
+
+
+@functools.lru_cache(maxsize=None)
 def compiled(name):
     program = os.path.join(ROOT, "artifacts", "tests", f"crash_{name}")
     library = os.path.join(ROOT, "artifacts", "lib")

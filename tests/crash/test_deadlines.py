@@ -11,7 +11,7 @@ import threading
 import time
 import unittest
 
-from layers import BATCHES
+from layers import BATCHES, slow_names
 from program import PATIENCE, PULSE, ROOT, ProgramTest
 from services import response
 from test_limits import JobService
@@ -142,6 +142,75 @@ class Stage:
                 connection.shutdown(socket.SHUT_RDWR)
 
 
+class FullBacklog:
+    """Takes no connections: the system drops each further request for one."""
+
+    def __init__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=1)
+        self.held = []
+        while True:
+            connection = socket.socket()
+            connection.settimeout(1)
+            try:
+                connection.connect(self.listener.getsockname())
+            except TimeoutError:
+                connection.close()
+                return
+            self.held.append(connection)
+
+    @property
+    def address(self):
+        return f"127.0.0.1:{self.listener.getsockname()[1]}"
+
+    def close(self):
+        for connection in (self.listener, *self.held):
+            connection.close()
+
+
+# Many calls hang, each in a way that cannot be interrupted; those of a healthy service go on beside them.
+BESIDE = """
+import os, sys, threading, time
+sys.path.insert(0, sys.argv[2])
+import support
+from pulse_native import Pulse, PulseError
+
+LIMIT = float(sys.argv[4])
+late = []
+
+def hang(call, **options):
+    begin = time.monotonic()
+    with Pulse("program-key", call_timeout=LIMIT, max_retries=0, **options) as client:
+        try:
+            call(client)
+            late.append("it returned")
+        except PulseError as error:
+            late.append(time.monotonic() - begin - LIMIT)
+
+def ask(name):
+    hang(lambda client: client.jobs.get_job("job-1"), base_url=f"https://{name}.example")
+
+def submit(fifo):
+    hang(lambda client: client.submit_extract(file=fifo), base_url=sys.argv[1])
+
+threads = [threading.Thread(target=ask, args=(f"slow{i}",)) for i in range(12)]
+for i in range(6):
+    fifo = os.path.join(sys.argv[3], f"fifo{i}")
+    os.mkfifo(fifo)
+    threads.append(threading.Thread(target=submit, args=(fifo,)))
+for thread in threads:
+    thread.start()
+slowest = 0
+with Pulse("program-key", base_url=sys.argv[1]) as healthy:
+    while any(thread.is_alive() for thread in threads):
+        begin = time.monotonic()
+        healthy.jobs.get_job("job-1")
+        slowest = max(slowest, time.monotonic() - begin)
+        time.sleep(0.01)
+assert len(late) == len(threads) and all(isinstance(each, float) for each in late), late
+print(max(late), slowest)
+"""
+
+
 class DeadlineTest(ProgramTest):
     def setUp(self):
         super().setUp()
@@ -245,9 +314,9 @@ class DeadlineTest(ProgramTest):
                 self.assertIsNone(problem)
                 self.assertLess(late, LATENESS)
 
-    def check(self, stage, place, layer):
-        kind, behave = STAGES[stage], PLACES[place]
-        server = Stage(kind)
+    def check(self, stage, place, layer, server=None):
+        behave = PLACES[place]
+        server = server or Stage(STAGES[stage])
         try:
             url = f"{behave[0]}://{server.address if behave[1] is None else '127.0.0.1:9'}"
             calls = layer(url, behave[1] and f"http://{server.address}")
@@ -264,6 +333,8 @@ class DeadlineTest(ProgramTest):
         for place in ("https", "a proxy of http", "a proxy of https"):
             self.check("silence", place, layer)
             self.check("headers that drip", place, layer)
+        for place in PLACES:
+            self.check("no connection", place, layer, FullBacklog())
 
     def test_the_command_line(self):
         self.each(self.command_line)
@@ -291,6 +362,33 @@ class DeadlineTest(ProgramTest):
                 for layer, (name, late, problem) in zip(calls, ended)
             )
             server.close()
+
+    def test_names_that_are_not_found_in_time(self):
+        url = "https://slow.example"
+        calls = self.command_line(url, None)
+        for batch in BATCHES:
+            output = os.path.join(self.folder, f"{batch.name} slow")
+            calls[f"{batch.name} batch"] = self.program(batch.command(url, output, [self.large], LIMIT), url)
+        os.environ["LD_PRELOAD"] = slow_names()
+        self.addCleanup(os.environ.pop, "LD_PRELOAD")
+        with concurrent.futures.ThreadPoolExecutor(len(calls)) as pool:
+            ended = list(pool.map(lambda call: self.timed(*call), calls.items()))
+        self.judge(
+            (name, late, None if name in ("Python batch", "C batch") else problem) for name, late, problem in ended
+        )
+
+    def test_what_hangs_delays_nothing_else(self):
+        server = Stage(no_more_than(response({"job_id": "job-1", "status": "processing"})))
+        self.addCleanup(server.close)
+        words = [sys.executable, "-c", BESIDE, f"http://{server.address}"]
+        words += [os.path.join(ROOT, "tests", "python"), self.folder, str(LIMIT)]
+        environment = {**self.environment(""), "LD_PRELOAD": slow_names()}
+        ended = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual(0, ended.returncode, ended.stderr)
+        late, slowest = map(float, ended.stdout.split())
+        self.judge([("many that hang", late, None)])
+        # Far less than the limit, which is when the calls that hang give back what they keep.
+        self.assertLess(slowest, LIMIT * 0.75)
 
     def test_documents_and_results_that_keep_a_program(self):
         fifo, nobody = os.path.join(self.folder, "fifo"), os.path.join(self.folder, "nobody")

@@ -45,7 +45,7 @@ sealed class DocumentContent : IDisposable
         FileStream spool = Temporary();
         try
         {
-            await Task.Run(() => Copy(open, isOurs, spool), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await BlockingWork.RunAsync(() => Copy(open, isOurs, spool)).WaitAsync(cancellationToken).ConfigureAwait(false);
             return new(name, stream: spool, fileName: fileName);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -16,20 +16,12 @@ sealed class PipeStream(string path, Task<Stream> opening) : ReadOnlyStream
     int _end;
     bool _began;
 
-    public override int Read(Span<byte> buffer)
-    {
-        byte[] copy = new byte[buffer.Length];
-        int count = ReadAsync(copy).AsTask().GetAwaiter().GetResult();
-        copy.AsSpan(0, count).CopyTo(buffer);
-        return count;
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_start == _end)
         {
             // Into a buffer of its own, since a read that was left may end at any time.
-            _reading ??= Task.Run(async () => (await opening.ConfigureAwait(false)).Read(_buffer), CancellationToken.None);
+            _reading ??= ReadMoreAsync();
             try
             {
                 (_start, _end) = (0, await _reading.WaitAsync(cancellationToken).ConfigureAwait(false));
@@ -53,6 +45,12 @@ sealed class PipeStream(string path, Task<Stream> opening) : ReadOnlyStream
         _buffer.AsSpan(_start, count).CopyTo(buffer.Span);
         _start += count;
         return count;
+    }
+
+    async Task<int> ReadMoreAsync()
+    {
+        Stream pipe = await opening.ConfigureAwait(false);
+        return await BlockingWork.RunAsync(() => pipe.Read(_buffer)).ConfigureAwait(false);
     }
 
     /// <summary>A thread that waits for a writer is given one that ends at once, where that is allowed.</summary>

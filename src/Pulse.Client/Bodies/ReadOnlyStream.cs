@@ -23,7 +23,13 @@ abstract class ReadOnlyStream : Stream
 
     public sealed override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public abstract override int Read(Span<byte> buffer);
+    public override int Read(Span<byte> buffer)
+    {
+        byte[] copy = new byte[buffer.Length];
+        int count = ReadAsync(copy).AsTask().GetAwaiter().GetResult();
+        copy.AsSpan(0, count).CopyTo(buffer);
+        return count;
+    }
 
     public sealed override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

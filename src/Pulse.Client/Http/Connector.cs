@@ -10,7 +10,7 @@ sealed class NetworkAccess
     internal static NetworkAccess System { get; } = new();
 
     /// <summary>All addresses of a name, the preferred one first.</summary>
-    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = static (host, token) => Dns.GetHostAddressesAsync(host, token);
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = NameLookups.FindAsync;
 
     /// <summary>Connects a socket, which the caller disposes also when this fails.</summary>
     internal Func<Socket, IPEndPoint, CancellationToken, Task> Connect { get; init; } = static (socket, address, token) => socket.ConnectAsync(address, token).AsTask();

@@ -32,8 +32,8 @@ abstract class OutgoingRequest(string name, RequestKind kind, TimeSpan timeout, 
     /// <summary>Where a large result is written as it arrives.</summary>
     internal LargeResultFile? LargeResult { get; init; }
 
-    /// <summary>Whether the body may be missing, since the status says it.</summary>
-    internal bool TakesNoBody { get; init; }
+    /// <summary>Whether 204 and no body is as good as a body.</summary>
+    internal bool TakesNoContent { get; init; }
 
     /// <summary>The body of the present attempt, which knows how much of it has been sent; null where there is none.</summary>
     internal virtual TrackedContent? Body => null;

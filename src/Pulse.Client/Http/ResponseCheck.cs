@@ -24,7 +24,7 @@ static class ResponseCheck
         // A submit may be accepted with any of these; where the body is the point only 200 says that it is all there.
         bool isGood = response.StatusCode == HttpStatusCode.OK
             || (request.Kind == RequestKind.Submit && response.StatusCode is HttpStatusCode.Created or HttpStatusCode.Accepted)
-            || (request.TakesNoBody && response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NoContent);
+            || (request.TakesNoContent && response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.NoContent);
         if (!isGood)
         {
             return string.Create(CultureInfo.InvariantCulture, $"HTTP {status} does not carry what was asked for");

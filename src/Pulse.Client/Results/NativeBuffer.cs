@@ -48,6 +48,9 @@ sealed unsafe class NativeBuffer
     /// <summary>The headers of the response that it is the body of, where they are kept.</summary>
     internal IReadOnlyDictionary<string, string>? Headers { get; set; }
 
+    /// <summary>Whether the status was 204, which has no body.</summary>
+    internal bool IsNoContent { get; set; }
+
     internal int Length { get; private set; }
 
     internal int Capacity { get; private set; }

@@ -31,7 +31,7 @@ sealed class WholeFile : IDisposable
             return Create(path);
         }
 
-        Task<FileStream> opening = Task.Run(() => OpenInPlace(path), CancellationToken.None);
+        Task<FileStream> opening = BlockingWork.RunAsync(() => OpenInPlace(path));
         try
         {
             return new WholeFile(path, null, await opening.WaitAsync(cancellationToken).ConfigureAwait(false));
@@ -80,7 +80,7 @@ sealed class WholeFile : IDisposable
             {
                 // A copy, since a write that is left may end at any time.
                 byte[] copy = content.ToArray();
-                await Task.Run(() => _stream.Write(copy), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+                await BlockingWork.RunAsync(() => _stream.Write(copy)).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             else
             {

@@ -229,6 +229,28 @@ public sealed class TrustTests
     }
 
     [Theory]
+    [InlineData(HttpStatusCode.OK, "", false)]
+    [InlineData(HttpStatusCode.Accepted, "", false)]
+    [InlineData(HttpStatusCode.OK, "{}", false)]
+    [InlineData(HttpStatusCode.OK, """{"job_id":"b","message":"canceled"}""", false)]
+    [InlineData(HttpStatusCode.OK, """{"job_id":"a","message":"canceled"}""", true)]
+    [InlineData(HttpStatusCode.NoContent, "", true)]
+    public async Task A_cancel_is_confirmed_for_the_job_or_by_204(HttpStatusCode status, string body, bool isCanceled)
+    {
+        using Harness harness = new();
+        harness.Answer(status, body);
+        Task cancel = harness.Client.Jobs.CancelAsync("a");
+        if (isCanceled)
+        {
+            await cancel;
+        }
+        else
+        {
+            Assert.Equal("a", (await Assert.ThrowsAsync<PulseProtocolException>(() => cancel)).JobId);
+        }
+    }
+
+    [Theory]
     [InlineData("pending", false)]
     [InlineData("completed", true)]
     public async Task Job_status_is_read_where_status_is_missing(string status, bool ended)
