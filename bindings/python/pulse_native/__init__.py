@@ -83,10 +83,16 @@ _LATER = {
 }
 
 
+#: Modules that are imported when they are first used, as those of the official SDK.
+_PACKAGES = ("client", "core", "environment", "errors", "jobs", "types", "webhooks")
+
+
 def __getattr__(name: str) -> "_t.Any":
     from importlib import import_module
 
     module = _LATER.get(name)
+    if name in _PACKAGES:
+        return import_module(f".{name}", __name__)
     if module is None:
         # The types of requests and results, which the official SDK has here too. Nobody else's names begin like this.
         if name[:1].isupper() and hasattr(import_module(".types", __name__), name):

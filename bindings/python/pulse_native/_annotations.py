@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         Union as Union,
     )
 
+    from typing_extensions import Self as Self
+
     from ._async_client import AsyncJobs as AsyncJobs
     from ._bridge import AsyncWaitMany as AsyncWaitMany
     from ._client import Jobs as Jobs
@@ -86,6 +88,9 @@ def __getattr__(name: str) -> Any:
 
     if name == "datetime":
         return import_module(name)
+    if name == "Self":
+        # Before Python 3.11 there is none to look up.
+        return getattr(import_module("typing"), name, import_module("typing").Any)
     if not name.startswith("_"):
         for place in (*_PLACES, *(f"{__package__}.{module}" for module in _MODULES)):
             value = vars(import_module(place)).get(name)

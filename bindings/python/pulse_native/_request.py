@@ -73,6 +73,13 @@ def plain(value: t.Any) -> t.Any:
     raise TypeError(f"{type(value).__name__} cannot be sent as JSON")
 
 
+def plain_copy(value: t.Any) -> t.Any:
+    """A copy as plain dicts and lists of whatever can be sent as JSON."""
+    import json
+
+    return json.loads(json.dumps(value, default=plain))
+
+
 #: A call that differs in nothing from what the client says.
 MAIN: t.Variant = (None, None, (), False)
 
