@@ -93,10 +93,10 @@ static partial class ArgumentCheck
         }
     }
 
-    static string Suggestion(string word, IEnumerable<string> known)
+    internal static string Suggestion(string word, IEnumerable<string> known)
     {
         string name = word.Split('=', 2)[0];
-        string? nearest = known
+        string? nearest = known.Where(candidate => name.TrimStart('-').Length > 2 && candidate.StartsWith(name, StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault() ?? known
             .Select(candidate => (Candidate: candidate, Distance: Distance(name, candidate)))
             .Where(pair => pair.Distance <= Math.Max(1, pair.Candidate.TrimStart('-').Length / 3))
             .OrderBy(static pair => pair.Distance)
