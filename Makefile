@@ -6,6 +6,8 @@ CONFIGURATION ?= Release
 DOTNET ?= dotnet
 PREFIX ?= /usr/local
 LIBDIR ?= lib
+# What the command line is installed as, where another program is called pulse.
+CLI_NAME ?= pulse
 PYTHON ?= python3
 HOST_RID := $(shell uname -m | sed -e 's/x86_64/linux-x64/' -e 's/aarch64/linux-arm64/')
 RID ?= $(HOST_RID)
@@ -64,11 +66,11 @@ generate: ## Write the generated files again: from the lists of options and code
 samples: ## Make the documents of samples/ anew
 	@$(PYTHON) samples/make_samples.py
 
-install: lib cli ## Install below PREFIX (/usr/local), staged in DESTDIR
-	@scripts/install --library $(LIB) "$(PREFIX)" "$(DESTDIR)" "$(LIBDIR)"
+install: lib cli ## Install below PREFIX (/usr/local), staged in DESTDIR; the command line as CLI_NAME (pulse)
+	@scripts/install --cli-name "$(CLI_NAME)" --library $(LIB) "$(PREFIX)" "$(DESTDIR)" "$(LIBDIR)"
 
-uninstall: ## Remove what `make install` with the same PREFIX, DESTDIR and LIBDIR has put there
-	@scripts/install --uninstall "$(PREFIX)" "$(DESTDIR)" "$(LIBDIR)"
+uninstall: ## Remove what `make install` with the same PREFIX, DESTDIR, LIBDIR and CLI_NAME has put there
+	@scripts/install --uninstall --cli-name "$(CLI_NAME)" "$(PREFIX)" "$(DESTDIR)" "$(LIBDIR)"
 
 dist: lib cli ## Pack artifacts/dist/pulse-native-VERSION-RID.tar.gz, a tree that works wherever it is unpacked
 	@scripts/make-dist $(RID) $(LIB)

@@ -344,6 +344,32 @@ def install_suite():
         "0.1.0" in run([os.path.join(prefix, "bin", "pulse"), "--version"])[1]
     )
 
+    # The service's own command line is called pulse too.
+    foreign = os.path.join(stage, "usr", "bin", "pulse")
+    os.makedirs(os.path.dirname(foreign), exist_ok=True)
+    with open(foreign, "w", encoding="utf-8") as file:
+        file.write("#!/bin/sh\necho foreign\n")
+    code, printed = run(["make", "--no-print-directory", "install", "PREFIX=/usr", f"DESTDIR={stage}"])
+    output += printed
+    checks["a foreign pulse stops the installation"] = (
+        code != 0 and "CLI_NAME=" in printed and not os.path.exists(os.path.join(stage, "usr", "include"))
+    )
+    named = ["PREFIX=/usr", f"DESTDIR={stage}", "CLI_NAME=pulse-two"]
+    code, printed = run(["make", "--no-print-directory", "install", *named])
+    output += printed
+    checks["with another name it is left alone"] = (
+        code == 0
+        and "0.1.0" in run([os.path.join(stage, "usr", "bin", "pulse-two"), "--version"])[1]
+        and "foreign" in open(foreign, encoding="utf-8").read()
+    )
+    code, printed = run(["make", "--no-print-directory", "install", "uninstall", *named])
+    output += printed
+    left = [os.path.join(f, name) for f, _, files in os.walk(stage) for name in files]
+    checks["a second installation knows its own, and uninstall leaves the foreign one"] = code == 0 and left == [
+        foreign
+    ]
+    os.remove(foreign)
+
     code, printed = run(["make", "--no-print-directory", "install", "uninstall", "PREFIX=/usr", f"DESTDIR={stage}"])
     left = [os.path.join(f, name) for f, _, files in os.walk(stage) for name in files]
     output += printed + "".join(f"left: {path}\n" for path in left)
@@ -527,6 +553,7 @@ SUITES = {
     "recipes": recipes_suite,
     "packages": lambda: python_suite("tests/packaging"),
     "crash": lambda: python_suite("tests/crash"),
+    "terminal": lambda: python_suite("tests/terminal"),
     "canary": lambda: python_suite("tests/canary"),
 }
 

@@ -86,6 +86,12 @@ static class JobExports
     [NativeExport("pulse_job_find")]
     internal static PulseStr Find(Job job, byte[] jsonPointer, out JsonKind kind) => ResultView.Find(job.Result, jsonPointer, out kind);
 
+    [NativeExport("pulse_job_parts")]
+    internal static ResponseObject Parts(Job job, byte[] jsonPointer) => ResultView.Parts(job.Result, jsonPointer);
+
+    [NativeExport("pulse_job_from_json")]
+    internal static Job FromJson(ReadOnlyMemory<byte> json) => Job.FromJson(json.Span);
+
     [NativeExport("pulse_job_validate")]
     internal static void Validate(JobObject job) => job.View.Validate();
 

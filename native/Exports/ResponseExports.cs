@@ -34,6 +34,9 @@ static class ResponseExports
     [NativeExport("pulse_response_find")]
     internal static PulseStr Find(ResponseObject response, byte[] jsonPointer, out JsonKind kind) => ResultView.Find(response.Body, jsonPointer, out kind);
 
+    [NativeExport("pulse_response_parts")]
+    internal static ResponseObject Parts(ResponseObject response, byte[] jsonPointer) => ResultView.Parts(response.Body, jsonPointer);
+
     [NativeExport("pulse_response_validate")]
     internal static void Validate(ResponseObject response) => response.View?.Validate();
 }

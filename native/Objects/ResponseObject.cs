@@ -55,6 +55,10 @@ sealed class ResponseObject : IDisposable
         return new(ResponseKind.Result, new RawResult(buffer, new JsonSlice(0, buffer.Length), ownsBuffer: true), null);
     }
 
+    /// <summary>Bytes that are no JSON.</summary>
+    internal static ResponseObject FromBytes(ReadOnlySpan<byte> bytes) =>
+        new(ResponseKind.File, null, null) { File = new PulseDownload(NativeBuffer.Copy(bytes), "application/octet-stream") };
+
     internal static ResponseObject From(ExtractResponse response) => response switch
     {
         JobSubmission submission => new(ResponseKind.Submission, response.Body, submission.JobId),

@@ -28,6 +28,11 @@ static unsafe class ResultView
         };
     }
 
+    internal static ResponseObject Parts(RawResult? result, ReadOnlySpan<byte> pointer) =>
+        result?.Parts(pointer) is { } parts
+            ? ResponseObject.FromBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(parts))
+            : throw NotFound("The JSON pointer leads to no object and no array.");
+
     internal static PulseStr Markdown(RawResult? result)
     {
         foreach (string name in (ReadOnlySpan<string>)["/markdown", "/content"])

@@ -36,6 +36,8 @@ pulse_code pulse_job_markdown(const pulse_job *job, pulse_str *out, pulse_error 
 pulse_code pulse_job_page_count(const pulse_job *job, int64_t *out, pulse_error **error) { return 0; }
 pulse_code pulse_job_headers(const pulse_job *job, pulse_str *out, pulse_error **error) { return 0; }
 pulse_code pulse_job_find(const pulse_job *job, const char *json_pointer, int32_t *kind, pulse_str *out, pulse_error **error) { return 0; }
+pulse_code pulse_job_parts(const pulse_job *job, const char *json_pointer, pulse_response **out, pulse_error **error) { return 0; }
+pulse_code pulse_job_from_json(const char *json, size_t json_size, pulse_job **out, pulse_error **error) { return 0; }
 pulse_code pulse_job_validate(const pulse_job *job, pulse_error **error) { return 0; }
 pulse_code pulse_extract(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_submit_extract(pulse_client *client, const char *request_json, size_t request_size, const pulse_file *file, pulse_response **out, pulse_error **error) { return 0; }
@@ -51,6 +53,7 @@ pulse_code pulse_response_media_type(const pulse_response *response, pulse_str *
 pulse_code pulse_response_job_id(const pulse_response *response, pulse_str *out, pulse_error **error) { return 0; }
 pulse_code pulse_response_find(const pulse_response *response, const char *json_pointer, int32_t *kind, pulse_str *out, pulse_error **error) { return 0; }
 pulse_code pulse_response_validate(const pulse_response *response, pulse_error **error) { return 0; }
+pulse_code pulse_response_parts(const pulse_response *response, const char *json_pointer, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_response_markdown(const pulse_response *response, pulse_str *out, pulse_error **error) { return 0; }
 pulse_code pulse_response_page_count(const pulse_response *response, int64_t *out, pulse_error **error) { return 0; }
 pulse_code pulse_response_headers(const pulse_response *response, pulse_str *out, pulse_error **error) { return 0; }

@@ -647,6 +647,25 @@ PULSE_API pulse_code pulse_job_headers(const pulse_job *job, pulse_str *out, pul
 PULSE_API pulse_code pulse_job_find(const pulse_job *job, const char *json_pointer, int32_t *kind, pulse_str *out,
                                     pulse_error **error);
 
+/* Finds where the members of an object, or the items of an array, are, without
+ * reading them: for programs that read a large result piece by piece.
+ * pulse_response_content() of *out has four int64_t for each, in their order
+ * and in the machine's byte order: offset and size of the name with its quotes
+ * (0 and 0 for an item), offset and size of the value, counted from the first
+ * byte of what pulse_job_find() returns for the same pointer.  Free *out with
+ * pulse_response_free(); it does not depend on the job.
+ * Errors: PULSE_NOT_FOUND (there is no object and no array), and as
+ * pulse_job_find(). */
+PULSE_API pulse_code pulse_job_parts(const pulse_job *job, const char *json_pointer, pulse_response **out,
+                                     pulse_error **error);
+
+/* Makes a job of the body of a response, for tests and for bodies that were
+ * stored: what pulse_job_json() returns for it is a copy of `json`, an object
+ * with at least `job_id` and `status`.  A large result is not fetched.  Free
+ * *out with pulse_job_free().
+ * Errors: PULSE_PROTOCOL (it is not a job). */
+PULSE_API pulse_code pulse_job_from_json(const char *json, size_t json_size, pulse_job **out, pulse_error **error);
+
 /* Reads the entire body once and reports the first damage (PULSE_PROTOCOL). On
  * arrival only the structure and the UTF-8 are checked. */
 PULSE_API pulse_code pulse_job_validate(const pulse_job *job, pulse_error **error);
@@ -747,6 +766,9 @@ PULSE_API pulse_code pulse_response_job_id(const pulse_response *response, pulse
 PULSE_API pulse_code pulse_response_find(const pulse_response *response, const char *json_pointer, int32_t *kind,
                                          pulse_str *out, pulse_error **error);
 PULSE_API pulse_code pulse_response_validate(const pulse_response *response, pulse_error **error);
+/* As pulse_job_parts(), over the whole body. */
+PULSE_API pulse_code pulse_response_parts(const pulse_response *response, const char *json_pointer,
+                                          pulse_response **out, pulse_error **error);
 /* As pulse_job_markdown() and pulse_job_page_count(). */
 PULSE_API pulse_code pulse_response_markdown(const pulse_response *response, pulse_str *out, pulse_error **error);
 PULSE_API pulse_code pulse_response_page_count(const pulse_response *response, int64_t *out, pulse_error **error);

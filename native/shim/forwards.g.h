@@ -81,6 +81,12 @@ FORWARD_OUT(job_headers,
 FORWARD_OUT(job_find,
             (const pulse_job *job, const char *json_pointer, int32_t *kind, pulse_str *out, pulse_error **error),
             (job, json_pointer, kind, out, error), CLEAR(kind); clear_str(out))
+FORWARD_OUT(job_parts,
+            (const pulse_job *job, const char *json_pointer, pulse_response **out, pulse_error **error),
+            (job, json_pointer, out, error), CLEAR(out))
+FORWARD_OUT(job_from_json,
+            (const char *json, size_t json_size, pulse_job **out, pulse_error **error),
+            (json, json_size, out, error), CLEAR(out))
 FORWARD_OUT(job_validate,
             (const pulse_job *job, pulse_error **error),
             (job, error), (void)0)
@@ -124,6 +130,9 @@ FORWARD_OUT(response_find,
 FORWARD_OUT(response_validate,
             (const pulse_response *response, pulse_error **error),
             (response, error), (void)0)
+FORWARD_OUT(response_parts,
+            (const pulse_response *response, const char *json_pointer, pulse_response **out, pulse_error **error),
+            (response, json_pointer, out, error), CLEAR(out))
 FORWARD_OUT(response_markdown,
             (const pulse_response *response, pulse_str *out, pulse_error **error),
             (response, out, error), clear_str(out))

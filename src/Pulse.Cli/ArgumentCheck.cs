@@ -21,7 +21,10 @@ static partial class ArgumentCheck
         List<string> problems = [.. Mistaken(result).Select(word => $"'{word}' is not an option of '{command.Name}'{Suggestion(word, options)} To use an argument that begins with '-', put '--' before it.")];
         problems.AddRange(Swallowed(result, words).Select(pair => $"{pair.Option} was given the value '{pair.Value}', which looks like an option{Suggestion(pair.Value, options)} If that is intended, write {pair.Option}={pair.Value}."));
         HashSet<string> unknown = new(result.UnmatchedTokens, StringComparer.Ordinal);
-        foreach (string word in unknown)
+
+        // What follows a mistyped command is not wrong itself.
+        string? mistyped = command.Subcommands.Count > 0 ? result.UnmatchedTokens.FirstOrDefault(static word => !word.StartsWith('-')) : null;
+        foreach (string word in mistyped is null ? unknown : unknown.Where(word => word == mistyped))
         {
             string[] known = word.StartsWith('-') ? options : [.. command.Subcommands.SelectMany(static sub => sub.Aliases.Prepend(sub.Name))];
             problems.Add($"'{word}' is not {(word.StartsWith('-') ? "an option" : command.Subcommands.Count > 0 ? "a command" : "an argument")} of '{command.Name}'{Suggestion(word, known)}");
@@ -90,10 +93,10 @@ static partial class ArgumentCheck
         }
     }
 
-    static string Suggestion(string word, IEnumerable<string> known)
+    internal static string Suggestion(string word, IEnumerable<string> known)
     {
         string name = word.Split('=', 2)[0];
-        string? nearest = known
+        string? nearest = known.Where(candidate => name.TrimStart('-').Length > 2 && candidate.StartsWith(name, StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault() ?? known
             .Select(candidate => (Candidate: candidate, Distance: Distance(name, candidate)))
             .Where(pair => pair.Distance <= Math.Max(1, pair.Candidate.TrimStart('-').Length / 3))
             .OrderBy(static pair => pair.Distance)

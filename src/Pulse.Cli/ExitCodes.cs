@@ -2,7 +2,7 @@ using Pulse.Client;
 
 namespace Pulse.Cli;
 
-/// <summary>What the program returns; the table is part of <c>pulse --help</c>.</summary>
+/// <summary>What the program returns.</summary>
 static class ExitCodes
 {
     internal const int Ok = 0;
@@ -16,9 +16,18 @@ static class ExitCodes
     internal const int Interrupted = 130;
     internal const int Terminated = 143;
 
-    internal const string Help =
-        "Exit codes: 0 success; 1 failure; 2 usage error or unusable file; 3 the wait timed out (the job may still run); " +
-        "4 authentication failed; 5 the job failed, was canceled or has expired; 6 some of several documents or jobs failed, or all failed for different reasons; 129, 130, 143 stopped by SIGHUP, SIGINT, SIGTERM.";
+    /// <summary>What they mean, for <c>pulse help exit-codes</c>.</summary>
+    internal static readonly (string Codes, string Text)[] All =
+    [
+        ("0", "Success."),
+        ("1", "Refused or failed; for webhook verify, not valid."),
+        ("2", "Wrong usage, or an unusable file. Nothing was sent."),
+        ("3", "The wait timed out. The job may still run."),
+        ("4", "No API key, or the key was refused."),
+        ("5", "The job failed, was canceled or has expired."),
+        ("6", "Some of several documents or jobs failed, or all of them in different ways. When all fail alike, the code of that failure."),
+        ("129, 130, 143", "Stopped by SIGHUP, SIGINT or SIGTERM."),
+    ];
 
     internal static int For(Exception exception) => exception switch
     {

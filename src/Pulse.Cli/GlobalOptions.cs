@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pulse.Cli.Output;
 using Pulse.Client;
 using Pulse.Client.Results;
 
@@ -10,11 +11,12 @@ sealed partial class GlobalOptions
     const string StandardInput = "-";
 
     readonly Option<bool> _json = Global<bool>("--json", "Print one JSON object per line: documents and jobs to stdout, errors to stderr.");
-    readonly Option<bool> _quiet = Global<bool>("--quiet", "Show no progress.");
+    readonly Option<bool> _quiet = Global<bool>("--quiet", "Show no progress and no summary; warnings and errors are still shown.");
+    readonly Option<bool> _verbose = Global<bool>("--verbose", "Show each request with its time on stderr. No key, header or content is shown.");
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[.. Described, _json, _quiet])
+        foreach (Option option in (Option[])[.. Described, _json, _quiet, _verbose])
         {
             command.Options.Add(option);
         }
@@ -24,9 +26,10 @@ sealed partial class GlobalOptions
 
     internal bool Quiet(ParseResult arguments) => arguments.GetValue(_quiet);
 
-    internal PulseClient CreateClient(ParseResult arguments, Stream input)
+    internal PulseClient CreateClient(ParseResult arguments, Terminal terminal)
     {
-        PulseClientOptions options = Options(arguments, input);
+        PulseClientOptions options = Options(arguments, terminal.Input);
+        options.LoggerFactory = arguments.GetValue(_verbose) ? new VerboseLog(terminal, Json(arguments)) : null;
         foreach (string header in arguments.GetValue(_headers) ?? [])
         {
             int colon = header.IndexOf(':', StringComparison.Ordinal);

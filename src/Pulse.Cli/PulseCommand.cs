@@ -9,7 +9,7 @@ static class PulseCommand
     internal static RootCommand Create(Terminal terminal)
     {
         GlobalOptions globals = new();
-        RootCommand root = new($"Extracts documents with Pulse.\n\n{ExitCodes.Help}");
+        RootCommand root = new("Extracts documents with Pulse.");
         globals.AddTo(root);
         root.Subcommands.Add(ExtractCommand.Create(terminal, globals));
         root.Subcommands.Add(JobCommand.Create(terminal, globals));
@@ -17,6 +17,7 @@ static class PulseCommand
         root.Subcommands.Add(WebhookCommand.Create(terminal, globals));
         root.Subcommands.Add(SandboxCommand.Create(terminal));
         root.Subcommands.Add(CompletionCommand.Create(terminal));
+        HelpCommands.AddTo(root, terminal);
         return root;
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Pulse.Cli.Commands;
 using Pulse.Cli.Output;
 
 namespace Pulse.Cli;
@@ -12,6 +14,11 @@ static class PulseProgram
         try
         {
             ParseResult result = PulseCommand.Create(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (result.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } group && result.Tokens.All(static token => token.Type == TokenType.Command))
+            {
+                return HelpCommands.ShowInstead(group, terminal);
+            }
+
             IReadOnlyList<string> problems = ArgumentCheck.Problems(result, arguments);
             if (problems.Count > 0)
             {
@@ -20,7 +27,7 @@ static class PulseProgram
                     await terminal.Error.WriteLineAsync($"pulse: {Printable.Line(problem)}").ConfigureAwait(false);
                 }
 
-                await terminal.Error.WriteLineAsync("pulse: nothing was sent; see pulse --help").ConfigureAwait(false);
+                await terminal.Error.WriteLineAsync($"pulse: nothing was sent; see {HelpFor(result)}").ConfigureAwait(false);
                 return ExitCodes.Usage;
             }
 
@@ -44,4 +51,6 @@ static class PulseProgram
             return ExitCodes.General;
         }
     }
+
+    static string HelpFor(ParseResult result) => result.CommandResult.Command is RootCommand ? "pulse --help" : $"pulse {HelpCommands.PathOf(result.CommandResult.Command)} --help";
 }

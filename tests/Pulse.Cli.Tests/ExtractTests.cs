@@ -60,7 +60,7 @@ public sealed class ExtractTests(CliFixture fixture)
 
     [Theory]
     [InlineData("/no/such/file.pdf")]
-    [InlineData("/tmp")]
+    [InlineData("/proc")]
     public async Task Unusable_files_are_usage_errors(string file)
     {
         Run run = await CliFixture.RunAsync("extract", file);
@@ -235,9 +235,9 @@ public sealed class ExtractTests(CliFixture fixture)
         Assert.Equal(ExitCodes.Usage, (await CliFixture.RunAsync(arguments)).ExitCode);
 
     [Theory]
-    [InlineData("bash", "complete -o filenames -F _pulse pulse")]
-    [InlineData("zsh", "bashcompinit")]
-    [InlineData("fish", "complete -c pulse -n __fish_use_subcommand -a extract")]
+    [InlineData("bash", "complete -o default -F _pulse pulse")]
+    [InlineData("zsh", "#compdef pulse")]
+    [InlineData("fish", "complete -c pulse -n '__pulse_at \\'\\'' -a extract")]
     public async Task Completion_scripts(string shell, string line)
     {
         Run run = await CliFixture.RunAsync("completion", shell);

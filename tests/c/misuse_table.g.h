@@ -35,6 +35,8 @@ static pulse_code call_pulse_job_markdown(const struct value *v) { (void)v; retu
 static pulse_code call_pulse_job_page_count(const struct value *v) { (void)v; return pulse_job_page_count(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_job_headers(const struct value *v) { (void)v; return pulse_job_headers(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_job_find(const struct value *v) { (void)v; return pulse_job_find(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer); }
+static pulse_code call_pulse_job_parts(const struct value *v) { (void)v; return pulse_job_parts(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer); }
+static pulse_code call_pulse_job_from_json(const struct value *v) { (void)v; return pulse_job_from_json(v[0].pointer, (size_t)v[1].number, v[2].pointer, v[3].pointer); }
 static pulse_code call_pulse_job_validate(const struct value *v) { (void)v; return pulse_job_validate(v[0].pointer, v[1].pointer); }
 static pulse_code call_pulse_extract(const struct value *v) { (void)v; return pulse_extract(v[0].pointer, v[1].pointer, (size_t)v[2].number, v[3].pointer, v[4].pointer, v[5].pointer); }
 static pulse_code call_pulse_submit_extract(const struct value *v) { (void)v; return pulse_submit_extract(v[0].pointer, v[1].pointer, (size_t)v[2].number, v[3].pointer, v[4].pointer, v[5].pointer); }
@@ -50,6 +52,7 @@ static pulse_code call_pulse_response_media_type(const struct value *v) { (void)
 static pulse_code call_pulse_response_job_id(const struct value *v) { (void)v; return pulse_response_job_id(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_response_find(const struct value *v) { (void)v; return pulse_response_find(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer); }
 static pulse_code call_pulse_response_validate(const struct value *v) { (void)v; return pulse_response_validate(v[0].pointer, v[1].pointer); }
+static pulse_code call_pulse_response_parts(const struct value *v) { (void)v; return pulse_response_parts(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer); }
 static pulse_code call_pulse_response_markdown(const struct value *v) { (void)v; return pulse_response_markdown(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_response_page_count(const struct value *v) { (void)v; return pulse_response_page_count(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_response_headers(const struct value *v) { (void)v; return pulse_response_headers(v[0].pointer, v[1].pointer, v[2].pointer); }
@@ -133,6 +136,8 @@ static const struct function functions[] = {
     {"pulse_job_page_count", call_pulse_job_page_count, RETURNS_CODE, 3, {HANDLE_JOB, OUT_INT64, OUT_ERROR}},
     {"pulse_job_headers", call_pulse_job_headers, RETURNS_CODE, 3, {HANDLE_JOB, OUT_STR, OUT_ERROR}},
     {"pulse_job_find", call_pulse_job_find, RETURNS_CODE, 5, {HANDLE_JOB, TEXT, OUT_INT32, OUT_STR, OUT_ERROR}},
+    {"pulse_job_parts", call_pulse_job_parts, RETURNS_CODE, 4, {HANDLE_JOB, TEXT, OUT_HANDLE, OUT_ERROR}},
+    {"pulse_job_from_json", call_pulse_job_from_json, RETURNS_CODE, 4, {TEXT, SIZE, OUT_HANDLE, OUT_ERROR}},
     {"pulse_job_validate", call_pulse_job_validate, RETURNS_CODE, 2, {HANDLE_JOB, OUT_ERROR}},
     {"pulse_extract", call_pulse_extract, RETURNS_CODE, 6, {HANDLE_CLIENT, TEXT, SIZE, STRUCT_FILE, OUT_HANDLE, OUT_ERROR}},
     {"pulse_submit_extract", call_pulse_submit_extract, RETURNS_CODE, 6, {HANDLE_CLIENT, TEXT, SIZE, STRUCT_FILE, OUT_HANDLE, OUT_ERROR}},
@@ -148,6 +153,7 @@ static const struct function functions[] = {
     {"pulse_response_job_id", call_pulse_response_job_id, RETURNS_CODE, 3, {HANDLE_RESPONSE, OUT_STR, OUT_ERROR}},
     {"pulse_response_find", call_pulse_response_find, RETURNS_CODE, 5, {HANDLE_RESPONSE, TEXT, OUT_INT32, OUT_STR, OUT_ERROR}},
     {"pulse_response_validate", call_pulse_response_validate, RETURNS_CODE, 2, {HANDLE_RESPONSE, OUT_ERROR}},
+    {"pulse_response_parts", call_pulse_response_parts, RETURNS_CODE, 4, {HANDLE_RESPONSE, TEXT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_response_markdown", call_pulse_response_markdown, RETURNS_CODE, 3, {HANDLE_RESPONSE, OUT_STR, OUT_ERROR}},
     {"pulse_response_page_count", call_pulse_response_page_count, RETURNS_CODE, 3, {HANDLE_RESPONSE, OUT_INT64, OUT_ERROR}},
     {"pulse_response_headers", call_pulse_response_headers, RETURNS_CODE, 3, {HANDLE_RESPONSE, OUT_STR, OUT_ERROR}},

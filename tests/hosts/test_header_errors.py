@@ -193,6 +193,12 @@ class Library:
     def find(self, manner, pointer):
         return self.text(self.c.pulse_job_find, self.job(manner), pointer, ctypes.byref(ctypes.c_int32()))
 
+    def parts(self, manner, pointer):
+        return self.out(self.c.pulse_job_parts, self.job(manner), pointer)[0]
+
+    def from_json(self, body):
+        return self.out(self.c.pulse_job_from_json, body, ctypes.c_size_t(len(body)))[0]
+
     def number(self, function, job):
         return function(job, ctypes.byref(ctypes.c_int64()), None)
 
@@ -341,6 +347,8 @@ PROVOKED = {
     ("pulse_job_find", "NOT_FOUND"): lambda lib: lib.find("empty", b"/a"),
     ("pulse_job_find", "INVALID_ARGUMENT"): lambda lib: lib.find("empty", b"a"),
     ("pulse_job_find", "PROTOCOL"): lambda lib: lib.find("damaged", b"/markdown"),
+    ("pulse_job_parts", "NOT_FOUND"): lambda lib: lib.parts("empty", b"/x"),
+    ("pulse_job_from_json", "PROTOCOL"): lambda lib: lib.from_json(b"{}"),
     ("pulse_get_large_result", "RESULT_LOST"): lambda lib: lib.get_large_result(lib.client("lost")),
     ("pulse_get_large_result", "FILE_ERROR"): lambda lib: lib.get_large_result(lib.client("kept"), BAD_PATH),
     ("pulse_discard_large_result", "FILE_ERROR"): Library.discard_what_cannot_be_removed,

@@ -31,11 +31,17 @@ if TYPE_CHECKING:
         Union as Union,
     )
 
+    from typing_extensions import Self as Self
+
     from ._async_client import AsyncJobs as AsyncJobs
     from ._bridge import AsyncWaitMany as AsyncWaitMany
     from ._client import Jobs as Jobs
     from ._core import NativeClient as NativeClient
-    from ._documents_run import DocumentsRun as DocumentsRun
+    from ._documents_run import (
+        DocumentError as DocumentError,
+        DocumentOutcome as DocumentOutcome,
+        DocumentsRun as DocumentsRun,
+    )
     from ._environment import PulseEnvironment as PulseEnvironment
     from ._job import Cancellation as Cancellation, File as File, Job as Job
     from ._many import WaitMany as WaitMany
@@ -44,6 +50,7 @@ if TYPE_CHECKING:
     from ._queue import Ended as Ended, Queue as Queue, Reported as Reported
     from ._raw import Raw as Raw
     from ._requests import *
+    from ._results import JsonArray as JsonArray, JsonObject as JsonObject
     from ._types import (
         Adaptive as Adaptive,
         AnyCore as AnyCore,
@@ -68,6 +75,7 @@ _MODULES = (
     "_job",
     "_models",
     "_requests",
+    "_results",
     "_documents_run",
     "_environment",
     "_client",
@@ -86,6 +94,9 @@ def __getattr__(name: str) -> Any:
 
     if name == "datetime":
         return import_module(name)
+    if name == "Self":
+        # Before Python 3.11 there is none to look up.
+        return getattr(import_module("typing"), name, import_module("typing").Any)
     if not name.startswith("_"):
         for place in (*_PLACES, *(f"{__package__}.{module}" for module in _MODULES)):
             value = vars(import_module(place)).get(name)

@@ -6,7 +6,8 @@ import ctypes
 
 from . import _annotations as t, _errors, _ffi
 from ._library import LIBRARY, Owner, call, get_text, text
-from ._results import Document, JsonObject, job_document, object_of, response_document
+from ._request import plain
+from ._results import Document, JsonObject, job_document, object_of, parsed, response_document, wrap
 
 
 _ENDS = frozenset(["completed", "failed", "canceled", "expired"])
@@ -20,7 +21,14 @@ class Job:
 
     __slots__ = ("_owner", "_jobs", "_loaded", "_status", "_cache")
 
-    def __init__(self, owner: Owner, status: int, jobs: t.Any) -> None:
+    def __init__(
+        self, owner: t.Optional[Owner] = None, status: int = 0, jobs: t.Any = None, /, **fields: t.Any
+    ) -> None:
+        if owner is None:
+            # Made by a program, for its tests: of the fields of a response.
+            import json
+
+            owner, status = _native_job(json.dumps(fields, default=plain).encode())
         self._owner: t.Optional[Owner] = owner
         self._jobs = jobs
         self._status = status
@@ -96,13 +104,11 @@ class Job:
 
     def _found(self) -> t.Any:
         assert self._owner is not None
-        document = job_document(self._owner)
-        if document.kind("") != _ffi.JSON_OBJECT:
-            try:
-                return document.find("")
-            except KeyError:
-                return None
-        return object_of(_result_class(document.kind), document, "")
+        try:
+            result = job_document(self._owner).find("")
+        except KeyError:
+            return None
+        return _result_of(result)
 
     @property
     def markdown(self) -> t.Optional[str]:
@@ -120,30 +126,78 @@ class Job:
         if self._owner is None:
             assert self._loaded is not None
             return memoryview(self._loaded["raw"])
-        return Document(self._owner, LIBRARY.pulse_job_find, LIBRARY.pulse_job_json).view("")
+        return Document(self._owner, LIBRARY.pulse_job_find, LIBRARY.pulse_job_json, LIBRARY.pulse_job_parts).view("")
 
     def validate(self) -> None:
         """Validates every byte of the body; raises ProtocolError at the first error."""
         if self._owner is not None:
             call(LIBRARY.pulse_job_validate, self._owner.handle)
 
+    @classmethod
+    def from_dict(cls, body: t.Mapping[str, t.Any]) -> t.Self:
+        """Makes a job of the body of a response as a dict: one of your own for a test, or what ``to_dict`` returned.
+
+        It has at least ``job_id`` and ``status``; otherwise raises ProtocolError. The job does not belong to a client.
+        """
+        return cls(**body)
+
+    @classmethod
+    def from_json(cls, body: t.Union[str, bytes, bytearray, memoryview]) -> t.Self:
+        """The same for JSON text."""
+        return cls(*_native_job(body.encode() if isinstance(body, str) else bytes(body)))
+
+    model_validate = parse_obj = from_dict
+
     def to_dict(self) -> t.Dict[str, t.Any]:
         """The body as plain dicts and lists. A large result that was fetched replaces its link."""
-        import json
-
-        body: t.Dict[str, t.Any] = json.loads(bytes(self.raw))
+        body: t.Dict[str, t.Any] = parsed(self.raw)
         result = self.result
         if result is not None:
-            body["result"] = json.loads(bytes(result.raw)) if hasattr(result, "raw") else result
+            body["result"] = result._copy() if isinstance(result, JsonObject) else result
         return body
 
-    def __getattr__(self, name: str) -> t.Any:
-        # The names of the official SDK's models.
-        if name in ("dict", "model_dump"):
-            return self.to_dict
-        if name in ("json", "model_dump_json"):
-            return lambda: bytes(self.raw).decode("utf-8")
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    # The names of the official SDK's models.
+
+    def dict(self, **options: t.Any) -> t.Dict[str, t.Any]:
+        """The same as ``to_dict``, with times as datetimes, and with the options of pydantic such as ``exclude_none``."""
+        body = self.to_dict()
+        if options.get("mode") != "json":
+            times = {name: getattr(self, name) for name in ("created_at", "updated_at") if name in body}
+            body.update({name: time for name, time in times.items() if time is not None})
+        from ._dumping import chosen
+
+        fields: t.Dict[str, t.Any] = chosen(body, options)
+        return fields
+
+    def json(self, **options: t.Any) -> str:
+        """As JSON text, with the options of pydantic and of ``json.dumps`` such as ``indent``."""
+        from ._dumping import chosen_text
+
+        return chosen_text(self.to_dict(), options)
+
+    model_dump = dict
+    model_dump_json = json
+
+    def copy(self, *, update: t.Optional[t.Mapping[str, t.Any]] = None, **_options: t.Any) -> t.Self:
+        """A copy, with some fields changed."""
+        made = type(self)(**{**self.to_dict(), **(update or {})})
+        made._jobs = self._jobs
+        return made
+
+    model_copy = copy
+
+    def __iter__(self) -> t.Iterator[t.Tuple[str, t.Any]]:
+        # Pairs, as the official SDK's models: FastAPI makes a dict of them.
+        for name, value in self.dict().items():
+            yield name, self.result if name == "result" else value
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Job):
+            return NotImplemented
+        return self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash(self.job_id)
 
     def __repr__(self) -> str:
         return f"<Job {self.job_id} {self.status}>"
@@ -183,12 +237,7 @@ class Job:
         value = self._loaded[name]
         if not isinstance(value, bytes):
             return value
-        import json
-
-        from ._results import wrap
-
-        plain = json.loads(value)
-        return wrap(plain, _result_class(lambda pointer: _kind_of(plain, pointer)) if isinstance(plain, dict) else None)
+        return _result_of(wrap(parsed(value)))
 
     def _instant(self, name: str, getter: t.Callable[..., int]) -> t.Optional[t.datetime.datetime]:
         if self._owner is None:
@@ -237,6 +286,16 @@ class AsyncJob(Job):
         return await jobs.cancel_job(self.job_id)
 
 
+def _native_job(body: bytes) -> t.Tuple[Owner, int]:
+    """A native job of the body of a response, and its status."""
+    out = _ffi.Handle()
+    call(LIBRARY.pulse_job_from_json, body, len(body), ctypes.byref(out))
+    owner = Owner(out, LIBRARY.pulse_job_free)
+    status = ctypes.c_int32()
+    call(LIBRARY.pulse_job_status, out, ctypes.byref(status))
+    return owner, status.value
+
+
 def _load(kind: t.Any, status: int, state: t.Dict[str, t.Any]) -> Job:
     job: Job = kind.__new__(kind)
     job._owner, job._jobs, job._status, job._loaded, job._cache = None, None, status, state, {}
@@ -252,9 +311,12 @@ class Cancellation:
         #: The id of the job.
         self.job_id = job_id
         #: The service's message; None if there is none.
-        self.message: t.Optional[str] = (
-            None if response is None else JsonObject(response_document(response), "").get("message")
-        )
+        self.message: t.Optional[str] = None
+        if response is not None:
+            try:
+                self.message = response_document(response).find("/message")
+            except KeyError:
+                pass
 
     def __repr__(self) -> str:
         return f"<Cancellation {self.job_id}>"
@@ -294,18 +356,16 @@ class File:
         return f"<File {self.media_type} {len(self)} bytes>"
 
 
-def _result_class(kind_at: t.Callable[[str], t.Optional[int]]) -> t.Any:
-    """The class of a job's result, according to its members."""
+def _result_of(result: t.Any) -> t.Any:
+    """The result of a job as an object of its class, which depends on its fields."""
+    if not isinstance(result, JsonObject):
+        return result
     from ._models import SIGNS, JobResult
 
-    for result, signs in SIGNS:
-        if any(all(kind_at(f"/{name}") not in (None, _ffi.JSON_NULL) for name in sign) for sign in signs):
-            return result
-    return JobResult
-
-
-def _kind_of(value: t.Dict[str, t.Any], pointer: str) -> t.Optional[int]:
-    return None if value.get(pointer[1:]) is None else _ffi.JSON_OBJECT
+    for made, signs in SIGNS:
+        if any(all(map(result._has, sign)) for sign in signs):
+            return result._as(made)
+    return result._as(JobResult)
 
 
 def answer(name: str, owner: Owner) -> t.Any:

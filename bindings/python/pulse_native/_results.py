@@ -21,12 +21,13 @@ _TWINS = {"content": "markdown", "markdown": "content", "plan_info": "plan-info"
 class Document:
     """The JSON of a response in native memory, and lookups in it."""
 
-    __slots__ = ("owner", "_find", "_raw")
+    __slots__ = ("owner", "_find", "_raw", "_parts")
 
-    def __init__(self, owner: Owner, find: t.Find, raw: t.Callable[..., int]) -> None:
+    def __init__(self, owner: Owner, find: t.Find, raw: t.Callable[..., int], parts: t.Callable[..., int]) -> None:
         self.owner = owner
         self._find = find
         self._raw = raw
+        self._parts = parts
 
     def kind(self, pointer: str) -> t.Optional[int]:
         """The kind of the value at a JSON pointer, without parsing it; None if there is no value."""
@@ -67,12 +68,32 @@ class Document:
         """The JSON text at a pointer, read-only and without a copy. The view keeps the native memory alive."""
         value = _ffi.Str()
         if pointer:
-            call(self._find, self.owner.handle, pointer.encode(), ctypes.byref(ctypes.c_int32()), ctypes.byref(value))
+            call(
+                self._find,
+                self.owner.handle,
+                pointer.encode("utf-8", "surrogatepass"),
+                ctypes.byref(ctypes.c_int32()),
+                ctypes.byref(value),
+            )
         else:
             call(self._raw, self.owner.handle, ctypes.byref(value))
-        memory = (ctypes.c_ubyte * value.size).from_address(value.data)
-        memory.owner = self.owner
-        return memoryview(memory).cast("B").toreadonly()
+        return borrowed(value, self.owner)
+
+    def parts(self, pointer: str) -> memoryview:
+        """Where the parts of an object or array are in its text: four numbers for each, as pulse_job_parts() says."""
+        out = _ffi.Handle()
+        call(self._parts, self.owner.handle, pointer.encode("utf-8", "surrogatepass"), ctypes.byref(out))
+        places = Owner(out, LIBRARY.pulse_response_free)
+        value = _ffi.Str()
+        call(LIBRARY.pulse_response_content, places.handle, ctypes.byref(value))
+        return borrowed(value, places).cast("q")
+
+
+def borrowed(value: _ffi.Str, owner: Owner) -> memoryview:
+    """Bytes of native memory, read-only and without a copy. The view keeps their owner alive."""
+    memory = (ctypes.c_ubyte * value.size).from_address(value.data or 0)
+    memory.owner = owner
+    return memoryview(memory).cast("B").toreadonly()
 
 
 def escape(name: str) -> str:
@@ -80,28 +101,136 @@ def escape(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
+def parsed(json_text: t.Any) -> t.Any:
+    """The plain Python form of JSON text in UTF-8."""
+    import json
+
+    try:
+        return json.loads(str(json_text, "utf-8"))
+    except ValueError as problem:
+        # On arrival only the structure is checked.
+        raise _errors.from_code(_ffi.PROTOCOL, f"The JSON of the response is damaged: {problem}") from None
+
+
+#: A value whose text is at most this long is parsed as a whole when it is first read.
+_SMALL = 16 * 1024
+
+#: An array whose text is at most this long is parsed as a whole when one of its items is read.
+_MEDIUM = 512 * 1024
+
+#: About how much of a larger array is parsed at once.
+_PIECE = 64 * 1024
+
+
+class _Parts:
+    """A large object or array: where its parts are, so that each is parsed when it is read."""
+
+    __slots__ = ("text", "places", "count", "names", "step", "piece", "read")
+
+    def __init__(self, text: memoryview, places: memoryview) -> None:
+        self.text = text
+        self.places = places
+        self.count = len(places) // 4
+        #: The numbers of members by their names; of two with one name the last counts. Made when asked for.
+        self.names: t.Optional[t.Dict[str, int]] = None
+        #: How many items are parsed at once.
+        self.step = max(1, _PIECE * self.count // len(text))
+        #: The items that were parsed last, and the number of the first of them.
+        self.piece: t.Tuple[int, t.List[t.Any]] = (0, [])
+        #: How many items were parsed so far.
+        self.read = 0
+
+    def member_names(self) -> t.Dict[str, int]:
+        if self.names is None:
+            places, part = self.places, self.text
+            written = b",".join([part[at : at + size] for at, size in zip(places[::4], places[1::4])])
+            self.names = {name: number for number, name in enumerate(parsed(b"[" + written + b"]"))}
+        return self.names
+
+    def part(self, number: int) -> memoryview:
+        """The text of one member's value, or of one item."""
+        at = self.places[4 * number + 2]
+        return self.text[at : at + self.places[4 * number + 3]]
+
+    def items(self, first: int) -> t.List[t.Any]:
+        """Items from the given one on: those that were parsed last, if they begin with it, else as many as are parsed at once."""
+        start, piece = self.piece
+        if piece and start == first:
+            return piece
+        last = min(first + self.step, self.count) - 1
+        end = self.places[4 * last + 2] + self.places[4 * last + 3]
+        piece = parsed(b"".join((b"[", self.text[self.places[4 * first + 2] : end], b"]")))
+        self.piece = (first, piece)
+        self.read += len(piece)
+        return piece
+
+
 class _Json:
-    """The common base of objects and arrays."""
+    """The common base of objects and arrays.
 
-    __slots__ = ("_document", "_pointer", "_loaded", "_children", "_made")
+    A small value is parsed as a whole when it is first read, a large one part by part.
+    """
 
-    def __init__(self, document: t.Optional[Document], pointer: str, loaded: t.Any = None, made: t.Any = None) -> None:
+    __slots__ = ("_document", "_pointer", "_loaded", "_made", "_children", "_parts")
+
+    def __init__(
+        self,
+        document: t.Optional[Document] = None,
+        pointer: str = "",
+        loaded: t.Any = None,
+        made: t.Any = None,
+        /,
+        **fields: t.Any,
+    ) -> None:
         self._document = document
         self._pointer = pointer
+        #: The plain Python form, once there is one.
         self._loaded = loaded
         #: The class of the children: ``[class]`` for an array, ``{"": class}`` for an object with arbitrary names.
         self._made = made
-        # Children that were read before, so that a loop over an array gets the same ones, parsed only once.
-        self._children: t.Dict[t.Any, t.Any] = {}
+        #: Children that were read before.
+        self._children: t.Optional[t.Dict[t.Any, t.Any]] = None
+        self._parts: t.Optional[_Parts] = None
+        if document is None and loaded is None:
+            # Made by a program, for its tests: of fields.
+            from ._request import plain_copy
+
+            self._loaded = plain_copy(fields)
 
     def _load(self) -> t.Any:
         """The plain Python form, parsed only once."""
         if self._loaded is None:
-            import json
-
             assert self._document is not None
-            self._loaded = json.loads(bytes(self._document.view(self._pointer)))
+            self._loaded = parsed(self._document.view(self._pointer))
+            self._parts = None
         return self._loaded
+
+    def _open(self) -> t.Optional[_Parts]:
+        """The parts of a large value; None if it is loaded, as a small one is by this."""
+        if self._loaded is not None:
+            return None
+        parts = self._parts
+        if parts is None:
+            assert self._document is not None
+            view = self._document.view(self._pointer)
+            if len(view) <= _SMALL:
+                self._loaded = parsed(view)
+                return None
+            parts = self._parts = _Parts(view, self._document.parts(self._pointer))
+        return parts
+
+    def _keep(self, key: t.Any, child: t.Any) -> t.Any:
+        """Keeps what stands for a child, so that it is always the same."""
+        if self._children is None:
+            self._children = {}
+        return self._children.setdefault(key, child)
+
+    def _far_child(self, parts: _Parts, key: t.Any, number: int, made: t.Any) -> t.Any:
+        """A child of a large value."""
+        part = parts.part(number)
+        if len(part) <= _SMALL or part[0] not in _STARTS:
+            return self._keep(key, wrap(parsed(part), made))
+        return self._keep(key, object_or_array(part[0], made, self._document, f"{self._pointer}/{escape(str(key))}"))
 
     @property
     def raw(self) -> memoryview:
@@ -131,9 +260,6 @@ class _Json:
                 raise KeyError(pointer) from None
         return wrap(value)
 
-    def __len__(self) -> int:
-        return len(self._load())
-
     def __bool__(self) -> bool:
         if self._document is None or self._loaded is not None:
             return bool(self._load())
@@ -157,9 +283,28 @@ class _Json:
 
         return json.dumps(self._load(), ensure_ascii=False)
 
+    def _copy(self) -> t.Any:
+        """A copy as plain dicts and lists, which is not kept."""
+        if self._loaded is not None:
+            return _copied(self._loaded)
+        assert self._document is not None
+        return parsed(self._document.view(self._pointer))
+
 
 _BLANKS = b" \t\r\n"
+_STARTS = b"{["
 _ENDS = b"}]"
+
+
+def _copied(value: t.Any) -> t.Any:
+    if type(value) is dict:
+        return {name: _copied(child) if type(child) in _CONTAINERS else child for name, child in value.items()}
+    if type(value) is list:
+        return [_copied(child) if type(child) in _CONTAINERS else child for child in value]
+    return value
+
+
+_CONTAINERS = (dict, list)
 
 
 def wrap(value: t.Any, made: t.Any = None) -> t.Any:
@@ -171,16 +316,18 @@ def wrap(value: t.Any, made: t.Any = None) -> t.Any:
     return value
 
 
+def object_or_array(first: int, made: t.Any, document: t.Optional[Document], pointer: str) -> t.Any:
+    """An object or an array, according to the first byte of its text."""
+    return object_of(made, document, pointer) if first == _STARTS[0] else JsonArray(document, pointer, None, made)
+
+
 def object_of(made: t.Any, document: t.Optional[Document], pointer: str, loaded: t.Any = None) -> JsonObject:
     """An object of its class, or of the variant of that class whose member it has."""
     if not isinstance(made, type):
         return JsonObject(document, pointer, loaded, made)
-    value: JsonObject = made(document, pointer, loaded)
-    for variant, sign in value._variants:
-        if sign in value:
-            chosen: JsonObject = variant(document, pointer, loaded)
-            return chosen
-    return value
+    kind: t.Type[JsonObject] = made
+    value = kind(document, pointer, loaded)
+    return value._as(kind) if kind._variants else value
 
 
 class JsonObject(_Json):
@@ -200,18 +347,32 @@ class JsonObject(_Json):
     if TYPE_CHECKING:
         # The names of dict and of the official SDK's models. Other fields are also found; for a type checker, use
         # ``value["name"]``.
-        def dict(self) -> t.Dict[str, Any]:
-            """The same as ``to_dict``."""
+        def dict(self, **options: Any) -> t.Dict[str, Any]:
+            """As plain dicts and lists, with the options of pydantic such as ``exclude_none=True``."""
 
         model_dump = dict
 
-        def json(self) -> str:
-            """The same as ``str(value)``."""
+        def json(self, **options: Any) -> str:
+            """As JSON text, with the options of pydantic and of ``json.dumps`` such as ``indent=2``."""
 
         model_dump_json = json
+
+        def copy(self, *, update: t.Optional[t.Mapping[str, Any]] = None, **options: Any) -> t.Self:
+            """A copy, with some fields changed."""
+
+        model_copy = copy
     else:
 
+        @property
+        def __class__(self) -> type:
+            # Programs and frameworks that walk through JSON ask isinstance(value, dict).
+            return dict
+
         def __getattr__(self, name: str) -> t.Any:
+            loaded = self._loaded
+            if loaded is not None and name in loaded:
+                value = loaded[name]
+                return self[name] if type(value) in _CONTAINERS else value
             if name.startswith("_"):
                 raise AttributeError(name)
             for spelling in _spellings(name):
@@ -226,23 +387,43 @@ class JsonObject(_Json):
             raise AttributeError(f"the result has no field {name!r}")
 
     def __getitem__(self, name: str) -> t.Any:
-        if name in self._children:
-            return self._children[name]
+        children = self._children
+        if children is not None and name in children:
+            return children[name]
+        loaded = self._loaded
+        if loaded is None:
+            parts = self._open()
+            if parts is not None:
+                number = parts.member_names()[name]
+                return self._far_child(parts, name, number, self._class_of(name))
+            loaded = self._loaded
+        value = loaded[name]
+        return self._keep(name, wrap(value, self._class_of(name))) if type(value) in _CONTAINERS else value
+
+    def _class_of(self, name: str) -> t.Any:
+        """The class of a field's value."""
+        if isinstance(self._made, dict):
+            return self._made[""]
         fields = self._fields
-        made = self._made[""] if self._made else fields.get(name)
-        if made is None and fields and name not in fields:
-            made = fields.get(_snake(name))
-        if self._loaded is not None:
-            value = wrap(self._loaded[name], made)
-        else:
-            assert self._document is not None
-            try:
-                value = self._document.find(f"{self._pointer}/{escape(name)}", made)
-            except KeyError:
-                raise KeyError(name) from None
-        if isinstance(value, _Json):
-            self._children[name] = value
-        return value
+        return fields[name] if name in fields else fields.get(_snake(name)) if fields else None
+
+    def _has(self, name: str) -> bool:
+        """Whether there is such a field, and it is not null; nothing large is parsed for it."""
+        parts = self._open()
+        if parts is None:
+            return self._loaded.get(name) is not None
+        number = parts.member_names().get(name)
+        return number is not None and parts.part(number) != b"null"
+
+    def _as(self, made: t.Type[JsonObject]) -> JsonObject:
+        """The same object as one of another class, or of the variant of that class whose member it has."""
+        for variant, sign in made._variants:
+            if sign in self:
+                made = variant
+                break
+        other = made(self._document, self._pointer, self._loaded)
+        other._parts = self._parts
+        return other
 
     def get(self, name: str, default: t.Any = None) -> t.Any:
         """The field, or ``default`` if it is missing."""
@@ -251,41 +432,82 @@ class JsonObject(_Json):
         except KeyError:
             return default
 
+    def _names(self) -> t.Dict[str, t.Any]:
+        parts = self._open()
+        if parts is not None:
+            return parts.member_names()
+        names: t.Dict[str, t.Any] = self._loaded
+        return names
+
+    def __len__(self) -> int:
+        return len(self._names())
+
     def __contains__(self, name: object) -> bool:
-        if not isinstance(name, str):
-            return False
-        if self._loaded is not None:
-            return name in self._loaded
-        assert self._document is not None
-        return self._document.kind(f"{self._pointer}/{escape(name)}") is not None
+        return name in self._names()
 
     def __iter__(self) -> t.Iterator[str]:
-        return iter(self._load())
+        return iter(self._names())
+
+    def __reversed__(self) -> t.Iterator[str]:
+        return reversed(list(self._names()))
 
     def keys(self) -> t.Any:
         """The names, as in a dict."""
-        return self._load().keys()
+        return self._names().keys()
 
     def items(self) -> t.List[t.Any]:
         """Pairs of names and values."""
-        return [(name, wrap(value)) for name, value in self._load().items()]
+        return [(name, self[name]) for name in self._names()]
+
+    def __or__(self, other: t.Any) -> t.Any:
+        return {**dict(self.items()), **other} if isinstance(other, _collections_abc.Mapping) else NotImplemented
+
+    def __ror__(self, other: t.Any) -> t.Any:
+        return {**other, **dict(self.items())} if isinstance(other, _collections_abc.Mapping) else NotImplemented
 
     # The names of dict and of the official SDK's models, unless the JSON has a field of that name.
 
     def _values(self) -> t.List[t.Any]:
-        return [wrap(value) for value in self._load().values()]
+        return [self[name] for name in self._names()]
+
+    def _dict(self, **options: t.Any) -> t.Dict[str, t.Any]:
+        if not options:
+            return self.to_dict()
+        from ._dumping import chosen
+
+        fields: t.Dict[str, t.Any] = chosen(self._copy(), options)
+        return fields
+
+    def _json(self, **options: t.Any) -> str:
+        if not options:
+            return str(self)
+        from ._dumping import chosen_text
+
+        return chosen_text(self._copy(), options)
+
+    def _model_copy(
+        self, *, update: t.Optional[t.Mapping[str, t.Any]] = None, deep: bool = False, **options: t.Any
+    ) -> JsonObject:
+        from ._request import plain_copy
+
+        return type(self)(None, "", {**self._dict(**options), **plain_copy(update or {})}, self._made)
+
+    @classmethod
+    def model_validate(cls, value: t.Mapping[str, t.Any], **_options: t.Any) -> t.Self:
+        """Makes an object of a dict; nothing is checked, as in the official SDK's responses."""
+        return cls(**value)
+
+    parse_obj = model_validate
 
     def to_dict(self) -> t.Dict[str, t.Any]:
         """An independent copy as plain dicts and lists."""
-        import copy
-
-        return dict(copy.deepcopy(self._load()))
+        return dict(self._copy())
 
     def __dir__(self) -> t.List[str]:
-        return [*super().__dir__(), *self._fields, *(name for name in self._load() if name.isidentifier())]
+        return [*super().__dir__(), *self._fields, *(name for name in self._names() if name.isidentifier())]
 
     def __repr__(self) -> str:
-        names = list(self._load())
+        names = list(self._names())
         shown = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
         return f"{type(self).__name__}({shown})"
 
@@ -312,10 +534,12 @@ def _snake(name: str) -> str:
 
 _METHODS = {
     "values": "_values",
-    "dict": "to_dict",
-    "model_dump": "to_dict",
-    "json": "__str__",
-    "model_dump_json": "__str__",
+    "dict": "_dict",
+    "model_dump": "_dict",
+    "json": "_json",
+    "model_dump_json": "_json",
+    "copy": "_model_copy",
+    "model_copy": "_model_copy",
 }
 
 
@@ -329,6 +553,11 @@ else:
 
     class _Items(_Json):
         __slots__ = ()
+
+        @property
+        def __class__(self) -> type:
+            # As that of objects.
+            return list
 
         def __class_getitem__(cls, item: t.Any) -> t.Any:
             return cls
@@ -350,19 +579,116 @@ class JsonArray(_Items[_Item]):
             ...
 
     def __getitem__(self, index: t.Any) -> t.Any:
-        value = self._load()[index]
-        made = self._made[0] if self._made else None
-        return [wrap(item, made) for item in value] if isinstance(index, slice) else wrap(value, made)
+        loaded = self._loaded
+        if loaded is None:
+            parts = self._pieces()
+            if parts is not None:
+                if isinstance(index, slice):
+                    return [self._item(parts, number) for number in range(parts.count)[index]]
+                return self._item(parts, range(parts.count)[index])
+            loaded = self._loaded
+        value = loaded[index]
+        kind = type(value)
+        if kind not in _CONTAINERS:
+            return value
+        if kind is list and isinstance(index, slice):
+            return [self[number] for number in range(len(loaded))[index]]
+        children = self._children
+        if children is not None and index in children:
+            return children[index]
+        return self._keep(index, wrap(value, self._class_of_items()))
+
+    def _pieces(self) -> t.Optional[_Parts]:
+        """As ``_open``; but what is not very large is loaded as a whole, for those who read items."""
+        if self._parts is None and self._loaded is None:
+            assert self._document is not None
+            view = self._document.view(self._pointer)
+            if len(view) <= _MEDIUM:
+                self._loaded = parsed(view)
+        elif self._parts is not None and len(self._parts.text) <= _MEDIUM:
+            self._load()
+        return self._open()
+
+    def _item(self, parts: _Parts, number: int) -> t.Any:
+        start, piece = parts.piece
+        made = self._class_of_items()
+        if start <= number < start + len(piece):
+            return wrap(piece[number - start], made)
+        if self._is_read_again(parts):
+            return self[number]
+        if parts.places[4 * number + 3] > _PIECE:
+            known = self._children
+            return known[number] if known and number in known else self._far_child(parts, number, number, made)
+        if number == start + len(piece):
+            return wrap(parts.items(number)[0], made)
+        parts.read += 1
+        return wrap(parsed(parts.part(number)), made)
+
+    def _is_read_again(self, parts: _Parts) -> bool:
+        """Loads an array of which as much was read as there is: what is read once is not kept, what is read again is."""
+        if parts.read < parts.count:
+            return False
+        self._load()
+        return True
+
+    def _class_of_items(self) -> t.Any:
+        return self._made[0] if isinstance(self._made, list) else None
+
+    def __len__(self) -> int:
+        parts = self._open()
+        return len(self._loaded) if parts is None else parts.count
 
     def __iter__(self) -> t.Iterator[_Item]:
-        made = self._made[0] if self._made else None
-        return (wrap(item, made) for item in self._load())
+        made = self._class_of_items()
+        # The common case, in which nothing has to be looked at.
+        simple: t.Any = made if isinstance(made, type) and not getattr(made, "_variants", ()) else None
+        number = 0
+        while True:
+            parts = self._pieces()
+            if parts is None or number < parts.count and self._is_read_again(parts):
+                values = self._loaded[number:] if number else self._loaded
+            elif number >= parts.count:
+                return
+            elif parts.places[4 * number + 3] > _PIECE:
+                yield self._item(parts, number)
+                number += 1
+                continue
+            else:
+                values = parts.items(number)
+            for value in values:
+                kind = type(value)
+                if kind is dict and simple is not None:
+                    yield simple(None, "", value)
+                else:
+                    yield wrap(value, made) if kind in _CONTAINERS else value
+            number += len(values)
+            if parts is None or self._loaded is not None:
+                return
+
+    def index(self, value: t.Any, start: int = 0, stop: t.Optional[int] = None) -> int:
+        """The number of the first item that equals a value; ValueError if there is none."""
+        for number, item in enumerate(self):
+            if number >= start and (stop is None or number < stop) and item == value:
+                return number
+        raise ValueError(f"{value!r} is not in the array")
+
+    def count(self, value: t.Any) -> int:
+        """How many items equal a value."""
+        return sum(item == value for item in self)
+
+    def __add__(self, other: t.Any) -> t.Any:
+        return [*self, *other] if isinstance(other, (list, JsonArray)) else NotImplemented
+
+    def __radd__(self, other: t.Any) -> t.Any:
+        return [*other, *self] if isinstance(other, list) else NotImplemented
+
+    def copy(self) -> t.List[_Item]:
+        """The items in a list."""
+        return list(self)
 
     def to_list(self) -> t.List[t.Any]:
         """An independent copy as plain dicts and lists."""
-        import copy
-
-        return list(copy.deepcopy(self._load()))
+        return list(self._copy())
 
     def __repr__(self) -> str:
         return f"JsonArray({len(self)} items)"
@@ -391,8 +717,8 @@ class Submitted(JsonObject):
 
 
 def job_document(owner: Owner) -> Document:
-    return Document(owner, LIBRARY.pulse_job_find, LIBRARY.pulse_job_result)
+    return Document(owner, LIBRARY.pulse_job_find, LIBRARY.pulse_job_result, LIBRARY.pulse_job_parts)
 
 
 def response_document(owner: Owner) -> Document:
-    return Document(owner, LIBRARY.pulse_response_find, LIBRARY.pulse_response_json)
+    return Document(owner, LIBRARY.pulse_response_find, LIBRARY.pulse_response_json, LIBRARY.pulse_response_parts)

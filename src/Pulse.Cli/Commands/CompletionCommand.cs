@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pulse.Cli.Completion;
 
 namespace Pulse.Cli.Commands;
 
@@ -9,65 +10,22 @@ static class CompletionCommand
     {
         Argument<string> shell = new("SHELL") { Description = "The shell: bash, zsh or fish." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        Command command = new("completion", "Prints a completion script, for example: eval \"$(pulse completion bash)\".");
-        command.Arguments.Add(shell);
+        Option<string> program = ProgramName();
+        Command command = new("completion", "Prints a completion script. make install puts it where the shells look for it.") { shell, program };
         command.SetAction(arguments =>
         {
-            Command root = arguments.RootCommandResult.Command;
+            Script script = new(arguments.RootCommandResult.Command, arguments.GetValue(program)!);
             terminal.Output.Write(arguments.GetValue(shell) switch
             {
-                "bash" => Bash(root),
-                "zsh" => $"autoload -U +X bashcompinit && bashcompinit\n{Bash(root)}",
-                _ => Fish(root),
+                "bash" => BashScript.Of(script),
+                "zsh" => ZshScript.Of(script),
+                _ => FishScript.Of(script),
             });
             return ExitCodes.Ok;
         });
         return command;
     }
 
-    static string Bash(Command root)
-    {
-        string cases = string.Concat(Paths(root, "").Select(entry => $"        \"{entry.Path}\") words=\"{string.Join(' ', entry.Words)}\" ;;\n"));
-        return "_pulse() {\n"
-            + "    local path=\"\" word words i\n"
-            + "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-            + "        word=\"${COMP_WORDS[i]}\"\n"
-            + $"        case \"$word\" in {string.Join('|', Names(root).Distinct())}) path=\"$path $word\" ;; esac\n"
-            + "    done\n"
-            + "    case \"${path# }\" in\n"
-            + cases
-            + "        *) words=\"\" ;;\n"
-            + "    esac\n"
-            + "    COMPREPLY=($(compgen -W \"$words\" -- \"${COMP_WORDS[COMP_CWORD]}\") $(compgen -f -- \"${COMP_WORDS[COMP_CWORD]}\"))\n"
-            + "}\n"
-            + "complete -o filenames -F _pulse pulse\n";
-    }
-
-    static string Fish(Command root)
-    {
-        IEnumerable<string> lines = root.Subcommands.Select(command => $"complete -c pulse -n __fish_use_subcommand -a {command.Name} -d '{Plain(command.Description)}'");
-        foreach (Command command in root.Subcommands)
-        {
-            string condition = $"-n '__fish_seen_subcommand_from {command.Name}'";
-            lines = lines
-                .Concat(command.Subcommands.Select(sub => $"complete -c pulse {condition} -a {sub.Name} -d '{Plain(sub.Description)}'"))
-                .Concat(command.Options.Concat(root.Options).Where(static option => option.Name.StartsWith("--", StringComparison.Ordinal)).Select(option => $"complete -c pulse {condition} -l {option.Name[2..]} -d '{Plain(option.Description)}'"));
-        }
-
-        return string.Concat(lines.Select(static line => $"{line}\n"));
-    }
-
-    static IEnumerable<(string Path, IEnumerable<string> Words)> Paths(Command command, string path)
-    {
-        yield return (path, command.Subcommands.Select(static sub => sub.Name).Concat(command.Options.Select(static option => option.Name).Where(static name => name.StartsWith("--", StringComparison.Ordinal))));
-        foreach ((string Path, IEnumerable<string> Words) entry in command.Subcommands.SelectMany(sub => Paths(sub, $"{path} {sub.Name}".Trim())))
-        {
-            yield return entry;
-        }
-    }
-
-    static IEnumerable<string> Names(Command command) =>
-        command.Subcommands.SelectMany(static sub => Names(sub).Prepend(sub.Name));
-
-    static string Plain(string? text) => (text ?? "").Replace("'", "", StringComparison.Ordinal);
+    /// <summary>For an installation under another name.</summary>
+    internal static Option<string> ProgramName() => new("--program") { Description = "The name under which the program is installed.", DefaultValueFactory = static _ => "pulse", HelpName = "NAME" };
 }

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Pulse.Cli.Formats;
 using Pulse.Cli.Output;
 using Pulse.Client;
 using Pulse.Client.Batch;
+using Pulse.Client.Endpoints;
 using Pulse.Client.Results;
 
 namespace Pulse.Cli.Commands;
@@ -13,14 +16,17 @@ static class ExtractCommand
 {
     internal static Command Create(Terminal terminal, GlobalOptions globals)
     {
-        Argument<string[]> documents = new("DOCUMENT") { Description = "Files, URLs, or - for stdin.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> documents = new("DOCUMENT") { Description = "Files, folders, URLs, or - for stdin. Of a folder: its documents, but not those of folders in it.", Arity = ArgumentArity.OneOrMore };
         Option<bool> wait = new("--wait") { Description = "Wait for the results and print them. This is the default." };
         Option<bool> noWait = new("--no-wait") { Description = "Submit the documents, print the job ids, and do not wait." };
-        Option<string?> output = new("--output", "-o") { Description = "A folder for the results. Each is written to NAME.md; documents with the same name get different files." };
+        Option<string?> output = new("--output", "-o") { Description = "A folder for the results. Each is written to NAME.md, or to the extension of --format; documents with the same name get different files." };
         Option<string?> pages = new("--pages") { Description = "The pages to process, counted from 1, for example 1-2,5. Default: all." };
         Option<string?> model = new("--model") { Description = "The model: default or pulse-ultra-2." };
         Option<string?> schema = new("--schema") { Description = "The JSON schema to fill in: a file or inline JSON." };
         Option<string[]> options = new("--option") { Description = "NAME=VALUE: another field of the request. The value is JSON or text. Repeatable.", AllowMultipleArgumentsPerToken = false };
+        Option<bool> metadata = new("--document-metadata") { Description = "Return the document's own metadata (title, authors, dates, number of pages) in the result: see --json." };
+        Option<string?> format = ResultFormats.CreateOption();
+        Option<bool> images = new("--images") { Description = "Also write the images of each result, to NAME.images/ in the folder of --output." };
         Option<string> timeout = new("--timeout") { Description = "How long to wait for each document, for example 30m; 0 means no limit.", DefaultValueFactory = _ => "30m" };
         Option<int> concurrency = new("--concurrency") { Description = "The maximum number of documents processed at the same time, 1 to 1000.", DefaultValueFactory = _ => 8 };
         Option<string?> journal = new("--journal") { Description = "A file that records what was submitted. If the run is interrupted, the same command resumes it, and no document is billed twice. Default: pulse-journal.jsonl in the folder of --output; without --output, none." };
@@ -30,7 +36,7 @@ static class ExtractCommand
         Option<string> name = new("--name") { Description = "The file name for the document that is read from stdin.", DefaultValueFactory = _ => "document.pdf" };
         Command command = new("extract", "Extracts documents: submits them, waits for their jobs, and prints the text as Markdown.");
         command.Arguments.Add(documents);
-        foreach (Option option in (ReadOnlySpan<Option>)[wait, noWait, output, pages, model, schema, options, timeout, concurrency, name, journal, noJournal, resubmitUnknown, retryFailed])
+        foreach (Option option in (ReadOnlySpan<Option>)[wait, noWait, output, format, images, pages, model, schema, metadata, options, timeout, concurrency, name, journal, noJournal, resubmitUnknown, retryFailed])
         {
             command.Options.Add(option);
         }
@@ -42,8 +48,16 @@ static class ExtractCommand
                 throw new UsageException("--wait and --no-wait cannot be combined.");
             }
 
+            ResultFormat shape = ResultFormats.Of(arguments.GetValue(format), globals.Json(arguments) && arguments.GetValue(output) is null);
+            if (arguments.GetValue(images) && arguments.GetValue(output) is null)
+            {
+                throw new UsageException("--images needs --output, which says where the images are written.");
+            }
+
             Settings settings = new(
-                Request(arguments.GetValue(pages), arguments.GetValue(model), arguments.GetValue(schema), arguments.GetValue(options) ?? []),
+                Request(arguments.GetValue(pages), arguments.GetValue(model), arguments.GetValue(schema), arguments.GetValue(options) ?? [], new(arguments.GetValue(metadata), shape == ResultFormat.Html, arguments.GetValue(images))),
+                shape,
+                arguments.GetValue(images),
                 !arguments.GetValue(noWait),
                 arguments.GetValue(output),
                 Durations.Parse(arguments.GetValue(timeout)!),
@@ -52,12 +66,12 @@ static class ExtractCommand
                 arguments.GetValue(noJournal) ? null : arguments.GetValue(journal) ?? (arguments.GetValue(output) is { } folder ? Path.Combine(folder, "pulse-journal.jsonl") : null),
                 arguments.GetValue(resubmitUnknown),
                 arguments.GetValue(retryFailed));
-            return RunAsync(client, reporter, terminal, arguments.GetValue(documents)!, settings, stop);
+            return RunAsync(client, reporter, terminal, DocumentNames.Of(arguments.GetValue(documents)!), settings, stop);
         }));
         return command;
     }
 
-    sealed record Settings(ExtractRequest Request, bool Wait, string? Output, TimeSpan Timeout, int Concurrency, string StdinName, string? Journal, bool ResubmitUnknown, bool RetryFailed);
+    sealed record Settings(ExtractRequest Request, ResultFormat Format, bool Images, bool Wait, string? Output, TimeSpan Timeout, int Concurrency, string StdinName, string? Journal, bool ResubmitUnknown, bool RetryFailed);
 
     static async Task<int> RunAsync(PulseClient client, Reporter reporter, Terminal terminal, string[] names, Settings settings, CancellationToken stop)
     {
@@ -84,12 +98,15 @@ static class ExtractCommand
             RetryFailed = settings.RetryFailed,
             SubmitOnly = !settings.Wait,
             OutputFolder = settings.Output,
-            OutputExtension = ".md",
-            Render = static job => Encoding.UTF8.GetBytes($"{(job.Result?.Markdown ?? "").TrimEnd('\n')}\n"),
+            OutputExtension = ResultFormats.ExtensionOf(settings.Format),
+            Render = job => Encoding.UTF8.GetBytes(ResultFormats.Render(job, settings.Format)),
             IsDelivered = static _ => false,
+            DeliverBeside = settings.Images ? (job, path, token) => Pictures.SaveAsync(client, job, Pictures.FolderOf(path), token) : null,
             Progress = progress => Show(reporter, names[places[progress.Document]], progress, settings.Journal is not null),
         });
 
+        RunCount count = new(documents.Length, settings.Concurrency, () => client.Jobs.Watcher.Durations.Typical(ServiceEndpoints.Extract.Work), client.Clock);
+        reporter.Begin(count);
         int[] codes = new int[documents.Length];
         BatchOutcome?[] ended = new BatchOutcome?[documents.Length];
         int printed = 0;
@@ -99,7 +116,7 @@ static class ExtractCommand
         {
             int place = places[outcome.Document];
             ended[place] = outcome;
-            reporter.Done(names[place]);
+            reporter.Done(names[place], outcome.Error is not null);
 
             // In the order in which they were given, whatever the order in which they end.
             for (; printed < ended.Length && ended[printed] is { } next; printed++)
@@ -125,10 +142,13 @@ static class ExtractCommand
             throw lost;
         }
 
+        reporter.Summary(count);
+
         int unsent = ended.Count(static outcome => outcome is { State: BatchState.NotStarted, Error.Code: PulseErrorCode.Unauthorized or PulseErrorCode.MissingApiKey });
         if (unsent > 0)
         {
-            reporter.Notice($"pulse: {unsent} more {(unsent == 1 ? "document was" : "documents were")} not sent, because the API key was rejected.");
+            bool isMissing = ended.Any(static outcome => outcome?.Error?.Code == PulseErrorCode.MissingApiKey);
+            reporter.Notice($"pulse: {unsent} more {(unsent == 1 ? "document was" : "documents were")} not sent, because {(isMissing ? "there is no API key" : "the API key was rejected")}.");
         }
 
         string[] open = settings.Wait ? [.. ended.Where(static outcome => outcome is { State: BatchState.Open, JobId: not null, Error.Code: PulseErrorCode.Stopped }).Select(static outcome => outcome!.JobId!)] : [];
@@ -150,7 +170,17 @@ static class ExtractCommand
         switch (outcome.State)
         {
             case BatchState.Completed when settings.Output is null:
-                reporter.Document(name, outcome.Job!);
+                try
+                {
+                    reporter.Document(name, outcome.Job!, settings.Format);
+                }
+                catch (PulseException exception)
+                {
+                    // It does not have what is to be printed; it is kept for another format.
+                    reporter.Failure(name, exception);
+                    return ExitCodes.For(exception);
+                }
+
                 client.ForgetLargeResult(outcome.JobId!);
                 return ExitCodes.Ok;
             case BatchState.Completed:
@@ -181,12 +211,13 @@ static class ExtractCommand
             reporter.Ledger.Add(progress.JobId, name);
         }
 
-        reporter.Progress(name, progress switch
+        (string word, string text) = progress switch
         {
-            { Wait: { } wait } => FormattableString.Invariant($"{wait.StatusText} after {wait.Waited.TotalSeconds:0.0} s ({wait.Attempt} polls)"),
-            { JobId: { } jobId } => $"submitted as {jobId}",
-            _ => "submitting",
-        });
+            { Wait: { } wait } => (wait.StatusText, FormattableString.Invariant($"{wait.StatusText} after {wait.Waited.TotalSeconds:0.0} s ({wait.Attempt} polls)")),
+            { JobId: { } jobId } => ("submitted", $"submitted as {jobId}"),
+            _ => ("submitting", "submitting"),
+        };
+        reporter.Progress(name, word, text);
     }
 
     static BatchDocument Document(string name, Settings settings, Terminal terminal) =>
@@ -194,13 +225,49 @@ static class ExtractCommand
         : BatchDocument.IsUrl(name) ? BatchDocument.FromUrl(name)
         : BatchDocument.FromPath(name);
 
-    static ExtractRequest Request(string? pages, string? model, string? schema, string[] options) => new()
+    /// <summary>What else the request asks for.</summary>
+    sealed record Extras(bool Metadata, bool Html, bool Images);
+
+    static ExtractRequest Request(string? pages, string? model, string? schema, string[] options, Extras extras)
     {
-        Pages = pages,
-        Model = model,
-        StructuredOutput = schema is null ? null : StructuredOutputOptions.FromSchema(ReadSchema(schema)),
-        AdditionalFields = options.Length == 0 ? null : options.Select(Field).ToDictionary(static field => field.Name, static field => field.Value, StringComparer.Ordinal),
-    };
+        Dictionary<string, JsonElement> fields = options.Select(Field).ToDictionary(static field => field.Name, static field => field.Value, StringComparer.Ordinal);
+        ExtractRequest request = new()
+        {
+            Pages = pages,
+            Model = model,
+            StructuredOutput = schema is null ? null : StructuredOutputOptions.FromSchema(ReadSchema(schema)),
+            Extensions = extras.Metadata || extras.Html ? Taken<ExtractExtensions>(fields, PulseJsonContext.Default.ExtractExtensions, "extensions") ?? new() : null,
+            FigureProcessing = extras.Images ? (Taken<FigureProcessing>(fields, PulseJsonContext.Default.FigureProcessing, "figureProcessing", "figure_processing") ?? new()) with { ShowImages = true } : null,
+        };
+        if (request.Extensions is { } extensions)
+        {
+            request = request with
+            {
+                Extensions = extensions with
+                {
+                    DocumentMetadata = extras.Metadata ? true : extensions.DocumentMetadata,
+                    AltOutputs = extras.Html ? (extensions.AltOutputs ?? new()) with { ReturnHtml = true } : extensions.AltOutputs,
+                },
+            };
+        }
+
+        return request with { AdditionalFields = fields.Count == 0 ? null : fields };
+    }
+
+    /// <summary>A field that --option has set, to be put together with what other options set in it.</summary>
+    static T? Taken<T>(Dictionary<string, JsonElement> fields, JsonTypeInfo<T> type, params ReadOnlySpan<string> names)
+        where T : class
+    {
+        foreach (string name in names)
+        {
+            if (fields.Remove(name, out JsonElement given))
+            {
+                return given.ValueKind == JsonValueKind.Object ? given.Deserialize(type) : throw new UsageException($"--option {name}: expected a JSON object.");
+            }
+        }
+
+        return null;
+    }
 
     static string ReadSchema(string schema)
     {

@@ -1,28 +1,34 @@
 using System.CommandLine;
 using System.Text;
+using Pulse.Cli.Formats;
 using Pulse.Cli.Output;
 using Pulse.Client;
 
 namespace Pulse.Cli.Commands;
 
-/// <summary><c>pulse job get|wait|cancel</c>.</summary>
+/// <summary><c>pulse job get|wait|cancel</c>; the official command line says <c>jobs watch</c> and <c>jobs resume</c>.</summary>
 static class JobCommand
 {
     internal static Command Create(Terminal terminal, GlobalOptions globals)
     {
-        Command command = new("job", "Shows jobs, waits for them, and cancels them.");
+        Command command = new("job", "Shows jobs, waits for them, and cancels them.") { Aliases = { "jobs" } };
         command.Subcommands.Add(Verb(terminal, globals, "get", "Prints the status of jobs; with --json, the full response of the service.", GetAsync));
         command.Subcommands.Add(Verb(terminal, globals, "cancel", "Requests the cancellation of jobs. Pages that are already processed are billed.", CancelAsync));
 
         Option<string> timeout = new("--timeout") { Description = "How long to wait for each job, for example 30m; 0 means no limit.", DefaultValueFactory = _ => "30m" };
-        Command wait = Verb(terminal, globals, "wait", "Waits for jobs and prints their results.", WaitAsync, timeout);
+        Command wait = Verb(terminal, globals, "wait", "Waits for jobs and prints their results.", WaitAsync, timeout, ResultFormats.CreateOption());
+        wait.Aliases.Add("watch");
+        wait.Aliases.Add("resume");
         command.Subcommands.Add(wait);
         return command;
     }
 
-    delegate Task<int> Each(PulseClient client, Reporter reporter, string jobId, bool json, TimeSpan timeout, CancellationToken stop);
+    /// <summary>What a command does with each job.</summary>
+    sealed record How(bool Json, TimeSpan Timeout, ResultFormat Format);
 
-    static Command Verb(Terminal terminal, GlobalOptions globals, string name, string description, Each each, Option<string>? timeout = null)
+    delegate Task<int> Each(PulseClient client, Reporter reporter, string jobId, How how, CancellationToken stop);
+
+    static Command Verb(Terminal terminal, GlobalOptions globals, string name, string description, Each each, Option<string>? timeout = null, Option<string?>? format = null)
     {
         Argument<string[]> ids = new("ID") { Description = "Job ids.", Arity = ArgumentArity.OneOrMore };
         Command command = new(name, description);
@@ -32,14 +38,31 @@ static class JobCommand
             command.Options.Add(timeout);
         }
 
+        if (format is not null)
+        {
+            command.Options.Add(format);
+        }
+
         command.SetAction((arguments, _) => Runner.RunAsync(terminal, globals, arguments, async (client, reporter, stop) =>
         {
-            TimeSpan limit = timeout is null ? TimeSpan.Zero : Durations.Parse(arguments.GetValue(timeout)!);
+            bool json = globals.Json(arguments);
+            How how = new(json, timeout is null ? TimeSpan.Zero : Durations.Parse(arguments.GetValue(timeout)!), ResultFormats.Of(format is null ? null : arguments.GetValue(format), json));
             string[] jobIds = arguments.GetValue(ids)!;
 
             // Nothing is sent before each argument makes sense.
             Array.ForEach(jobIds, static id => JobIds.Check(id));
-            int[] codes = await Task.WhenAll(jobIds.Select(id => GuardAsync(reporter, id, () => each(client, reporter, id, globals.Json(arguments), limit, stop)))).ConfigureAwait(false);
+            RunCount count = new(jobIds.Length, jobIds.Length, static () => null, TimeProvider.System, "jobs");
+            if (timeout is not null)
+            {
+                reporter.Begin(count);
+            }
+
+            int[] codes = await Task.WhenAll(jobIds.Select(id => GuardAsync(reporter, id, () => each(client, reporter, id, how, stop)))).ConfigureAwait(false);
+            if (timeout is not null)
+            {
+                reporter.Summary(count);
+            }
+
             string[] open = [.. jobIds.Where((_, index) => codes[index] == ExitCodes.Interrupted)];
             if (open.Length > 0)
             {
@@ -59,20 +82,21 @@ static class JobCommand
         }
         catch (OperationCanceledException)
         {
-            reporter.Done(jobId);
+            reporter.Done(jobId, failed: true);
             return ExitCodes.Interrupted;
         }
         catch (Exception exception) when (exception is PulseException or ArgumentException)
         {
+            reporter.Done(jobId, failed: true);
             reporter.Failure(jobId, exception);
             return ExitCodes.For(exception);
         }
     }
 
-    static async Task<int> GetAsync(PulseClient client, Reporter reporter, string jobId, bool json, TimeSpan timeout, CancellationToken stop)
+    static async Task<int> GetAsync(PulseClient client, Reporter reporter, string jobId, How how, CancellationToken stop)
     {
         using Job job = await client.Jobs.GetAsync(jobId, stop).ConfigureAwait(false);
-        if (json)
+        if (how.Json)
         {
             reporter.Line(Encoding.UTF8.GetString(job.Json.Span).ReplaceLineEndings(" "));
             return ExitCodes.Ok;
@@ -88,16 +112,16 @@ static class JobCommand
         return ExitCodes.Ok;
     }
 
-    static async Task<int> WaitAsync(PulseClient client, Reporter reporter, string jobId, bool json, TimeSpan timeout, CancellationToken stop)
+    static async Task<int> WaitAsync(PulseClient client, Reporter reporter, string jobId, How how, CancellationToken stop)
     {
-        using Job job = await Runner.WaitAsync(client, reporter, jobId, jobId, timeout, stop).ConfigureAwait(false);
+        using Job job = await Runner.WaitAsync(client, reporter, jobId, jobId, how.Timeout, stop).ConfigureAwait(false);
         reporter.Done(jobId);
-        reporter.Document(null, job);
+        reporter.Document(null, job, how.Format);
         client.ForgetLargeResult(jobId);
         return ExitCodes.Ok;
     }
 
-    static async Task<int> CancelAsync(PulseClient client, Reporter reporter, string jobId, bool json, TimeSpan timeout, CancellationToken stop)
+    static async Task<int> CancelAsync(PulseClient client, Reporter reporter, string jobId, How how, CancellationToken stop)
     {
         await client.Jobs.CancelAsync(jobId, stop).ConfigureAwait(false);
         reporter.Notice($"{jobId}: cancellation requested");

@@ -117,7 +117,7 @@ sealed class OperationCommand
             {
                 // It is paid for: whatever ends the program from here on, its id is told.
                 reporter.Ledger.Add(progress.JobId, label);
-                reporter.Progress(label, FormattableString.Invariant($"{progress.JobId} {progress.StatusText} after {progress.Waited.TotalSeconds:0.0} s"));
+                reporter.Progress(label, progress.StatusText, FormattableString.Invariant($"{progress.JobId} {progress.StatusText} after {progress.Waited.TotalSeconds:0.0} s"));
             },
             stop).ConfigureAwait(false);
         reporter.Ledger.Add(jobId, label);

@@ -12,32 +12,22 @@ static class Runner
     internal static async Task<int> RunAsync(Terminal terminal, GlobalOptions globals, ParseResult arguments, Work work)
     {
         bool json = globals.Json(arguments);
+        using LiveProgress? live = !globals.Quiet(arguments) && terminal.IsInteractive ? new LiveProgress(terminal, TimeProvider.System) : null;
+        IProgressDisplay display = live ?? (globals.Quiet(arguments) ? new SilentProgress() : (IProgressDisplay)new PlainProgress(terminal.Error));
+        terminal = live?.Above ?? terminal;
         JobLedger ledger = new(terminal);
-        Reporter plain = new(terminal, json, new SilentProgress(), ledger);
+        Reporter reporter = new(terminal, json, display, ledger);
         using StopSignals signals = new(ledger.TellAll);
         try
         {
-            using PulseClient client = globals.CreateClient(arguments, terminal.Input);
-            int code;
-            if (globals.Quiet(arguments))
-            {
-                code = await work(client, plain, signals.Token).ConfigureAwait(false);
-            }
-            else if (terminal.IsInteractive && Console.IsOutputRedirected)
-            {
-                code = await LiveProgress.RunAsync(terminal.Error, display => work(client, new Reporter(terminal, json, display, ledger), signals.Token)).ConfigureAwait(false);
-            }
-            else
-            {
-                code = await work(client, new Reporter(terminal, json, new PlainProgress(terminal.Error), ledger), signals.Token).ConfigureAwait(false);
-            }
-
+            using PulseClient client = globals.CreateClient(arguments, terminal);
+            int code = await work(client, reporter, signals.Token).ConfigureAwait(false);
             ledger.End();
             return signals.ExitCode != 0 ? signals.ExitCode : code;
         }
         catch (OutputException exception)
         {
-            plain.Failure("", exception);
+            reporter.Failure("", exception);
             ledger.TellAll();
             return signals.ExitCode != 0 ? signals.ExitCode : ExitCodes.General;
         }
@@ -49,7 +39,7 @@ static class Runner
         catch (Exception exception)
         {
             // Nothing that was paid for is forgotten, however the program ends.
-            plain.Failure("", exception);
+            reporter.Failure("", exception);
             ledger.TellAll();
             return signals.ExitCode != 0 ? signals.ExitCode : ExitCodes.For(exception);
         }
@@ -81,6 +71,6 @@ static class Runner
     sealed class Relay(Reporter reporter, string name) : IProgress<WaitProgress>
     {
         public void Report(WaitProgress value) =>
-            reporter.Progress(name, FormattableString.Invariant($"{value.StatusText} after {value.Waited.TotalSeconds:0.0} s ({value.Attempt} polls)"));
+            reporter.Progress(name, value.StatusText, FormattableString.Invariant($"{value.StatusText} after {value.Waited.TotalSeconds:0.0} s ({value.Attempt} polls)"));
     }
 }

@@ -1,23 +1,30 @@
-using Spectre.Console;
-
 namespace Pulse.Cli.Output;
 
 /// <summary>Shows how documents are getting on.</summary>
 interface IProgressDisplay
 {
-    void Update(string name, string text);
+    /// <summary>How many documents there are, and how they are counted.</summary>
+    void Begin(RunCount count);
 
-    void Finish(string name);
+    /// <summary>What a document is doing, in a word and in a sentence.</summary>
+    void Update(string name, string word, string text);
+
+    /// <summary>A document has ended.</summary>
+    void Finish(string name, bool failed);
 }
 
 /// <summary>Shows nothing.</summary>
 sealed class SilentProgress : IProgressDisplay
 {
-    public void Update(string name, string text)
+    public void Begin(RunCount count)
     {
     }
 
-    public void Finish(string name)
+    public void Update(string name, string word, string text)
+    {
+    }
+
+    public void Finish(string name, bool failed)
     {
     }
 }
@@ -26,60 +33,33 @@ sealed class SilentProgress : IProgressDisplay
 sealed class PlainProgress(TextWriter writer) : IProgressDisplay
 {
     readonly Lock _lock = new();
+    RunCount? _count;
 
-    public void Update(string name, string text)
+    public void Begin(RunCount count) => _count = count;
+
+    public void Update(string name, string word, string text)
     {
-        lock (_lock)
-        {
-            writer.WriteLine($"{name}: {text}");
-        }
+        _count?.Started(name);
+        Write($"{name}: {text}");
     }
 
-    public void Finish(string name)
+    public void Finish(string name, bool failed)
     {
-    }
-}
-
-/// <summary>A line for each document that changes in place, for a person.</summary>
-sealed class LiveProgress(ProgressContext context) : IProgressDisplay
-{
-    readonly Lock _lock = new();
-    readonly Dictionary<string, ProgressTask> _tasks = new(StringComparer.Ordinal);
-
-    public void Update(string name, string text)
-    {
-        lock (_lock)
+        if (_count is { } count)
         {
-            if (!_tasks.TryGetValue(name, out ProgressTask? task))
+            count.Ended(name, failed);
+            if (count.Total > 1)
             {
-                task = context.AddTask(Markup.Escape(name), maxValue: 1);
-                task.IsIndeterminate = true;
-                _tasks[name] = task;
-            }
-
-            task.Description = Markup.Escape($"{name}: {text}");
-        }
-    }
-
-    public void Finish(string name)
-    {
-        lock (_lock)
-        {
-            if (_tasks.TryGetValue(name, out ProgressTask? task))
-            {
-                task.Value = 1;
-                task.StopTask();
+                Write(count.Line());
             }
         }
     }
 
-    /// <summary>Runs work under the live display on stderr. What the work writes to stdout must not be a terminal too, or the lines would mix.</summary>
-    internal static Task<int> RunAsync(TextWriter error, Func<IProgressDisplay, Task<int>> work)
+    void Write(string line)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
-        return console.Progress()
-            .AutoClear(true)
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ElapsedTimeColumn())
-            .StartAsync(context => work(new LiveProgress(context)));
+        lock (_lock)
+        {
+            writer.WriteLine(line);
+        }
     }
 }

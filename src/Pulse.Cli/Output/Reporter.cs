@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pulse.Cli.Formats;
 using Pulse.Client;
 using Pulse.Client.Results;
 
@@ -9,33 +10,40 @@ namespace Pulse.Cli.Output;
 sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, JobLedger ledger)
 {
     readonly Lock _lock = new();
-    bool _wroteMarkdown;
+    bool _wroteText;
 
     /// <summary>The jobs that were paid for and are not printed yet.</summary>
     internal JobLedger Ledger => ledger;
 
-    internal void Progress(string name, string text) => display.Update(Printable.Line(name), Printable.Line(text));
+    internal void Progress(string name, string word, string text) => display.Update(Printable.Line(name), Printable.Line(word), Printable.Line(text));
 
-    internal void Done(string name) => display.Finish(Printable.Line(name));
+    /// <summary>So many documents are to be processed.</summary>
+    internal void Begin(RunCount count) => display.Begin(count);
 
-    /// <summary>A finished document: its Markdown, or one line of JSON.</summary>
-    internal void Document(string? file, Job job)
+    internal void Done(string name, bool failed = false) => display.Finish(Printable.Line(name), failed);
+
+    /// <summary>The end of a run of several documents.</summary>
+    internal void Summary(RunCount count)
+    {
+        if (count.Total > 1 && display is not SilentProgress)
+        {
+            Notice(count.Summary());
+        }
+    }
+
+    /// <summary>A finished document: its result in a format, or one line of JSON.</summary>
+    internal void Document(string? file, Job job, ResultFormat format)
     {
         ledger.Add(job.Id, file ?? job.Id);
         Warnings(file ?? job.Id, job);
-        WriteDocument(file, job);
+        WriteDocument(file, job, format);
         ledger.Settle(job.Id);
     }
 
     /// <summary>What the service says beside a result, for example that a scan has no text.</summary>
     internal void Warnings(string name, Job job)
     {
-        if (job.Result is not { } result || !result.TryFind("/warnings", out JsonElement warnings) || warnings.ValueKind != JsonValueKind.Array)
-        {
-            return;
-        }
-
-        foreach (string warning in warnings.EnumerateArray().Select(static warning => warning.ValueKind == JsonValueKind.String ? warning.GetString()! : warning.GetRawText()))
+        foreach (string warning in WarningsOf(job))
         {
             if (json)
             {
@@ -53,7 +61,27 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
         }
     }
 
-    void WriteDocument(string? file, Job job)
+    static IEnumerable<string> WarningsOf(Job job)
+    {
+        foreach (string place in (string[])["/warnings", "/extensions/document_metadata/warnings", "/schema_error"])
+        {
+            if (job.Result is not { } result || !result.TryFind(place, out JsonElement found))
+            {
+                continue;
+            }
+
+            foreach (JsonElement warning in found.ValueKind == JsonValueKind.Array ? [.. found.EnumerateArray()] : (JsonElement[])[found])
+            {
+                string? text = warning.ValueKind == JsonValueKind.String ? warning.GetString() : warning.ValueKind == JsonValueKind.Null ? null : warning.GetRawText();
+                if (!string.IsNullOrEmpty(text))
+                {
+                    yield return text;
+                }
+            }
+        }
+    }
+
+    void WriteDocument(string? file, Job job, ResultFormat format)
     {
         if (json)
         {
@@ -83,10 +111,17 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
 
         lock (_lock)
         {
-            // A blank line between documents, none at the end.
-            string text = $"{(_wroteMarkdown ? "\n" : "")}{(job.Result?.Markdown ?? "").TrimEnd('\n')}\n";
+            // A blank line between documents for reading, none at the end.
+            string text = ResultFormats.Render(job, format);
+            if (format == ResultFormat.Csv && text.Length == 0)
+            {
+                Notice($"pulse: {file ?? job.Id}: the result has no tables");
+                return;
+            }
+
+            text = _wroteText && format is ResultFormat.Markdown or ResultFormat.Text or ResultFormat.Csv ? $"\n{text}" : text;
             terminal.Output.Write(terminal.OutputIsTerminal ? Printable.Text(text) : text);
-            _wroteMarkdown = true;
+            _wroteText = true;
         }
     }
 
@@ -94,6 +129,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
     internal void Result(Job job, bool compact)
     {
         ledger.Add(job.Id, job.Id);
+        Warnings(job.Id, job);
         WriteOperation(job, compact);
         ledger.Settle(job.Id);
     }
@@ -251,7 +287,6 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
     /// <summary>A failure of one document or job.</summary>
     internal void Failure(string name, Exception exception)
     {
-        display.Finish(Printable.Line(name));
         PulseException? known = exception as PulseException;
         if (json)
         {
@@ -295,8 +330,18 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
         _ => "expired",
     };
 
-    static string Message(Exception exception) =>
-        exception is PulseException failure ? GlobalOptions.MessageOf(failure) : exception.Message;
+    /// <summary>What has gone wrong, and where a result that was paid for may still be had.</summary>
+    static string Message(Exception exception)
+    {
+        if (exception is not PulseException failure)
+        {
+            return exception.Message;
+        }
+
+        string message = GlobalOptions.MessageOf(failure);
+        bool isLeft = failure is { JobId: not null } and not PulseJobException && failure.Code is not (PulseErrorCode.NotFound or PulseErrorCode.Gone or PulseErrorCode.ResultLost or PulseErrorCode.JobFailed or PulseErrorCode.JobCanceled or PulseErrorCode.JobExpired or PulseErrorCode.Unauthorized or PulseErrorCode.Forbidden or PulseErrorCode.InvalidArgument);
+        return isLeft && !message.Contains(failure.JobId!, StringComparison.Ordinal) ? $"{message.TrimEnd('.')}. The job is '{failure.JobId}'; to resume: pulse job wait {failure.JobId}" : message;
+    }
 
     static string Code(Exception exception) => exception switch
     {

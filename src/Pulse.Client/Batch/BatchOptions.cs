@@ -45,6 +45,9 @@ public sealed record BatchOptions
     /// <summary>Receives each result before the journal calls it done; what it throws makes the document <see cref="BatchState.Failed"/> and leaves it to be delivered by the next run.</summary>
     public Func<BatchDocument, Job, CancellationToken, Task>? Deliver { get; init; }
 
+    /// <summary>Writes what belongs beside a result file, whose path it gets, before the journal calls the document done.</summary>
+    internal Func<Job, string, CancellationToken, Task>? DeliverBeside { get; init; }
+
     /// <summary>Receives what happens to each document, on any thread. What it throws is ignored.</summary>
     public Action<BatchProgress>? Progress { get; init; }
 

@@ -283,6 +283,11 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
                 hash = await WriteAsync(work, options.Render?.Invoke(job) ?? job.Result?.Json ?? job.Json, client.Invoker.Rest(wait, start), stop).ConfigureAwait(false);
             }
 
+            if (options.DeliverBeside is { } beside && PathOf(work) is { } path)
+            {
+                await beside(job, path, stop).ConfigureAwait(false);
+            }
+
             if (options.Deliver is { } deliver)
             {
                 await deliver(document, job, stop).ConfigureAwait(false);

@@ -22,11 +22,12 @@ sealed class HttpTransport(ClientSettings settings, Connector connector, Service
         using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed, use.TimedOut);
         NativeBuffer? received = null;
         bool isAnswered = false;
+        long start = settings.TimeProvider.GetTimestamp();
         try
         {
             using HttpResponseMessage response = await request.SendAsync(attempt.Token).ConfigureAwait(false);
             settings.CertificateDemand.Answered();
-            settings.Logger.Answered(request.Name, (int)response.StatusCode);
+            settings.Logger.Answered(request.Name, (int)response.StatusCode, settings.TimeProvider.GetElapsedTime(start).TotalMilliseconds);
             if (!response.IsSuccessStatusCode)
             {
                 PulseException refusal = await _errors.ReadAsync(response, request, attempt.Token).ConfigureAwait(false);

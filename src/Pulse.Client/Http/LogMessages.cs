@@ -5,8 +5,8 @@ namespace Pulse.Client.Http;
 /// <summary>The log. No line holds a key, a header or a document's content; event ids are stable.</summary>
 static partial class LogMessages
 {
-    [LoggerMessage(1, LogLevel.Debug, "{Operation} answered HTTP {Status}")]
-    internal static partial void Answered(this ILogger logger, string operation, int status);
+    [LoggerMessage(1, LogLevel.Debug, "{Operation} answered HTTP {Status} after {Milliseconds:0} ms")]
+    internal static partial void Answered(this ILogger logger, string operation, int status, double milliseconds);
 
     [LoggerMessage(2, LogLevel.Warning, "{Operation} failed ({Code}, HTTP {Status}); retry {Retry} in {DelayMs:0} ms")]
     internal static partial void Retrying(this ILogger logger, string operation, PulseErrorCode code, int status, int retry, double delayMs);

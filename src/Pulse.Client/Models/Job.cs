@@ -147,6 +147,23 @@ public sealed class Job : IDisposable
         return JsonResponse.Unusable(json, kind == JsonKind.Object ? Result?.Root ?? slice : slice, kind, expected);
     }
 
+    /// <summary>
+    /// Makes a job of the body of a response, for tests and for bodies that were stored. The body is copied. A large result is not
+    /// fetched.
+    /// </summary>
+    /// <param name="json">The body: an object with at least <c>job_id</c> and <c>status</c>.</param>
+    /// <exception cref="PulseProtocolException">It is not a job.</exception>
+    public static Job FromJson(ReadOnlySpan<byte> json)
+    {
+        const string What = "The JSON of the job";
+        ResponseContext context = new(JobId: null, Redactor: null) { IsJob = true };
+        JsonResponse response = JsonResponse.Read(NativeBuffer.Copy(json), What, context);
+        string? id = JsonResponse.Id(response.Raw, response.Index, "job_id"u8);
+        return id is not null
+            ? Parse(response.Raw.Buffer, id, redactor: null)
+            : throw JsonResponse.Refuse(response.Raw.Buffer, $"{What} has no job_id", context);
+    }
+
     /// <summary>Takes over a body.</summary>
     /// <exception cref="PulseProtocolException">It is not a job, or not the requested one.</exception>
     internal static Job Parse(NativeBuffer body, string requestedId, Redactor? redactor)

@@ -108,38 +108,17 @@ static class JsonPointer
             return false;
         }
 
-        int position = JsonSkipper.SkipWhiteSpace(json, parent.Start + 1);
-        if (position < json.Length && json[position] == (byte)']')
+        JsonItems items = new(json, parent);
+        for (int i = 0; items.TryNext(out value, out kind); i++)
         {
-            return false;
-        }
-
-        for (int i = 0; ; i++)
-        {
-            if (!JsonSkipper.TrySkipValue(json, position, out int end, out kind, out fault))
-            {
-                return false;
-            }
-
             if (i == wanted)
             {
-                value = new JsonSlice(position, end - position);
                 return true;
             }
-
-            position = JsonSkipper.SkipWhiteSpace(json, end);
-            if (position >= json.Length || json[position] is not ((byte)',' or (byte)']'))
-            {
-                fault = new(position >= json.Length ? JsonFaultReason.Truncated : JsonFaultReason.InvalidToken, position);
-                return false;
-            }
-
-            if (json[position] == (byte)']')
-            {
-                return false;
-            }
-
-            position = JsonSkipper.SkipWhiteSpace(json, position + 1);
         }
+
+        fault = items.Fault;
+        value = default;
+        return false;
     }
 }

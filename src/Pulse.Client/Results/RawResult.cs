@@ -158,6 +158,51 @@ public sealed class RawResult : IDisposable
         };
     }
 
+    /// <summary>
+    /// Where the members of an object or the items of an array are, from the first byte of the value: four numbers for each, the
+    /// offset and the size of its name with the quotes (0 and 0 for an item) and of its value. Null where there is no object or
+    /// array.
+    /// </summary>
+    /// <exception cref="PulseProtocolException">The JSON is damaged on the way, or the value is.</exception>
+    internal long[]? Parts(ReadOnlySpan<byte> pointer)
+    {
+        using Lease lease = Hold();
+        if (!TryLocate(pointer, out JsonSlice value, out JsonKind kind) || kind is not (JsonKind.Object or JsonKind.Array))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> json = _buffer.Content[..value.End];
+        List<long> parts = [];
+        if (kind == JsonKind.Object)
+        {
+            if (!JsonObjectIndex.TryBuild(json, value, out JsonObjectIndex index, out JsonFault fault))
+            {
+                throw Damaged(fault);
+            }
+
+            foreach (JsonMember member in index.Members)
+            {
+                parts.AddRange([member.Name.Start - 1 - value.Start, member.Name.Length + 2, member.Value.Start - value.Start, member.Value.Length]);
+            }
+        }
+        else
+        {
+            JsonItems items = new(json, value);
+            while (items.TryNext(out JsonSlice item, out _))
+            {
+                parts.AddRange([0, 0, item.Start - value.Start, item.Length]);
+            }
+
+            if (items.Fault.Reason != JsonFaultReason.None)
+            {
+                throw Damaged(items.Fault);
+            }
+        }
+
+        return [.. parts];
+    }
+
     /// <summary>A string's text as UTF-8 that ends in NUL, unescaped once and kept until this object is disposed. The caller holds a <see cref="Lease"/>.</summary>
     internal NativeBuffer Unescaped(JsonSlice quoted)
     {

@@ -77,6 +77,22 @@ sealed class DurationLearner(TimeProvider clock)
         }
     }
 
+    /// <summary>How long the completed jobs of a kind took, those of all sizes: the median; null before there is one.</summary>
+    internal TimeSpan? Typical(string? kind)
+    {
+        lock (_lock)
+        {
+            if (!_models.TryGetValue(new ModelKey(kind, 0), out DurationModel? model))
+            {
+                return null;
+            }
+
+            float[] sorted = model.Durations;
+            Array.Sort(sorted);
+            return TimeSpan.FromSeconds(sorted[sorted.Length / 2]);
+        }
+    }
+
     internal List<(ModelKey Key, float[] Durations)> Export()
     {
         lock (_lock)

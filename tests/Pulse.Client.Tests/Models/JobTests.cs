@@ -150,6 +150,48 @@ public sealed partial class JobTests
         Assert.Throws<ObjectDisposedException>(() => job.Result!.Markdown);
     }
 
+    [Fact]
+    public void A_job_is_made_of_stored_json()
+    {
+        using Job job = Job.FromJson("""{"job_id":"a-1","status":"completed","result":{"markdown":"x","more":1}}"""u8);
+        Assert.Equal(("a-1", JobStatus.Completed, "x"), (job.Id, job.Status, job.Result!.Markdown));
+        using Job copy = Job.FromJson(job.Json.Span);
+        Assert.Equal(job.Json.ToArray(), copy.Json.ToArray());
+        using Job number = Job.FromJson("""{"job_id":17,"status":"failed","error":"no pages"}"""u8);
+        Assert.Equal(("17", "no pages"), (number.Id, number.Error));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"status":"completed"}""")]
+    [InlineData("""{"job_id":null,"status":"completed"}""")]
+    [InlineData("""{"job_id":"a"}""")]
+    [InlineData("""{"job_id":"a","status":"completed" """)]
+    public void No_job_is_made_of_other_json(string json) =>
+        Assert.Throws<PulseProtocolException>(() => Job.FromJson(Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData("", "1,3,5,17|23,6,30,2")]
+    [InlineData("/a", "0,0,1,1|0,0,4,3|0,0,9,7")]
+    [InlineData("/a/2", "1,3,5,1")]
+    [InlineData("/c\"d", "")]
+    [InlineData("/a/0", null)]
+    [InlineData("/nothing", null)]
+    public void Parts_of_objects_and_arrays(string pointer, string? expected)
+    {
+        using Job job = WithResult("""{"a":[1, "x" ,{"b":2}],"c\"d":{}}""");
+        long[]? parts = job.Result!.Parts(Encoding.UTF8.GetBytes(pointer));
+        Assert.Equal(expected, parts is null ? null : string.Join('|', parts.Chunk(4).Select(part => string.Join(',', part))));
+    }
+
+    [Fact]
+    public void Parts_of_a_damaged_array_are_none()
+    {
+        using Job job = WithResult("""{"a":[1 2]}""");
+        Assert.Throws<PulseProtocolException>(() => job.Result!.Parts("/a"u8));
+    }
+
     internal sealed record Account([property: JsonPropertyName("holder")] string Holder, [property: JsonPropertyName("balance")] decimal Balance);
 
     [JsonSerializable(typeof(Account))]

@@ -73,6 +73,18 @@ public sealed unsafe class BodyViewTests
     }
 
     [Fact]
+    public void Parts_are_numbers_in_memory_of_their_own()
+    {
+        JobObject job = new(Parse());
+        using ResponseObject parts = ResultView.Parts(job.Job.Result, ""u8);
+        job.Dispose();
+        PulseStr content = parts.Content();
+        Assert.Equal([1L, 10L, 12L, 6L], new ReadOnlySpan<long>(content.Data, (int)content.Size / sizeof(long)).ToArray());
+        PulseException error = Assert.Throws<PulseException>(() => ResultView.Parts(null, ""u8));
+        Assert.Equal(PulseErrorCode.NotFound, error.Code);
+    }
+
+    [Fact]
     public void A_freed_job_is_refused_not_read()
     {
         JobObject job = new(Parse());
