@@ -2,9 +2,9 @@ using System.CommandLine;
 using Pulse.Sandbox.Cli;
 using Pulse.Sandbox.Documents.Isolation;
 
-if (args is [WorkerProcess.Command])
+if (args is [WorkerProcess.Command, var limit] && ulong.TryParse(limit, out ulong maxMemory))
 {
-    return await WorkerProcess.RunAsync().ConfigureAwait(false);
+    return await WorkerProcess.RunAsync(maxMemory).ConfigureAwait(false);
 }
 
 // Response files would swallow an argument such as "@name" of a command that exec runs.

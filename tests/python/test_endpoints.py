@@ -203,6 +203,33 @@ class EndpointsTest(unittest.TestCase):
                 batch = client.batch.extract(input={"file_urls": ["u"]}, output={"s3_prefix": "s3://b/o"})
             self.assertEqual((type(batch), batch.job_id, batch.total_files), (types.BatchSubmission, "b", 2))
 
+    def test_fields_without_a_parameter(self):
+        with Pulse(**self.options) as client:
+            for call in (
+                lambda extra: client.split(extraction_id="e", split_config_id="c", extra_body=extra),
+                lambda extra: client.batch.tables(extraction_ids=["e"], output={"local_path": "/o"}, extra_body=extra),
+            ):
+                call({"brand_new": {"a": 1}})
+                self.assertEqual(json.loads(Recorder.requests[-1][3])["brand_new"], {"a": 1})
+                call(None)
+                self.assertNotIn(b"brand_new", Recorder.requests[-1][3])
+
+    def test_fields_that_the_official_sdk_names(self):
+        from pulse_native import types
+
+        metadata = {"file": {"name": "a.pdf"}, "properties": {"authors": ["x"]}, "structure": {"page_count": 2}}
+        boxes = {"Tables": [{"table_info": {"id": "t1", "dimensions": [2, 3]}}], "Text": [{"original_content": "x"}]}
+        body = {"markdown": "x", "extensions": {"document_metadata": metadata}, "bounding_boxes": boxes}
+        with Pulse(**self.options) as client, Recorder.answering(body):
+            result = client.extract(file_url="u")
+        found = result.extensions.document_metadata
+        self.assertIsInstance(found, types.DocumentMetadataResult)
+        self.assertEqual((found.file.name, found.properties.authors[0], found.structure.page_count), ("a.pdf", "x", 2))
+        self.assertEqual((found.properties.title, found.custom), (None, None))
+        info = result.bounding_boxes.Tables[0].table_info
+        self.assertEqual((type(info), info.id, info.dimensions), (types.BoundingBoxTableTableInfo, "t1", [2, 3]))
+        self.assertEqual(result.bounding_boxes.Text[0].original_content, "x")
+
     def test_results_of_jobs_have_the_class_that_their_fields_say(self):
         from pulse_native import types
 

@@ -2,8 +2,10 @@
 
 import ast
 import inspect
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +15,11 @@ import unittest
 import support  # first: it makes the package importable
 import pulse_native
 
-USAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "typing_usage.py")
+HERE = os.path.dirname(os.path.abspath(__file__))
+USAGE = os.path.join(HERE, "typing_usage.py")
+#: A user's program without mistakes, and one with a mistake on each marked line.
+PROGRAM = os.path.join(HERE, "typed_program.py")
+MISTAKES = os.path.join(HERE, "typed_mistakes.py")
 
 
 def checker():
@@ -24,7 +30,119 @@ def checker():
     return None
 
 
+def lines_with_errors_of_mypy(command, path):
+    """The numbers of the lines that mypy, in its strict mode, finds something in."""
+    with tempfile.TemporaryDirectory() as cache:
+        done = subprocess.run(
+            [*command, "--strict", "--no-error-summary", "--cache-dir", cache, path],
+            env={**os.environ, "MYPYPATH": support.PACKAGE},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    return {int(number) for number in re.findall(r"\.py:(\d+): error: ", done.stdout)}
+
+
+def lines_with_errors_of_pyright(command, path):
+    """The same for pyright in its strict mode."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(path, folder)
+        with open(os.path.join(folder, "pyrightconfig.json"), "w", encoding="utf-8") as file:
+            settings = {"typeCheckingMode": "strict", "extraPaths": [support.PACKAGE], "reportUnusedExpression": "none"}
+            json.dump(settings, file)
+        done = subprocess.run(
+            [command, "--outputjson", "-p", folder], capture_output=True, text=True, check=False, cwd=folder
+        )
+    found = json.loads(done.stdout)["generalDiagnostics"]
+    return {one["range"]["start"]["line"] + 1 for one in found if one["severity"] == "error"}
+
+
+def public_callables():
+    """Every public class, method and property function, with its name."""
+    from pulse_native import types
+
+    for owner in (*(getattr(pulse_native, name) for name in pulse_native.__all__), *vars(types).values()):
+        if not callable(owner) or getattr(owner, "__module__", "").startswith(("typing", "builtins")):
+            continue
+        yield owner.__name__, owner
+        for name in dir(owner) if inspect.isclass(owner) and not issubclass(owner, dict) else ():
+            member = inspect.getattr_static(owner, name)
+            member = getattr(member, "fget", None) or getattr(member, "__func__", member)
+            if inspect.isfunction(member) and (not name.startswith("_") or name == "__init__"):
+                yield f"{owner.__name__}.{name}", member
+
+
 class TypingTest(unittest.TestCase):
+    def test_a_program_of_a_user_and_its_mistakes(self):
+        with open(PROGRAM, encoding="utf-8") as file:
+            self.assertGreater(len(file.readlines()), 200)
+        with open(MISTAKES, encoding="utf-8") as file:
+            marked = {number for number, line in enumerate(file, 1) if "# WRONG" in line}
+        self.assertGreater(len(marked), 50)
+        mypy = checker()
+        if mypy is not None:
+            self.assertEqual(lines_with_errors_of_mypy(mypy, PROGRAM), set())
+            self.assertEqual(lines_with_errors_of_mypy(mypy, MISTAKES), marked)
+        # It comes from npm, which `make deps` does not ask.
+        pyright = shutil.which("pyright")
+        if pyright is not None:
+            self.assertEqual(lines_with_errors_of_pyright(pyright, PROGRAM), set())
+            self.assertEqual(lines_with_errors_of_pyright(pyright, MISTAKES), marked)
+        for name, there in (("mypy", mypy), ("pyright", pyright)):
+            if there is None:
+                print(f"{name} is not installed: it has not read typed_program.py", file=sys.stderr)
+
+    def test_the_program_runs(self):
+        sandbox = support.Sandbox()
+        try:
+            done = subprocess.run(
+                [sys.executable, "-W", "error", PROGRAM, support.sample("bank-statement.pdf")],
+                env=sandbox.environment(),
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=60,
+            )
+        finally:
+            sandbox.close()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("bank-statement.pdf: ", done.stdout)
+        self.assertIn("404 JOB_001", done.stderr)
+
+    def test_hints_and_signatures_can_be_evaluated(self):
+        seen = 0
+        for name, member in public_callables():
+            with self.subTest(name):
+                typing.get_type_hints(member)
+                if inspect.isfunction(member) and sys.version_info >= (3, 10):
+                    for parameter in inspect.signature(member, eval_str=True).parameters.values():
+                        self.assertNotIsInstance(parameter.annotation, str)
+                seen += 1
+        self.assertGreater(seen, 400)
+        hints = typing.get_type_hints(pulse_native.Extraction)
+        self.assertIs(hints["bounding_boxes"], typing.Optional[pulse_native.types.BoundingBoxes])
+
+    def test_misspelled_keywords_are_type_errors(self):
+        client = pulse_native.Pulse("key")
+        seen = 0
+        groups = (client, client.jobs, client.form, client.batch, client.pipeline, client.results, client.webhooks)
+        for group in groups:
+            for name in dir(group):
+                method = getattr(group, name)
+                if name.startswith("_") or not inspect.ismethod(method) and not inspect.isfunction(method):
+                    continue
+                seen += 1
+                required = [
+                    "a"
+                    for parameter in inspect.signature(method).parameters.values()
+                    if parameter.default is parameter.empty and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+                ]
+                with self.subTest(name), self.assertRaisesRegex(TypeError, "mistpyed|a list"):
+                    method(*required, mistpyed=1)
+        self.assertGreater(seen, 30)
+        with self.assertRaisesRegex(TypeError, "did you mean 'pages'"):
+            client.extract_and_wait(file="a", page="1")
+
     def test_modules_import_downwards(self):
         """No module imports another one for its annotations, and those that are imported do not import it."""
         package = os.path.join(support.PACKAGE, "pulse_native")

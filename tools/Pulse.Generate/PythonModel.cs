@@ -80,6 +80,7 @@ sealed class PythonModel
 
     internal PythonModel()
     {
+        _results.AddRange(OpenFields.Classes);
         foreach (OperationDescription operation in Operations.All.Where(static operation => operation.RequestType is not null))
         {
             Request(operation.RequestType!.Type);
@@ -166,7 +167,7 @@ sealed class PythonModel
 
         foreach ((string name, List<PythonField> inner) in nested)
         {
-            _results.Add(new PythonClass(NameOf($"{ResultNameOf(type)}{Names.Pascal(name)}"), null, $"The ``{name}`` of {ResultNameOf(type)}.", inner));
+            _results.Add(OpenFields.Complete(new PythonClass(NameOf($"{ResultNameOf(type)}{Names.Pascal(name)}"), null, $"The ``{name}`` of {ResultNameOf(type)}.", inner)));
         }
 
         // What one JSON decides is one class with the fields of all, and one for each.
@@ -186,7 +187,7 @@ sealed class PythonModel
             }
         }
 
-        _results.Add(new PythonClass(ResultNameOf(type), isDerived ? ResultNameOf(parent!) : null, _docs.Of(type), fields) { Variants = signs });
+        _results.Add(OpenFields.Complete(new PythonClass(ResultNameOf(type), isDerived ? ResultNameOf(parent!) : null, _docs.Of(type), fields) { Variants = signs }));
         foreach (Type variant in variants)
         {
             Result(variant);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Pulse.Client;
 using Pulse.Client.Endpoints;
 using Pulse.Client.Results;
@@ -7,7 +6,7 @@ using Pulse.Client.Results;
 namespace Pulse.Generate;
 
 /// <summary>The classes of results. They are read where they are asked for; the annotations are for people and type checkers.</summary>
-sealed partial class PythonModels(PythonModel model) : IGenerator
+sealed class PythonModels(PythonModel model) : IGenerator
 {
     /// <summary>Attributes of the base class, which win over fields of the same name.</summary>
     static readonly HashSet<string> s_methods = ["items", "keys", "get", "find", "raw", "to_dict"];
@@ -17,7 +16,7 @@ sealed partial class PythonModels(PythonModel model) : IGenerator
     public string Generate()
     {
         StringBuilder text = new(PythonText.Header("the operations and their results", "What the operations return, read where it is asked for."));
-        text.Append("\nfrom . import _annotations as t\nfrom ._results import JsonArray, JsonObject, Submitted\n");
+        text.Append("\nfrom . import _annotations as t\nfrom ._results import JsonObject, Submitted\n");
         foreach (PythonClass one in model.Results)
         {
             Write(text, one);
@@ -71,11 +70,7 @@ sealed partial class PythonModels(PythonModel model) : IGenerator
         text.Append($"    _fields = {{{inherited}{string.Concat(one.Fields.Select(static field => $"\n        \"{field.Name}\": {field.Kind},"))}\n    }}\n");
     }
 
-    /// <summary>The classes are in the same module.</summary>
-    static string Annotation(PythonField field) => Typing().Replace($"Optional[{field.Type}]", "t.$0");
-
-    [GeneratedRegex(@"\b(Any|Dict|Mapping|Optional|Union)\b")]
-    private static partial Regex Typing();
+    static string Annotation(PythonField field) => PythonText.Annotation($"Optional[{field.Type}]");
 
     IEnumerable<PythonField> AllFields() =>
         Operations.All.Where(static operation => operation.RequestType is not null).Select(operation => model.ResultNameOf(operation.Result!)).Distinct()

@@ -109,7 +109,7 @@ sealed class PythonOperations(PythonModel model, bool isAsync, bool isStub) : IG
             _ => [],
         };
         string[] Parameters(string? isAsyncType = null) =>
-            ["*", .. file, .. fields.Select(field => $"{field.Attribute}: {(field.Name == "async" && isAsyncType is not null ? isAsyncType : $"Optional[{field.Type}] = None")}")];
+            ["*", .. file, .. fields.Select(field => $"{field.Attribute}: {(field.Name == "async" && isAsyncType is not null ? isAsyncType : $"Optional[{field.Type}] = None")}"), "extra_body: Optional[Mapping[str, Any]] = None"];
         if (operation.Job == OperationJob.OnRequest)
         {
             WriteOverloads(text, operation, [("Literal[True]", "Submission"), ("Optional[Literal[False]] = None", result), ("Optional[bool]", $"Union[{result}, Submission]")], Parameters);
@@ -138,7 +138,7 @@ sealed class PythonOperations(PythonModel model, bool isAsync, bool isStub) : IG
             docs.Append($"\n:param {field.Attribute}: {char.ToLowerInvariant(field.Docs[0])}{field.Docs[1..].TrimEnd('.')}");
         }
 
-        docs.Append("\n:param request_options: what differs for this call; fields that have no parameter are its ``additional_body_parameters``");
+        docs.Append("\n:param extra_body: fields of the request that have no parameter\n:param request_options: what differs for this call");
         Docs(text, docs.ToString());
         string files = operation.Files switch
         {
@@ -146,7 +146,7 @@ sealed class PythonOperations(PythonModel model, bool isAsync, bool isStub) : IG
             OperationFiles.Many => ", files=files",
             _ => "",
         };
-        string body = $"        request = to_json(\n            {{\n{string.Concat(fields.Select(static field => $"                \"{field.Attribute}\": {field.Attribute},\n"))}            }},\n            request_options,\n        )\n";
+        string body = $"        request = to_json(\n            {{\n{string.Concat(fields.Select(static field => $"                \"{field.Attribute}\": {field.Attribute},\n"))}            }},\n            request_options,\n            extra_body,\n        )\n";
         Line(text, body);
         Return(text, run, $"named(\"{operation.Name}\", request{files})", result);
         if (operation == ServiceEndpoints.Extract)

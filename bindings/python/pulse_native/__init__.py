@@ -8,7 +8,7 @@
 ``AsyncPulse`` is the same for asyncio. ``client.jobs.wait_many(ids)`` waits for any number of jobs in one thread.
 """
 
-from . import _annotations as _t
+from . import _annotations as t
 from ._client import Jobs, Pulse, Webhooks
 from ._errors import (
     ApiError,
@@ -87,7 +87,7 @@ _LATER = {
 _PACKAGES = ("client", "core", "environment", "errors", "jobs", "types", "webhooks")
 
 
-def __getattr__(name: str) -> "_t.Any":
+def __getattr__(name: str) -> "t.Any":
     from importlib import import_module
 
     module = _LATER.get(name)
@@ -102,15 +102,16 @@ def __getattr__(name: str) -> "_t.Any":
     return value
 
 
-def _at_home(value: "_t.Any") -> "_t.Any":
+def _at_home(value: "t.Any") -> "t.Any":
     """A class as one of this package, under which programs know it: also in tracebacks and in pickles."""
     if isinstance(value, type) and value.__module__ != __name__:
         value.__module__ = __name__
     return value
 
 
-def __dir__() -> "_t.List[str]":
-    return sorted({*globals(), *_LATER})
+def __dir__() -> "t.List[str]":
+    # The annotations of classes, whose module this is, name what is in t.
+    return sorted({*globals(), *_LATER, *_PACKAGES} - {"t"})
 
 
 __all__ = [

@@ -37,7 +37,11 @@ if TYPE_CHECKING:
     from ._bridge import AsyncWaitMany as AsyncWaitMany
     from ._client import Jobs as Jobs
     from ._core import NativeClient as NativeClient
-    from ._documents_run import DocumentsRun as DocumentsRun
+    from ._documents_run import (
+        DocumentError as DocumentError,
+        DocumentOutcome as DocumentOutcome,
+        DocumentsRun as DocumentsRun,
+    )
     from ._environment import PulseEnvironment as PulseEnvironment
     from ._job import Cancellation as Cancellation, File as File, Job as Job
     from ._many import WaitMany as WaitMany
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     from ._queue import Ended as Ended, Queue as Queue, Reported as Reported
     from ._raw import Raw as Raw
     from ._requests import *
+    from ._results import JsonArray as JsonArray, JsonObject as JsonObject
     from ._types import (
         Adaptive as Adaptive,
         AnyCore as AnyCore,
@@ -70,6 +75,7 @@ _MODULES = (
     "_job",
     "_models",
     "_requests",
+    "_results",
     "_documents_run",
     "_environment",
     "_client",

@@ -84,6 +84,7 @@ class AsyncPulse(LocalClient, Configured, AsyncOperations):
         on_progress: t.Optional[t.OnProgress] = None,
         adaptive: t.Adaptive = False,
         # end of wait parameters
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
         **options: t.Any,
     ) -> AsyncJob:
@@ -102,7 +103,7 @@ class AsyncPulse(LocalClient, Configured, AsyncOperations):
             adaptive,
         )
         # end of wait options
-        request = to_json(options, request_options)
+        request = to_json(options, request_options, extra_body)
         operation = _operations.named_and_wait("extract", request, wait, on_progress, () if file is None else (file,))
         job: AsyncJob = await self._run(operation, request_options)
         return job

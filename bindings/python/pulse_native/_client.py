@@ -81,6 +81,7 @@ class Pulse(LocalClient, Configured, Operations):
         on_progress: t.Optional[t.OnProgress] = None,
         adaptive: t.Adaptive = False,
         # end of wait parameters
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
         **options: t.Any,
     ) -> SyncJob:
@@ -88,6 +89,7 @@ class Pulse(LocalClient, Configured, Operations):
 
         :param timeout: the timeout of the whole call in seconds, including the submit; None or 0 means no limit
         :param wait_timeout: another name for ``timeout``
+        :param extra_body: fields of the request that have no parameter
 
         The other parameters and the exceptions are those of ``jobs.wait``. Every exception after the submit has the
         job's id in ``job_id``.
@@ -107,7 +109,7 @@ class Pulse(LocalClient, Configured, Operations):
             adaptive,
         )
         # end of wait options
-        request = to_json(options, request_options)
+        request = to_json(options, request_options, extra_body)
         operation = _operations.named_and_wait("extract", request, wait, on_progress, () if file is None else (file,))
         job: SyncJob = self._run(operation, request_options)
         return job

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _annotations as t
-from ._results import JsonArray, JsonObject
+from ._results import JsonObject
 
 
 class DocumentError(JsonObject):
@@ -32,7 +32,7 @@ class DocumentOutcome(JsonObject):
     #: The file that holds the result.
     output: t.Optional[str]
     #: Why there is no result.
-    error: t.Optional[DocumentError]
+    error: t.Optional[t.DocumentError]
     _fields = {"document": None, "state": None, "job_id": None, "output": None, "error": DocumentError}
 
 
@@ -41,7 +41,7 @@ class DocumentsRun(JsonObject):
 
     __slots__ = ()
     #: One for each document, in the order in which they were given.
-    documents: JsonArray[DocumentOutcome]
+    documents: t.JsonArray[t.DocumentOutcome]
     _fields = {"documents": [DocumentOutcome]}
 
 

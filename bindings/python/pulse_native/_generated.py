@@ -21,6 +21,7 @@ class Batch(Resource):
         output: t.Optional[t.Union[t.BatchOutputDestination, t.Structured]] = None,
         extract_options: t.Optional[t.Union[t.ExtractOptions, t.Structured]] = None,
         workers: t.Optional[int] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.BatchSubmission:
         """Extracts many documents, given as files (sent inside the request), URLs or a folder in S3.
@@ -33,8 +34,8 @@ class Batch(Resource):
         :param output: where the service writes the results. Required
         :param extract_options: the options for extracting each document
         :param workers: the number of documents processed concurrently, 1 to 10
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -44,6 +45,7 @@ class Batch(Resource):
                 "workers": workers,
             },
             request_options,
+            extra_body,
         )
         response: t.BatchSubmission = self._client._run(named("batch_extract", request), request_options)
         return response
@@ -60,6 +62,7 @@ class Batch(Resource):
         output: t.Optional[t.Union[t.BatchOutputDestination, t.Structured]] = None,
         page_range: t.Optional[str] = None,
         workers: t.Optional[int] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.BatchSubmission:
         """Fills in a schema for each of many extractions, or of many splits.
@@ -76,8 +79,8 @@ class Batch(Resource):
         :param output: where the service writes the results. Required
         :param page_range: the pages to process, counted from 1, for example ``1-2,5``. Default: all
         :param workers: the number of items processed concurrently, 1 to 10
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -92,6 +95,7 @@ class Batch(Resource):
                 "workers": workers,
             },
             request_options,
+            extra_body,
         )
         response: t.BatchSubmission = self._client._run(named("batch_schema", request), request_options)
         return response
@@ -104,6 +108,7 @@ class Batch(Resource):
         split_config: t.Optional[t.Union[t.SplitConfig, t.Structured]] = None,
         output: t.Optional[t.Union[t.BatchOutputDestination, t.Structured]] = None,
         workers: t.Optional[int] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.BatchSubmission:
         """Splits each of many extractions.
@@ -116,8 +121,8 @@ class Batch(Resource):
         :param split_config: the topics. Required
         :param output: where the service writes the results. Required
         :param workers: the number of items processed concurrently, 1 to 10
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -128,6 +133,7 @@ class Batch(Resource):
                 "workers": workers,
             },
             request_options,
+            extra_body,
         )
         response: t.BatchSubmission = self._client._run(named("batch_split", request), request_options)
         return response
@@ -140,6 +146,7 @@ class Batch(Resource):
         tables_config: t.Optional[t.Union[t.TablesConfig, t.Structured]] = None,
         output: t.Optional[t.Union[t.BatchOutputDestination, t.Structured]] = None,
         workers: t.Optional[int] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.BatchSubmission:
         """Finds the tables of each of many extractions.
@@ -153,8 +160,8 @@ class Batch(Resource):
         :param tables_config: the options for the tables
         :param output: where the service writes the results. Required
         :param workers: the number of items processed concurrently, 1 to 10
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -165,6 +172,7 @@ class Batch(Resource):
                 "workers": workers,
             },
             request_options,
+            extra_body,
         )
         response: t.BatchSubmission = self._client._run(named("batch_tables", request), request_options)
         return response
@@ -183,6 +191,7 @@ class Pipeline(Resource):
         steps: t.Optional[t.Union[t.PipelineSteps, t.Structured]] = None,
         async_: t.Optional[bool] = None,
         auto_delete: t.Optional[bool] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Union[t.PipelineExecuteResponse, t.Submission]:
         """Runs the steps that the request names.
@@ -197,8 +206,8 @@ class Pipeline(Resource):
         :param async_: whether a job is made in place of a result; the call then returns its Submission
         :param auto_delete: whether the service deletes what it has stored once the response is delivered. Storage
             must be turned off for the organization
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -208,6 +217,7 @@ class Pipeline(Resource):
                 "auto_delete": auto_delete,
             },
             request_options,
+            extra_body,
         )
         response: t.Union[t.PipelineExecuteResponse, t.Submission] = self._client._run(named("pipeline_execute", request, files=files), request_options)
         return response
@@ -226,6 +236,7 @@ class Form(Resource):
         form_id: t.Optional[str] = None,
         page_range: t.Optional[str] = None,
         async_: t.Optional[bool] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Union[t.FormResult, t.Submission]:
         """Detects the fields of a form.
@@ -239,8 +250,8 @@ class Form(Resource):
         :param form_id: the id of a form from an earlier call
         :param page_range: the pages to process, counted from 1, for example ``1-3,5``. Default: all
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -250,6 +261,7 @@ class Form(Resource):
                 "async_": async_,
             },
             request_options,
+            extra_body,
         )
         response: t.Union[t.FormResult, t.Submission] = self._client._run(named("form_detect", request, files=() if file is None else (file,)), request_options)
         return response
@@ -264,6 +276,7 @@ class Form(Resource):
         form_id: t.Optional[str] = None,
         page_range: t.Optional[str] = None,
         async_: t.Optional[bool] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Union[t.FormResult, t.Submission]:
         """Fills in fields of a form.
@@ -279,8 +292,8 @@ class Form(Resource):
         :param form_id: the id of a form from an earlier call
         :param page_range: the pages to process, counted from 1, for example ``1-3,5``. Default: all
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -292,6 +305,7 @@ class Form(Resource):
                 "async_": async_,
             },
             request_options,
+            extra_body,
         )
         response: t.Union[t.FormResult, t.Submission] = self._client._run(named("form_fill", request, files=() if file is None else (file,)), request_options)
         return response
@@ -306,6 +320,7 @@ class Form(Resource):
         form_id: t.Optional[str] = None,
         page_range: t.Optional[str] = None,
         async_: t.Optional[bool] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Union[t.FormResult, t.Submission]:
         """Clears fields of a form.
@@ -322,8 +337,8 @@ class Form(Resource):
         :param form_id: the id of a form from an earlier call
         :param page_range: the pages to process, counted from 1, for example ``1-3,5``. Default: all
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -335,6 +350,7 @@ class Form(Resource):
                 "async_": async_,
             },
             request_options,
+            extra_body,
         )
         response: t.Union[t.FormResult, t.Submission] = self._client._run(named("form_clear", request, files=() if file is None else (file,)), request_options)
         return response
@@ -440,6 +456,7 @@ class Operations(Endpoints):
         show_images: t.Optional[bool] = None,
         return_html: t.Optional[bool] = None,
         thinking: t.Optional[bool] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Union[t.Extraction, t.Submission]:
         """Extracts a document.
@@ -471,8 +488,8 @@ class Operations(Endpoints):
         :param show_images: deprecated by the service: use ``show_images``
         :param return_html: deprecated by the service: use ``return_html``
         :param thinking: deprecated by the service
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -498,6 +515,7 @@ class Operations(Endpoints):
                 "thinking": thinking,
             },
             request_options,
+            extra_body,
         )
         response: t.Union[t.Extraction, t.Submission] = self._run(named("extract", request, files=() if file is None else (file,)), request_options)
         return response
@@ -526,6 +544,7 @@ class Operations(Endpoints):
         show_images: t.Optional[bool] = None,
         return_html: t.Optional[bool] = None,
         thinking: t.Optional[bool] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Submission:
         """Submits a document (``POST /extract`` with ``async``); takes what ``extract`` takes. Wait with ``jobs.wait``.
@@ -554,6 +573,7 @@ class Operations(Endpoints):
                 "thinking": thinking,
             },
             request_options,
+            extra_body,
         )
         response: t.Submission = self._run(named("submit_extract", request, files=() if file is None else (file,)), request_options)
         return response
@@ -582,6 +602,7 @@ class Operations(Endpoints):
         show_images: t.Optional[bool] = None,
         return_html: t.Optional[bool] = None,
         thinking: t.Optional[bool] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Submission:
         """Submits a document to the service's older endpoint.
@@ -613,8 +634,8 @@ class Operations(Endpoints):
         :param show_images: deprecated by the service: use ``show_images``
         :param return_html: deprecated by the service: use ``return_html``
         :param thinking: deprecated by the service
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -640,6 +661,7 @@ class Operations(Endpoints):
                 "thinking": thinking,
             },
             request_options,
+            extra_body,
         )
         response: t.Submission = self._run(named("extract_async", request, files=() if file is None else (file,)), request_options)
         return response
@@ -651,6 +673,7 @@ class Operations(Endpoints):
         split_config: t.Optional[t.Union[t.SplitConfig, t.Structured]] = None,
         split_config_id: t.Optional[str] = None,
         async_: t.Optional[bool] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Union[t.SplitResponse, t.Submission]:
         """Assigns the pages of an extraction to topics.
@@ -663,8 +686,8 @@ class Operations(Endpoints):
         :param split_config: the topics. Set either this or ``split_config_id``
         :param split_config_id: the id of a saved split configuration
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -674,6 +697,7 @@ class Operations(Endpoints):
                 "async_": async_,
             },
             request_options,
+            extra_body,
         )
         response: t.Union[t.SplitResponse, t.Submission] = self._run(named("split", request), request_options)
         return response
@@ -688,6 +712,7 @@ class Operations(Endpoints):
         schema_config_id: t.Optional[str] = None,
         split_schema_config: t.Optional[t.Union[t.Mapping[str, t.TopicSchemaConfig], t.Structured]] = None,
         async_: t.Optional[bool] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Union[t.SchemaResponse, t.Submission]:
         """Fills in a JSON schema or a workbook from extractions or a split.
@@ -704,8 +729,8 @@ class Operations(Endpoints):
         :param schema_config_id: the id of a saved configuration. Not with a split
         :param split_schema_config: the schema to fill in for each topic of a split
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -718,6 +743,7 @@ class Operations(Endpoints):
                 "async_": async_,
             },
             request_options,
+            extra_body,
         )
         response: t.Union[t.SchemaResponse, t.Submission] = self._run(named("schema", request), request_options)
         return response
@@ -728,6 +754,7 @@ class Operations(Endpoints):
         extraction_id: t.Optional[str] = None,
         tables_config: t.Optional[t.Union[t.TablesConfig, t.Structured]] = None,
         async_: t.Optional[bool] = None,
+        extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Union[t.TablesResponse, t.Submission]:
         """Finds the tables of an extraction.
@@ -739,8 +766,8 @@ class Operations(Endpoints):
         :param extraction_id: the id of the stored extraction. Required
         :param tables_config: the options for the tables
         :param async_: whether a job is made in place of a result; the call then returns its Submission
-        :param request_options: what differs for this call; fields that have no parameter are its
-            ``additional_body_parameters``
+        :param extra_body: fields of the request that have no parameter
+        :param request_options: what differs for this call
         """
         request = to_json(
             {
@@ -749,6 +776,7 @@ class Operations(Endpoints):
                 "async_": async_,
             },
             request_options,
+            extra_body,
         )
         response: t.Union[t.TablesResponse, t.Submission] = self._run(named("tables", request), request_options)
         return response

@@ -49,6 +49,7 @@ class Batch(Resource):
         output: Optional[Union[BatchOutputDestination, Structured]] = None,
         extract_options: Optional[Union[ExtractOptions, Structured]] = None,
         workers: Optional[int] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
 
@@ -64,6 +65,7 @@ class Batch(Resource):
         output: Optional[Union[BatchOutputDestination, Structured]] = None,
         page_range: Optional[str] = None,
         workers: Optional[int] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
 
@@ -75,6 +77,7 @@ class Batch(Resource):
         split_config: Optional[Union[SplitConfig, Structured]] = None,
         output: Optional[Union[BatchOutputDestination, Structured]] = None,
         workers: Optional[int] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
 
@@ -86,6 +89,7 @@ class Batch(Resource):
         tables_config: Optional[Union[TablesConfig, Structured]] = None,
         output: Optional[Union[BatchOutputDestination, Structured]] = None,
         workers: Optional[int] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
 
@@ -104,6 +108,7 @@ class Pipeline(Resource):
         steps: Optional[Union[PipelineSteps, Structured]] = None,
         async_: Literal[True],
         auto_delete: Optional[bool] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
 
@@ -116,6 +121,7 @@ class Pipeline(Resource):
         steps: Optional[Union[PipelineSteps, Structured]] = None,
         async_: Optional[Literal[False]] = None,
         auto_delete: Optional[bool] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> PipelineExecuteResponse: ...
 
@@ -128,6 +134,7 @@ class Pipeline(Resource):
         steps: Optional[Union[PipelineSteps, Structured]] = None,
         async_: Optional[bool],
         auto_delete: Optional[bool] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[PipelineExecuteResponse, Submission]: ...
 
@@ -146,6 +153,7 @@ class Form(Resource):
         form_id: Optional[str] = None,
         page_range: Optional[str] = None,
         async_: Literal[True],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
 
@@ -158,6 +166,7 @@ class Form(Resource):
         form_id: Optional[str] = None,
         page_range: Optional[str] = None,
         async_: Optional[Literal[False]] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
 
@@ -170,6 +179,7 @@ class Form(Resource):
         form_id: Optional[str] = None,
         page_range: Optional[str] = None,
         async_: Optional[bool],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
 
@@ -184,6 +194,7 @@ class Form(Resource):
         form_id: Optional[str] = None,
         page_range: Optional[str] = None,
         async_: Literal[True],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
 
@@ -198,6 +209,7 @@ class Form(Resource):
         form_id: Optional[str] = None,
         page_range: Optional[str] = None,
         async_: Optional[Literal[False]] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
 
@@ -212,6 +224,7 @@ class Form(Resource):
         form_id: Optional[str] = None,
         page_range: Optional[str] = None,
         async_: Optional[bool],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
 
@@ -226,6 +239,7 @@ class Form(Resource):
         form_id: Optional[str] = None,
         page_range: Optional[str] = None,
         async_: Literal[True],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
 
@@ -240,6 +254,7 @@ class Form(Resource):
         form_id: Optional[str] = None,
         page_range: Optional[str] = None,
         async_: Optional[Literal[False]] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
 
@@ -254,6 +269,7 @@ class Form(Resource):
         form_id: Optional[str] = None,
         page_range: Optional[str] = None,
         async_: Optional[bool],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
 
@@ -342,6 +358,7 @@ class Operations(Endpoints):
         show_images: Optional[bool] = None,
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
 
@@ -370,6 +387,7 @@ class Operations(Endpoints):
         show_images: Optional[bool] = None,
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Extraction: ...
 
@@ -398,6 +416,7 @@ class Operations(Endpoints):
         show_images: Optional[bool] = None,
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[Extraction, Submission]: ...
 
@@ -425,6 +444,7 @@ class Operations(Endpoints):
         show_images: Optional[bool] = None,
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
 
@@ -452,6 +472,7 @@ class Operations(Endpoints):
         show_images: Optional[bool] = None,
         return_html: Optional[bool] = None,
         thinking: Optional[bool] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
 
@@ -463,6 +484,7 @@ class Operations(Endpoints):
         split_config: Optional[Union[SplitConfig, Structured]] = None,
         split_config_id: Optional[str] = None,
         async_: Literal[True],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
 
@@ -474,6 +496,7 @@ class Operations(Endpoints):
         split_config: Optional[Union[SplitConfig, Structured]] = None,
         split_config_id: Optional[str] = None,
         async_: Optional[Literal[False]] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> SplitResponse: ...
 
@@ -485,6 +508,7 @@ class Operations(Endpoints):
         split_config: Optional[Union[SplitConfig, Structured]] = None,
         split_config_id: Optional[str] = None,
         async_: Optional[bool],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[SplitResponse, Submission]: ...
 
@@ -499,6 +523,7 @@ class Operations(Endpoints):
         schema_config_id: Optional[str] = None,
         split_schema_config: Optional[Union[Mapping[str, TopicSchemaConfig], Structured]] = None,
         async_: Literal[True],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
 
@@ -513,6 +538,7 @@ class Operations(Endpoints):
         schema_config_id: Optional[str] = None,
         split_schema_config: Optional[Union[Mapping[str, TopicSchemaConfig], Structured]] = None,
         async_: Optional[Literal[False]] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> SchemaResponse: ...
 
@@ -527,6 +553,7 @@ class Operations(Endpoints):
         schema_config_id: Optional[str] = None,
         split_schema_config: Optional[Union[Mapping[str, TopicSchemaConfig], Structured]] = None,
         async_: Optional[bool],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[SchemaResponse, Submission]: ...
 
@@ -537,6 +564,7 @@ class Operations(Endpoints):
         extraction_id: Optional[str] = None,
         tables_config: Optional[Union[TablesConfig, Structured]] = None,
         async_: Literal[True],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
 
@@ -547,6 +575,7 @@ class Operations(Endpoints):
         extraction_id: Optional[str] = None,
         tables_config: Optional[Union[TablesConfig, Structured]] = None,
         async_: Optional[Literal[False]] = None,
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> TablesResponse: ...
 
@@ -557,6 +586,7 @@ class Operations(Endpoints):
         extraction_id: Optional[str] = None,
         tables_config: Optional[Union[TablesConfig, Structured]] = None,
         async_: Optional[bool],
+        extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[TablesResponse, Submission]: ...
 

@@ -4,7 +4,307 @@
 from __future__ import annotations
 
 from . import _annotations as t
-from ._results import JsonArray, JsonObject, Submitted
+from ._results import JsonObject, Submitted
+
+
+class BoundingBoxImageClassification(JsonObject):
+    """What kind of picture an image is. An open object."""
+
+    __slots__ = ()
+    #: How sure the service is.
+    confidence: t.Optional[t.Any]
+    #: The model that decided.
+    model: t.Optional[str]
+    #: Why there is no classification.
+    error: t.Optional[str]
+    _fields = {
+        "confidence": None,
+        "model": None,
+        "error": None,
+    }
+
+
+class BoundingBoxTableTableInfo(JsonObject):
+    """What is known of a table as a whole. An open object."""
+
+    __slots__ = ()
+    #: The id, for example ``tbl-1``.
+    id: t.Optional[str]
+    #: Rows and columns.
+    dimensions: t.Optional[t.JsonArray[float]]
+    #: The cells in the sheet, for example ``A1:C3``.
+    excel_range: t.Optional[str]
+    #: The name of the sheet.
+    sheet_name: t.Optional[str]
+    #: The sheet, counted from 0, among those that were read.
+    sheet_index: t.Optional[int]
+    #: The sheet, counted from 0, among all of the workbook.
+    workbook_sheet_index: t.Optional[int]
+    #: The section of the sheet, counted from 0.
+    section_index: t.Optional[int]
+    #: The kind of section.
+    section_type: t.Optional[str]
+    #: The name of the section.
+    section_name: t.Optional[str]
+    #: The name of the table.
+    table_name: t.Optional[str]
+    #: The kind of layout.
+    layout_type: t.Optional[str]
+    #: Whether the table was read from a chart.
+    is_chart: t.Optional[bool]
+    #: The kind of chart.
+    chart_type: t.Optional[str]
+    #: The title of the chart.
+    chart_title: t.Optional[str]
+    #: The cells that a chart shows.
+    source_ranges: t.Optional[t.JsonArray[str]]
+    #: The page and the coordinates.
+    location: t.Optional[t.Any]
+    #: How sure the service is.
+    confidence: t.Optional[t.Any]
+    _fields = {
+        "id": None,
+        "dimensions": None,
+        "excel_range": None,
+        "sheet_name": None,
+        "sheet_index": None,
+        "workbook_sheet_index": None,
+        "section_index": None,
+        "section_type": None,
+        "section_name": None,
+        "table_name": None,
+        "layout_type": None,
+        "is_chart": None,
+        "chart_type": None,
+        "chart_title": None,
+        "source_ranges": None,
+        "location": None,
+        "confidence": None,
+    }
+
+
+class DocumentMetadataFile(JsonObject):
+    """The file of a document."""
+
+    __slots__ = ()
+    #: The name.
+    name: t.Optional[str]
+    #: The extension, with its dot.
+    extension: t.Optional[str]
+    #: The media type.
+    media_type: t.Optional[str]
+    #: The size in bytes.
+    size_bytes: t.Optional[int]
+    #: The SHA-256 hash, in hexadecimal.
+    sha256: t.Optional[str]
+    _fields = {
+        "name": None,
+        "extension": None,
+        "media_type": None,
+        "size_bytes": None,
+        "sha256": None,
+    }
+
+
+class DocumentMetadataProperties(JsonObject):
+    """What a document says about itself. What it does not say is missing."""
+
+    __slots__ = ()
+    #: The document's own ``title``.
+    title: t.Optional[str]
+    #: The document's own ``subject``.
+    subject: t.Optional[str]
+    #: The document's own ``description``.
+    description: t.Optional[str]
+    #: The document's own ``language``.
+    language: t.Optional[str]
+    #: The document's own ``application``.
+    application: t.Optional[str]
+    #: The document's own ``application_version``.
+    application_version: t.Optional[str]
+    #: The document's own ``producer``.
+    producer: t.Optional[str]
+    #: The document's own ``last_modified_by``.
+    last_modified_by: t.Optional[str]
+    #: The document's own ``revision``.
+    revision: t.Optional[str]
+    #: The document's own ``category``.
+    category: t.Optional[str]
+    #: The document's own ``content_status``.
+    content_status: t.Optional[str]
+    #: The document's own ``identifier``.
+    identifier: t.Optional[str]
+    #: The document's own ``version``.
+    version: t.Optional[str]
+    #: The document's own ``company``.
+    company: t.Optional[str]
+    #: The document's own ``manager``.
+    manager: t.Optional[str]
+    #: The document's own ``template``.
+    template: t.Optional[str]
+    #: The document's own ``presentation_format``.
+    presentation_format: t.Optional[str]
+    #: The document's own ``copyright``.
+    copyright: t.Optional[str]
+    #: The authors.
+    authors: t.Optional[t.JsonArray[str]]
+    #: The keywords.
+    keywords: t.Optional[t.JsonArray[str]]
+    #: When it was created, in ISO 8601.
+    created_at: t.Optional[str]
+    #: When it was changed, in ISO 8601.
+    modified_at: t.Optional[str]
+    #: The time of editing in minutes.
+    editing_time_minutes: t.Optional[int]
+    _fields = {
+        "title": None,
+        "subject": None,
+        "description": None,
+        "language": None,
+        "application": None,
+        "application_version": None,
+        "producer": None,
+        "last_modified_by": None,
+        "revision": None,
+        "category": None,
+        "content_status": None,
+        "identifier": None,
+        "version": None,
+        "company": None,
+        "manager": None,
+        "template": None,
+        "presentation_format": None,
+        "copyright": None,
+        "authors": None,
+        "keywords": None,
+        "created_at": None,
+        "modified_at": None,
+        "editing_time_minutes": None,
+    }
+
+
+class DocumentMetadataStructure(JsonObject):
+    """What a document consists of. What its format does not have is missing."""
+
+    __slots__ = ()
+    #: The document's ``page_count``.
+    page_count: t.Optional[int]
+    #: The document's ``outline_count``.
+    outline_count: t.Optional[int]
+    #: The document's ``attachment_count``.
+    attachment_count: t.Optional[int]
+    #: The document's ``annotation_count``.
+    annotation_count: t.Optional[int]
+    #: The document's ``form_field_count``.
+    form_field_count: t.Optional[int]
+    #: The document's ``sheet_count``.
+    sheet_count: t.Optional[int]
+    #: The document's ``slide_count``.
+    slide_count: t.Optional[int]
+    #: The document's ``width_px``.
+    width_px: t.Optional[int]
+    #: The document's ``height_px``.
+    height_px: t.Optional[int]
+    #: The document's ``frame_count``.
+    frame_count: t.Optional[int]
+    #: The document's ``note_count``.
+    note_count: t.Optional[int]
+    #: The document's ``hidden_slide_count``.
+    hidden_slide_count: t.Optional[int]
+    #: The document's ``multimedia_clip_count``.
+    multimedia_clip_count: t.Optional[int]
+    #: The document's ``word_count``.
+    word_count: t.Optional[int]
+    #: The document's ``character_count``.
+    character_count: t.Optional[int]
+    #: The document's ``character_count_with_spaces``.
+    character_count_with_spaces: t.Optional[int]
+    #: The document's ``line_count``.
+    line_count: t.Optional[int]
+    #: The document's ``paragraph_count``.
+    paragraph_count: t.Optional[int]
+    #: The document's ``paragraph_count_derived``.
+    paragraph_count_derived: t.Optional[int]
+    #: The document's ``table_count``.
+    table_count: t.Optional[int]
+    #: The document's ``section_count``.
+    section_count: t.Optional[int]
+    #: The document's ``embedded_image_count``.
+    embedded_image_count: t.Optional[int]
+    #: The document's ``row_count``.
+    row_count: t.Optional[int]
+    #: The document's ``max_column_count``.
+    max_column_count: t.Optional[int]
+    #: The labels of the pages.
+    page_labels: t.Optional[t.JsonArray[str]]
+    #: The sizes of the pages.
+    page_sizes: t.Optional[t.JsonArray[t.Any]]
+    #: The names of the sheets.
+    sheet_names: t.Optional[t.JsonArray[str]]
+    #: Whether each sheet is visible, by its name.
+    sheet_visibility: t.Optional[t.Mapping[str, str]]
+    #: How many annotations there are of each kind.
+    annotation_types: t.Optional[t.Mapping[str, int]]
+    #: The sheet that is shown first.
+    active_sheet: t.Optional[str]
+    _fields = {
+        "page_count": None,
+        "outline_count": None,
+        "attachment_count": None,
+        "annotation_count": None,
+        "form_field_count": None,
+        "sheet_count": None,
+        "slide_count": None,
+        "width_px": None,
+        "height_px": None,
+        "frame_count": None,
+        "note_count": None,
+        "hidden_slide_count": None,
+        "multimedia_clip_count": None,
+        "word_count": None,
+        "character_count": None,
+        "character_count_with_spaces": None,
+        "line_count": None,
+        "paragraph_count": None,
+        "paragraph_count_derived": None,
+        "table_count": None,
+        "section_count": None,
+        "embedded_image_count": None,
+        "row_count": None,
+        "max_column_count": None,
+        "page_labels": None,
+        "page_sizes": None,
+        "sheet_names": None,
+        "sheet_visibility": None,
+        "annotation_types": None,
+        "active_sheet": None,
+    }
+
+
+class DocumentMetadataResult(JsonObject):
+    """The properties of a document, read from its bytes."""
+
+    __slots__ = ()
+    #: The file.
+    file: t.Optional[t.DocumentMetadataFile]
+    #: What the document says about itself.
+    properties: t.Optional[t.DocumentMetadataProperties]
+    #: What it consists of.
+    structure: t.Optional[t.DocumentMetadataStructure]
+    #: Properties that its author defined.
+    custom: t.Optional[t.Mapping[str, t.Any]]
+    #: What only its format has.
+    format_specific: t.Optional[t.Mapping[str, t.Any]]
+    #: What could not be read.
+    warnings: t.Optional[t.JsonArray[str]]
+    _fields = {
+        "file": DocumentMetadataFile,
+        "properties": DocumentMetadataProperties,
+        "structure": DocumentMetadataStructure,
+        "custom": None,
+        "format_specific": None,
+        "warnings": None,
+    }
 
 
 class PlanInfo(JsonObject):
@@ -40,7 +340,7 @@ class Submission(Submitted):
     #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
-    plan_info: t.Optional[PlanInfo]
+    plan_info: t.Optional[t.PlanInfo]
     _fields = {
         "job_id": None,
         "status": None,
@@ -65,13 +365,34 @@ class BoundingBoxItem(JsonObject):
     page: t.Optional[int]
     #: The corner points x1, y1 … x4, y4, from 0 to 1, measured from the top left. Sometimes only four numbers, or
     #: none.
-    bounding_box: t.Optional[JsonArray[float]]
+    bounding_box: t.Optional[t.JsonArray[float]]
+    #: The text without the marker that some models put before it.
+    original_content: t.Optional[str]
+    #: How sure the service is of the words, 0 to 1.
+    average_word_confidence: t.Optional[float]
+    #: How sure the service is: a number, or a string such as ``N/A``.
+    confidence: t.Optional[t.Any]
+    #: The cells in the sheet, for example ``A1:C3``.
+    excel_range: t.Optional[str]
+    #: The name of the sheet.
+    sheet_name: t.Optional[str]
+    #: The sheet, counted from 0, among those that were read.
+    sheet_index: t.Optional[int]
+    #: The sheet, counted from 0, among all of the workbook.
+    workbook_sheet_index: t.Optional[int]
     _fields = {
         "id": None,
         "content": None,
         "page_number": None,
         "page": None,
         "bounding_box": None,
+        "original_content": None,
+        "average_word_confidence": None,
+        "confidence": None,
+        "excel_range": None,
+        "sheet_name": None,
+        "sheet_index": None,
+        "workbook_sheet_index": None,
     }
 
 
@@ -89,7 +410,7 @@ class BoundingBoxImage(JsonObject):
     page_number: t.Optional[int]
     #: The corner points x1, y1 … x4, y4, from 0 to 1, measured from the top left. Sometimes only four numbers, or
     #: none.
-    bounding_box: t.Optional[JsonArray[float]]
+    bounding_box: t.Optional[t.JsonArray[float]]
     #: The URL of the image, or a ``data:`` URL that contains it. Get the image with ``get_image_by_url``.
     image_url: t.Optional[str]
     #: A description of the contents.
@@ -98,6 +419,22 @@ class BoundingBoxImage(JsonObject):
     chart_type: t.Optional[str]
     #: The chart's title.
     chart_title: t.Optional[str]
+    #: What kind of picture it is.
+    classification: t.Optional[t.BoundingBoxImageClassification]
+    #: The cells in the sheet, for example ``A1:C3``.
+    excel_range: t.Optional[str]
+    #: The name of the sheet.
+    sheet_name: t.Optional[str]
+    #: The sheet, counted from 0, among those that were read.
+    sheet_index: t.Optional[int]
+    #: The sheet, counted from 0, among all of the workbook.
+    workbook_sheet_index: t.Optional[int]
+    #: The cells that a chart shows.
+    source_ranges: t.Optional[t.JsonArray[str]]
+    #: Why there is no picture.
+    render_error: t.Optional[str]
+    #: Why there is no description.
+    description_error: t.Optional[str]
     _fields = {
         "id": None,
         "visual_type": None,
@@ -108,6 +445,14 @@ class BoundingBoxImage(JsonObject):
         "description": None,
         "chart_type": None,
         "chart_title": None,
+        "classification": BoundingBoxImageClassification,
+        "excel_range": None,
+        "sheet_name": None,
+        "sheet_index": None,
+        "workbook_sheet_index": None,
+        "source_ranges": None,
+        "render_error": None,
+        "description_error": None,
     }
 
 
@@ -115,13 +460,13 @@ class BoundingBoxTable(JsonObject):
     """A table on a page."""
 
     __slots__ = ()
-    #: The id, size, sheet, name and more. An open object.
-    table_info: t.Optional[t.Any]
     #: The cells. Open objects.
-    cell_data: t.Optional[JsonArray[t.Any]]
+    cell_data: t.Optional[t.JsonArray[t.Any]]
+    #: The id, the size, the sheet and more.
+    table_info: t.Optional[t.BoundingBoxTableTableInfo]
     _fields = {
-        "table_info": None,
         "cell_data": None,
+        "table_info": BoundingBoxTableTableInfo,
     }
 
 
@@ -130,23 +475,23 @@ class BoundingBoxes(JsonObject):
 
     __slots__ = ()
     #: Blocks of text.
-    text: t.Optional[JsonArray[BoundingBoxItem]]
-    Text: t.Optional[JsonArray[BoundingBoxItem]]
+    text: t.Optional[t.JsonArray[t.BoundingBoxItem]]
+    Text: t.Optional[t.JsonArray[t.BoundingBoxItem]]
     #: Titles.
-    title: t.Optional[JsonArray[BoundingBoxItem]]
-    Title: t.Optional[JsonArray[BoundingBoxItem]]
+    title: t.Optional[t.JsonArray[t.BoundingBoxItem]]
+    Title: t.Optional[t.JsonArray[t.BoundingBoxItem]]
     #: Running headers.
-    header: t.Optional[JsonArray[BoundingBoxItem]]
-    Header: t.Optional[JsonArray[BoundingBoxItem]]
+    header: t.Optional[t.JsonArray[t.BoundingBoxItem]]
+    Header: t.Optional[t.JsonArray[t.BoundingBoxItem]]
     #: Running footers.
-    footer: t.Optional[JsonArray[BoundingBoxItem]]
-    Footer: t.Optional[JsonArray[BoundingBoxItem]]
+    footer: t.Optional[t.JsonArray[t.BoundingBoxItem]]
+    Footer: t.Optional[t.JsonArray[t.BoundingBoxItem]]
     #: Images and charts.
-    images: t.Optional[JsonArray[BoundingBoxImage]]
-    Images: t.Optional[JsonArray[BoundingBoxImage]]
+    images: t.Optional[t.JsonArray[t.BoundingBoxImage]]
+    Images: t.Optional[t.JsonArray[t.BoundingBoxImage]]
     #: Tables, cell by cell.
-    tables: t.Optional[JsonArray[BoundingBoxTable]]
-    Tables: t.Optional[JsonArray[BoundingBoxTable]]
+    tables: t.Optional[t.JsonArray[t.BoundingBoxTable]]
+    Tables: t.Optional[t.JsonArray[t.BoundingBoxTable]]
     #: The Markdown text with ids that refer to the elements.
     markdown_with_ids: t.Optional[str]
     _fields = {
@@ -165,13 +510,13 @@ class ExtractResponseChunks(JsonObject):
 
     __slots__ = ()
     #: Chunks by meaning.
-    semantic: t.Optional[JsonArray[str]]
+    semantic: t.Optional[t.JsonArray[str]]
     #: Chunks by heading.
-    header: t.Optional[JsonArray[str]]
+    header: t.Optional[t.JsonArray[str]]
     #: Chunks by page.
-    page: t.Optional[JsonArray[str]]
+    page: t.Optional[t.JsonArray[str]]
     #: Chunks by size, split at suitable places.
-    recursive: t.Optional[JsonArray[str]]
+    recursive: t.Optional[t.JsonArray[str]]
     _fields = {
         "semantic": None,
         "header": None,
@@ -189,7 +534,7 @@ class ExtractResponseExtensionsFootnoteReferencesItem(JsonObject):
     #: The footnote's text.
     footnote_text_id: t.Optional[str]
     #: The texts that reference it.
-    reference_text_ids: t.Optional[JsonArray[str]]
+    reference_text_ids: t.Optional[t.JsonArray[str]]
     _fields = {
         "symbol": None,
         "footnoteTextId": None,
@@ -208,7 +553,7 @@ class ExtractResponseExtensionsAltOutputsWlbbWordsItem(JsonObject):
     #: The page, counted from 1.
     page_number: t.Optional[int]
     #: The corner points x1, y1 … x4, y4, from 0 to 1, measured from the top left.
-    bounding_box: t.Optional[JsonArray[float]]
+    bounding_box: t.Optional[t.JsonArray[float]]
     #: The confidence of the service in the word, 0 to 1; None if it is not known.
     average_word_confidence: t.Optional[float]
     _fields = {
@@ -225,7 +570,7 @@ class ExtractResponseExtensionsAltOutputsWlbb(JsonObject):
 
     __slots__ = ()
     #: The words.
-    words: t.Optional[JsonArray[ExtractResponseExtensionsAltOutputsWlbbWordsItem]]
+    words: t.Optional[t.JsonArray[t.ExtractResponseExtensionsAltOutputsWlbbWordsItem]]
     #: The reason why there are no words.
     error: t.Optional[str]
     _fields = {
@@ -243,7 +588,7 @@ class ExtractResponseExtensionsAltOutputs(JsonObject):
     #: The text as XML.
     xml: t.Optional[str]
     #: A bounding box for each word, or the reason why there are none.
-    wlbb: t.Optional[ExtractResponseExtensionsAltOutputsWlbb]
+    wlbb: t.Optional[t.ExtractResponseExtensionsAltOutputsWlbb]
     _fields = {
         "html": None,
         "xml": None,
@@ -258,18 +603,18 @@ class ExtractResponseExtensions(JsonObject):
 
     __slots__ = ()
     #: The text in chunks.
-    chunking: t.Optional[ExtractResponseChunks]
+    chunking: t.Optional[t.ExtractResponseChunks]
     #: Footnotes and their references.
-    footnote_references: t.Optional[JsonArray[ExtractResponseExtensionsFootnoteReferencesItem]]
+    footnote_references: t.Optional[t.JsonArray[t.ExtractResponseExtensionsFootnoteReferencesItem]]
     #: The ``alt_outputs`` of it.
-    alt_outputs: t.Optional[ExtractResponseExtensionsAltOutputs]
-    #: The metadata of the document.
-    document_metadata: t.Optional[t.Any]
+    alt_outputs: t.Optional[t.ExtractResponseExtensionsAltOutputs]
+    #: The properties of the document itself.
+    document_metadata: t.Optional[t.DocumentMetadataResult]
     _fields = {
         "chunking": ExtractResponseChunks,
         "footnote_references": [ExtractResponseExtensionsFootnoteReferencesItem],
         "alt_outputs": ExtractResponseExtensionsAltOutputs,
-        "document_metadata": None,
+        "document_metadata": DocumentMetadataResult,
     }
 
 
@@ -304,13 +649,13 @@ class Extraction(JsonObject):
     #: The number of pages that were processed.
     page_count: t.Optional[int]
     #: Warnings, including those about deprecated options; empty if there are none.
-    warnings: t.Optional[JsonArray[str]]
+    warnings: t.Optional[t.JsonArray[str]]
     #: The positions of elements on the pages.
-    bounding_boxes: t.Optional[BoundingBoxes]
+    bounding_boxes: t.Optional[t.BoundingBoxes]
     #: The requested additional outputs.
-    extensions: t.Optional[ExtractResponseExtensions]
+    extensions: t.Optional[t.ExtractResponseExtensions]
     #: The values for the schema.
-    structured_output: t.Optional[StructuredOutputResult]
+    structured_output: t.Optional[t.StructuredOutputResult]
     #: The schema as the service interpreted it.
     input_schema: t.Optional[t.Any]
     #: The reason why the schema could not be filled in. The rest of the result is valid.
@@ -318,7 +663,7 @@ class Extraction(JsonObject):
     #: Deprecated by the service: the HTML, now in ``extensions``.
     html: t.Optional[str]
     #: Deprecated by the service: the chunks, now in ``extensions``.
-    chunks: t.Optional[ExtractResponseChunks]
+    chunks: t.Optional[t.ExtractResponseChunks]
     #: Deprecated by the service.
     metadata: t.Optional[t.Any]
     #: The duration of the step in seconds; only within a pipeline.
@@ -326,7 +671,7 @@ class Extraction(JsonObject):
     #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
-    plan_info: t.Optional[PlanInfo]
+    plan_info: t.Optional[t.PlanInfo]
     _fields = {
         "markdown": None,
         "content": None,
@@ -354,7 +699,7 @@ class SplitOutput(JsonObject):
 
     __slots__ = ()
     #: The pages of each topic, counted from 1.
-    splits: t.Optional[t.Mapping[str, JsonArray[int]]]
+    splits: t.Optional[t.Mapping[str, t.JsonArray[int]]]
     _fields = {
         "splits": None,
     }
@@ -381,15 +726,15 @@ class SplitResponse(JsonObject):
     #: The id for subsequent steps.
     split_id: t.Optional[str]
     #: The split as the service sends it.
-    split_output: t.Optional[SplitOutput]
+    split_output: t.Optional[t.SplitOutput]
     #: The requested topics; only within a pipeline.
-    split_input: t.Optional[JsonArray[TopicDefinitionResult]]
+    split_input: t.Optional[t.JsonArray[t.TopicDefinitionResult]]
     #: The duration of the step in seconds; only within a pipeline.
     latency: t.Optional[float]
     #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
-    plan_info: t.Optional[PlanInfo]
+    plan_info: t.Optional[t.PlanInfo]
     _fields = {
         "split_id": None,
         "split_output": SplitOutput,
@@ -413,19 +758,19 @@ class SchemaResponse(JsonObject):
     #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
-    plan_info: t.Optional[PlanInfo]
+    plan_info: t.Optional[t.PlanInfo]
     #: The version of the schema result.
     version: t.Optional[int]
     #: The values, and their positions in the document.
-    schema_output: t.Optional[StructuredOutputResult]
+    schema_output: t.Optional[t.StructuredOutputResult]
     #: The ids of the combined extractions.
-    extraction_ids: t.Optional[JsonArray[str]]
+    extraction_ids: t.Optional[t.JsonArray[str]]
     #: The path of the filled Excel template. Download it with ``get_schema_excel``.
     excel_output_url: t.Optional[str]
     #: The id of the split.
     split_id: t.Optional[str]
     #: The values for each topic, and their positions in the document.
-    results: t.Optional[t.Mapping[str, StructuredOutputResult]]
+    results: t.Optional[t.Mapping[str, t.StructuredOutputResult]]
     #: The schemas as the service interpreted them.
     input_schemas: t.Optional[t.Mapping[str, t.Any]]
     #: The errors of topics that failed; empty if none did.
@@ -453,9 +798,9 @@ class SingleSchemaResponse(SchemaResponse):
     #: The version of the schema result.
     version: t.Optional[int]
     #: The values, and their positions in the document.
-    schema_output: t.Optional[StructuredOutputResult]
+    schema_output: t.Optional[t.StructuredOutputResult]
     #: The ids of the combined extractions.
-    extraction_ids: t.Optional[JsonArray[str]]
+    extraction_ids: t.Optional[t.JsonArray[str]]
     #: The path of the filled Excel template. Download it with ``get_schema_excel``.
     excel_output_url: t.Optional[str]
     _fields = {
@@ -474,7 +819,7 @@ class SplitSchemaResponse(SchemaResponse):
     #: The id of the split.
     split_id: t.Optional[str]
     #: The values for each topic, and their positions in the document.
-    results: t.Optional[t.Mapping[str, StructuredOutputResult]]
+    results: t.Optional[t.Mapping[str, t.StructuredOutputResult]]
     #: The schemas as the service interpreted them.
     input_schemas: t.Optional[t.Mapping[str, t.Any]]
     #: The errors of topics that failed; empty if none did.
@@ -495,7 +840,7 @@ class TablesOutputTablesItem(JsonObject):
     #: The table as the service sends it: a string of HTML or an object.
     table_content: t.Optional[t.Any]
     #: The ids of bounding boxes.
-    citations: t.Optional[JsonArray[str]]
+    citations: t.Optional[t.JsonArray[str]]
     #: Whether the table was converted from a chart.
     from_chart: t.Optional[bool]
     _fields = {
@@ -510,7 +855,7 @@ class TablesOutput(JsonObject):
 
     __slots__ = ()
     #: The tables.
-    tables: t.Optional[JsonArray[TablesOutputTablesItem]]
+    tables: t.Optional[t.JsonArray[t.TablesOutputTablesItem]]
     _fields = {
         "tables": [TablesOutputTablesItem],
     }
@@ -523,13 +868,13 @@ class TablesResponse(JsonObject):
     #: The id of the tables.
     tables_id: t.Optional[str]
     #: The tables as the service sends them.
-    tables_output: t.Optional[TablesOutput]
+    tables_output: t.Optional[t.TablesOutput]
     #: The duration of the step in seconds; only within a pipeline.
     latency: t.Optional[float]
     #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
-    plan_info: t.Optional[PlanInfo]
+    plan_info: t.Optional[t.PlanInfo]
     _fields = {
         "tables_id": None,
         "tables_output": TablesOutput,
@@ -593,15 +938,15 @@ class BatchResult(JsonObject):
 
     __slots__ = ()
     #: The ids of the created extractions, if the service lists them.
-    extraction_ids: t.Optional[JsonArray[str]]
+    extraction_ids: t.Optional[t.JsonArray[str]]
     #: The ids of the created splits, if the service lists them.
-    split_ids: t.Optional[JsonArray[str]]
+    split_ids: t.Optional[t.JsonArray[str]]
     #: The ids of the created schema results, if the service lists them.
-    schema_ids: t.Optional[JsonArray[str]]
+    schema_ids: t.Optional[t.JsonArray[str]]
     #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
-    plan_info: t.Optional[PlanInfo]
+    plan_info: t.Optional[t.PlanInfo]
     _fields = {
         "items": [BatchItem],
         "extraction_ids": None,
@@ -617,7 +962,7 @@ class PipelineBatchExtractResult(JsonObject):
 
     __slots__ = ()
     #: The ids of the created extractions.
-    extraction_ids: t.Optional[JsonArray[str]]
+    extraction_ids: t.Optional[t.JsonArray[str]]
     #: The number of documents.
     total_files: t.Optional[int]
     #: The duration of the step in seconds.
@@ -634,15 +979,15 @@ class PipelineResults(JsonObject):
 
     __slots__ = ()
     #: The result of the ``extract`` step.
-    extract: t.Optional[Extraction]
+    extract: t.Optional[t.Extraction]
     #: The result of the ``batch_extract`` step.
-    batch_extract: t.Optional[PipelineBatchExtractResult]
+    batch_extract: t.Optional[t.PipelineBatchExtractResult]
     #: The result of the ``split`` step.
-    split: t.Optional[SplitResponse]
+    split: t.Optional[t.SplitResponse]
     #: The result of the ``schema`` step.
-    schema: t.Optional[SchemaResponse]
+    schema: t.Optional[t.SchemaResponse]
     #: The result of the ``tables`` step.
-    tables: t.Optional[TablesResponse]
+    tables: t.Optional[t.TablesResponse]
     _fields = {
         "extract": Extraction,
         "batch_extract": PipelineBatchExtractResult,
@@ -663,11 +1008,11 @@ class PipelineExecuteResponse(JsonObject):
     #: The service's report about deleting what it has stored.
     auto_delete: t.Optional[t.Any]
     #: The ``results`` of it.
-    results: t.Optional[PipelineResults]
+    results: t.Optional[t.PipelineResults]
     #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
-    plan_info: t.Optional[PlanInfo]
+    plan_info: t.Optional[t.PlanInfo]
     _fields = {
         "status": None,
         "total_latency": None,
@@ -683,7 +1028,7 @@ class FormCheckboxDetailResult(JsonObject):
 
     __slots__ = ()
     #: The center: x, y, from 0 to 1, measured from the top left.
-    center_coord: t.Optional[JsonArray[float]]
+    center_coord: t.Optional[t.JsonArray[float]]
     #: Whether it is checked.
     selected: t.Optional[bool]
     #: The label next to it.
@@ -702,7 +1047,7 @@ class FormCellResult(JsonObject):
     #: The page, counted from 1.
     page_number: t.Optional[int]
     #: Left, top, right, bottom, from 0 to 1, measured from the top left.
-    bounding_box: t.Optional[JsonArray[float]]
+    bounding_box: t.Optional[t.JsonArray[float]]
     #: The value of the field.
     text: t.Optional[str]
     #: The type of the field: ``text``, ``checkbox``, ``signature``, or another.
@@ -714,7 +1059,7 @@ class FormCellResult(JsonObject):
     #: The table, counted from 0.
     table_idx: t.Optional[int]
     #: The checkboxes.
-    checkbox_details: t.Optional[JsonArray[FormCheckboxDetailResult]]
+    checkbox_details: t.Optional[t.JsonArray[t.FormCheckboxDetailResult]]
     _fields = {
         "page_number": None,
         "bounding_box": None,
@@ -738,7 +1083,7 @@ class FormResult(JsonObject):
     #: The URL of the PDF. Download it with ``get_pdf``.
     pdf_url: t.Optional[str]
     #: The fields; empty if there are none.
-    form_fields: t.Optional[JsonArray[FormCellResult]]
+    form_fields: t.Optional[t.JsonArray[t.FormCellResult]]
     #: The number of fields that were filled in.
     fields_filled: t.Optional[int]
     #: The number of fields that were cleared.
@@ -746,7 +1091,7 @@ class FormResult(JsonObject):
     #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
-    plan_info: t.Optional[PlanInfo]
+    plan_info: t.Optional[t.PlanInfo]
     _fields = {
         "form_id": None,
         "page_count": None,
@@ -809,13 +1154,13 @@ class JobResult(JsonObject):
     #: The number of pages that were processed.
     page_count: t.Optional[int]
     #: Warnings, including those about deprecated options; empty if there are none.
-    warnings: t.Optional[JsonArray[str]]
+    warnings: t.Optional[t.JsonArray[str]]
     #: The positions of elements on the pages.
-    bounding_boxes: t.Optional[BoundingBoxes]
+    bounding_boxes: t.Optional[t.BoundingBoxes]
     #: The requested additional outputs.
-    extensions: t.Optional[ExtractResponseExtensions]
+    extensions: t.Optional[t.ExtractResponseExtensions]
     #: The values for the schema.
-    structured_output: t.Optional[StructuredOutputResult]
+    structured_output: t.Optional[t.StructuredOutputResult]
     #: The schema as the service interpreted it.
     input_schema: t.Optional[t.Any]
     #: The reason why the schema could not be filled in. The rest of the result is valid.
@@ -823,7 +1168,7 @@ class JobResult(JsonObject):
     #: Deprecated by the service: the HTML, now in ``extensions``.
     html: t.Optional[str]
     #: Deprecated by the service: the chunks, now in ``extensions``.
-    chunks: t.Optional[ExtractResponseChunks]
+    chunks: t.Optional[t.ExtractResponseChunks]
     #: Deprecated by the service.
     metadata: t.Optional[t.Any]
     #: The duration of the step in seconds; only within a pipeline.
@@ -831,25 +1176,25 @@ class JobResult(JsonObject):
     #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.
-    plan_info: t.Optional[PlanInfo]
+    plan_info: t.Optional[t.PlanInfo]
     #: The id for subsequent steps.
     split_id: t.Optional[str]
     #: The split as the service sends it.
-    split_output: t.Optional[SplitOutput]
+    split_output: t.Optional[t.SplitOutput]
     #: The requested topics; only within a pipeline.
-    split_input: t.Optional[JsonArray[TopicDefinitionResult]]
+    split_input: t.Optional[t.JsonArray[t.TopicDefinitionResult]]
     #: The id of the schema result.
     schema_id: t.Optional[str]
     #: The version of the schema result.
     version: t.Optional[int]
     #: The values, and their positions in the document.
-    schema_output: t.Optional[StructuredOutputResult]
+    schema_output: t.Optional[t.StructuredOutputResult]
     #: The ids of the combined extractions.
-    extraction_ids: t.Optional[JsonArray[str]]
+    extraction_ids: t.Optional[t.JsonArray[str]]
     #: The path of the filled Excel template. Download it with ``get_schema_excel``.
     excel_output_url: t.Optional[str]
     #: The values for each topic, and their positions in the document.
-    results: t.Optional[t.Union[t.Mapping[str, StructuredOutputResult], PipelineResults]]
+    results: t.Optional[t.Union[t.Mapping[str, t.StructuredOutputResult], t.PipelineResults]]
     #: The schemas as the service interpreted them.
     input_schemas: t.Optional[t.Mapping[str, t.Any]]
     #: The errors of topics that failed; empty if none did.
@@ -857,11 +1202,11 @@ class JobResult(JsonObject):
     #: The id of the tables.
     tables_id: t.Optional[str]
     #: The tables as the service sends them.
-    tables_output: t.Optional[TablesOutput]
+    tables_output: t.Optional[t.TablesOutput]
     #: The ids of the created splits, if the service lists them.
-    split_ids: t.Optional[JsonArray[str]]
+    split_ids: t.Optional[t.JsonArray[str]]
     #: The ids of the created schema results, if the service lists them.
-    schema_ids: t.Optional[JsonArray[str]]
+    schema_ids: t.Optional[t.JsonArray[str]]
     #: The status as the service sent it: ``completed``.
     status: t.Optional[str]
     #: The total duration in seconds.
@@ -873,7 +1218,7 @@ class JobResult(JsonObject):
     #: The URL of the PDF. Download it with ``get_pdf``.
     pdf_url: t.Optional[str]
     #: The fields; empty if there are none.
-    form_fields: t.Optional[JsonArray[FormCellResult]]
+    form_fields: t.Optional[t.JsonArray[t.FormCellResult]]
     #: The number of fields that were filled in.
     fields_filled: t.Optional[int]
     #: The number of fields that were cleared.
@@ -968,10 +1313,16 @@ __all__ = [
     "BatchResult",
     "BatchSubmission",
     "BoundingBoxImage",
+    "BoundingBoxImageClassification",
     "BoundingBoxItem",
     "BoundingBoxTable",
+    "BoundingBoxTableTableInfo",
     "BoundingBoxes",
     "CreateWebhookLinkResponse",
+    "DocumentMetadataFile",
+    "DocumentMetadataProperties",
+    "DocumentMetadataResult",
+    "DocumentMetadataStructure",
     "ExtractResponseChunks",
     "ExtractResponseExtensions",
     "ExtractResponseExtensionsAltOutputs",

@@ -11,11 +11,16 @@ from . import _annotations as t, _errors
 _NESTED = frozenset(["extensions", "figure_processing", "spreadsheet", "storage"])
 
 
-def to_json(options: Mapping[str, t.Any], request_options: t.Optional[t.RequestOptions] = None) -> bytes:
+def to_json(
+    options: Mapping[str, t.Any],
+    request_options: t.Optional[t.RequestOptions] = None,
+    extra_body: t.Optional[Mapping[str, t.Any]] = None,
+) -> bytes:
     """The request as JSON; the library knows its fields, in snake_case too."""
     given = {("async" if name == "async_" else name): value for name, value in options.items() if value is not None}
     if request_options:
         given.update(request_options.get("additional_body_parameters") or {})
+    given.update(extra_body or {})
     if not given:
         return b""
     import json

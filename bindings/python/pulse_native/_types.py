@@ -11,11 +11,11 @@ from ._job import Job
 from ._queue import Ended
 from ._wait import Progress
 
-StrPath = Union[str, "os.PathLike[str]"]
+StrPath = Union[str, os.PathLike[str]]
 
 
 #: A path, bytes, an open binary file, or a tuple of a name, one of these, and perhaps a media type.
-FileInput = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, IO[bytes], Tuple[Any, ...]]
+FileInput = Union[str, os.PathLike[str], bytes, bytearray, memoryview, IO[bytes], Tuple[Any, ...]]
 
 
 #: The official SDK's name of it.

@@ -46,7 +46,7 @@ static class FormEndpoints
         }
 
         // What a child has read whole, with less memory and time than there is here, can be read again.
-        await state.Workers.ReadAsync(WorkerTask.TryForm, bytes, stop).ConfigureAwait(false);
+        await state.Workers.ReadAsync(WorkerTask.TryForm, bytes, password: null, stop).ConfigureAwait(false);
         return await Task.Run(() => FormStep.Run(state, call, request, action, bytes), stop).ConfigureAwait(false);
     }
 }

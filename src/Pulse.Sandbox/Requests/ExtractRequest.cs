@@ -12,6 +12,9 @@ sealed record ExtractRequest
 
     public required string Model { get; init; }
 
+    /// <summary>What opens an encrypted document; null for none.</summary>
+    public string? Password { get; init; }
+
     public PageSelection? Pages { get; init; }
 
     public bool Async { get; init; }

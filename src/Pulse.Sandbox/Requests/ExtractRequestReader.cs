@@ -10,7 +10,7 @@ static class ExtractRequestReader
         "file", "fileUrl", "model", "extractionConfigId", "pages", "figureProcessing", "extensions", "spreadsheet", "storage", "async",
         "structuredOutput", "schema", "schemaPrompt", "customPrompt", "chunking", "chunkSize", "extractFigure", "figureDescription",
         "showImages", "returnHtml", "thinking",
-        // Seen in third-party clients and ancient documents: taken and ignored.
+        // Seen in third-party clients and ancient documents: taken and ignored, but for the password.
         "refine", "refineOptions", "additionalPrompt", "customImagePrompt", "customRefinePrompt", "forceUrl", "returnTable",
         "experimentalReturnTable", "experimentalSchema", "password");
 
@@ -85,6 +85,7 @@ static class ExtractRequestReader
             Url = file is null ? ParseUrl(fields, url!) : null,
             Model = fields.Choice("model", "default", "pulse-ultra-2") ?? "default",
             Pages = fields.String("pages") is { } pages ? PageSelection.Parse(pages) : null,
+            Password = fields.String("password"),
             Async = fields.Boolean("async") ?? false,
             StorageEnabled = storage?.Boolean("enabled") ?? true,
             Chunking = Chunking(extensions?.Object("chunking", s_chunking), "chunkTypes"),

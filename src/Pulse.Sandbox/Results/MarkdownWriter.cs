@@ -14,9 +14,9 @@ static class MarkdownWriter
 
     public static string Write(Block block) => block.Kind switch
     {
-        BlockKind.Title => new string('#', block.Level) + " " + block.Text.Replace('\n', ' '),
+        BlockKind.Title => new string('#', block.Level) + " " + MarkdownText.Escape(block.Text.Replace('\n', ' ')),
         BlockKind.Table => Table(block),
-        _ => Escape(Bullet(block.Text)),
+        _ => MarkdownText.EscapeLines(Bullet(block.Text)),
     };
 
     static string Table(Block block)
@@ -27,7 +27,7 @@ static class MarkdownWriter
             text.Append(i == 0 ? "|" : "\n|");
             foreach (TableCell cell in block.Rows[i])
             {
-                text.Append(' ').Append(cell.Text.Replace("|", "\\|", StringComparison.Ordinal)).Append(" |");
+                text.Append(' ').Append(MarkdownText.Escape(cell.Text.Replace('\n', ' ')).Replace("|", "\\|", StringComparison.Ordinal)).Append(" |");
             }
 
             if (i == 0)
@@ -41,21 +41,4 @@ static class MarkdownWriter
 
     static string Bullet(string text) =>
         text.Length > 2 && text[1] == ' ' && text[0] is '•' or '◦' or '▪' or '●' or '○' or '■' ? "- " + text[2..] : text;
-
-    // Text stays as it is, but for what would turn a line into something that it is not.
-    static string Escape(string text)
-    {
-        if (!text.Contains('#', StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        string[] lines = text.Split('\n');
-        for (int i = 0; i < lines.Length; i++)
-        {
-            lines[i] = lines[i].StartsWith('#') ? "\\" + lines[i] : lines[i];
-        }
-
-        return string.Join('\n', lines);
-    }
 }

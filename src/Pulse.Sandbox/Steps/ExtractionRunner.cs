@@ -27,7 +27,7 @@ sealed class ExtractionRunner(SandboxState state) : IDisposable
             ReadOnlyMemory<byte> bytes = await upload.ReadAllAsync(cancellation).ConfigureAwait(false);
 
             (SourceDocument source, IReadOnlyList<DocumentImage> images) = await DocumentReader.ReadAsync(
-                state.Workers, bytes, upload.FileName, request.Images != ImageDelivery.None, cancellation).ConfigureAwait(false);
+                state.Workers, bytes, upload.FileName, request.Images != ImageDelivery.None, request.Password, cancellation).ConfigureAwait(false);
 
             // Off the connection's thread: a large document takes seconds.
             return await Task.Run(() => Extract(request, upload, source, images, call), cancellation).ConfigureAwait(false);

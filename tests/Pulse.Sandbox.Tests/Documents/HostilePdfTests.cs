@@ -51,15 +51,43 @@ public class HostilePdfTests
     }
 
     [Fact]
+    public async Task What_a_reader_takes_outside_its_managed_memory_is_limited_too()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { MaxDocumentMemory = 96L << 20 });
+        Assert.Equal(HttpStatusCode.OK, (await box.ExtractAsync(TestPdf.Statement(), "file.pdf")).Status);
+        string[] limits =
+        [
+            .. Directory.EnumerateDirectories("/proc").Select(process => (Command: ReadAll(Path.Combine(process, "cmdline")), Limits: ReadAll(Path.Combine(process, "limits"))))
+                .Where(process => process.Command.Contains($"read-documents\0{(96L + 256) << 20}\0", StringComparison.Ordinal))
+                .Select(process => process.Limits),
+        ];
+        Assert.NotEmpty(limits);
+        Assert.All(limits, text => Assert.Matches($@"Max data size +{(96L + 256) << 20} +{(96L + 256) << 20} ", text));
+
+        static string ReadAll(string file)
+        {
+            try
+            {
+                return File.ReadAllText(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Not a process, or one that has ended.
+                return "";
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_damaged_page_is_a_warning_and_the_others_are_read()
     {
-        byte[] pdf = Build(
+        byte[] pdf = RawPdf.Build(
             "<</Type/Catalog/Pages 2 0 R>>",
             "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>",
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 7 0 R>>>>/Contents 5 0 R>>",
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents 6 0 R>>",
-            Stream("BT /F 12 Tf 72 700 Td (Readable words) Tj ET"),
-            Stream(new string('[', 100_000)),
+            RawPdf.Stream("BT /F 12 Tf 72 700 Td (Readable words) Tj ET"),
+            RawPdf.Stream(new string('[', 100_000)),
             "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
         await using TestSandbox box = await TestSandbox.StartAsync();
         JsonElement result = (await box.ExtractAsync(pdf, "file.pdf")).Json;
@@ -74,11 +102,11 @@ public class HostilePdfTests
     [InlineData(270)]
     public async Task A_turned_page_reads_as_an_upright_one(int rotation)
     {
-        byte[] pdf = Build(
+        byte[] pdf = RawPdf.Build(
             "<</Type/Catalog/Pages 2 0 R>>",
             "<</Type/Pages/Kids[3 0 R]/Count 1>>",
             $"<</Type/Page/Parent 2 0 R/Rotate {rotation}/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>",
-            Stream("BT /F 12 Tf 72 742 Td (The first line of the page) Tj 0 -20 Td (and the second one) Tj ET"),
+            RawPdf.Stream("BT /F 12 Tf 72 742 Td (The first line of the page) Tj 0 -20 Td (and the second one) Tj ET"),
             "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
         await using TestSandbox box = await TestSandbox.StartAsync();
         JsonElement result = (await box.ExtractAsync(pdf, "file.pdf")).Json;
@@ -98,7 +126,7 @@ public class HostilePdfTests
     [Fact]
     public async Task Values_of_a_form_are_read_and_what_is_off_is_not()
     {
-        byte[] pdf = Build(
+        byte[] pdf = RawPdf.Build(
             "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R 5 0 R 7 0 R]>>>>",
             "<</Type/Pages/Kids[3 0 R]/Count 1>>",
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Annots[4 0 R 6 0 R 7 0 R]>>",
@@ -106,7 +134,7 @@ public class HostilePdfTests
             "<</FT/Btn/Ff 32768/T(kind)/V/Off/Kids[6 0 R]>>",
             "<</Type/Annot/Subtype/Widget/Parent 5 0 R/AS/Off/AP<</N<</Adult 8 0 R/Off 8 0 R>>>>/Rect[72 650 90 668]/P 3 0 R>>",
             "<</Type/Annot/Subtype/Widget/FT/Btn/T(agree)/V/Yes/AS/Yes/AP<</N<</Yes 8 0 R/Off 8 0 R>>>>/Rect[72 600 90 618]/P 3 0 R>>",
-            Stream("", "/Type/XObject/Subtype/Form/BBox[0 0 18 18]"));
+            RawPdf.Stream("", "/Type/XObject/Subtype/Form/BBox[0 0 18 18]"));
         await using TestSandbox box = await TestSandbox.StartAsync();
         string markdown = (await box.ExtractAsync(pdf, "file.pdf")).Json.GetProperty("markdown").GetString()!;
         Assert.Contains("Maria Jensen", markdown, StringComparison.Ordinal);
@@ -122,13 +150,13 @@ public class HostilePdfTests
     }
 
     // Two form XObjects that draw each other: the parser follows them forever.
-    static byte[] MutualForms() => Build(
+    static byte[] MutualForms() => RawPdf.Build(
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>",
-        Stream("/X Do"),
-        Stream("/Y Do", "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Y 6 0 R>>>>"),
-        Stream("/X Do", "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>"));
+        RawPdf.Stream("/X Do"),
+        RawPdf.Stream("/Y Do", "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Y 6 0 R>>>>"),
+        RawPdf.Stream("/X Do", "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>"));
 
     // A few kilobytes that unpack to so many letters that nothing can hold them.
     static byte[] Bomb(int letters)
@@ -145,29 +173,11 @@ public class HostilePdfTests
             zlib.Write("ET"u8);
         }
 
-        return Build(
+        return RawPdf.Build(
             "<</Type/Catalog/Pages 2 0 R>>",
             "<</Type/Pages/Kids[3 0 R]/Count 1>>",
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>",
-            Stream(Encoding.Latin1.GetString(compressed.ToArray()), "/Filter/FlateDecode"),
+            RawPdf.Stream(Encoding.Latin1.GetString(compressed.ToArray()), "/Filter/FlateDecode"),
             "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
-    }
-
-    static string Stream(string content, string entries = "") =>
-        string.Create(CultureInfo.InvariantCulture, $"<<{entries}/Length {content.Length}>>\nstream\n{content}\nendstream");
-
-    static byte[] Build(params ReadOnlySpan<string> objects)
-    {
-        var pdf = new StringBuilder("%PDF-1.4\n");
-        var table = new StringBuilder("0000000000 65535 f \n");
-        for (int i = 0; i < objects.Length; i++)
-        {
-            table.Append(CultureInfo.InvariantCulture, $"{pdf.Length:0000000000} 00000 n \n");
-            pdf.Append(CultureInfo.InvariantCulture, $"{i + 1} 0 obj\n{objects[i]}\nendobj\n");
-        }
-
-        int start = pdf.Length;
-        pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n{table}trailer\n<</Size {objects.Length + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
-        return Encoding.Latin1.GetBytes(pdf.ToString());
     }
 }

@@ -3,17 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace Pulse.Sandbox.Documents.Isolation;
 
-/// <summary>Takes from this process what a reader of documents has no use for: the network, core files, and new privileges.</summary>
+/// <summary>Takes from this process what a reader of documents has no use for: memory without limit, the network, core files, and new privileges.</summary>
 static partial class Confinement
 {
+    const int DataLimit = 2;
     const int CoreLimit = 4;
     const int NoNewPrivileges = 38;
     const uint FilterMode = 1;
     const uint AllThreads = 1;
 
+    /// <param name="maxMemory">The bytes of memory of its own that the process may write to. Reserved addresses do not count.</param>
     /// <exception cref="Win32Exception">The system refuses.</exception>
-    public static unsafe void Enter()
+    public static unsafe void Enter(ulong maxMemory)
     {
+        RequireZero(SetLimit(DataLimit, [maxMemory, maxMemory]));
         RequireZero(SetLimit(CoreLimit, [0, 0]));
         RequireZero(Control(NoNewPrivileges, 1, 0, 0, 0));
         (nint filterCall, uint architecture, uint socketCall) = RuntimeInformation.ProcessArchitecture switch

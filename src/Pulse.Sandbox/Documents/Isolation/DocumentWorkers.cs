@@ -12,21 +12,25 @@ namespace Pulse.Sandbox.Documents.Isolation;
 /// </summary>
 /// <param name="program">The executable <c>pulse-sandbox</c>.</param>
 /// <param name="timeout">The longest that one file may take.</param>
-/// <param name="maxMemory">The bytes of managed memory that a child may use.</param>
+/// <param name="maxMemory">The bytes of memory that the parser may use in a child.</param>
 sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) : IDisposable
 {
     // A child is replaced now and then, so that what the parser keeps does not add up.
     const int MaxFilesPerChild = 200;
 
+    // What the runtime takes for itself: stacks, code, and the tables of its collector.
+    const long RuntimeMemory = 256L << 20;
+
+    // A file that unpacks to more would fill the memory of this process.
+    const int MaxAnswer = 512 << 20;
+
     readonly ConcurrentBag<Child> _idle = [];
     volatile bool _disposed;
 
     /// <exception cref="ApiException">The file is damaged, encrypted, or ended its reader.</exception>
-    public async Task<WorkerAnswer> ReadAsync(WorkerTask task, ReadOnlyMemory<byte> pdf, CancellationToken cancellation)
+    public async Task<WorkerAnswer> ReadAsync(WorkerTask task, ReadOnlyMemory<byte> pdf, string? password, CancellationToken cancellation)
     {
-        byte[] request = new byte[pdf.Length + 1];
-        request[0] = (byte)task;
-        pdf.CopyTo(request.AsMemory(1));
+        byte[] request = WorkerRequest.Write(task, pdf.Span, password);
 
         Child child = TakeIdle() ?? Start();
         byte[] answer;
@@ -71,11 +75,15 @@ sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) :
         try
         {
             await WorkerMessages.SendAsync(child.Process.StandardInput.BaseStream, request, limited.Token).ConfigureAwait(false);
-            return await WorkerMessages.ReceiveAsync(child.Process.StandardOutput.BaseStream, limited.Token).ConfigureAwait(false);
+            return await WorkerMessages.ReceiveAsync(child.Process.StandardOutput.BaseStream, MaxAnswer, limited.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw ApiErrors.Corrupt(string.Create(CultureInfo.InvariantCulture, $"The PDF file could not be read within {timeout.TotalSeconds:0.###} s"));
+        }
+        catch (InvalidDataException)
+        {
+            throw ApiErrors.Corrupt("The PDF file unpacks to more than the sandbox reads");
         }
         catch (IOException)
         {
@@ -117,6 +125,7 @@ sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) :
             UseShellExecute = false,
         };
         start.ArgumentList.Add(WorkerProcess.Command);
+        start.ArgumentList.Add((maxMemory + RuntimeMemory).ToString(CultureInfo.InvariantCulture));
         start.Environment["DOTNET_GCHeapHardLimit"] = maxMemory.ToString("x", CultureInfo.InvariantCulture);
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         var child = new Child(Process.Start(start)!);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,6 +16,29 @@ enum WorkerTask : byte
 
     /// <summary>Read the form fields and say nothing of them: the file is then known to be harmless.</summary>
     TryForm,
+}
+
+/// <summary>What is sent to a worker: the task, the length of the password (0 for none), the password, the file.</summary>
+static class WorkerRequest
+{
+    const int Head = 1 + sizeof(int);
+
+    public static byte[] Write(WorkerTask task, ReadOnlySpan<byte> pdf, string? password)
+    {
+        byte[] secret = Encoding.UTF8.GetBytes(password ?? "");
+        byte[] request = new byte[Head + secret.Length + pdf.Length];
+        request[0] = (byte)task;
+        BinaryPrimitives.WriteInt32LittleEndian(request.AsSpan(1), secret.Length);
+        secret.CopyTo(request, Head);
+        pdf.CopyTo(request.AsSpan(Head + secret.Length));
+        return request;
+    }
+
+    public static (WorkerTask Task, ReadOnlyMemory<byte> Pdf, string? Password) Read(byte[] request)
+    {
+        int length = BinaryPrimitives.ReadInt32LittleEndian(request.AsSpan(1));
+        return ((WorkerTask)request[0], request.AsMemory(Head + length), length == 0 ? null : Encoding.UTF8.GetString(request, Head, length));
+    }
 }
 
 /// <summary>What a worker found. Either <see cref="Document"/>, or an error of the API, or neither for a harmless form.</summary>
@@ -35,11 +59,13 @@ sealed record WorkerAnswer
 static class WorkerMessages
 {
     /// <exception cref="EndOfStreamException">The other side has ended.</exception>
-    public static async Task<byte[]> ReceiveAsync(Stream stream, CancellationToken cancellation)
+    /// <exception cref="InvalidDataException">The message is longer than <paramref name="limit"/>.</exception>
+    public static async Task<byte[]> ReceiveAsync(Stream stream, int limit, CancellationToken cancellation)
     {
         byte[] length = new byte[sizeof(int)];
         await stream.ReadExactlyAsync(length, cancellation).ConfigureAwait(false);
-        byte[] message = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
+        int count = BinaryPrimitives.ReadInt32LittleEndian(length);
+        byte[] message = count >= 0 && count <= limit ? new byte[count] : throw new InvalidDataException("The message is too long.");
         await stream.ReadExactlyAsync(message, cancellation).ConfigureAwait(false);
         return message;
     }

@@ -16,28 +16,29 @@ static class WorkerProcess
 
     static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(1);
 
-    public static async Task<int> RunAsync()
+    /// <param name="maxMemory">The bytes of memory that this process may use, besides its code.</param>
+    public static async Task<int> RunAsync(ulong maxMemory)
     {
         Stream input = Console.OpenStandardInput();
         Stream output = Console.OpenStandardOutput();
         await using (input.ConfigureAwait(false))
         await using (output.ConfigureAwait(false))
         {
-            Confinement.Enter();
+            Confinement.Enter(maxMemory);
             using Timer watch = EndWithParent();
             while (true)
             {
                 byte[] request;
                 try
                 {
-                    request = await WorkerMessages.ReceiveAsync(input, CancellationToken.None).ConfigureAwait(false);
+                    request = await WorkerMessages.ReceiveAsync(input, int.MaxValue, CancellationToken.None).ConfigureAwait(false);
                 }
                 catch (EndOfStreamException)
                 {
                     return 0;
                 }
 
-                WorkerAnswer answer = Read((WorkerTask)request[0], request.AsMemory(1));
+                WorkerAnswer answer = Read(request);
                 await WorkerMessages.SendAsync(output, JsonSerializer.SerializeToUtf8Bytes(answer, WorkerJsonContext.Default.WorkerAnswer), CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -56,8 +57,9 @@ static class WorkerProcess
         }, null, s_watchInterval, s_watchInterval);
     }
 
-    static WorkerAnswer Read(WorkerTask task, ReadOnlyMemory<byte> pdf)
+    static WorkerAnswer Read(byte[] request)
     {
+        (WorkerTask task, ReadOnlyMemory<byte> pdf, string? password) = WorkerRequest.Read(request);
         try
         {
             if (task == WorkerTask.TryForm)
@@ -66,11 +68,11 @@ static class WorkerProcess
                 return new WorkerAnswer();
             }
 
-            SourceDocument document = PdfDocumentReader.Read(pdf, CancellationToken.None);
+            SourceDocument document = PdfDocumentReader.Read(pdf, password, CancellationToken.None);
             return new WorkerAnswer
             {
                 Document = document,
-                Images = task == WorkerTask.TextAndImages ? PdfImageReader.Read(pdf, document.Pages, CancellationToken.None) : [],
+                Images = task == WorkerTask.TextAndImages ? PdfImageReader.Read(pdf, password, document.Pages, CancellationToken.None) : [],
             };
         }
         catch (ApiException e)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Pulse.Sandbox.Documents.Pdf;
 
 /// <summary>Finds the blocks of a page and their order: columns of prose one after the other, tables as such, paragraphs by their spacing.</summary>
-sealed partial class PageLayout(PageTurn turn)
+sealed partial class PageLayout(PageTurn turn, IReadOnlyList<RuledTable> ruled)
 {
     readonly List<PdfWord> _order = [];
 
@@ -13,11 +13,19 @@ sealed partial class PageLayout(PageTurn turn)
     public List<Block> Arrange(IReadOnlyList<PdfWord> words)
     {
         var blocks = new List<Block>();
-        List<PdfRow> rows = PdfRow.Group(words.Where(word => word.Horizontal));
-        foreach (List<PdfRow> band in ProseColumns.Split(rows))
+        List<PdfWord> open = [.. words.Where(word => word.Horizontal)];
+        foreach (RuledTable grid in ruled.OrderBy(grid => grid.Top))
         {
-            ArrangeBand(band, blocks);
+            // Lines say more than gaps. A grid beside other text belongs to its column, where the gaps find it.
+            if (grid.TryFill(open) is { } table)
+            {
+                ArrangeText(open.Where(word => word.Baseline < grid.Top), blocks);
+                blocks.Add(Table(table));
+                open = [.. open.Where(word => word.Baseline > grid.Bottom)];
+            }
         }
+
+        ArrangeText(open, blocks);
 
         // Text that runs upwards or upside down: stamps and margins. It is kept, after everything else.
         List<PdfWord> turned = [.. words.Where(word => !word.Horizontal)];
@@ -32,6 +40,14 @@ sealed partial class PageLayout(PageTurn turn)
         return blocks;
     }
 
+    void ArrangeText(IEnumerable<PdfWord> words, List<Block> blocks)
+    {
+        foreach (List<PdfRow> band in ProseColumns.Split(PdfRow.Group(words)))
+        {
+            ArrangeBand(band, blocks);
+        }
+    }
+
     void ArrangeBand(List<PdfRow> rows, List<Block> blocks)
     {
         int i = 0;
@@ -39,7 +55,7 @@ sealed partial class PageLayout(PageTurn turn)
         {
             if (TableRegion.TryFind(rows, i) is { } table)
             {
-                blocks.Add(Table(table));
+                blocks.Add(Table(table.Cells));
                 i += table.RowCount;
                 continue;
             }
@@ -96,8 +112,12 @@ sealed partial class PageLayout(PageTurn turn)
         for (int i = 0; i < rows.Count; i++)
         {
             PdfRow row = rows[i];
-            _order.AddRange(row.Words);
-            string[] segments = [.. row.Segments.Select(segment => string.Join(' ', segment.Select(word => word.Text)))];
+            _order.AddRange(RightToLeft.Order(row.Words));
+            string[] segments = [.. row.Segments.Select(PdfRow.TextOf)];
+            if (RightToLeft.IsMainlyRightToLeft(row.Words))
+            {
+                Array.Reverse(segments);
+            }
 
             // A line that leaves room for the first word of the next was ended on purpose.
             bool breaks = i + 1 < rows.Count
@@ -115,12 +135,12 @@ sealed partial class PageLayout(PageTurn turn)
         };
     }
 
-    Block Table(TableRegion table)
+    Block Table(IReadOnlyList<IReadOnlyList<PdfWord>[]> cells)
     {
         var rows = new List<IReadOnlyList<TableCell>>();
-        foreach (IReadOnlyList<PdfWord>[] row in table.Cells)
+        foreach (IReadOnlyList<PdfWord>[] row in cells)
         {
-            rows.Add([.. row.Select(cell => new TableCell(string.Join(' ', cell.Select(word => word.Text)), Bounds(cell)))]);
+            rows.Add([.. row.Select(cell => new TableCell(string.Join(' ', PdfRow.Group(cell).Select(line => line.Text)), Bounds(cell)))]);
             _order.AddRange(row.SelectMany(cell => cell));
         }
 
@@ -129,7 +149,7 @@ sealed partial class PageLayout(PageTurn turn)
             Kind = BlockKind.Table,
             Rows = rows,
             Box = Box.Union(rows.SelectMany(row => row).Select(cell => cell.Box)),
-            FontSize = table.Cells[0].SelectMany(cell => cell).Select(word => word.Size).DefaultIfEmpty(0).Max(),
+            FontSize = cells[0].SelectMany(cell => cell).Select(word => word.Size).DefaultIfEmpty(0).Max(),
         };
     }
 

@@ -21,6 +21,10 @@ enum LineDirection
 /// <param name="PageHeight">The shown page's height in points.</param>
 readonly record struct PageTurn(LineDirection Direction, double PageWidth, double PageHeight)
 {
+    // What readers take for a page whose size is missing or makes no sense.
+    const double UsualWidth = 612;
+    const double UsualHeight = 792;
+
     bool IsSideways => Direction is LineDirection.Up or LineDirection.Down;
 
     /// <summary>The upright page's width.</summary>
@@ -36,8 +40,8 @@ readonly record struct PageTurn(LineDirection Direction, double PageWidth, doubl
             .OrderByDescending(group => group.Count())
             .Select(group => group.Key)
             .FirstOrDefault(),
-        page.Width,
-        page.Height);
+        page.Width > 0 ? page.Width : UsualWidth,
+        page.Height > 0 ? page.Height : UsualHeight);
 
     public static LineDirection DirectionOf(Letter letter)
     {

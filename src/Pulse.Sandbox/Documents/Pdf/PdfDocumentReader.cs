@@ -2,25 +2,25 @@ using Pulse.Sandbox.Http;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.AcroForms;
 using UglyToad.PdfPig.AcroForms.Fields;
+using UglyToad.PdfPig.Annotations;
 using UglyToad.PdfPig.Content;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.WordExtractor;
 using UglyToad.PdfPig.Exceptions;
-using UglyToad.PdfPig.Util;
 
 namespace Pulse.Sandbox.Documents.Pdf;
 
 /// <summary>Reads the text layer of PDF files.</summary>
 static class PdfDocumentReader
 {
-    /// <summary>As tolerant as the parser can be.</summary>
-    internal static ParsingOptions Options => new() { UseLenientParsing = true, SkipMissingFonts = true };
+    // As the API writes them.
+    const string Checked = "\u2612";
+    const string Unchecked = "\u2610";
 
     /// <exception cref="ApiException">The file is damaged or encrypted.</exception>
-    public static SourceDocument Read(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    public static SourceDocument Read(ReadOnlyMemory<byte> bytes, string? password, CancellationToken cancellation)
     {
         try
         {
-            using PdfDocument pdf = PdfDocument.Open(bytes, Options);
+            using PdfDocument pdf = PdfOpener.Open(bytes, password);
             var pages = new List<DocumentPage>(pdf.NumberOfPages);
             int empty = 0;
             var unreadable = new List<int>();
@@ -86,41 +86,51 @@ static class PdfDocumentReader
     static DocumentPage ReadPage(Page page, AcroForm? form)
     {
         PageTurn turn = PageTurn.Of(page);
-        if (turn.Width <= 0 || turn.Height <= 0)
-        {
-            return new DocumentPage(page.Number, 0, 0, [], []);
-        }
-
-        // The first extractor expects lines that run to the right; the second, which is slower, does not care.
-        ILookup<bool, Letter> letters = page.Letters.ToLookup(letter => PageTurn.DirectionOf(letter) == LineDirection.Right);
         List<PdfWord> words =
         [
-            .. DefaultWordExtractor.Instance.GetWords([.. letters[true]])
-                .Concat(NearestNeighbourWordExtractor.Instance.GetWords([.. letters[false]]))
-                .Where(word => !string.IsNullOrWhiteSpace(word.Text))
-                .Select(word => PdfWord.From(word, turn)),
+            .. WordBuilder.Build(page.Letters, turn),
             .. FieldValues(page, form, turn),
+            .. Notes(page, turn),
         ];
-        var layout = new PageLayout(turn);
+        var layout = new PageLayout(turn, RuledTable.FindAll(page, turn));
         List<Block> blocks = layout.Arrange(words);
-        return new DocumentPage(page.Number, page.Width, page.Height, blocks, [.. layout.ReadingOrder.Select(word => new Word(word.Text, word.ToBox(turn)))]);
+        return new DocumentPage(page.Number, turn.PageWidth, turn.PageHeight, blocks, [.. layout.ReadingOrder.Select(word => new Word(word.Text, word.ToBox(turn)))]);
     }
 
     // What was filled into a form is no part of the page's own text.
     static IEnumerable<PdfWord> FieldValues(Page page, AcroForm? form, PageTurn turn) =>
-        form is null || page.Rotation.Value != 0
+        form is null
             ? []
             : form.GetFields()
                 .Where(field => field.PageNumber == page.Number && field.Bounds is not null)
-                .SelectMany(field => PdfWord.InRectangle(ValueOf(field), field.Bounds!.Value, turn));
+                .SelectMany(field => PdfWord.InRectangle(ValueOf(field), ShownPage.Of(page, field.Bounds!.Value), turn));
+
+    // Text that a reader of the file has typed onto the page.
+    static IEnumerable<PdfWord> Notes(Page page, PageTurn turn)
+    {
+        try
+        {
+            return
+            [
+                .. page.GetAnnotations()
+                    .Where(note => note.Type == AnnotationType.FreeText && !note.Flags.HasFlag(AnnotationFlags.Hidden) && !string.IsNullOrWhiteSpace(note.Content))
+                    .SelectMany(note => PdfWord.InRectangle(note.Content!, ShownPage.Of(page, note.Rectangle), turn)),
+            ];
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A damaged annotation is no reason to refuse the page.
+            return [];
+        }
+    }
 
     static string ValueOf(AcroFieldBase field) => field switch
     {
         AcroTextField text => text.Value ?? "",
         AcroComboBoxField choice => string.Join(", ", choice.SelectedOptions),
         AcroListBoxField choice => string.Join(", ", choice.SelectedOptions),
-        AcroCheckboxField { IsChecked: true } => "\u2612",
-        AcroRadioButtonField { IsSelected: true, CurrentValue.Data: not "Off" } => "\u2612",
+        AcroCheckboxField box => box.IsChecked ? Checked : Unchecked,
+        AcroRadioButtonField button => button.IsSelected && button.CurrentValue.Data != "Off" ? Checked : Unchecked,
         _ => "",
     };
 

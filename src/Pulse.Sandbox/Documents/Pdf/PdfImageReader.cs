@@ -8,9 +8,9 @@ namespace Pulse.Sandbox.Documents.Pdf;
 /// <summary>Takes the pictures out of PDF files, those at least that are JPEG or can be written as PNG.</summary>
 static class PdfImageReader
 {
-    public static IReadOnlyList<DocumentImage> Read(ReadOnlyMemory<byte> bytes, IReadOnlyList<DocumentPage> pages, CancellationToken cancellation)
+    public static IReadOnlyList<DocumentImage> Read(ReadOnlyMemory<byte> bytes, string? password, IReadOnlyList<DocumentPage> pages, CancellationToken cancellation)
     {
-        using PdfDocument pdf = PdfDocument.Open(bytes, PdfDocumentReader.Options);
+        using PdfDocument pdf = PdfOpener.Open(bytes, password);
         var images = new List<DocumentImage>();
         foreach (DocumentPage page in pages)
         {

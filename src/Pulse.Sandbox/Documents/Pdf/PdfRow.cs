@@ -29,7 +29,10 @@ sealed class PdfRow
 
     public bool Bold => Words.All(word => word.Bold);
 
-    public string Text => string.Join(' ', Words.Select(word => word.Text));
+    public string Text => TextOf(Words);
+
+    /// <summary>The words of a line or a part of one, in the order in which they are read.</summary>
+    public static string TextOf(IReadOnlyList<PdfWord> words) => string.Join(' ', RightToLeft.Order(words).Select(word => word.Text));
 
     /// <summary>Puts words on common baselines, from top to bottom.</summary>
     public static List<PdfRow> Group(IEnumerable<PdfWord> words)

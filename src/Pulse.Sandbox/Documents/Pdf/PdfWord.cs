@@ -3,16 +3,30 @@ namespace Pulse.Sandbox.Documents.Pdf;
 /// <summary>A word in points, with y growing downwards from the top of the page.</summary>
 sealed record PdfWord(string Text, double Left, double Top, double Right, double Bottom, double Baseline, double Size, bool Bold, bool Horizontal)
 {
-    public static PdfWord From(UglyToad.PdfPig.Content.Word word, PageTurn turn)
+    public static PdfWord From(IReadOnlyList<UglyToad.PdfPig.Content.Letter> letters, PageTurn turn)
     {
-        UglyToad.PdfPig.Content.Letter first = word.Letters[0];
-        (double left, double top, double right, double bottom) = Edges(word.BoundingBox, turn);
+        UglyToad.PdfPig.Content.Letter first = letters[0];
+        double left = double.MaxValue, top = double.MaxValue, right = double.MinValue, bottom = double.MinValue;
+        foreach (UglyToad.PdfPig.Content.Letter letter in letters)
+        {
+            // A glyph may be narrower than its advance, or have no outline at all.
+            (double X, double Y) start = turn.ToUpright(letter.StartBaseLine);
+            (double X, double Y) end = turn.ToUpright(letter.EndBaseLine);
+            (double Left, double Top, double Right, double Bottom) edges = Edges(letter.BoundingBox, turn);
+            left = Math.Min(left, Math.Min(edges.Left, Math.Min(start.X, end.X)));
+            right = Math.Max(right, Math.Max(edges.Right, Math.Max(start.X, end.X)));
+            top = Math.Min(top, Math.Min(edges.Top, Math.Min(start.Y, end.Y)));
+            bottom = Math.Max(bottom, Math.Max(edges.Bottom, Math.Max(start.Y, end.Y)));
+        }
+
+        (left, right) = (Math.Clamp(left, 0, turn.Width), Math.Clamp(right, 0, turn.Width));
+        (top, bottom) = (Math.Clamp(top, 0, turn.Height), Math.Clamp(bottom, 0, turn.Height));
 
         // Some fonts declare no usable size; the height of the glyphs is then the best guess.
-        double size = word.Letters.Max(letter => letter.PointSize);
+        double size = letters.Max(letter => letter.PointSize);
         size = size is > 0.5 and < 1000 ? size : Math.Max(bottom - top, 1);
         return new PdfWord(
-            word.Text.Trim(), left, top, right, bottom, turn.ToUpright(first.StartBaseLine).Y, size, IsBold(first),
+            RightToLeft.Text(letters, turn), left, top, right, bottom, turn.ToUpright(first.StartBaseLine).Y, size, IsBold(first),
             PageTurn.DirectionOf(first) == turn.Direction);
     }
 

@@ -4,7 +4,7 @@ namespace Pulse.Sandbox.Documents.Pdf;
 static class ProseColumns
 {
     const int LeastRows = 6;
-    const double LeastWordsInRow = 4;
+    const double LeastWordsInPart = 4;
 
     /// <summary>Cuts a page's rows into bands that are read one after the other.</summary>
     public static List<List<PdfRow>> Split(List<PdfRow> rows)
@@ -33,8 +33,8 @@ static class ProseColumns
             }
 
             IEnumerable<PdfWord> words = band.SelectMany(row => row.Words);
-            bands.Add(PdfRow.Group(words.Where(word => word.Right <= gutter)));
-            bands.Add(PdfRow.Group(words.Where(word => word.Right > gutter)));
+            bands.AddRange(Split(PdfRow.Group(words.Where(word => word.Right <= gutter))));
+            bands.AddRange(Split(PdfRow.Group(words.Where(word => word.Right > gutter))));
         }
 
         bands.RemoveAll(band => band.Count == 0);
@@ -69,7 +69,7 @@ static class ProseColumns
     // A table has a gutter too, but its cells are short.
     static bool IsProse(List<PdfRow> rows, double x)
     {
-        int leftRows = 0, leftWords = 0, rightRows = 0, rightWords = 0;
+        int leftRows = 0, leftWords = 0, leftParts = 0, rightRows = 0, rightWords = 0, rightParts = 0;
         foreach (PdfRow row in rows)
         {
             if (Crosses(row, x))
@@ -77,16 +77,21 @@ static class ProseColumns
                 continue;
             }
 
-            int left = row.Words.Count(word => word.Right <= x);
-            int right = row.Words.Count - left;
-            leftRows += left > 0 ? 1 : 0;
-            rightRows += right > 0 ? 1 : 0;
-            leftWords += left;
-            rightWords += right;
+            foreach (IReadOnlyList<PdfWord> segment in row.Segments)
+            {
+                bool left = segment[0].Left < x;
+                leftParts += left ? 1 : 0;
+                rightParts += left ? 0 : 1;
+                leftWords += left ? segment.Count : 0;
+                rightWords += left ? 0 : segment.Count;
+            }
+
+            leftRows += row.Left < x ? 1 : 0;
+            rightRows += row.Right > x ? 1 : 0;
         }
 
         return leftRows >= LeastRows && rightRows >= LeastRows / 2
-            && leftWords >= leftRows * LeastWordsInRow && rightWords >= rightRows * LeastWordsInRow;
+            && leftWords >= leftParts * LeastWordsInPart && rightWords >= rightParts * LeastWordsInPart;
     }
 
     // Whether the row has no wide gap at x: the ordinary blank between two words is none.

@@ -30,9 +30,9 @@ sealed class PdfForm : IDisposable
         PdfDocument? pdf = null;
         try
         {
-            pdf = PdfDocument.Open(bytes, PdfDocumentReader.Options);
+            pdf = PdfOpener.Open(bytes, password: null);
             var form = new PdfForm(pdf);
-            form.Read(PdfDocumentReader.Read(bytes, CancellationToken.None));
+            form.Read(PdfDocumentReader.Read(bytes, password: null, CancellationToken.None));
             return form;
         }
         catch (PdfDocumentEncryptedException)
@@ -170,7 +170,7 @@ sealed class PdfForm : IDisposable
         if (number > 0)
         {
             UglyToad.PdfPig.Content.Page page = _pdf.GetPage(number);
-            box = new Box(left / page.Width, 1 - (top / page.Height), right / page.Width, 1 - (bottom / page.Height));
+            box = ShownPage.ToBox(page, ShownPage.Of(page, new PdfRectangle(left, bottom, right, top)));
         }
 
         return new FormWidget(token.Data, widget, number, box, (right - left, top - bottom), OnState(widget));
