@@ -9,6 +9,7 @@ static unsafe partial class HiddenInput
 {
     const int StandardInput = 0;
     const int Now = 0;
+    const int Interrupted = 4;
 
     // struct termios of Linux: the local modes are the fourth number.
     const int Size = 128;
@@ -18,9 +19,8 @@ static unsafe partial class HiddenInput
 
     static byte[]? s_before;
 
-    /// <param name="input">Standard input.</param>
     /// <param name="prompt">Asks for it, once nothing more is shown.</param>
-    internal static string ReadLine(Stream input, Action prompt)
+    internal static string ReadLine(Action prompt)
     {
         byte[] before = new byte[Size];
         bool isHidden;
@@ -42,9 +42,9 @@ static unsafe partial class HiddenInput
         {
             prompt();
             using MemoryStream line = new();
-            for (int read = input.ReadByte(); read is not (-1 or '\n'); read = input.ReadByte())
+            while (ReadByte() is { } read and not (byte)'\n')
             {
-                line.WriteByte((byte)read);
+                line.WriteByte(read);
             }
 
             return Encoding.UTF8.GetString(line.ToArray()).Trim();
@@ -53,6 +53,20 @@ static unsafe partial class HiddenInput
         {
             Restore();
         }
+    }
+
+    /// <summary>From the descriptor itself: the console's stream would set the terminal anew, and show what is typed.</summary>
+    static byte? ReadByte()
+    {
+        byte value;
+        nint count;
+        do
+        {
+            count = Read(StandardInput, &value, 1);
+        }
+        while (count < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+
+        return count == 1 ? value : null;
     }
 
     /// <summary>Shows again what is typed, where it is hidden.</summary>
@@ -71,6 +85,9 @@ static unsafe partial class HiddenInput
             _ = SetState(StandardInput, Now, start);
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint Read(int descriptor, byte* buffer, nuint count);
 
     [LibraryImport("libc", EntryPoint = "tcgetattr")]
     private static partial int GetState(int descriptor, byte* state);

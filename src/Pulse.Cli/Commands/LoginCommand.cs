@@ -55,7 +55,7 @@ static class LoginCommand
             return read.Length > 0 && !read.Contains('\n', StringComparison.Ordinal) ? read : throw new UsageException("stdin must contain an API key, in one line.");
         }
 
-        string typed = HiddenInput.ReadLine(terminal.Input, () => terminal.Error.Write("API key (it is not shown): "));
+        string typed = HiddenInput.ReadLine(() => terminal.Error.Write("API key (it is not shown): "));
         return typed.Length > 0 ? typed : throw new UsageException("No API key was typed.");
     }
 }
