@@ -548,9 +548,12 @@ struct wait_options {
     /* end of wait options */
 };
 
-/* A document: a path, which is streamed from disk, or bytes, which are borrowed until the call returns. */
+/* A document: a path, which is streamed from disk; bytes, which are borrowed until the call returns; a descriptor; or a reader. */
 class file {
 public:
+    /* Puts at most `size` bytes, which is at least 1, into the buffer. Returns how many; 0 at the end of the document. */
+    using reader = std::function<std::size_t(char *buffer, std::size_t size)>;
+
     static file from_path(std::string path, std::optional<std::string> media_type = std::nullopt) {
         file made;
         made.path_ = std::move(path);
@@ -572,6 +575,21 @@ public:
         made.media_type_ = std::move(media_type);
         return made;
     }
+    /* What a function gives, once, on the thread that makes the call. The call throws what the function throws, also a try_ one. */
+    static file from_reader(reader read, std::string name, std::optional<std::string> media_type = std::nullopt) {
+        file made;
+        made.reading_ = std::make_shared<reading>();
+        made.reading_->read = std::move(read);
+        made.name_ = std::move(name);
+        made.media_type_ = std::move(media_type);
+        return made;
+    }
+    /* Throws what the reader has thrown. */
+    void rethrow() const {
+        if (reading_ && reading_->thrown) {
+            std::rethrow_exception(std::exchange(reading_->thrown, nullptr));
+        }
+    }
     /* For C; valid as long as this object. */
     pulse_file c_file() const noexcept {
         pulse_file out = {};
@@ -581,6 +599,10 @@ public:
         } else if (fd_) {
             out.has_fd = 1;
             out.fd = *fd_;
+            out.file_name = name_.c_str();
+        } else if (reading_) {
+            out.read = &reading::call;
+            out.user_data = reading_.get();
             out.file_name = name_.c_str();
         } else {
             out.data = bytes_.data() == nullptr ? "" : bytes_.data();
@@ -592,12 +614,29 @@ public:
     }
 
 private:
+    /* No exception passes through C. */
+    struct reading {
+        reader read;
+        std::exception_ptr thrown;
+
+        static std::int64_t call(void *buffer, std::size_t size, void *user_data) {
+            auto *self = static_cast<reading *>(user_data);
+            try {
+                return static_cast<std::int64_t>(self->read(static_cast<char *>(buffer), size));
+            } catch (...) {
+                self->thrown = std::current_exception();
+                return -1;
+            }
+        }
+    };
+
     file() = default;
     std::optional<std::string> path_;
     std::optional<std::string> media_type_;
     std::string_view bytes_;
     std::string name_;
     std::optional<int> fd_;
+    std::shared_ptr<reading> reading_;
 };
 
 namespace detail {
@@ -609,6 +648,12 @@ inline std::vector<pulse_file> c_files(const std::vector<file> &files) {
         out.push_back(one.c_file());
     }
     return out;
+}
+
+inline void rethrow(const std::vector<file> &files) {
+    for (const file &one : files) {
+        one.rethrow();
+    }
 }
 
 /* The C struct of wait options, with a callback through which no exception passes. */
@@ -855,7 +900,9 @@ public:
     job extract_and_wait(std::string_view request_json, const wait_options &options = wait_options()) const { return try_extract_and_wait(request_json, options).value(); }
     result<job> try_extract_and_wait(const file &document, std::string_view request_json = {}, const wait_options &options = wait_options()) const {
         pulse_file c = document.c_file();
-        return extract_and_wait(&c, request_json, options);
+        result<job> ended = extract_and_wait(&c, request_json, options);
+        document.rethrow();
+        return ended;
     }
     result<job> try_extract_and_wait(std::string_view request_json, const wait_options &options = wait_options()) const { return extract_and_wait(nullptr, request_json, options); }
 
@@ -883,7 +930,9 @@ public:
             return name.failure();
         }
         pulse_code code = pulse_call(get(), name.get(), request_json.data(), request_json.size(), c_files.data(), c_files.size(), &out, &failure);
-        return detail::response_result(code, out, failure);
+        result<response> ended = detail::response_result(code, out, failure);
+        detail::rethrow(files);
+        return ended;
     }
     /* Submits an operation that makes a job, waits for it and reads the result. */
     job call_and_wait(std::string_view operation, std::string_view request_json = {}, const std::vector<file> &files = {}, const wait_options &options = wait_options()) const { return try_call_and_wait(operation, request_json, files, options).value(); }
@@ -899,6 +948,7 @@ public:
         pulse_code code = pulse_call_and_wait(get(), name.get(), request_json.data(), request_json.size(), c_files.data(), c_files.size(), c.get(), &out, &failure);
         result<job> ended = detail::job_result(code, out, failure);
         c.rethrow();
+        detail::rethrow(files);
         return ended;
     }
     /* generated: operations (make generate) */
@@ -983,7 +1033,11 @@ private:
         pulse_response *out = nullptr;
         pulse_error *failure = nullptr;
         pulse_code code = send(get(), request_json.data(), request_json.size(), document == nullptr ? nullptr : &c, &out, &failure);
-        return detail::response_result(code, out, failure);
+        result<response> ended = detail::response_result(code, out, failure);
+        if (document != nullptr) {
+            document->rethrow();
+        }
+        return ended;
     }
 
     client limited(pulse_cancel_token *token, std::optional<std::chrono::milliseconds> timeout) const {

@@ -24,12 +24,10 @@ static unsafe class WaitCall
             thread.WorkUntil(wait, given.TickMs == 0 ? Timeout.Infinite : (int)given.TickMs, reporter is null ? null : reporter.Tick);
         }
 
-        (_, WaitOutcome outcome) = Await(wait);
+        BlockedThread.Wait(wait);
+        (_, WaitOutcome outcome) = wait.Result;
         return new(outcome.Job is null ? null : new JobObject(outcome.Job), Failure: outcome.Error);
     }
-
-    /// <summary>Waits for what goes on elsewhere, on the host's thread.</summary>
-    static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
     /// <summary>One object for all waits with the same options: with many waits most of them are.</summary>
     internal static WaitOptions SharedOptions(WaitOptionsStruct given, CallLimits limits)

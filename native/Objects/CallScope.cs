@@ -44,7 +44,7 @@ readonly ref struct CallScope
         _caller?.WorkUntil(call);
         try
         {
-            call.GetAwaiter().GetResult();
+            BlockedThread.Wait(call);
         }
         catch (OperationCanceledException) when (_stop is { IsCancellationRequested: true } && !_limits.IsStopped)
         {

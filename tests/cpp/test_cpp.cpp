@@ -153,6 +153,38 @@ void test_bytes_and_responses() {
     CHECK_CODE(PULSE_NOT_FOUND, client.try_cancel_job("none").code());
 }
 
+void test_documents_from_a_reader() {
+    pulse::client client;
+    const auto reader = [] {
+        auto stream = std::make_shared<std::ifstream>(statement(), std::ios::binary);
+        return [stream](char *buffer, std::size_t size) {
+            stream->read(buffer, static_cast<std::streamsize>(size));
+            return static_cast<std::size_t>(stream->gcount());
+        };
+    };
+    pulse::response read = client.extract(pulse::file::from_reader(reader(), "statement.pdf"));
+    CHECK(read.markdown().value().find("Strait Savings Bank") != std::string_view::npos);
+    CHECK(client.extract_and_wait(pulse::file::from_reader(reader(), "statement.pdf")).page_count() == read.page_count());
+    pulse::file broken = pulse::file::from_reader([](char *, std::size_t) -> std::size_t { throw std::runtime_error("torn"); }, "statement.pdf");
+    const std::function<void()> calls[] = {
+        [&] { (void)client.try_extract(broken); },
+        [&] { (void)client.try_submit_extract(broken); },
+        [&] { (void)client.try_extract_and_wait(broken); },
+        [&] { (void)client.try_call("extract", "{}", {broken}); },
+        [&] { (void)client.try_call_and_wait("extract", "{}", {broken}); },
+    };
+    for (const std::function<void()> &call : calls) {
+        try {
+            call();
+            CHECK(false);
+        } catch (const std::runtime_error &error) {
+            CHECK(std::string(error.what()) == "torn");
+        }
+    }
+    pulse::queue queue(client);
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { queue.extract(PULSE_EXTRACT_SUBMIT, broken, "{}", 1); }));
+}
+
 void test_errors() {
     pulse::client client;
     auto missing = client.try_get_job("none");
@@ -364,6 +396,7 @@ int main(int argc, char **argv) {
         test_limits();
         test_a_document();
         test_bytes_and_responses();
+        test_documents_from_a_reader();
         test_errors();
         test_progress_that_stops_and_throws();
         test_queue();

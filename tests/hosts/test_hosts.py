@@ -326,8 +326,10 @@ class HostTests(unittest.TestCase):
     def test_memory_stays_small_and_comes_back(self):
         # The figures of bench/README.md, for less and with room for a busy machine.
         with Server() as server:
-            measured = self.measure(server, "get", "20000")
-            self.assertLess(measured["late_mb"], 40)
+            measured = self.measure(server, "get", "60000")
+            self.assertLess(measured["late_mb"], 25)
+            # Nothing stays of a call, on a busy machine neither.
+            self.assertLess(measured["late_mb"] - measured["early_mb"], 1)
             for tags in ("1", "100000"):
                 measured = self.measure(server, "queued", "100000", tags)
                 self.assertLess(measured["each_bytes"], 1000)

@@ -86,6 +86,9 @@ sealed class EarlyAnswerSocket : NetworkStream, Connector.IDroppable
     {
         try
         {
+            // This thread waits in the system. Left to Receive, the thread that polls the sockets would wake it, by an event made
+            // for each wait, whose lock only the finalizer frees under NativeAOT.
+            Socket.Poll(Timeout.Infinite, SelectMode.SelectRead);
             return Socket.Receive(buffer);
         }
         catch (SocketException exception)
