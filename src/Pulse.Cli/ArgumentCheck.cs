@@ -32,11 +32,16 @@ static partial class ArgumentCheck
 
         if (problems.Count == 0 || unknown.Count == 0)
         {
-            problems.AddRange(result.Errors.Select(static error => error.Message));
+            problems.AddRange(result.Errors.Select(MessageOf));
         }
 
         return problems;
     }
+
+    /// <summary>What the parser says, without the names of .NET.</summary>
+    internal static string MessageOf(ParseError error) => Unreadable().Match(error.Message) is { Success: true } match
+        ? $"{match.Groups[2].Value}: '{match.Groups[1].Value}' is not {(match.Groups[3].Value.Contains("Boolean", StringComparison.Ordinal) ? "true or false" : "a whole number, or too large")}."
+        : error.Message;
 
     /// <summary>Arguments that begin with "-" and do not follow "--".</summary>
     static IEnumerable<string> Mistaken(ParseResult result)
@@ -129,6 +134,9 @@ static partial class ArgumentCheck
 
         return cost[a.Length, b.Length];
     }
+
+    [GeneratedRegex("^Cannot parse argument '(.*)' for option '(--?[A-Za-z-]+)' as expected type '(.*)'", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Unreadable();
 
     [GeneratedRegex("^--?[A-Za-z][A-Za-z0-9-]*(=.*)?$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex OptionLike();

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Pulse.Cli.Commands;
+using Pulse.Cli.Configuration;
 using Pulse.Cli.Output;
 using Pulse.Client;
 using Pulse.Client.Results;
@@ -14,9 +16,15 @@ sealed partial class GlobalOptions
     readonly Option<bool> _quiet = Global<bool>("--quiet", "Show no progress and no summary; warnings and errors are still shown.");
     readonly Option<bool> _verbose = Global<bool>("--verbose", "Show each request with its time on stderr. No key, header or content is shown.");
 
+    readonly Option<string?> _config = Global<string?>("--config", "The configuration file, or \"\" for none. Default: pulse/config.toml in $XDG_CONFIG_HOME or ~/.config.");
+    readonly Option<string?> _profile = Global<string?>("--profile", "A profile of the configuration file, and of the keys that pulse login has stored. Default: $PULSE_PROFILE, else default.");
+
+    /// <summary>The key of the last client, where this program has read it.</summary>
+    internal string? KeyThatWasRead { get; private set; }
+
     internal void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[.. Described, _json, _quiet, _verbose])
+        foreach (Option option in (Option[])[.. Described, _json, _quiet, _verbose, _config, _profile])
         {
             command.Options.Add(option);
         }
@@ -26,10 +34,48 @@ sealed partial class GlobalOptions
 
     internal bool Quiet(ParseResult arguments) => arguments.GetValue(_quiet);
 
-    internal PulseClient CreateClient(ParseResult arguments, Terminal terminal)
+    internal string? ConfigPath(ParseResult arguments) => arguments.GetValue(_config);
+
+    internal string? Profile(ParseResult arguments) => arguments.GetValue(_profile);
+
+    internal string? BaseUrl(ParseResult arguments) => arguments.GetValue(_baseUrl);
+
+    /// <summary>Where the key comes from, in words.</summary>
+    internal string KeySource(ParseResult arguments) =>
+        arguments.GetValue(_apiKey) is { } file ? file == StandardInput ? "stdin" : $"the file {file}"
+        : HasVariable() && (Profile(arguments) is null || StoredFile(arguments) is null) ? "PULSE_API_KEY"
+        : StoredFile(arguments) is { } stored ? $"{stored} (pulse login)"
+        : "nowhere";
+
+    /// <summary>The file with the profile's key; null where there is none.</summary>
+    string? StoredFile(ParseResult arguments) => ConfigFolder.KeyFile(ConfiguredArguments.ProfileOf(Profile(arguments))) is { } path && PathFiles.IsFile(path) ? path : null;
+
+    internal PulseClient CreateClient(ParseResult arguments, Terminal terminal, bool ask = false)
     {
-        PulseClientOptions options = Options(arguments, terminal.Input);
+        PulseClientOptions options = Options(arguments, terminal, key: true, ask);
         options.LoggerFactory = arguments.GetValue(_verbose) ? new VerboseLog(terminal, Json(arguments)) : null;
+        return new PulseClient(options);
+    }
+
+    /// <summary>The options of a client.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="terminal">Where a key may be read from.</param>
+    /// <param name="key">Whether the key is read.</param>
+    /// <param name="ask">Whether a person is asked for it, who wants to store another than that which is there.</param>
+    internal PulseClientOptions Options(ParseResult arguments, Terminal terminal, bool key, bool ask = false)
+    {
+        PulseClientOptions options = DescribedOptions(arguments);
+        if (key)
+        {
+            options.ApiKey = KeyThatWasRead = arguments.GetValue(_apiKey) is { } file ? ReadKey(file, arguments, terminal.Input)
+                : ask ? LoginCommand.ReadKey(terminal)
+                : HasVariable() && Profile(arguments) is null ? null
+                : StoredKey.Read(ConfiguredArguments.ProfileOf(Profile(arguments)))?.For(ConfigFolder.EffectiveAddress(options.BaseUrl));
+        }
+
+        options.Proxy = CheckProxy(arguments.GetValue(_proxy));
+        options.LargeResultFolder = arguments.GetValue(_largeResultFolder) ?? StateFolder.Of(Environment.GetEnvironmentVariable);
+        options.UserAgent = "pulse-cli";
         foreach (string header in arguments.GetValue(_headers) ?? [])
         {
             int colon = header.IndexOf(':', StringComparison.Ordinal);
@@ -39,21 +85,17 @@ sealed partial class GlobalOptions
             }
         }
 
-        return new PulseClient(options);
-    }
-
-    PulseClientOptions Options(ParseResult arguments, Stream input)
-    {
-        PulseClientOptions options = DescribedOptions(arguments);
-        options.ApiKey = arguments.GetValue(_apiKey) is { } file ? ReadKey(file, arguments, input) : null;
-        options.Proxy = CheckProxy(arguments.GetValue(_proxy));
-        options.LargeResultFolder = arguments.GetValue(_largeResultFolder) ?? StateFolder.Of(Environment.GetEnvironmentVariable);
-        options.UserAgent = "pulse-cli";
         return options;
     }
 
+    static bool HasVariable() => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("PULSE_API_KEY"));
+
     /// <summary>The message of a failure, with the names of the command line for those of options.</summary>
-    internal static string MessageOf(PulseException failure) => OptionNames.MessageOf(failure, s_names);
+    internal static string MessageOf(PulseException failure)
+    {
+        string message = OptionNames.MessageOf(failure, s_names);
+        return failure.Code == PulseErrorCode.MissingApiKey && !message.Contains("pulse login", StringComparison.Ordinal) ? $"{message} pulse login stores a key." : message;
+    }
 
     static TimeSpan? NullIfZero(TimeSpan? time) => time == TimeSpan.Zero ? null : time;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pulse.Cli.Commands;
+using Pulse.Cli.Configuration;
 using Pulse.Cli.Output;
 
 namespace Pulse.Cli;
@@ -13,7 +14,10 @@ static class PulseProgram
         FileSizeSignal.Ignore();
         try
         {
-            ParseResult result = PulseCommand.Create(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            GlobalOptions globals = new();
+            RootCommand root = PulseCommand.Create(terminal, globals);
+            ParserConfiguration parser = new() { ResponseFileTokenReplacer = null };
+            ParseResult result = root.Parse(arguments, parser);
             if (result.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } group && result.Tokens.All(static token => token.Type == TokenType.Command))
             {
                 return HelpCommands.ShowInstead(group, terminal);
@@ -31,6 +35,12 @@ static class PulseProgram
                 return ExitCodes.Usage;
             }
 
+            result = root.Parse(ConfiguredArguments.With(result, arguments, globals), parser);
+            if (result.Errors.Count > 0)
+            {
+                throw new UsageException($"{ArgumentCheck.MessageOf(result.Errors[0])} (The configuration file sets what the command line does not; --config \"\" leaves it out.)");
+            }
+
             // Signals are handled by the commands: the first one stops the waiting, the second ends the program.
             return await result.InvokeAsync(new InvocationConfiguration
             {
@@ -39,6 +49,11 @@ static class PulseProgram
                 Output = terminal.Output,
                 Error = terminal.Error,
             }).ConfigureAwait(false);
+        }
+        catch (UsageException exception)
+        {
+            await terminal.Error.WriteLineAsync($"pulse: {Printable.Line(exception.Message)}").ConfigureAwait(false);
+            return ExitCodes.Usage;
         }
         catch (OutputException exception)
         {

@@ -43,6 +43,7 @@ sealed partial class StopSignals : IDisposable
     void Handle(PosixSignalContext context, int exitCode)
     {
         context.Cancel = true;
+        HiddenInput.Restore();
         if (ExitCode != 0)
         {
             ExitNow(exitCode);

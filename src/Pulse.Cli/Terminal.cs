@@ -17,6 +17,9 @@ sealed partial record Terminal(Stream Input, TextWriter Output, TextWriter Error
     /// <summary>Whether standard output is a terminal, which obeys control characters.</summary>
     internal bool OutputIsTerminal { get; init; }
 
+    /// <summary>Whether a person types at standard input.</summary>
+    internal bool InputIsTerminal { get; init; }
+
     /// <summary>Whether text may have colors and bold letters.</summary>
     internal bool HasColors { get; init; }
 
@@ -35,6 +38,7 @@ sealed partial record Terminal(Stream Input, TextWriter Output, TextWriter Error
         bool canMove = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
         return new(Console.OpenStandardInput(), output, Console.Error, !Console.IsErrorRedirected && canMove)
         {
+            InputIsTerminal = !Console.IsInputRedirected,
             OutputIsTerminal = !Console.IsOutputRedirected,
             HasColors = canMove && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             Size = WindowSize,

@@ -65,7 +65,9 @@ public sealed class PulseSandbox : IAsyncDisposable
         }
 
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new PulseSandbox(app, state, new Uri(address + options.PathBase));
+        var url = new Uri(address + options.PathBase);
+        state.Downloader.OwnPort = url.Port;
+        return new PulseSandbox(app, state, url);
     }
 
     /// <summary>Forgets jobs, stored extractions, journal, faults and counters, and lets the clock run at its own time.</summary>

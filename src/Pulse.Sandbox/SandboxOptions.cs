@@ -46,6 +46,15 @@ public sealed class SandboxOptions
     /// <summary>The largest accepted document in bytes; a larger one gets 413. Default 100 MiB.</summary>
     public long MaxUploadBytes { get; init; } = 100 * 1024 * 1024;
 
+    /// <summary>How many jobs, extractions, forms and files are kept together; the oldest are forgotten first. Default 200 000.</summary>
+    public int MaxKeptThings { get; init; } = 200_000;
+
+    /// <summary>How many bytes they may take, as estimated; the oldest are forgotten first. Default 512 MiB.</summary>
+    public long MaxKeptBytes { get; init; } = 512L << 20;
+
+    /// <summary>The ports of this machine from which a <c>fileUrl</c> may be downloaded, besides the sandbox's own. Default none.</summary>
+    public IReadOnlyList<int> LoopbackPorts { get; init; } = [];
+
     /// <summary>The HTTP status of an accepted submission, 200 or 202. Default 200.</summary>
     public int SubmissionStatusCode { get; init; } = 200;
 
@@ -100,6 +109,8 @@ public sealed class SandboxOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LargeResultBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LargeResultLifetime.Ticks, nameof(LargeResultLifetime));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxUploadBytes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxKeptThings);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxKeptBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(DownloadTimeout.Ticks, nameof(DownloadTimeout));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(DocumentTimeout.Ticks, nameof(DocumentTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDocumentMemory, MinDocumentMemory);

@@ -21,13 +21,21 @@ public sealed class CliFixture : IAsyncLifetime
         Environment.SetEnvironmentVariable("PULSE_BASE_URL", Sandbox.BaseUrl.AbsoluteUri);
         Environment.SetEnvironmentVariable("PULSE_API_KEY", Sandbox.ApiKey);
         Environment.SetEnvironmentVariable("XDG_STATE_HOME", State);
+
+        // Nothing of whoever runs the tests.
+        Environment.SetEnvironmentVariable("XDG_CONFIG_HOME", Config);
+        Environment.SetEnvironmentVariable("PULSE_PROFILE", null);
     }
 
     /// <summary>Where the program keeps what must outlive it.</summary>
     internal static string State { get; } = Directory.CreateTempSubdirectory("pulse-cli-state-").FullName;
 
+    /// <summary>Where it looks for a configuration and for keys.</summary>
+    internal static string Config { get; } = Directory.CreateTempSubdirectory("pulse-cli-config-").FullName;
+
     public async ValueTask DisposeAsync()
     {
+        Directory.Delete(Config, recursive: true);
         await Sandbox.DisposeAsync();
         Directory.Delete(State, recursive: true);
     }

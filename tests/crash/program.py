@@ -36,6 +36,7 @@ class ProgramTest(unittest.TestCase):
             "PULSE_BASE_URL": url,
             "PULSE_API_KEY": "program-key",
             "XDG_STATE_HOME": self.state,
+            "XDG_CONFIG_HOME": os.path.join(self.folder, "config"),
             "NO_PROXY": "*",
         }
 

@@ -47,7 +47,8 @@ def checked(command, folder, timeout=300, **environment):
     done = subprocess.run(
         command,
         cwd=folder,
-        env={**os.environ, **environment},
+        # Nothing is read from, or stored for, whoever runs the tests.
+        env={**os.environ, "XDG_CONFIG_HOME": os.path.join(WORK, "config"), **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -100,7 +101,7 @@ class DocsTest(unittest.TestCase):
         self.check_output(block, checked(with_sandbox(target), folder))
 
     def test_every_block_names_its_language(self):
-        known = {"c", "cpp", "csharp", "python", "sh", "json", "cmake", "text", "diff"}
+        known = {"c", "cpp", "csharp", "python", "sh", "json", "cmake", "toml", "text", "diff"}
         unknown = [
             block.where for page in blocks.pages() for block in blocks.blocks(page) if block.language not in known
         ]
@@ -165,6 +166,20 @@ class DocsTest(unittest.TestCase):
         for name, block in names.items():
             with self.subTest(block.where):
                 self.check_output(block, checked(with_sandbox(program, name), self.folder(block.where)))
+
+    def test_toml(self):
+        """The program reads it, and says that the profile's key file is not there."""
+
+        def check(block):
+            folder = self.folder(block.where)
+            with open(os.path.join(folder, "config.toml"), "w", encoding="utf-8") as file:
+                file.write(block.code)
+            arguments = ["job", "get", "x", "--config", os.path.join(folder, "config.toml"), "--profile", "test"]
+            done = subprocess.run([os.path.join(BIN, "pulse"), *arguments], capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 2, done)
+            self.assertIn(os.path.join(folder, "test.key"), done.stderr)
+
+        self.each("toml", check)
 
     def test_json(self):
         self.each("json", lambda block: json.loads(block.code))

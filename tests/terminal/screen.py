@@ -21,7 +21,13 @@ class Screen:
 
     def __init__(self, folder, columns, rows, command, environment=None):
         self.socket = os.path.join(folder, "tmux")
-        self.environment = {**os.environ, "HOME": folder, "LC_ALL": "C.UTF-8", **(environment or {})}
+        self.environment = {
+            **os.environ,
+            "HOME": folder,
+            "XDG_CONFIG_HOME": os.path.join(folder, "config"),
+            "LC_ALL": "C.UTF-8",
+            **(environment or {}),
+        }
         self.environment.pop("TMUX", None)
         self.tmux("-f", "/dev/null", "-u", "new-session", "-d", "-x", str(columns), "-y", str(rows), command)
 

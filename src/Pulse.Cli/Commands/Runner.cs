@@ -9,7 +9,14 @@ static class Runner
 {
     internal delegate Task<int> Work(PulseClient client, Reporter reporter, CancellationToken stop);
 
-    internal static async Task<int> RunAsync(Terminal terminal, GlobalOptions globals, ParseResult arguments, Work work)
+    internal static Task<int> RunAsync(Terminal terminal, GlobalOptions globals, ParseResult arguments, Work work) => RunAsync(terminal, globals, arguments, ask: false, work);
+
+    /// <param name="terminal">The streams.</param>
+    /// <param name="globals">The options of all commands.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="ask">Whether a person is asked for the key.</param>
+    /// <param name="work">What the command does.</param>
+    internal static async Task<int> RunAsync(Terminal terminal, GlobalOptions globals, ParseResult arguments, bool ask, Work work)
     {
         bool json = globals.Json(arguments);
         using LiveProgress? live = !globals.Quiet(arguments) && terminal.IsInteractive ? new LiveProgress(terminal, TimeProvider.System) : null;
@@ -20,7 +27,7 @@ static class Runner
         using StopSignals signals = new(ledger.TellAll);
         try
         {
-            using PulseClient client = globals.CreateClient(arguments, terminal);
+            using PulseClient client = globals.CreateClient(arguments, terminal, ask);
             int code = await work(client, reporter, signals.Token).ConfigureAwait(false);
             ledger.End();
             return signals.ExitCode != 0 ? signals.ExitCode : code;

@@ -7,6 +7,7 @@ static class Examples
     {
         [""] =
         [
+            ("pulse login", "store an API key"),
             ("pulse extract report.pdf", "print the text of a document"),
             ("pulse extract -o results/ invoices/", "a folder of documents; after a crash, run it again"),
             ("pulse help exit-codes", "a topic"),
@@ -32,6 +33,8 @@ static class Examples
         ["form fill"] = [("pulse form fill form.pdf --instructions \"Full name: Maria Jensen\" -o filled.pdf", "fill in a form")],
         ["webhook verify"] = [("pulse webhook verify body.json -H \"webhook-id: msg_1\"", "check a webhook")],
         ["sandbox"] = [("pulse sandbox exec -- sh", "a shell that speaks to a local server")],
+        ["login"] = [("pulse login", "type or paste the key"), ("pulse login --profile test < key.txt", "for a profile of its own")],
+        ["doctor"] = [("pulse doctor", "check key, service and machine")],
         ["completion"] = [("eval \"$(pulse completion bash)\"", "complete commands in this shell")],
     };
 

@@ -51,7 +51,8 @@ static class Topics
             ("max_retries = 5", "as --max-retries"),
             ("[profiles.test]", "used with --profile test, or PULSE_PROFILE=test; what it does not set comes from the top of the file"),
             ("api_key_file = \"keys/test\"", "a path from the folder of the file"),
-            ("", "pulse login stores a key beside the file, where it is found without an entry. An option on the command line comes first, then the environment, then the profile, then the top of the file."),
+            ("[extract]", "defaults of a command, here: format = \"json\"; [job.wait] for pulse job wait"),
+            ("", "pulse login stores a key beside the file, where it is found without an entry. An option on the command line comes first, then the environment, then the profile, then the top of the file; a profile named by --profile comes before the environment."),
         ]),
         new("options", "The options of all commands.", static root => Described.GlobalOptions(root).Select(static option => (HelpWriter.Syntax(option), Described.Text(option)))),
     ];

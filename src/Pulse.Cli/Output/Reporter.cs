@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pulse.Cli.Configuration;
 using Pulse.Cli.Formats;
 using Pulse.Client;
 using Pulse.Client.Results;
@@ -266,6 +267,28 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
         else
         {
             Line(terminal.Output, path);
+        }
+    }
+
+    /// <summary>A key was stored.</summary>
+    internal void LoggedIn(string service, string profile, string path)
+    {
+        if (json)
+        {
+            WriteJson(terminal.Output, writer =>
+            {
+                writer.WriteString("service", service);
+                writer.WriteString("profile", profile);
+                WritePath(writer, "key_file", path);
+            });
+        }
+        else
+        {
+            Notice($"The key works with {service} and is stored in {path}.");
+            if (service != ConfigFolder.Address(ClientSettings.DefaultBaseUrl))
+            {
+                Notice("It is used with that service only: name it with --base-url, PULSE_BASE_URL, or base_url in the configuration file (pulse help config).");
+            }
         }
     }
 

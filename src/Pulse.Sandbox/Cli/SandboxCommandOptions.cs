@@ -8,6 +8,8 @@ namespace Pulse.Sandbox.Cli;
 /// <summary>The options of the server on the command line, each also an environment variable <c>PULSE_SANDBOX_*</c>.</summary>
 sealed class SandboxCommandOptions
 {
+    const string Redirect = "redirect";
+
     static readonly SandboxOptions s_defaults = new();
 
     readonly Option<int> _port = Create("--port", "The port on 127.0.0.1; 0 selects a free one.", "a port", 0, Port);
@@ -18,8 +20,11 @@ sealed class SandboxCommandOptions
     readonly Option<TimeSpan> _pageTime = Create("--processing-time-per-page", "The additional processing time per page.", Duration.Expected, s_defaults.ProcessingTimePerPage, Duration.TryParse);
     readonly Option<int> _largePages = Create("--large-pages", "The number of pages from which a result is returned as a link.", "a number of at least 1", s_defaults.LargeResultPages, Positive);
     readonly Option<long> _largeBytes = Create("--large-bytes", "The size from which a result is returned as a link.", Size.Expected, s_defaults.LargeResultBytes, Size.TryParse);
-    readonly Option<string> _largeLink = Create("--large-link", "The form of the link of a large result: absolute, relative, or with an origin such as http://localhost:8080.", "absolute, relative or an http origin", "absolute", Link);
+    readonly Option<string> _largeLink = Create("--large-link", "The form of the link of a large result: absolute, relative, or with an origin such as http://localhost:8080; redirect, or redirect:ORIGIN, for a link that redirects.", "absolute, relative, redirect, redirect:ORIGIN or an http origin", "absolute", Link);
     readonly Option<long> _maxUpload = Create("--max-upload", "The maximum size of a document, for example 100MB.", Size.Expected, s_defaults.MaxUploadBytes, Size.TryParse);
+    readonly Option<int> _keep = Create("--keep", "The maximum number of jobs, extractions, forms and files that are kept; the oldest are forgotten first.", "a number of at least 1", s_defaults.MaxKeptThings, Positive);
+    readonly Option<long> _keepBytes = Create("--keep-bytes", "The maximum memory of what is kept, for example 512MB; the oldest are forgotten first.", Size.Expected, s_defaults.MaxKeptBytes, Size.TryParse);
+    readonly Option<int[]> _loopbackPorts = CreatePorts();
     readonly Option<int> _status = Create("--submission-status", "The HTTP status of an accepted submission: 200 or 202.", "200 or 202", s_defaults.SubmissionStatusCode, Status);
     readonly Option<TimeSpan?> _retention = Create<TimeSpan?>("--retention", "How long a completed job keeps its result before it expires.", Duration.Expected, null, OptionalDuration);
     readonly Option<TimeSpan> _downloadTimeout = Create("--download-timeout", "The timeout for downloading a fileUrl.", Duration.Expected, s_defaults.DownloadTimeout, PositiveDuration);
@@ -35,7 +40,7 @@ sealed class SandboxCommandOptions
     public void AddTo(RootCommand root)
     {
         foreach (Option option in (ReadOnlySpan<Option>)[
-            _port, _keys, _files, _loose, _time, _pageTime, _largePages, _largeBytes, _largeLink, _maxUpload, _status, _retention,
+            _port, _keys, _files, _loose, _time, _pageTime, _largePages, _largeBytes, _largeLink, _maxUpload, _keep, _keepBytes, _loopbackPorts, _status, _retention,
             _downloadTimeout, _documentTimeout, _documentMemory, _pathBase, _seed, _without, _keepAlive])
         {
             root.Add(option);
@@ -55,9 +60,12 @@ sealed class SandboxCommandOptions
             ProcessingTimePerPage = result.GetValue(_pageTime),
             LargeResultPages = result.GetValue(_largePages),
             LargeResultBytes = result.GetValue(_largeBytes),
-            LargeResultLink = link == "relative" ? LargeResultLink.Relative : LargeResultLink.Absolute,
-            LargeResultOrigin = link is "relative" or "absolute" ? null : new Uri(link),
+            LargeResultLink = link == "relative" ? LargeResultLink.Relative : IsRedirect(link) ? LargeResultLink.Redirect : LargeResultLink.Absolute,
+            LargeResultOrigin = Origin(link),
             MaxUploadBytes = result.GetValue(_maxUpload),
+            MaxKeptThings = result.GetValue(_keep),
+            MaxKeptBytes = result.GetValue(_keepBytes),
+            LoopbackPorts = result.GetRequiredValue(_loopbackPorts),
             SubmissionStatusCode = result.GetValue(_status),
             Retention = result.GetValue(_retention),
             DownloadTimeout = result.GetValue(_downloadTimeout),
@@ -115,6 +123,38 @@ sealed class SandboxCommandOptions
             : [.. s_defaults.ApiKeys],
     };
 
+    static Option<int[]> CreatePorts()
+    {
+        const string Name = "--loopback-port";
+        return new Option<int[]>(Name)
+        {
+            Description = "A port of this machine from which a fileUrl may be downloaded, besides the sandbox's own. Repeatable. Default: none.",
+            Recursive = true,
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = result => Ports(result, Name, result.Tokens.Select(token => token.Value)),
+            DefaultValueFactory = result =>
+                Ports(result, VariableOf(Name), Environment.GetEnvironmentVariable(VariableOf(Name))?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []),
+        };
+
+        static int[] Ports(ArgumentResult result, string source, IEnumerable<string> texts)
+        {
+            var ports = new List<int>();
+            foreach (string text in texts)
+            {
+                if (Port(text, out int port) && port > 0)
+                {
+                    ports.Add(port);
+                }
+                else
+                {
+                    result.AddError($"{source}: '{text}' is not valid; expected a port");
+                }
+            }
+
+            return [.. ports];
+        }
+    }
+
     static Option<string[]> CreateWithout()
     {
         var option = new Option<string[]>("--without")
@@ -164,8 +204,15 @@ sealed class SandboxCommandOptions
     static bool Link(string text, out string value)
     {
         value = text;
-        return text is "absolute" or "relative" || (Uri.TryCreate(text, UriKind.Absolute, out Uri? origin) && origin.Scheme is "http" or "https");
+        return text is "absolute" or "relative" or Redirect || Origin(text) is not null;
     }
+
+    static bool IsRedirect(string link) => link == Redirect || link.StartsWith(Redirect + ":", StringComparison.Ordinal);
+
+    static Uri? Origin(string link) =>
+        Uri.TryCreate(link.StartsWith(Redirect + ":", StringComparison.Ordinal) ? link[(Redirect.Length + 1)..] : link, UriKind.Absolute, out Uri? origin) && origin.Scheme is "http" or "https"
+            ? origin
+            : null;
 
     static bool PathBase(string text, out string value)
     {

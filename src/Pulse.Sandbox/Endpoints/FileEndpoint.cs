@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using Pulse.Sandbox.Http;
 
 namespace Pulse.Sandbox.Endpoints;
 
 /// <summary><c>GET /_sandbox/files/{name}</c>: documents to name by URL in tests.</summary>
-static class FileEndpoint
+static partial class FileEndpoint
 {
     public static async Task GetAsync(Exchange exchange)
     {
@@ -26,9 +27,31 @@ static class FileEndpoint
             return null;
         }
 
-        string path = Path.Combine(directory, name);
-        return File.Exists(path) ? Path.GetFullPath(path) : null;
+        // A link may lead to a file of the folder, but not out of it.
+        string? path = RealPath(Path.Combine(directory, name));
+        return path is not null && RealPath(directory) is { } folder && path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal) && File.Exists(path) ? path : null;
     }
+
+    static string? RealPath(string path)
+    {
+        nint real = ResolvePath(path, 0);
+        try
+        {
+            return Marshal.PtrToStringUTF8(real);
+        }
+        finally
+        {
+            Free(real);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint ResolvePath(string path, nint buffer);
+
+    [LibraryImport("libc", EntryPoint = "free")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial void Free(nint memory);
 
     static string ContentTypeOf(string name) => Path.GetExtension(name).ToUpperInvariant() switch
     {

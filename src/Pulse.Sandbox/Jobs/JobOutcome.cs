@@ -12,6 +12,9 @@ sealed record JobOutcome(ReadOnlyMemory<byte> Result, string? Error, int Pages, 
     /// <summary>The id by which later requests refer to the result; null when it was not kept.</summary>
     public string? StoredId { get; init; }
 
+    /// <summary>The memory that it takes.</summary>
+    public long Size => Result.Length + (Large?.Size ?? 0);
+
     public static JobOutcome Failed(string error) => new(default, error, 0, null);
 
     /// <summary>Does work, with every failure as an outcome.</summary>

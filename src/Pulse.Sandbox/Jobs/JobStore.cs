@@ -1,18 +1,39 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Pulse.Sandbox.Stored;
 
 namespace Pulse.Sandbox.Jobs;
 
 /// <summary>All jobs by id. Thread-safe.</summary>
-sealed class JobStore
+/// <param name="kept">Where they are counted.</param>
+sealed class JobStore(KeptThings kept)
 {
     readonly ConcurrentDictionary<string, Job> _jobs = new(StringComparer.Ordinal);
 
     public ICollection<string> Ids => _jobs.Keys;
 
-    public void Add(Job job) => _jobs[job.Id] = job;
+    public void Add(Job job)
+    {
+        _jobs[job.Id] = job;
+        Keep(job);
+    }
 
-    public Job GetOrAdd(string id, Func<string, Job> create) => _jobs.GetOrAdd(id, create);
+    public Job GetOrAdd(string id, Func<string, Job> create)
+    {
+        if (_jobs.TryGetValue(id, out Job? there))
+        {
+            return there;
+        }
+
+        Job made = create(id);
+        Job job = _jobs.GetOrAdd(id, made);
+        if (job == made)
+        {
+            Keep(job);
+        }
+
+        return job;
+    }
 
     public bool TryGet(string id, [MaybeNullWhen(false)] out Job job) => _jobs.TryGetValue(id, out job);
 
@@ -25,5 +46,19 @@ sealed class JobStore
                 job.Dispose();
             }
         }
+    }
+
+    void Keep(Job job)
+    {
+        KeptThings.Kept entry = kept.Add(0, () =>
+        {
+            if (_jobs.TryRemove(KeyValuePair.Create(job.Id, job)))
+            {
+                job.Dispose();
+            }
+        });
+        _ = job.Work.ContinueWith(
+            work => entry.Grow(work.IsCompletedSuccessfully ? work.Result.Size : 0),
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

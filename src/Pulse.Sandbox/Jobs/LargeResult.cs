@@ -11,6 +11,9 @@ sealed class LargeResult(ReadOnlyMemory<byte> body, Action<Utf8JsonWriter> write
     bool _taken;
     bool _consumed;
 
+    /// <summary>The bytes of the result as it was made.</summary>
+    public long Size { get; } = body.Length;
+
     /// <summary>Sets the moment after which the result is gone; the first call wins.</summary>
     public void SetExpiry(DateTimeOffset expires)
     {

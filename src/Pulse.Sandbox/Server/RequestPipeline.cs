@@ -10,6 +10,9 @@ namespace Pulse.Sandbox.Server;
 /// <summary>What every request goes through: journal, route, key, handler, errors.</summary>
 sealed class RequestPipeline(SandboxState state, Router router)
 {
+    // What a request may have besides its document.
+    const long MaxFormBytes = 16L << 20;
+
     public async Task HandleAsync(HttpContext context)
     {
         string path = Router.PathOf(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/");
@@ -34,13 +37,22 @@ sealed class RequestPipeline(SandboxState state, Router router)
         var recorder = new JournalRecorder(state.Journal, entry, body);
         context.Response.OnStarting(async () =>
         {
-            await recorder.DrainAsync(exchange.Aborted).ConfigureAwait(false);
+            if (!IsHuge(exchange))
+            {
+                await recorder.DrainAsync(exchange.Aborted).ConfigureAwait(false);
+            }
+
             recorder.Record(context.Response.StatusCode);
         });
         bool delivered = false;
         try
         {
             delivered = await RunAsync(exchange, path, recorder).ConfigureAwait(false) && !exchange.Aborted.IsCancellationRequested;
+            if (IsHuge(exchange) && context.Request.Headers.Expect.Count == 0)
+            {
+                await context.Response.CompleteAsync().ConfigureAwait(false);
+                await recorder.DrainAsync(exchange.Aborted).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
         {
@@ -91,6 +103,7 @@ sealed class RequestPipeline(SandboxState state, Router router)
         {
             (ApiRoute route, exchange.Values) = Find(context, path);
             Authorize(exchange, route);
+            RefuseHuge(exchange);
             await route.Handler(exchange).ConfigureAwait(false);
         }
         catch (ApiException error) when (!context.Response.HasStarted)
@@ -106,6 +119,20 @@ sealed class RequestPipeline(SandboxState state, Router router)
             await JsonBody.WriteErrorAsync(context, ApiErrors.Internal(error)).ConfigureAwait(false);
         }
     }
+
+    // Refused before it is sent; and what does not wait for the answer is read and thrown away, or the sender would see a reset and no answer.
+    void RefuseHuge(Exchange exchange)
+    {
+        if (IsHuge(exchange))
+        {
+            throw ApiErrors.TooLarge(state.Options.MaxUploadBytes);
+        }
+    }
+
+    bool IsHuge(Exchange exchange) =>
+        exchange.Http.Request.ContentLength > state.Options.MaxUploadBytes + MaxFormBytes && TakesOneDocument(exchange.Entry.Path[Math.Min(exchange.Entry.Path.Length, state.Options.PathBase.Length)..]);
+
+    static bool TakesOneDocument(string path) => path is "/extract" or "/extract_async" || path.StartsWith("/form/", StringComparison.Ordinal);
 
     (ApiRoute Route, string[] Values) Find(HttpContext context, string path)
     {

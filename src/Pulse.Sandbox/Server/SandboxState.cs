@@ -17,9 +17,17 @@ sealed class SandboxState : IDisposable
     public SandboxState(SandboxOptions options)
     {
         Options = options;
+        Kept = new KeptThings(options.MaxKeptThings, options.MaxKeptBytes);
+        Jobs = new JobStore(Kept);
+        Extractions = new StoredItems<StoredExtraction>("extraction", Kept);
+        Splits = new StoredItems<StoredSplit>("split", Kept);
+        Workbooks = new StoredItems<StoredWorkbook>("schema with an Excel template", Kept);
+        Forms = new StoredItems<StoredForm>("form", Kept);
+        Files = new StoredItems<StoredFile>("file", Kept);
+        Batches = new StoredItems<StoredBatch>("batch", Kept);
         Clock = new SandboxClock(options.TimeProvider);
         Ids = new IdFactory(options.Seed);
-        Downloader = new DocumentDownloader(options.DownloadTimeout, options.MaxUploadBytes);
+        Downloader = new DocumentDownloader(options.DownloadTimeout, options.MaxUploadBytes, options.LoopbackPorts);
         Workers = new DocumentWorkers(options.ReaderProgramPath, options.DocumentTimeout, options.MaxDocumentMemory);
         Runner = new ExtractionRunner(this);
         Webhooks = new WebhookSender(this);
@@ -32,24 +40,27 @@ sealed class SandboxState : IDisposable
 
     public SandboxOptions Options { get; }
 
+    /// <summary>What jobs and stored things are counted in.</summary>
+    public KeptThings Kept { get; }
+
     public SandboxClock Clock { get; }
 
     public IdFactory Ids { get; }
 
-    public JobStore Jobs { get; } = new();
+    public JobStore Jobs { get; }
 
-    public StoredItems<StoredExtraction> Extractions { get; } = new("extraction");
+    public StoredItems<StoredExtraction> Extractions { get; }
 
-    public StoredItems<StoredSplit> Splits { get; } = new("split");
+    public StoredItems<StoredSplit> Splits { get; }
 
-    public StoredItems<StoredWorkbook> Workbooks { get; } = new("schema with an Excel template");
+    public StoredItems<StoredWorkbook> Workbooks { get; }
 
-    public StoredItems<StoredForm> Forms { get; } = new("form");
+    public StoredItems<StoredForm> Forms { get; }
 
     /// <summary>What <c>/results/{jobId}/…</c> serves, by job and name.</summary>
-    public StoredItems<StoredFile> Files { get; } = new("file");
+    public StoredItems<StoredFile> Files { get; }
 
-    public StoredItems<StoredBatch> Batches { get; } = new("batch");
+    public StoredItems<StoredBatch> Batches { get; }
 
     public UsageMeter Usage { get; } = new();
 
@@ -88,6 +99,7 @@ sealed class SandboxState : IDisposable
         Forms.Clear();
         Files.Clear();
         Batches.Clear();
+        Kept.Clear();
         Usage.Reset();
         Ids.Reset();
         Journal.Clear();

@@ -9,16 +9,26 @@ interface IStored
     string Id { get; }
 
     string Organization { get; }
+
+    /// <summary>An estimate of the memory that it takes.</summary>
+    long Size { get; }
 }
 
 /// <summary>The kept things of one kind by id. Thread-safe.</summary>
 /// <param name="kind">What they are, for messages.</param>
-sealed class StoredItems<T>(string kind)
+/// <param name="kept">Where they are counted.</param>
+sealed class StoredItems<T>(string kind, KeptThings kept)
     where T : class, IStored
 {
     readonly ConcurrentDictionary<string, T> _items = new(StringComparer.Ordinal);
 
-    public void Add(T item) => _items[item.Id] = item;
+    public void Add(T item)
+    {
+        _items[item.Id] = item;
+
+        // A newer thing of the same id stays.
+        kept.Add(item.Size, () => _items.TryRemove(KeyValuePair.Create(item.Id, item)));
+    }
 
     public T? Find(string id) => _items.GetValueOrDefault(id);
 

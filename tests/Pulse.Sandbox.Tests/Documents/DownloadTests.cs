@@ -35,6 +35,62 @@ public class DownloadTests
     }
 
     [Fact]
+    public async Task A_link_leads_to_files_of_the_folder_and_not_out_of_it()
+    {
+        using var outside = new TestFiles(("secret.txt", "secret"));
+        using var files = new TestFiles(("a.txt", "inside"));
+        File.CreateSymbolicLink(Path.Combine(files.Path, "inside.txt"), Path.Combine(files.Path, "a.txt"));
+        File.CreateSymbolicLink(Path.Combine(files.Path, "outside.txt"), Path.Combine(outside.Path, "secret.txt"));
+
+        // The same through a folder that is itself a link, and a link to a folder of the same beginning.
+        string link = files.Path + "-link";
+        File.CreateSymbolicLink(link, files.Path);
+        try
+        {
+            foreach (string folder in (string[])[files.Path, link])
+            {
+                await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { FilesDirectory = folder });
+                Assert.Equal("inside", (await box.GetAsync("/_sandbox/files/inside.txt")).Text);
+                Assert.Equal(HttpStatusCode.NotFound, (await box.GetAsync("/_sandbox/files/outside.txt")).Status);
+            }
+        }
+        finally
+        {
+            File.Delete(link);
+        }
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    [InlineData("127.1.2.3")]
+    [InlineData("0.0.0.0")]
+    public async Task Ports_of_this_machine_are_asked_only_when_they_are_named(string host)
+    {
+        using var files = new TestFiles(("a.txt", "text"));
+        await using TestSandbox source = await TestSandbox.StartAsync(new SandboxOptions { FilesDirectory = files.Path });
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        int port = source.Sandbox.BaseUrl.Port;
+        Answer answer = await box.PostJsonAsync("/extract", $$"""{"file_url":"http://{{host}}:{{port}}/_sandbox/files/a.txt"}""");
+        Assert.Equal("FILE_005", answer.ErrorCode);
+        Assert.Contains($"--loopback-port {port}", answer.ErrorMessage, StringComparison.Ordinal);
+        Assert.Empty(source.Sandbox.Journal.Entries);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_no_way_to_a_port_that_was_not_named()
+    {
+        await using TestSandbox closed = await TestSandbox.StartAsync();
+        await using TestSandbox open = await TestSandbox.StartAsync();
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { LoopbackPorts = [open.Sandbox.BaseUrl.Port] });
+        open.Sandbox.Faults.Add(new() { Action = new() { Status = 302, Headers = new Dictionary<string, string> { ["Location"] = $"{closed.Sandbox.BaseUrl}x" } } });
+        Answer answer = await box.PostJsonAsync("/extract", $$"""{"file_url":"{{open.Sandbox.BaseUrl}}y"}""");
+        Assert.Contains("is not allowed", answer.ErrorMessage, StringComparison.Ordinal);
+        Assert.Single(open.Sandbox.Journal.Entries);
+        Assert.Empty(closed.Sandbox.Journal.Entries);
+    }
+
+    [Fact]
     public async Task A_failed_download_is_FILE_005()
     {
         await using TestSandbox box = await TestSandbox.StartAsync();
@@ -50,7 +106,7 @@ public class DownloadTests
     {
         using var files = new TestFiles(("a.txt", new string('a', 2000)));
         await using TestSandbox source = await TestSandbox.StartAsync(new SandboxOptions { FilesDirectory = files.Path });
-        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { MaxUploadBytes = 1000, DownloadTimeout = TimeSpan.FromMilliseconds(200) });
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { MaxUploadBytes = 1000, LoopbackPorts = [source.Sandbox.BaseUrl.Port], DownloadTimeout = TimeSpan.FromMilliseconds(200) });
         Assert.Equal("FILE_002", (await box.PostJsonAsync("/extract", $$"""{"file_url":"{{source.Sandbox.BaseUrl}}_sandbox/files/a.txt"}""")).ErrorCode);
 
         source.Sandbox.Faults.Add(new() { Action = new() { Status = 200, Body = "text", Delay = TimeSpan.FromMinutes(1) } });

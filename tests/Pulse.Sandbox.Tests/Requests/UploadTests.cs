@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Pulse.Sandbox.Tests.Support;
 
@@ -50,4 +51,27 @@ public class UploadTests
     }
 
     static int TemporaryFiles() => Directory.GetFiles(Path.GetTempPath(), $"pulse-sandbox-{Environment.ProcessId}-*").Length;
+
+    [Fact]
+    public async Task A_sender_that_asks_first_is_refused_before_it_sends()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { MaxUploadBytes = 1000 });
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, box.Sandbox.BaseUrl.Port, TestContext.Current.CancellationToken);
+        using NetworkStream stream = tcp.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"POST /extract HTTP/1.1\r\nHost: localhost\r\nx-api-key: {box.Sandbox.ApiKey}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 50000000000\r\nExpect: 100-continue\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((413, 0), (Assert.Single(box.Sandbox.Journal.Entries).Status, Assert.Single(box.Sandbox.Journal.Entries).BodySize));
+    }
+
+    [Fact]
+    public async Task A_sender_that_does_not_ask_gets_its_answer_too()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { MaxUploadBytes = 1000 });
+        Answer answer = await box.ExtractAsync(new byte[20 << 20], "file.pdf");
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "FILE_002"), (answer.Status, answer.ErrorCode));
+    }
 }
