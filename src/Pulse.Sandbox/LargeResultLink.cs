@@ -8,4 +8,7 @@ public enum LargeResultLink
 
     /// <summary>As a path without a host.</summary>
     Relative,
+
+    /// <summary>To a place of this server that redirects to the result, on <see cref="SandboxOptions.LargeResultOrigin"/> if that is set.</summary>
+    Redirect,
 }

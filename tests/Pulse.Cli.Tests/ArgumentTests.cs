@@ -42,7 +42,7 @@ public sealed class ArgumentTests(CliFixture fixture)
         Assert.Equal((ExitCodes.Usage, ""), (run.ExitCode, run.Output));
         Assert.Contains(hint, run.Error, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("unexpected error", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("unforeseen", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("failed unexpectedly", run.Error, StringComparison.Ordinal);
         Assert.Equal(before, fixture.Sandbox.Journal.Entries.Count());
     }
 
@@ -115,7 +115,7 @@ public sealed class ArgumentTests(CliFixture fixture)
         Run run = await CliFixture.RunAsync([.. arguments.Select(static word => word == "DOCUMENT" ? s_statement : word == "OUT" ? Path.GetTempPath() : word)]);
         Assert.True(run.ExitCode is ExitCodes.Usage or ExitCodes.General, $"{run.ExitCode}: {run.Error}");
         Assert.DoesNotContain("unexpected error", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("unforeseen", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("failed unexpectedly", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Error);
     }
 

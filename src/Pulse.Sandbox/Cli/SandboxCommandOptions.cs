@@ -8,6 +8,8 @@ namespace Pulse.Sandbox.Cli;
 /// <summary>The options of the server on the command line, each also an environment variable <c>PULSE_SANDBOX_*</c>.</summary>
 sealed class SandboxCommandOptions
 {
+    const string Redirect = "redirect";
+
     static readonly SandboxOptions s_defaults = new();
 
     readonly Option<int> _port = Create("--port", "The port on 127.0.0.1; 0 selects a free one.", "a port", 0, Port);
@@ -18,7 +20,7 @@ sealed class SandboxCommandOptions
     readonly Option<TimeSpan> _pageTime = Create("--processing-time-per-page", "The additional processing time per page.", Duration.Expected, s_defaults.ProcessingTimePerPage, Duration.TryParse);
     readonly Option<int> _largePages = Create("--large-pages", "The number of pages from which a result is returned as a link.", "a number of at least 1", s_defaults.LargeResultPages, Positive);
     readonly Option<long> _largeBytes = Create("--large-bytes", "The size from which a result is returned as a link.", Size.Expected, s_defaults.LargeResultBytes, Size.TryParse);
-    readonly Option<string> _largeLink = Create("--large-link", "The form of the link of a large result: absolute, relative, or with an origin such as http://localhost:8080.", "absolute, relative or an http origin", "absolute", Link);
+    readonly Option<string> _largeLink = Create("--large-link", "The form of the link of a large result: absolute, relative, or with an origin such as http://localhost:8080; redirect, or redirect:ORIGIN, for a link that redirects.", "absolute, relative, redirect, redirect:ORIGIN or an http origin", "absolute", Link);
     readonly Option<long> _maxUpload = Create("--max-upload", "The maximum size of a document, for example 100MB.", Size.Expected, s_defaults.MaxUploadBytes, Size.TryParse);
     readonly Option<int> _keep = Create("--keep", "The maximum number of jobs, extractions, forms and files that are kept; the oldest are forgotten first.", "a number of at least 1", s_defaults.MaxKeptThings, Positive);
     readonly Option<long> _keepBytes = Create("--keep-bytes", "The maximum memory of what is kept, for example 512MB; the oldest are forgotten first.", Size.Expected, s_defaults.MaxKeptBytes, Size.TryParse);
@@ -58,8 +60,8 @@ sealed class SandboxCommandOptions
             ProcessingTimePerPage = result.GetValue(_pageTime),
             LargeResultPages = result.GetValue(_largePages),
             LargeResultBytes = result.GetValue(_largeBytes),
-            LargeResultLink = link == "relative" ? LargeResultLink.Relative : LargeResultLink.Absolute,
-            LargeResultOrigin = link is "relative" or "absolute" ? null : new Uri(link),
+            LargeResultLink = link == "relative" ? LargeResultLink.Relative : IsRedirect(link) ? LargeResultLink.Redirect : LargeResultLink.Absolute,
+            LargeResultOrigin = Origin(link),
             MaxUploadBytes = result.GetValue(_maxUpload),
             MaxKeptThings = result.GetValue(_keep),
             MaxKeptBytes = result.GetValue(_keepBytes),
@@ -202,8 +204,15 @@ sealed class SandboxCommandOptions
     static bool Link(string text, out string value)
     {
         value = text;
-        return text is "absolute" or "relative" || (Uri.TryCreate(text, UriKind.Absolute, out Uri? origin) && origin.Scheme is "http" or "https");
+        return text is "absolute" or "relative" or Redirect || Origin(text) is not null;
     }
+
+    static bool IsRedirect(string link) => link == Redirect || link.StartsWith(Redirect + ":", StringComparison.Ordinal);
+
+    static Uri? Origin(string link) =>
+        Uri.TryCreate(link.StartsWith(Redirect + ":", StringComparison.Ordinal) ? link[(Redirect.Length + 1)..] : link, UriKind.Absolute, out Uri? origin) && origin.Scheme is "http" or "https"
+            ? origin
+            : null;
 
     static bool PathBase(string text, out string value)
     {

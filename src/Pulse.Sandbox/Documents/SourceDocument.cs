@@ -48,4 +48,8 @@ sealed record DocumentProperties
     public DateTimeOffset? ModifiedAt { get; init; }
 
     public string? PdfVersion { get; init; }
+
+    public bool? IsEncrypted { get; init; }
+
+    public int? FormFieldCount { get; init; }
 }

@@ -39,6 +39,22 @@ static class LargeResultEndpoint
     public static string UrlOf(Exchange exchange, string jobId)
     {
         SandboxOptions options = exchange.State.Options;
+        return options.LargeResultLink == LargeResultLink.Redirect
+            ? $"{exchange.BaseUrl}/_sandbox/large_results/{Uri.EscapeDataString(jobId)}"
+            : TargetOf(exchange, jobId);
+    }
+
+    /// <summary><c>GET /_sandbox/large_results/{id}</c>: the detour that some links take.</summary>
+    public static Task RedirectAsync(Exchange exchange)
+    {
+        exchange.Http.Response.StatusCode = 302;
+        exchange.Http.Response.Headers.Location = TargetOf(exchange, exchange.Values[0]);
+        return Task.CompletedTask;
+    }
+
+    static string TargetOf(Exchange exchange, string jobId)
+    {
+        SandboxOptions options = exchange.State.Options;
         string path = $"/large_results/{Uri.EscapeDataString(jobId)}";
         return options.LargeResultOrigin is { } origin ? origin.GetLeftPart(UriPartial.Authority) + options.PathBase + path
             : options.LargeResultLink == LargeResultLink.Relative ? options.PathBase + path

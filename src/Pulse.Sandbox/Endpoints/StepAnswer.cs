@@ -43,6 +43,11 @@ static class StepAnswer
         await JsonBody.WriteObjectAsync(exchange.Http, request.SubmissionStatusCode ?? state.Options.SubmissionStatusCode, json =>
         {
             json.WriteString("job_id", call.JobId);
+            if (request.IdAlias is { } alias)
+            {
+                json.WriteString(alias, call.JobId);
+            }
+
             json.WriteString("status", "pending");
             json.WriteString("message", "Job queued for processing");
             json.WriteString("queuedAt", Timestamp.Format(now));
@@ -58,4 +63,8 @@ static class StepAnswer
 /// <param name="ContentHash">What tells one submitted thing from another.</param>
 /// <param name="OptionsKey">Equal for equal options.</param>
 /// <param name="SubmissionStatusCode">The status of a submission where the endpoint has one of its own.</param>
-sealed record StepRequest(bool IsAsync, string ContentHash, string OptionsKey, int? SubmissionStatusCode = null);
+sealed record StepRequest(bool IsAsync, string ContentHash, string OptionsKey, int? SubmissionStatusCode = null)
+{
+    /// <summary>The other name under which a submission has its job's id; null for none.</summary>
+    public string? IdAlias { get; init; }
+}

@@ -119,6 +119,6 @@ static class StepEndpoints
     {
         bool isAsync = fields.Boolean("async") ?? false;
         string content = Sha256.OfText($"{kind}\n{fields.Fingerprint("async")}");
-        return StepAnswer.SendAsync(exchange, new StepRequest(isAsync, content, ""), (call, stop) => Task.Run(() => work(call), stop));
+        return StepAnswer.SendAsync(exchange, new StepRequest(isAsync, content, "") { IdAlias = kind == "tables" ? "tables_id" : null }, (call, stop) => Task.Run(() => work(call), stop));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Pulse.Sandbox.Faults;
 
 /// <summary>
@@ -14,6 +16,15 @@ public sealed record FaultAction
 
     /// <summary>The body to respond with. Default, with a status: the API's error envelope.</summary>
     public string? Body { get; init; }
+
+    /// <summary>A JSON object whose members take the place of those of the response; null removes a member. Null for none.</summary>
+    public JsonElement? Merge { get; init; }
+
+    /// <summary>The name of a member in which the whole response is wrapped, <c>result</c> for example; null for none.</summary>
+    public string? WrapIn { get; init; }
+
+    /// <summary>The seconds that the error envelope names as <c>retry_after</c>; null for none.</summary>
+    public int? RetryAfter { get; init; }
 
     /// <summary>Whether the request is processed first, so that its effects happen, and its response is thrown away.</summary>
     public bool AfterProcessing { get; init; }
@@ -45,6 +56,9 @@ public enum FaultReset
 
     /// <summary>Before anything is sent.</summary>
     BeforeHeaders,
+
+    /// <summary>Nowhere, but the connection is closed in an orderly way when the whole request has come, without a response.</summary>
+    NoResponse,
 
     /// <summary>When the headers have been sent.</summary>
     AfterHeaders,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pulse.Sandbox.Control;
 using Pulse.Sandbox.Http;
@@ -26,9 +27,10 @@ static partial class FaultInjector
         }
 
         bool replaced = action.Status is not null || action.Body is not null || action.Garbage != FaultGarbage.None;
-        if (action.Reset == FaultReset.BeforeHeaders && !action.AfterProcessing)
+        bool silent = action.Reset is FaultReset.BeforeHeaders or FaultReset.NoResponse;
+        if (silent && !action.AfterProcessing)
         {
-            return await ResetAsync(context, recorder).ConfigureAwait(false);
+            return await EndAsync(context, action.Reset, recorder).ConfigureAwait(false);
         }
 
         // The response of the handler is caught, not sent.
@@ -41,9 +43,9 @@ static partial class FaultInjector
         }
 
         context.Response.Body = real;
-        if (action.Reset == FaultReset.BeforeHeaders)
+        if (silent)
         {
-            return await ResetAsync(context, recorder).ConfigureAwait(false);
+            return await EndAsync(context, action.Reset, recorder).ConfigureAwait(false);
         }
 
         await recorder.DrainAsync(exchange.Aborted).ConfigureAwait(false);
@@ -55,7 +57,7 @@ static partial class FaultInjector
             return false;
         }
 
-        ReadOnlyMemory<byte> body = replaced ? Replace(context.Response, action) : caught.ToArray();
+        ReadOnlyMemory<byte> body = Change(action, replaced ? Replace(context.Response, action) : caught.ToArray());
         foreach ((string name, string value) in action.Headers)
         {
             context.Response.Headers[name] = Placeholder.Replace(value, match => Fill(match, exchange.State.Clock.GetUtcNow()));
@@ -65,12 +67,58 @@ static partial class FaultInjector
         return await SendAsync(context, action, body).ConfigureAwait(false) && !replaced;
     }
 
-    static async Task<bool> ResetAsync(HttpContext context, JournalRecorder recorder)
+    static async Task<bool> EndAsync(HttpContext context, FaultReset reset, JournalRecorder recorder)
     {
         await recorder.DrainAsync(context.RequestAborted).ConfigureAwait(false);
         recorder.Record(0);
-        RawResponse.Reset(context);
+        if (reset == FaultReset.NoResponse)
+        {
+            await RawResponse.CloseAsync(context).ConfigureAwait(false);
+        }
+        else
+        {
+            RawResponse.Reset(context);
+        }
+
         return false;
+    }
+
+    // What is no JSON object stays as it is.
+    static ReadOnlyMemory<byte> Change(FaultAction action, ReadOnlyMemory<byte> body)
+    {
+        if (action.Merge is { } merge && Parse(body) is { ValueKind: JsonValueKind.Object } real)
+        {
+            body = JsonBody.BuildObject(json =>
+            {
+                foreach (JsonProperty member in real.EnumerateObject().Where(member => !merge.TryGetProperty(member.Name, out _)).Concat(merge.EnumerateObject()))
+                {
+                    if (member.Value.ValueKind != JsonValueKind.Null)
+                    {
+                        member.WriteTo(json);
+                    }
+                }
+            });
+        }
+
+        return action.WrapIn is { } name && Parse(body) is { } whole
+            ? JsonBody.BuildObject(json =>
+            {
+                json.WritePropertyName(name);
+                whole.WriteTo(json);
+            })
+            : body;
+    }
+
+    static JsonElement? Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonElement.Parse(body.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     static ReadOnlyMemory<byte> Replace(HttpResponse response, FaultAction action)
@@ -88,9 +136,13 @@ static partial class FaultInjector
             : JsonBody.BuildObject(json =>
             {
                 json.WriteStartObject("error");
-                json.WriteString("code", action.Status == 429 ? "GENERAL_429" : "GENERAL_500");
+                json.WriteString("code", action.Status switch { 401 => "AUTH_002", 403 => "AUTH_004", 404 => "JOB_001", 429 => "GENERAL_429", _ => "GENERAL_500" });
                 json.WriteString("message", "Injected fault");
                 json.WriteEndObject();
+                if (action.RetryAfter is { } seconds)
+                {
+                    json.WriteNumber("retry_after", seconds);
+                }
             });
     }
 

@@ -12,6 +12,12 @@ public sealed record FaultRule
     /// <summary>Only the request with this number among those that match, counted from 1; null for every one.</summary>
     public int? Nth { get; init; }
 
+    /// <summary>Only each request whose number among those that match is a multiple of this: 2 for every other one; null for every one.</summary>
+    public int? Every { get; init; }
+
+    /// <summary>Whether requests are counted for each path by itself, so that <see cref="Nth"/>, <see cref="Every"/> and <see cref="Times"/> hold for each job.</summary>
+    public bool PerPath { get; init; }
+
     /// <summary>How likely each matching request goes wrong, 0 to 1; null for always. The same seed gives the same choices.</summary>
     public double? Probability { get; init; }
 

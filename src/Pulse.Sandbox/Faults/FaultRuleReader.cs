@@ -9,9 +9,9 @@ static class FaultRuleReader
 {
     static readonly FieldNames s_list = new("rules");
     static readonly FieldNames s_rule = new("match", "action", "times");
-    static readonly FieldNames s_match = new("method", "pathPrefix", "nth", "probability", "seed");
+    static readonly FieldNames s_match = new("method", "pathPrefix", "nth", "every", "perPath", "probability", "seed");
     static readonly FieldNames s_action = new(
-        "status", "headers", "body", "afterProcessing", "delayMs", "truncateAfterBytes", "reset", "garbage", "slowDripMs", "slowDripBytes");
+        "status", "headers", "body", "merge", "wrapIn", "retryAfter", "afterProcessing", "delayMs", "truncateAfterBytes", "reset", "garbage", "slowDripMs", "slowDripBytes");
 
     /// <summary>Reads one rule, a list of rules, or <c>{"rules": […]}</c>.</summary>
     /// <exception cref="ApiException">Something is wrong, and the message says where.</exception>
@@ -52,6 +52,8 @@ static class FaultRuleReader
             Method = match?.String("method"),
             PathPrefix = match?.String("pathPrefix"),
             Nth = AtLeast(1, match, "nth"),
+            Every = AtLeast(1, match, "every"),
+            PerPath = match?.Boolean("perPath") ?? false,
             Probability = probability,
             Seed = match?.Integer("seed") ?? 0,
             Times = AtLeast(1, rule, "times"),
@@ -89,12 +91,16 @@ static class FaultRuleReader
             Status = status,
             Headers = Headers(action),
             Body = action.String("body"),
+            Merge = action.RawObject("merge"),
+            WrapIn = action.String("wrapIn"),
+            RetryAfter = AtLeast(0, action, "retryAfter"),
             AfterProcessing = action.Boolean("afterProcessing") ?? false,
             Delay = TimeSpan.FromMilliseconds(AtLeast(0, action, "delayMs") ?? 0),
             TruncateAfterBytes = AtLeast(0, action, "truncateAfterBytes"),
-            Reset = action.Choice("reset", "before_headers", "after_headers", "mid_body") switch
+            Reset = action.Choice("reset", "before_headers", "no_response", "after_headers", "mid_body") switch
             {
                 "before_headers" => FaultReset.BeforeHeaders,
+                "no_response" => FaultReset.NoResponse,
                 "after_headers" => FaultReset.AfterHeaders,
                 "mid_body" => FaultReset.MidBody,
                 _ => FaultReset.None,

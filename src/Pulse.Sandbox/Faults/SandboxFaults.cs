@@ -78,6 +78,9 @@ public sealed class SandboxFaults
 
         public int Applied { get; private set; }
 
+        // By path, where each path is counted by itself; under the empty path otherwise.
+        readonly Dictionary<string, (int Matched, int Applied)> _counts = new(StringComparer.Ordinal);
+
         public bool Apply(string method, string path)
         {
             if ((rule.Method is not null && !rule.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
@@ -87,13 +90,14 @@ public sealed class SandboxFaults
             }
 
             Matched++;
-            if (Applied >= rule.Times || (rule.Nth is { } nth && Matched != nth) || (rule.Probability is { } probability && Choice() >= probability))
-            {
-                return false;
-            }
-
-            Applied++;
-            return true;
+            string key = rule.PerPath ? path : "";
+            (int matched, int applied) = _counts.GetValueOrDefault(key);
+            matched++;
+            bool applies = !(applied >= rule.Times) && (rule.Nth ?? matched) == matched && matched % (rule.Every ?? 1) == 0
+                && !(rule.Probability is { } probability && Choice() >= probability);
+            _counts[key] = (matched, applied + (applies ? 1 : 0));
+            Applied += applies ? 1 : 0;
+            return applies;
         }
 
         // A number from 0 to 1 that depends on the seed and the request's number alone.

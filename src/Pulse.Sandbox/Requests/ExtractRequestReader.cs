@@ -18,9 +18,12 @@ static class ExtractRequestReader
     static readonly FieldNames s_extensions = new("footnoteReferences", "chunking", "altOutputs", "documentMetadata", "mergeTables");
     static readonly FieldNames s_chunking = new("chunkTypes", "chunkSize");
     static readonly FieldNames s_altOutputs = new("wlbb", "returnHtml", "returnXml");
-    static readonly FieldNames s_spreadsheet = new("includeHiddenRows", "includeHiddenCols", "includeHiddenSheets");
+    static readonly FieldNames s_spreadsheet = new("includeHiddenRows", "includeHiddenCols", "includeHiddenSheets", "useRawValues", "onlyDataRows", "onlyDataCols");
     static readonly FieldNames s_storage = new("enabled", "folderName", "folderId");
     static readonly FieldNames s_structuredOutput = new("schema", "schemaPrompt", "effort");
+
+    // What "pulse-ultra-2" was called before; today any other name means the default model.
+    const string OldModel = "enterprise-preview";
 
     static readonly (string Name, string Instead)[] s_deprecated =
     [
@@ -73,6 +76,11 @@ static class ExtractRequestReader
             }
         }
 
+        if (fields.String("model") == OldModel)
+        {
+            warnings.Add($"'{OldModel}' is no model any more; the default model was used");
+        }
+
         FieldSet? extensions = fields.Object("extensions", s_extensions);
         FieldSet? altOutputs = extensions?.Object("altOutputs", s_altOutputs);
         FieldSet? storage = fields.Object("storage", s_storage);
@@ -83,7 +91,7 @@ static class ExtractRequestReader
         {
             File = file,
             Url = file is null ? ParseUrl(fields, url!) : null,
-            Model = fields.Choice("model", "default", "pulse-ultra-2") ?? "default",
+            Model = fields.Choice("model", "default", "pulse-ultra-2", OldModel) ?? "default",
             Pages = fields.String("pages") is { } pages ? PageSelection.Parse(pages) : null,
             Password = fields.String("password"),
             Async = fields.Boolean("async") ?? false,
@@ -171,7 +179,7 @@ static class ExtractRequestReader
         }
 
         FieldSet? spreadsheet = fields.Object("spreadsheet", s_spreadsheet);
-        Any(spreadsheet, "includeHiddenRows", "includeHiddenCols", "includeHiddenSheets");
+        Any(spreadsheet, "includeHiddenRows", "includeHiddenCols", "includeHiddenSheets", "useRawValues", "onlyDataRows", "onlyDataCols");
         fields.Boolean("thinking");
         fields.String("customPrompt");
         if (extensions?.Boolean("mergeTables") ?? false)

@@ -101,7 +101,10 @@ sealed class FieldSet(string path, FieldNames names, bool loose)
         }
 
         JsonElement json = value.Text is { } text ? Parse(text, value.Path, expected) : value.Json;
-        return json.ValueKind == JsonValueKind.String ? Parse(json.GetString()!, value.Path, expected) : json;
+        json = json.ValueKind == JsonValueKind.String ? Parse(json.GetString()!, value.Path, expected) : json;
+
+        // The Python SDK sends the text null for an option that is None.
+        return json.ValueKind == JsonValueKind.Null ? null : json;
     }
 
     /// <summary>An object, as it is.</summary>

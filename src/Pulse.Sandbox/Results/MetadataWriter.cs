@@ -14,8 +14,8 @@ static class MetadataWriter
         DocumentProperties properties = document.Properties;
         json.WriteStartObject("document_metadata");
         json.WriteStartObject("file");
-        json.WriteString("name", file.Name);
-        json.WriteString("extension", file.Name is null ? null : Path.GetExtension(file.Name).TrimStart('.').ToLowerInvariant());
+        WriteKnown(json, "name", file.Name);
+        WriteKnown(json, "extension", Path.GetExtension(file.Name)?.ToLowerInvariant());
         json.WriteString("media_type", document.Format switch
         {
             DocumentFormat.Pdf => "application/pdf",
@@ -27,14 +27,14 @@ static class MetadataWriter
         json.WriteEndObject();
 
         json.WriteStartObject("properties");
-        json.WriteString("title", properties.Title);
+        WriteKnown(json, "title", properties.Title);
         WriteList(json, "authors", properties.Author);
-        json.WriteString("subject", properties.Subject);
+        WriteKnown(json, "subject", properties.Subject);
         WriteList(json, "keywords", properties.Keywords);
-        json.WriteString("application", properties.Application);
-        json.WriteString("producer", properties.Producer);
-        json.WriteString("created_at", Timestamp.Format(properties.CreatedAt));
-        json.WriteString("modified_at", Timestamp.Format(properties.ModifiedAt));
+        WriteKnown(json, "application", properties.Application);
+        WriteKnown(json, "producer", properties.Producer);
+        WriteKnown(json, "created_at", Timestamp.Format(properties.CreatedAt));
+        WriteKnown(json, "modified_at", Timestamp.Format(properties.ModifiedAt));
         json.WriteEndObject();
 
         json.WriteStartObject("structure");
@@ -53,21 +53,49 @@ static class MetadataWriter
             json.WriteEndArray();
         }
 
+        if (properties.FormFieldCount is { } fields)
+        {
+            json.WriteNumber("form_field_count", fields);
+        }
+
+        json.WriteNumber("word_count", document.Pages.Sum(Words));
+        json.WriteNumber("table_count", document.Pages.Sum(page => page.Blocks.Count(block => block.Kind == BlockKind.Table)));
         json.WriteEndObject();
         json.WriteStartObject("format_specific");
-        if (properties.PdfVersion is not null)
+        WriteKnown(json, "pdf_version", properties.PdfVersion);
+        if (properties.IsEncrypted is { } encrypted)
         {
-            json.WriteString("pdf_version", properties.PdfVersion);
+            json.WriteBoolean("encrypted", encrypted);
         }
 
         json.WriteEndObject();
+        json.WriteStartArray("warnings");
+        json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    static int Words(DocumentPage page) => page.Words.Count > 0
+        ? page.Words.Count
+        : page.Blocks.Sum(block => block.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length);
+
+    // What a document does not say is left out, not null.
+    static void WriteKnown(Utf8JsonWriter json, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            json.WriteString(name, value);
+        }
     }
 
     static void WriteList(Utf8JsonWriter json, string name, string? text)
     {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return;
+        }
+
         json.WriteStartArray(name);
-        foreach (string item in (text ?? "").Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string item in text.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             json.WriteStringValue(item);
         }

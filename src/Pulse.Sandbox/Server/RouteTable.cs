@@ -43,6 +43,7 @@ static class RouteTable
             new("POST", "_sandbox/webhooks", Access.Control, WebhookEndpoints.SetAsync),
             new("DELETE", "_sandbox/webhooks", Access.Control, WebhookEndpoints.ClearAsync),
             new("POST", "_sandbox/webhooks/send", Access.Control, WebhookEndpoints.SendAsync),
+            new("GET", "_sandbox/large_results/{id}", Access.Control, LargeResultEndpoint.RedirectAsync),
             new("GET", "_sandbox/files/{name}", Access.Control, FileEndpoint.GetAsync),
             new("GET", "_sandbox/extractions/{id}", Access.Control, ExtractionEndpoint.GetAsync),
         ],

@@ -189,4 +189,28 @@ public class LargeResultTests
         await using TestSandbox foreign = await TestSandbox.StartAsync(new SandboxOptions { LargeResultPages = 1, LargeResultOrigin = new Uri("http://localhost:8080") });
         Assert.StartsWith("http://localhost:8080/large_results/", (await foreign.ExtractTextAsync("a")).Json.GetProperty("url").GetString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_link_can_redirect_to_another_origin()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions
+        {
+            LargeResultPages = 1,
+            LargeResultLink = LargeResultLink.Redirect,
+            LargeResultOrigin = new Uri("http://storage.invalid:81"),
+        });
+        string url = (await box.ExtractAsync(TestPdf.Statement(), "file.pdf")).Json.GetProperty("url").GetString()!;
+        Assert.StartsWith(box.Sandbox.BaseUrl.ToString(), url, StringComparison.Ordinal);
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+        using HttpResponseMessage response = await http.GetAsync(url, TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.Redirect, $"http://storage.invalid:81/large_results/{url[(url.LastIndexOf('/') + 1)..]}"), (response.StatusCode, response.Headers.Location!.ToString()));
+    }
+
+    [Fact]
+    public async Task A_link_that_redirects_leads_to_the_result()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { LargeResultPages = 1, LargeResultLink = LargeResultLink.Redirect });
+        string url = (await box.ExtractAsync(TestPdf.Statement(), "file.pdf")).Json.GetProperty("url").GetString()!;
+        Assert.Contains("Maria Jensen", (await box.GetAsync(url)).Json.GetProperty("markdown").GetString(), StringComparison.Ordinal);
+    }
 }

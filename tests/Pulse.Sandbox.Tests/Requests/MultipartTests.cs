@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Pulse.Sandbox.Tests.Support;
 
 namespace Pulse.Sandbox.Tests.Requests;
@@ -173,6 +174,73 @@ public class MultipartTests
 
         Answer answer = await box.SendAsync(HttpMethod.Post, "/extract", content);
         Assert.Equal((HttpStatusCode.BadRequest, "REQ_001", "No file or URL provided"), (answer.Status, answer.ErrorCode, answer.ErrorMessage));
+    }
+
+    // What the official Python SDK 1.0.17 sends: scalars, the file, then JSON parts with a media type; None is the text null there.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Parts_of_the_official_Python_SDK_are_understood(bool labelled)
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        using MultipartFormDataContent form = TestSandbox.Form(null, null, ("model", "default"), ("async", "false"), ("returnHtml", "true"));
+        form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes("Name: Maria")), "file", "upload");
+        foreach ((string name, string json) in ((string, string)[])
+            [("figureProcessing", "null"), ("extensions", """{"chunking": {"chunkTypes": ["page"], "chunkSize": null}}"""), ("spreadsheet", """{"useRawValues": true, "onlyDataRows": true, "onlyDataCols": false}"""),
+             ("storage", "null"), ("structuredOutput", JsonSerializer.Serialize("""{"schema": {"type": "object", "properties": {"name": {"type": "string"}}}}""")), ("schema", "null")])
+        {
+            var part = new StringContent(json);
+            part.Headers.ContentType = labelled ? new MediaTypeHeaderValue("application/json") : null;
+            form.Add(part, name);
+        }
+
+        Answer answer = await box.SendAsync(HttpMethod.Post, "/extract", form);
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
+        Assert.Equal("Maria", answer.Json.GetProperty("structured_output").GetProperty("values").GetProperty("name").GetString());
+        Assert.Single(answer.Json.GetProperty("extensions").GetProperty("chunking").GetProperty("page").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("--b--\r\n")]
+    [InlineData("--b--")]
+    public async Task A_body_that_is_only_its_closing_boundary_is_REQ_001(string body)
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        foreach (string path in (string[])["/extract", "/extract_async"])
+        {
+            using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
+            content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+            Answer answer = await box.SendAsync(HttpMethod.Post, path, content);
+            Assert.Equal((HttpStatusCode.BadRequest, "REQ_001"), (answer.Status, answer.ErrorCode));
+        }
+    }
+
+    [Theory]
+    [InlineData("default", true)]
+    [InlineData("pulse-ultra-2", true)]
+    [InlineData("enterprise-preview", true)]
+    [InlineData("pulse-ultra", false)]
+    public async Task Models_are_known_by_name(string model, bool known)
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        Answer answer = await box.ExtractTextAsync("a", ("model", model));
+        Assert.Equal(known ? null : "REQ_003", known ? null : answer.ErrorCode);
+        Assert.Equal(known ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal(model == "enterprise-preview", known && answer.Json.GetProperty("warnings").EnumerateArray().Any(warning => warning.GetString()!.Contains("no model any more", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Every_endpoint_without_a_document_is_400_and_not_500()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        foreach (string path in (string[])["/extract", "/extract_async", "/split", "/schema", "/tables", "/batch/extract", "/batch/schema", "/batch/split", "/batch/tables", "/pipeline/execute", "/form/detect", "/form/fill", "/form/clear"])
+        {
+            foreach (HttpContent? content in (HttpContent?[])[null, new StringContent("{}", Encoding.UTF8, "application/json")])
+            {
+                Answer answer = await box.SendAsync(HttpMethod.Post, path, content);
+                Assert.True(answer.Status == HttpStatusCode.BadRequest, $"{path}: {answer.Status} {answer.Text}");
+            }
+        }
     }
 
     [Fact]

@@ -67,4 +67,13 @@ public sealed class TablesTests
         Assert.Equal((HttpStatusCode.Forbidden, "AUTH_004"), (answer.Status, answer.ErrorCode));
         Assert.Contains(feature, answer.ErrorMessage, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_submission_has_its_id_under_both_names()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        string extraction = (await box.ExtractAsync(TestPdf.Statement(), "file.pdf")).Json.GetProperty("extraction_id").GetString()!;
+        Answer submitted = await box.PostJsonAsync("/tables", $$"""{"extraction_id":"{{extraction}}","async":true}""");
+        Assert.Equal(submitted.JobId, submitted.Json.GetProperty("tables_id").GetString());
+    }
 }

@@ -50,7 +50,7 @@ static class PdfDocumentReader
                 throw ApiErrors.Corrupt("The PDF file is damaged: none of its pages can be read");
             }
 
-            return new SourceDocument(DocumentFormat.Pdf, PageFurniture.Mark(HeadingLevels.Mark(pages)), Properties(pdf))
+            return new SourceDocument(DocumentFormat.Pdf, PageFurniture.Mark(HeadingLevels.Mark(pages)), Properties(pdf, form))
             {
                 Warnings =
                 [
@@ -147,7 +147,7 @@ static class PdfDocumentReader
         }
     }
 
-    static DocumentProperties Properties(PdfDocument pdf)
+    static DocumentProperties Properties(PdfDocument pdf, AcroForm? form)
     {
         DocumentInformation information = pdf.Information;
         return new DocumentProperties
@@ -160,6 +160,8 @@ static class PdfDocumentReader
             Producer = Known(information.Producer),
             CreatedAt = information.GetCreatedDateTimeOffset(),
             ModifiedAt = information.GetModifiedDateTimeOffset(),
+            IsEncrypted = pdf.IsEncrypted,
+            FormFieldCount = form?.GetFields().Count(),
             PdfVersion = pdf.Version.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture),
         };
     }
