@@ -11,20 +11,68 @@ sealed class PythonTypes : IGenerator
     static readonly (string Name, string Module, string Class)[] s_aliases =
     [
         ("AsyncSubmissionResponse", "_models", "Submission"),
+        ("AsyncSubmissionResponseStatus", "_open_types", "JobStatus"),
         ("BatchExtractResponse", "_models", "BatchSubmission"),
+        ("BatchExtractionIds", "_open_types", "BatchExtractionIds"),
+        .. Family("Batch", ["ExtractResponseStatus", "SchemaResponseStatus", "SplitResponseStatus", "TablesResponseStatus"], "_open_types", static _ => "BatchStatus"),
         ("BatchSchemaResponse", "_models", "BatchSubmission"),
         ("BatchSplitResponse", "_models", "BatchSubmission"),
         ("BatchTablesResponse", "_models", "BatchSubmission"),
         ("ExtractAsyncSubmissionResponse", "_models", "Submission"),
+        ("ExtractInput", "_requests", "ExtractRequest"),
         ("ExtractLargeResultResponse", "_models", "LargeLink"),
+        ("ExtractLargeResultResponsePlanInfo", "_models", "PlanInfo"),
+        ("ExtractMultipartInput", "_requests", "ExtractRequest"),
         ("ExtractResponse", "_models", "Extraction"),
+        ("ExtractResponseExtensionsChunking", "_models", "ExtractResponseChunks"),
+        ("ExtractResponsePlanInfo", "_models", "PlanInfo"),
         ("ExtractResultCore", "_models", "Extraction"),
+        ("ExtractSource", "_open_types", "ExtractSource"),
+        ("FormCellType", "_open_types", "FormCellType"),
+        ("FormClearJsonInput", "_requests", "FormClearRequest"),
+        ("FormDetectJsonInput", "_requests", "FormDetectRequest"),
+        ("FormFillJsonInput", "_requests", "FormFillRequest"),
+        ("FormFillSharedOptions", "_requests", "FormFillRequest"),
         ("FormPlanInfo", "_models", "PlanInfo"),
+        ("FormSharedOptions", "_requests", "FormDetectRequest"),
+        ("GoneErrorBody", "_open_types", "GoneErrorBody"),
+        ("GoneErrorBodyError", "_open_types", "GoneErrorBodyError"),
         ("JobCancellationResponse", "_job", "Cancellation"),
+        ("JobStatus", "_open_types", "JobStatus"),
         ("JobStatusResponse", "_job", "Job"),
+        ("PipelineExecuteMultipartInput", "_requests", "PipelineRequest"),
+        ("PipelineExecuteResponseStatus", "_open_types", "PipelineStatus"),
+        ("PipelineExtractResult", "_models", "Extraction"),
+        ("PipelineSchemaResult", "_models", "SchemaResponse"),
+        ("PipelineSplitResult", "_models", "SplitResponse"),
+        ("PipelineTablesResult", "_models", "TablesResponse"),
         ("SplitResultCore", "_models", "SplitResponse"),
         ("StructuredOutputConfig", "_requests", "ExtractRequestStructuredOutput"),
+        ("TablesConfigTableFormat", "_open_types", "TableFormat"),
+        ("TablesResponseTablesOutput", "_models", "TablesOutput"),
+        ("TablesResponseTablesOutputTablesItem", "_models", "TablesOutputTablesItem"),
+        ("VisualType", "_open_types", "VisualType"),
+        .. Family("ExtractRequest", OpenMembers, "_open_types", static name => OpenNames[name]),
+        .. Families(["ExtractAsyncRequest", "ExtractInput", "ExtractOptions", "PipelineStepBatchExtractConfig"], OptionMembers, "_requests", "ExtractRequest"),
+        .. ((string[])["ExtractAsyncRequest", "ExtractInput", "ExtractOptions", "PipelineStepBatchExtractConfig"]).SelectMany(static family => Family(family, OpenMembers, "_open_types", static name => OpenNames[name])),
+        .. Families(["ExtractResultCore", "PipelineExtractResult"], ExtensionMembers, "_models", "ExtractResponse"),
+        .. ((string[])["ExtractResultCore", "PipelineExtractResult"]).SelectMany(static family => ((string, string, string)[])[($"{family}ExtensionsChunking", "_models", "ExtractResponseChunks"), ($"{family}PlanInfo", "_models", "PlanInfo")]),
     ];
+
+    /// <summary>What the options of an extraction consist of, in each of the official SDK's families of equal types.</summary>
+    static string[] OptionMembers => ["Extensions", "ExtensionsAltOutputs", "ExtensionsChunking", "FigureProcessing", "Spreadsheet", "Storage", "StructuredOutput"];
+
+    static string[] ExtensionMembers => ["Extensions", "ExtensionsAltOutputs", "ExtensionsAltOutputsWlbb", "ExtensionsAltOutputsWlbbWordsItem", "ExtensionsFootnoteReferencesItem"];
+
+    static string[] OpenMembers => [.. OpenNames.Keys];
+
+    static Dictionary<string, string> OpenNames => new() { ["ExtensionsChunkingChunkTypesItem"] = "ChunkType", ["Model"] = "Model", ["Schema"] = "Schema" };
+
+    static IEnumerable<(string Name, string Module, string Class)> Families(string[] families, string[] members, string module, string of) =>
+        families.SelectMany(family => Family(family, members, module, member => $"{of}{member}"));
+
+    static IEnumerable<(string Name, string Module, string Class)> Family(string family, string[] members, string module, Func<string, string> of) =>
+        members.Select(member => ($"{family}{member}", module, of(member)));
 
     readonly PythonModel _model;
     readonly (string Name, string Module, string Class)? _type;

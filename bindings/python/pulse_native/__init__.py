@@ -84,7 +84,10 @@ _LATER = {
 
 
 #: Modules that are imported when they are first used, as those of the official SDK.
-_PACKAGES = ("client", "core", "environment", "errors", "jobs", "types", "webhooks")
+_PACKAGES = frozenset(
+    ["batch", "client", "core", "environment", "errors", "form", "jobs", "large_results"]
+    + ["pipeline", "results", "types", "version", "webhooks"]
+)
 
 
 def __getattr__(name: str) -> "t.Any":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType as TracebackType
     from typing import (
         Any as Any,
+        AsyncIterator as AsyncIterator,
         Callable as Callable,
         ClassVar as ClassVar,
         Coroutine as Coroutine,

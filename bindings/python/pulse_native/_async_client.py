@@ -9,7 +9,7 @@ from ._client import Jobs, Pulse
 from ._core import Core, HeaderKeepingCore
 from ._job import AsyncJob, id_of, ids_of
 from ._local import LocalClient, LocalJobs, stats_of
-from ._endpoints import WebhookSignatures, documents_run
+from ._endpoints import AsyncLargeResults, WebhookSignatures, documents_run
 from ._generated_async import AsyncOperations, AsyncWebhooksOperations
 from ._options import Configured
 from ._request import check_options, to_json
@@ -30,6 +30,8 @@ class AsyncPulse(LocalClient, Configured, AsyncOperations):
         self._core: t.AnyCore = Core(settings)
         #: Jobs: reading, waiting, canceling.
         self.jobs = AsyncJobs(self._core)
+
+    _is_async = True
 
     def _keeping_headers(self) -> AsyncPulse:
         """The same client, except that its calls keep the headers of their responses."""
@@ -66,6 +68,21 @@ class AsyncPulse(LocalClient, Configured, AsyncOperations):
     def webhooks(self) -> AsyncWebhooks:
         """Webhooks: verifying, signing, and the link to the portal."""
         return AsyncWebhooks(self)
+
+    @property
+    def large_results(self) -> AsyncLargeResults:
+        """Large results, under the official SDK's name."""
+        return AsyncLargeResults(self)
+
+    async def download_schema_excel(
+        self, schema_id: str, *, request_options: t.Optional[t.RequestOptions] = None
+    ) -> t.File:
+        """The same as ``get_schema_excel``, under the official SDK's name. The File can be iterated over."""
+        file: t.File = await self.get_schema_excel(schema_id, request_options=request_options)
+        return file
+
+    def _large_result(self, job_id: str, request_options: t.Optional[t.RequestOptions]) -> t.Any:
+        return self.get_large_result(job_id, request_options=request_options)
 
     async def extract_and_wait(
         self,

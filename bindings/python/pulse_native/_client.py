@@ -8,7 +8,7 @@ from . import _annotations as t, _blocking, _operations
 from ._core import Core, HeaderKeepingCore
 from ._job import SyncJob, id_of, ids_of
 from ._local import LocalClient, LocalJobs, stats_of
-from ._endpoints import WebhookSignatures, documents_run
+from ._endpoints import LargeResults, WebhookSignatures, documents_run
 from ._generated import Operations, WebhooksOperations
 from ._options import Configured
 from ._request import check_options, to_json
@@ -63,6 +63,19 @@ class Pulse(LocalClient, Configured, Operations):
     def webhooks(self) -> Webhooks:
         """Webhooks: verifying, signing, and the link to the portal."""
         return Webhooks(self)
+
+    @property
+    def large_results(self) -> LargeResults:
+        """Large results, under the official SDK's name."""
+        return LargeResults(self)
+
+    def download_schema_excel(self, schema_id: str, *, request_options: t.Optional[t.RequestOptions] = None) -> t.File:
+        """The same as ``get_schema_excel``, under the official SDK's name. The File can be iterated over."""
+        file: t.File = self.get_schema_excel(schema_id, request_options=request_options)
+        return file
+
+    def _large_result(self, job_id: str, request_options: t.Optional[t.RequestOptions]) -> t.Any:
+        return self.get_large_result(job_id, request_options=request_options)
 
     def extract_and_wait(
         self,

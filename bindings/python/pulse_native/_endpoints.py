@@ -55,7 +55,16 @@ class Endpoints:
     #: The parameters of ``extract`` other than the document, from the descriptions of the operations.
     _extract_options: t.Tuple[str, ...] = ()
 
+    _is_async = False
+
     def _run(self, operation: t.PendingCall, request_options: t.Optional[t.RequestOptions]) -> t.Any:
+        raise NotImplementedError
+
+    def _keeping_headers(self) -> Endpoints:
+        """The same client, except that its calls keep the headers of their responses."""
+        raise NotImplementedError
+
+    def _large_result(self, job_id: str, request_options: t.Optional[t.RequestOptions]) -> t.Any:
         raise NotImplementedError
 
     def call(
@@ -82,6 +91,37 @@ class Resource:
 
     def __init__(self, client: Endpoints) -> None:
         self._client = client
+
+    @property
+    def with_raw_response(self) -> t.Raw:
+        """The same methods, which return an HttpResponse with the response in ``data``."""
+        from ._raw import Raw
+
+        return Raw(type(self)(self._client._keeping_headers()), self._client._is_async)
+
+
+class LargeResults(Resource):
+    """Large results, under the official SDK's name."""
+
+    __slots__ = ()
+
+    def get_large_result(self, job_id: str, *, request_options: t.Optional[t.RequestOptions] = None) -> t.Extraction:
+        """The same as ``client.get_large_result``."""
+        result: t.Extraction = self._client._large_result(job_id, request_options)
+        return result
+
+
+class AsyncLargeResults(Resource):
+    """Large results, under the official SDK's name."""
+
+    __slots__ = ()
+
+    async def get_large_result(
+        self, job_id: str, *, request_options: t.Optional[t.RequestOptions] = None
+    ) -> t.Extraction:
+        """The same as ``client.get_large_result``."""
+        result: t.Extraction = await self._client._large_result(job_id, request_options)
+        return result
 
 
 class WebhookSignatures:

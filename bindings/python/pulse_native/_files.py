@@ -33,7 +33,9 @@ def to_native(file: t.Optional[t.FileInput]) -> t.Tuple[t.Optional[_ffi.File], t
     if isinstance(content, (str, os.PathLike)):
         native.path = encode_path(content)
         if not os.path.lexists(content):
-            raise _errors.PulseFileNotFoundError(f"There is no file {os.fsdecode(content)!r}.")
+            raise _errors.PulseFileNotFoundError(
+                f"There is no file {os.fsdecode(content)!r}. If this is the document itself, pass it as bytes."
+            )
         native.file_name = encode(name)
         return native, None
     if hasattr(content, "read"):

@@ -10,6 +10,9 @@ from ._request import plain
 from ._results import Document, JsonObject, job_document, object_of, parsed, response_document, wrap
 
 
+#: The size of the pieces of a file.
+_CHUNK = 64 * 1024
+
 _ENDS = frozenset(["completed", "failed", "canceled", "expired"])
 
 
@@ -351,6 +354,16 @@ class File:
 
     def __len__(self) -> int:
         return len(self.content)
+
+    def __iter__(self) -> t.Iterator[bytes]:
+        # Pieces, as the official SDK's downloads.
+        content = self.content
+        for start in range(0, len(content), _CHUNK):
+            yield bytes(content[start : start + _CHUNK])
+
+    async def __aiter__(self) -> t.AsyncIterator[bytes]:
+        for chunk in self:
+            yield chunk
 
     def __repr__(self) -> str:
         return f"<File {self.media_type} {len(self)} bytes>"

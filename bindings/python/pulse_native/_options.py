@@ -42,6 +42,7 @@ class Configured:
         connect_to: t.Optional[str] = None,
         follow_redirects: t.Optional[bool] = True,
         httpx_client: t.Any = None,
+        logging: t.Any = None,
     ) -> None:
         """
         :param api_key: The API key. Text, ASCII bytes, a pydantic ``SecretStr``, or a function that is called once,
@@ -105,6 +106,7 @@ class Configured:
             certificates and everything else keep the host of ``base_url``; with a socket or this machine it may be
             ``http://``. No proxy is used. Default: the host and port of ``base_url``.
         :param follow_redirects, httpx_client: of the official SDK; what differs from the default raises PulseUnsupportedError
+        :param logging: of the official SDK; without effect, as there
         """
         _option_values.refuse(follow_redirects, httpx_client)
         self._use(

@@ -7,6 +7,7 @@ import ctypes
 from . import _annotations as t, _ffi
 from ._job import Job
 from ._library import LIBRARY, Owner, bytes_of, call
+from ._results import Submitted
 
 
 class HttpResponse:
@@ -37,6 +38,20 @@ class HttpResponse:
         call(function, owner.handle, ctypes.byref(value))
         headers: t.Dict[str, str] = json.loads(bytes_of(value) or b"{}")
         return headers
+
+    @property
+    def status_code(self) -> int:
+        """202 for a submission, otherwise 200; any other status is an exception."""
+        return 202 if isinstance(self.data, Submitted) else 200
+
+    def close(self) -> None:
+        """Does nothing: the response was read as a whole."""
+
+    def __enter__(self) -> HttpResponse:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
 
     def __repr__(self) -> str:
         return f"<HttpResponse {self.data!r}>"

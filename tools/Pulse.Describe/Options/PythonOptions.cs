@@ -27,7 +27,7 @@ sealed class PythonOptions : IGenerator
             });
         }
 
-        text.Append("        follow_redirects: t.Optional[bool] = True,\n        httpx_client: t.Any = None,\n    ) -> None:\n        \"\"\"\n");
+        text.Append("        follow_redirects: t.Optional[bool] = True,\n        httpx_client: t.Any = None,\n        logging: t.Any = None,\n    ) -> None:\n        \"\"\"\n");
         foreach (OptionDescription option in options)
         {
             Document(text, option);
@@ -37,7 +37,7 @@ sealed class PythonOptions : IGenerator
             }
         }
 
-        text.Append("        :param follow_redirects, httpx_client: of the official SDK; what differs from the default raises PulseUnsupportedError\n        \"\"\"\n");
+        text.Append("        :param follow_redirects, httpx_client: of the official SDK; what differs from the default raises PulseUnsupportedError\n        :param logging: of the official SDK; without effect, as there\n        \"\"\"\n");
         text.Append("        _option_values.refuse(follow_redirects, httpx_client)\n        self._use(\n            {\n");
         foreach (OptionDescription option in options)
         {

@@ -1,5 +1,6 @@
 """As ``pulse.webhooks`` of the official SDK."""
 
 from .client import AsyncWebhooksClient, WebhooksClient
+from .types import CreateWebhookLinkResponse
 
-__all__ = ["AsyncWebhooksClient", "WebhooksClient"]
+__all__ = ["AsyncWebhooksClient", "CreateWebhookLinkResponse", "WebhooksClient"]

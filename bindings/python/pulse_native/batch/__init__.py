@@ -1,0 +1,5 @@
+"""As ``pulse.batch`` of the official SDK."""
+
+from .client import AsyncBatchClient, BatchClient
+
+__all__ = ["AsyncBatchClient", "BatchClient"]

@@ -1,0 +1,5 @@
+"""As ``pulse.form`` of the official SDK."""
+
+from .client import AsyncFormClient, FormClient
+
+__all__ = ["AsyncFormClient", "FormClient"]

@@ -1,0 +1,6 @@
+# Made by `make generate` from the models in src/Pulse.Client. Do not edit.
+"""As ``pulse.types.batch_extract_response_status`` of the official SDK."""
+
+from .._open_types import BatchStatus as BatchExtractResponseStatus
+
+__all__ = ["BatchExtractResponseStatus"]

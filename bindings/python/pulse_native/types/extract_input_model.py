@@ -1,0 +1,6 @@
+# Made by `make generate` from the models in src/Pulse.Client. Do not edit.
+"""As ``pulse.types.extract_input_model`` of the official SDK."""
+
+from .._open_types import Model as ExtractInputModel
+
+__all__ = ["ExtractInputModel"]

@@ -1,0 +1,6 @@
+# Made by `make generate` from the models in src/Pulse.Client. Do not edit.
+"""As ``pulse.types.extract_input_spreadsheet`` of the official SDK."""
+
+from .._requests import ExtractRequestSpreadsheet as ExtractInputSpreadsheet
+
+__all__ = ["ExtractInputSpreadsheet"]

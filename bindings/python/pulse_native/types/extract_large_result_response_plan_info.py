@@ -1,0 +1,6 @@
+# Made by `make generate` from the models in src/Pulse.Client. Do not edit.
+"""As ``pulse.types.extract_large_result_response_plan_info`` of the official SDK."""
+
+from .._models import PlanInfo as ExtractLargeResultResponsePlanInfo
+
+__all__ = ["ExtractLargeResultResponsePlanInfo"]

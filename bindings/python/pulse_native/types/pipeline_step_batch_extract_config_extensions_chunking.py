@@ -1,0 +1,6 @@
+# Made by `make generate` from the models in src/Pulse.Client. Do not edit.
+"""As ``pulse.types.pipeline_step_batch_extract_config_extensions_chunking`` of the official SDK."""
+
+from .._requests import ExtractRequestExtensionsChunking as PipelineStepBatchExtractConfigExtensionsChunking
+
+__all__ = ["PipelineStepBatchExtractConfigExtensionsChunking"]

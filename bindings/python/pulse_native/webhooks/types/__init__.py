@@ -1,0 +1,5 @@
+"""As ``pulse.webhooks.types`` of the official SDK."""
+
+from .create_webhook_link_response import CreateWebhookLinkResponse
+
+__all__ = ["CreateWebhookLinkResponse"]
