@@ -1,5 +1,5 @@
 /*
- * pulse_native.hpp - the C++ face of Pulse.Native, a client for the Pulse document-extraction API. Header only, C++17 or
+ * pulse_native.hpp - the C++ interface of Pulse.Native, a client for the Pulse document-extraction API. Header only, C++17 or
  * later, over pulse_native.h and nothing else; it has no ABI of its own. Link with libpulse_native (pkg-config pulse-native,
  * or find_package(PulseNative) and PulseNative::pulse_native).
  *
@@ -9,13 +9,13 @@
  *
  * SPDX-License-Identifier: MIT
  *
- * Errors. Each call has two forms: x() throws pulse::error, try_x() returns a pulse::result, which has either a value or
- *   a pulse::error. Neither form throws anything else but std::bad_alloc and what a callback of yours has thrown.
- * Ownership. Objects can be moved and not copied; a moved-from object may only be destroyed or assigned to. Views
- *   (std::string_view) belong to the object they came from, and cannot be taken from a temporary.
- * Threads. As the C interface says: every const function may be called from any thread at any time; jobs and responses never
- *   change. Destroying or moving an object while another thread uses it is the caller's mistake, as ever in C++.
- * Fork. See docs/threading-and-fork.md: make clients in the child.
+ * Errors. Each call has two forms: x() throws pulse::error; try_x() returns a pulse::result, which holds either a value or
+ *   a pulse::error. Otherwise both throw only std::bad_alloc and what your own callbacks throw.
+ * Ownership. Objects can be moved but not copied; a moved-from object may only be destroyed or assigned to. Views
+ *   (std::string_view) are borrowed from the object they came from, and cannot be taken from a temporary.
+ * Threads. As in the C interface: every const function may be called from any thread at any time; jobs and responses are
+ *   immutable. Destroying or moving an object while another thread uses it is undefined behavior.
+ * Fork. See docs/threading-and-fork.md: create clients in the child.
  */
 #ifndef PULSE_NATIVE_HPP
 #define PULSE_NATIVE_HPP
@@ -52,11 +52,11 @@ namespace pulse {
 
 class job;
 
-/* ------------------------------------------------------------- pieces -- */
+/* ------------------------------------------------------------ helpers -- */
 
 namespace detail {
 
-/* A C handle with its free function; what all objects below consist of. */
+/* A C handle with its free function. All objects below hold one. */
 template <typename Handle, void (*Free)(Handle *)>
 class owned {
 public:
@@ -83,17 +83,17 @@ private:
 
 inline std::string_view view(const pulse_str &text) noexcept { return {text.data, text.size}; }
 
-/* Milliseconds for C: at least 1 for any positive duration, as 0 would mean the default. */
+/* Milliseconds for C: at least 1 for any positive duration, because 0 means the default. */
 inline std::int64_t milliseconds(std::chrono::milliseconds duration) noexcept { return duration.count(); }
 
 } // namespace detail
 
 /* ------------------------------------------------------------- errors -- */
 
-/* What went wrong. Copies are cheap and share what they know. */
+/* What went wrong. Copies are cheap and share their data. */
 class error : public std::exception {
 public:
-    /* An error of this header's own, for instance for a string with a NUL inside. */
+    /* An error of this header itself, for example for a string that contains a NUL. */
     error(pulse_code code, std::string message) : facts_(std::make_shared<facts>()) {
         facts_->code = code;
         facts_->message = std::move(message);
@@ -119,26 +119,26 @@ public:
         pulse_error_retry_after_ms(failure, &facts_->retry_after_ms);
     }
 
-    /* One of PULSE_..., for instance PULSE_NOT_FOUND. */
+    /* One of PULSE_..., for example PULSE_NOT_FOUND. */
     pulse_code code() const noexcept { return facts_->code; }
-    /* Its name, for instance "NOT_FOUND". */
+    /* Its name, for example "NOT_FOUND". */
     const char *code_name() const noexcept { return pulse_code_name(facts_->code); }
-    /* One or two sentences for people; never with an API key in them. */
+    /* One or two sentences for people. They never contain an API key. */
     const char *what() const noexcept override { return facts_->message.c_str(); }
-    /* 0 when no response came. */
+    /* 0 when there was no response. */
     int http_status() const noexcept { return static_cast<int>(facts_->http_status); }
-    /* Whether this is a failed submit that may have been accepted, and may be billed: sending it again may pay twice. */
+    /* Whether this is a failed submit that may have been accepted and billed: sending it again may be billed twice. */
     bool may_have_been_accepted() const noexcept { return facts_->may_have_been_accepted != 0; }
-    /* The API's own code, for instance "AUTH_002"; empty when there is none. */
+    /* The API's own code, for example "AUTH_002"; empty when there is none. */
     const std::string &api_code() const noexcept { return facts_->api_code; }
-    /* The job that it is about, with which a wait can be resumed; empty when there is none. */
+    /* The job that the error is about, for resuming the wait; empty when there is none. */
     const std::string &job_id() const noexcept { return facts_->job_id; }
     const std::string &request_id() const noexcept { return facts_->request_id; }
-    /* The headers of the failed response: a JSON object, names in lower case; empty when no response came. */
+    /* The headers of the failed response: a JSON object, with lower-case names; empty when there was no response. */
     const std::string &headers() const noexcept { return facts_->headers; }
-    /* The failed response as it came, at most 64 KiB of it; with PULSE_RESULT_LOST all that was received. */
+    /* The body of the failed response, at most 64 KiB; with PULSE_RESULT_LOST everything that was received. */
     const std::string &body() const noexcept { return facts_->body; }
-    /* How long the service asked to wait. */
+    /* The delay that the service requested. */
     std::optional<std::chrono::milliseconds> retry_after() const noexcept {
         if (facts_->retry_after_ms < 0) {
             return std::nullopt;
@@ -167,7 +167,7 @@ private:
     std::shared_ptr<facts> facts_;
 };
 
-/* Either a value or an error; what the calls that do not throw return. */
+/* Either a value or an error: the return type of the calls that do not throw. */
 template <typename T>
 class [[nodiscard]] result {
 public:
@@ -224,7 +224,7 @@ private:
 
 namespace detail {
 
-/* A NUL-terminated copy for C, which would silently stop at a NUL inside. */
+/* A NUL-terminated copy for C. A NUL inside is an error, because C would stop there silently. */
 class c_string {
 public:
     c_string(std::string_view text, const char *name) : text_(text) {
@@ -240,14 +240,14 @@ private:
     std::string text_, bad_;
 };
 
-/* By reference: the call that sets the error stands in the same list of arguments, whose order C++ leaves open. */
+/* By reference: the call that sets the error is in the same argument list, whose order of evaluation C++ does not define. */
 inline void check(pulse_code code, pulse_error *const &failure) {
     if (code != PULSE_OK) {
         throw pulse::error(code, failure);
     }
 }
 
-/* Text that may be absent. */
+/* Optional text. */
 template <typename Handle>
 std::optional<std::string_view> optional_text(Handle *handle, pulse_code (*get)(const Handle *, pulse_str *, pulse_error **)) {
     pulse_str out = {"", 0};
@@ -332,7 +332,7 @@ std::optional<json_value> find(Handle *handle, std::string_view json_pointer,
 
 } // namespace detail
 
-/* A snapshot of a job, which never changes. Views live as long as the job. */
+/* An immutable snapshot of a job. Views are valid as long as the job. */
 class job {
 public:
     /* Takes over a handle of the C interface. */
@@ -344,22 +344,22 @@ public:
     std::string_view status_text() const & { return detail::text(handle_.get(), pulse_job_status_text); }
     std::optional<std::chrono::system_clock::time_point> created_at() const { return detail::instant(detail::optional_number<std::int64_t>(handle_.get(), pulse_job_created_at)); }
     std::optional<std::chrono::system_clock::time_point> updated_at() const { return detail::instant(detail::optional_number<std::int64_t>(handle_.get(), pulse_job_updated_at)); }
-    /* The service's words about a failed job; empty when there are none. */
+    /* The error text of a failed job; empty when there is none. */
     std::string_view error_text() const & { return detail::text(handle_.get(), pulse_job_error); }
-    /* Whether the service's words about a failed job say that the same document may be submitted again. */
+    /* Whether the error text of a failed job says that the same document may be submitted again. */
     bool may_retry() const { return detail::optional_number<std::int32_t>(handle_.get(), pulse_job_may_retry).value_or(0) != 0; }
-    /* The headers of the response: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
+    /* The headers of the response: a JSON object with lower-case names; empty without PULSE_KEEP_HEADERS. */
     std::string_view headers() const & { return detail::text(handle_.get(), pulse_job_headers); }
-    /* The body as it came. */
+    /* The body as it was received. */
     std::string_view json() const & { return detail::text(handle_.get(), pulse_job_json); }
-    /* The JSON of the result, or of the large result that took its place; empty when there is none. */
+    /* The JSON of the result, or of the large result that replaced it; empty when there is none. */
     std::string_view result_json() const & { return detail::text(handle_.get(), pulse_job_result); }
-    /* The result's text. */
+    /* The text of the result. */
     std::optional<std::string_view> markdown() const & { return detail::optional_text(handle_.get(), pulse_job_markdown); }
     std::optional<std::int64_t> page_count() const { return detail::optional_number<std::int64_t>(handle_.get(), pulse_job_page_count); }
-    /* A value in the result by JSON pointer (RFC 6901), for instance "/bounding_boxes/Text/0/content". */
+    /* A value in the result by JSON pointer (RFC 6901), for example "/bounding_boxes/Text/0/content". */
     std::optional<json_value> find(std::string_view json_pointer) const & { return detail::find(handle_.get(), json_pointer, pulse_job_find); }
-    /* Reads the entire body once and throws for the first damage. */
+    /* Checks the entire body and throws for the first damage. */
     void validate() const {
         pulse_error *failure = nullptr;
         detail::check(pulse_job_validate(handle_.get(), &failure), failure);
@@ -380,7 +380,7 @@ private:
     detail::owned<pulse_job, pulse_job_free> handle_;
 };
 
-/* The response of another call, which never changes. Views live as long as the response. */
+/* The immutable response of another call. Views are valid as long as the response. */
 class response {
 public:
     /* Takes over a handle of the C interface. */
@@ -388,14 +388,14 @@ public:
 
     /* PULSE_RESPONSE_... */
     int kind() const { return static_cast<int>(detail::optional_number<std::int32_t>(handle_.get(), pulse_response_kind).value_or(0)); }
-    /* The bytes as they came, JSON or not, and their media type. */
+    /* The body as it was received, JSON or not, and its media type. */
     std::string_view content() const & { return detail::text(handle_.get(), pulse_response_content); }
     std::string_view media_type() const & { return detail::text(handle_.get(), pulse_response_media_type); }
-    /* The headers of the response: a JSON object, names in lower case; empty without PULSE_KEEP_HEADERS. */
+    /* The headers of the response: a JSON object with lower-case names; empty without PULSE_KEEP_HEADERS. */
     std::string_view headers() const & { return detail::text(handle_.get(), pulse_response_headers); }
-    /* The JSON as it came. */
+    /* The JSON as it was received. */
     std::string_view json() const & { return detail::text(handle_.get(), pulse_response_json); }
-    /* The id of the job that was made; empty when there is none. */
+    /* The id of the job that was created; empty when there is none. */
     std::string_view job_id() const & { return detail::text(handle_.get(), pulse_response_job_id); }
     std::optional<std::string_view> markdown() const & { return detail::optional_text(handle_.get(), pulse_response_markdown); }
     std::optional<std::int64_t> page_count() const { return detail::optional_number<std::int64_t>(handle_.get(), pulse_response_page_count); }
@@ -420,7 +420,7 @@ private:
 
 /* ------------------------------------------------------------ options -- */
 
-/* Options of a client; what is not set has its default (pulse_client_options in pulse_native.h). */
+/* Options of a client. Members that are not set have their defaults (pulse_client_options in pulse_native.h). */
 struct client_options {
     /* generated: client options (make generate) */
     /* The API key. Default: the environment variable PULSE_API_KEY, else none: every call fails
@@ -496,7 +496,7 @@ struct client_options {
     /* end of client options */
 };
 
-/* What a wait tells while it goes on. The views are valid only during the call. */
+/* A progress report of a wait. The views are valid only during the call. */
 struct progress {
     int kind = 0; /* PULSE_PROGRESS_... */
     job_status status = job_status::unknown;
@@ -509,9 +509,9 @@ struct progress {
     int http_status = 0;
 };
 
-/* Options of a wait; what is not set has its default (docs/waiting.md). on_progress is called on the thread that waits, in
- * blocking calls only: return false to stop the wait (PULSE_STOPPED). What it throws stops the wait too, and comes out of the
- * call that waits, also of a try_x(). */
+/* Options of a wait. Members that are not set have their defaults (docs/waiting.md). on_progress is called on the waiting
+ * thread, in blocking calls only; return false to stop the wait (PULSE_STOPPED). An exception stops the wait too and is
+ * rethrown by the call, also by a try_x(). */
 struct wait_options {
     /* generated: wait options (make generate) */
     /* The timeout of the entire wait, including polls, delays, and the download of a large result.
@@ -567,7 +567,7 @@ public:
         made.media_type_ = std::move(media_type);
         return made;
     }
-    /* What a descriptor gives, from where it stands to its end; it stays the caller's, and open until the call returns. */
+    /* What is read from a descriptor, from its position to the end. It remains the caller's and must be open until the call returns. */
     static file from_descriptor(int fd, std::string name, std::optional<std::string> media_type = std::nullopt) {
         file made;
         made.fd_ = fd;
@@ -575,7 +575,7 @@ public:
         made.media_type_ = std::move(media_type);
         return made;
     }
-    /* What a function gives, once, on the thread that makes the call. The call throws what the function throws, also a try_ one. */
+    /* What a function provides, once, on the calling thread. The call rethrows what the function throws, also a try_x(). */
     static file from_reader(reader read, std::string name, std::optional<std::string> media_type = std::nullopt) {
         file made;
         made.reading_ = std::make_shared<reading>();
@@ -590,7 +590,7 @@ public:
             std::rethrow_exception(std::exchange(reading_->thrown, nullptr));
         }
     }
-    /* For C; valid as long as this object. */
+    /* The C struct; valid as long as this object. */
     pulse_file c_file() const noexcept {
         pulse_file out = {};
         out.struct_size = sizeof out;
@@ -717,7 +717,7 @@ private:
     std::exception_ptr thrown_;
 };
 
-/* What C has said about a job: completed, or an error that carries the job. */
+/* The outcome of a call about a job: the completed job, or an error that has the job. */
 inline result<job> job_result(pulse_code code, pulse_job *handle, pulse_error *failure) {
     if (code == PULSE_OK) {
         return job(handle);
@@ -742,13 +742,12 @@ inline result<void> void_result(pulse_code code, pulse_error *failure) {
 
 } // namespace detail
 
-/* What a client counts; see pulse_stats in pulse_native.h. */
+/* Counters of a client; see pulse_stats in pulse_native.h. */
 using stats = pulse_stats;
 
 /* ------------------------------------------------------------- client -- */
 
-/* A connection pool, options, and all waiting. Keep one for the life of the program and share it between threads. */
-/* A stop for calls and operations, usable from any thread: see client::with_limits(). Destroying it ends nothing. */
+/* Stops calls and operations from any thread; see client::with_limits(). Destroying it stops nothing. */
 class cancel_token {
 public:
     cancel_token() {
@@ -758,7 +757,7 @@ public:
         handle_ = detail::owned<pulse_cancel_token, pulse_cancel_token_free>(made);
     }
 
-    /* Stops what has this token, for good, and what begins later. May be repeated; returns at once. */
+    /* Permanently stops everything that has this token, also what begins later. May be repeated; returns immediately. */
     void cancel() const {
         pulse_error *failure = nullptr;
         detail::check(pulse_cancel_token_cancel(get(), &failure), failure);
@@ -770,6 +769,7 @@ private:
     detail::owned<pulse_cancel_token, pulse_cancel_token_free> handle_;
 };
 
+/* A client: a connection pool and its options. Keep one for the lifetime of the program and share it between threads. */
 class client {
 public:
     client() : client(client_options()) {}
@@ -777,7 +777,7 @@ public:
     /* Takes over a handle of the C interface. */
     explicit client(pulse_client *handle) noexcept : handle_(handle) {}
 
-    /* As the constructor, without throwing. */
+    /* Like the constructor, but does not throw. */
     static result<client> make(const client_options &options = client_options()) {
         pulse_client_options c = {};
         c.struct_size = sizeof c;
@@ -820,12 +820,12 @@ public:
         return client(made);
     }
 
-    /* Another handle for the same client, whose calls each end within the timeout (PULSE_TIMEOUT; none: any time) and when the
-     * token is canceled (PULSE_STOPPED). See pulse_client_with_limits(). */
+    /* Another handle for the same client. Its calls end when the timeout of a call expires (PULSE_TIMEOUT; none: no timeout)
+     * or when the token is canceled (PULSE_STOPPED). See pulse_client_with_limits(). */
     client with_limits(std::optional<std::chrono::milliseconds> timeout) const { return limited(nullptr, timeout); }
     client with_limits(const cancel_token &token, std::optional<std::chrono::milliseconds> timeout = std::nullopt) const { return limited(token.get(), timeout); }
 
-    /* Reads a job once. Any status is success. */
+    /* Reads a job once. Any status is a success. */
     job get_job(std::string_view job_id) const { return try_get_job(job_id).value(); }
     result<job> try_get_job(std::string_view job_id) const {
         detail::c_string id(job_id, "job_id");
@@ -838,7 +838,7 @@ public:
         return detail::job_result(code, out, failure);
     }
 
-    /* Waits until a job has completed. Failed, canceled, expired, timed out and stopped are errors, which carry the job. */
+    /* Waits until a job has completed. Failed, canceled, expired, timed out and stopped are errors that have the job. */
     job wait_job(std::string_view job_id, const wait_options &options = wait_options()) const { return try_wait_job(job_id, options).value(); }
     result<job> try_wait_job(std::string_view job_id, const wait_options &options = wait_options()) const {
         detail::c_string id(job_id, "job_id");
@@ -854,7 +854,7 @@ public:
         return ended;
     }
 
-    /* Asks the service to cancel a job. Best effort; pages done so far are billed. */
+    /* Requests the cancellation of a job. Best effort: pages processed so far are billed. */
     void cancel_job(std::string_view job_id) const { try_cancel_job(job_id).value(); }
     result<void> try_cancel_job(std::string_view job_id) const {
         detail::c_string id(job_id, "job_id");
@@ -866,7 +866,7 @@ public:
         return detail::void_result(code, failure);
     }
 
-    /* Removes what large_result_folder holds of a job, once its result is stored elsewhere. */
+    /* Deletes the copy of a large result in large_result_folder, once the result is stored elsewhere. */
     void discard_large_result(std::string_view job_id) const { try_discard_large_result(job_id).value(); }
     result<void> try_discard_large_result(std::string_view job_id) const {
         detail::c_string id(job_id, "job_id");
@@ -878,7 +878,7 @@ public:
         return detail::void_result(code, failure);
     }
 
-    /* Says that a job has probably ended: waits for it poll at once. Returns whether anything waits for it. */
+    /* Reports that a job has probably ended: all waits for it poll immediately. Returns whether there are any. */
     bool notify_job(std::string_view job_id) const {
         detail::c_string id(job_id, "job_id");
         pulse_error *failure = nullptr;
@@ -894,9 +894,9 @@ public:
         return true;
     }
 
-    /* Submits, waits and reads: what most programs want. `request_json` holds the options of POST /extract. */
+    /* Submits, waits and reads the result: what most programs need. `request_json` has the options of POST /extract. */
     job extract_and_wait(const file &document, std::string_view request_json = {}, const wait_options &options = wait_options()) const { return try_extract_and_wait(document, request_json, options).value(); }
-    /* The document is the request's fileUrl. */
+    /* The document is at the request's fileUrl. */
     job extract_and_wait(std::string_view request_json, const wait_options &options = wait_options()) const { return try_extract_and_wait(request_json, options).value(); }
     result<job> try_extract_and_wait(const file &document, std::string_view request_json = {}, const wait_options &options = wait_options()) const {
         pulse_file c = document.c_file();
@@ -934,7 +934,7 @@ public:
         detail::rethrow(files);
         return ended;
     }
-    /* Submits an operation that makes a job, waits for it and reads the result. */
+    /* Submits an operation that creates a job, waits for the job and reads the result. */
     job call_and_wait(std::string_view operation, std::string_view request_json = {}, const std::vector<file> &files = {}, const wait_options &options = wait_options()) const { return try_call_and_wait(operation, request_json, files, options).value(); }
     result<job> try_call_and_wait(std::string_view operation, std::string_view request_json = {}, const std::vector<file> &files = {}, const wait_options &options = wait_options()) const {
         detail::c_string name(operation, "operation");
@@ -970,10 +970,10 @@ public:
     /* end of operations */
     response create_webhook_link() const { return call("create_webhook_link"); }
 
-    /* Fetches a large result, which works once, by its job id or by the link. */
+    /* Fetches a large result, which works once, by its job id or its link. */
     response get_large_result(std::string_view job_id_or_url) const { return try_get_large_result(job_id_or_url).value(); }
     result<response> try_get_large_result(std::string_view job_id_or_url) const { return large_result(job_id_or_url, std::nullopt); }
-    /* The same, into a file, which appears only when it is whole. */
+    /* The same, to a file, which appears only when it is complete. */
     void save_large_result(std::string_view job_id_or_url, std::string_view path) const { try_save_large_result(job_id_or_url, path).value(); }
     result<void> try_save_large_result(std::string_view job_id_or_url, std::string_view path) const {
         result<response> saved = large_result(job_id_or_url, path);
@@ -983,8 +983,8 @@ public:
         return {};
     }
 
-    /* Waits for many jobs at once on this thread, and calls each(id, result<job>) as they end. What it throws stops the other
-     * waits and comes out here. options.on_progress is not used. */
+    /* Waits for many jobs at once on this thread and calls each(id, result<job>) as they end. An exception stops the other
+     * waits and is rethrown here. options.on_progress is not used. */
     template <typename Ids, typename Each>
     void wait_many(const Ids &ids, Each &&each, const wait_options &options = wait_options()) const;
     /* The same; returns the outcomes in the order of the ids. */
@@ -1071,7 +1071,7 @@ private:
 
 /* -------------------------------------------------------------- queue -- */
 
-/* What has become of an operation of a queue, or how it goes on. */
+/* The outcome of an operation of a queue, or its progress. */
 struct completion {
     std::uint64_t tag = 0;
     bool is_final = true;
@@ -1085,7 +1085,7 @@ struct completion {
     std::chrono::milliseconds waited{0};
     std::chrono::milliseconds next_delay{0};
 
-    /* Of an operation that yields a job. */
+    /* For an operation that returns a job. */
     result<pulse::job> take_job() {
         if (error) {
             return std::move(*error);
@@ -1095,7 +1095,7 @@ struct completion {
         }
         return std::move(*job);
     }
-    /* Of an operation that yields a response. */
+    /* For an operation that returns a response. */
     result<pulse::response> take_response() {
         if (error) {
             return std::move(*error);
@@ -1107,8 +1107,8 @@ struct completion {
     }
 };
 
-/* Any number of operations at once, each with a tag of your choice: see "queue" in pulse_native.h. Every operation that was
- * accepted yields exactly one final completion. */
+/* Any number of operations at once, each with a tag of your choice: see "queue" in pulse_native.h. Every accepted
+ * operation delivers exactly one final completion. */
 class queue {
 public:
     explicit queue(const client &owner) {
@@ -1118,7 +1118,7 @@ public:
         handle_ = detail::owned<pulse_queue, pulse_queue_free>(made);
     }
 
-    /* A descriptor that is readable exactly while completions wait; for epoll, Asio, libuv and the like. It is the queue's. */
+    /* A descriptor that is readable exactly while there are completions; for epoll, Asio, libuv and similar. It belongs to the queue. */
     int fd() const {
         std::int32_t out = -1;
         pulse_error *failure = nullptr;
@@ -1126,7 +1126,7 @@ public:
         return static_cast<int>(out);
     }
 
-    /* The next completion; nothing when none came in time. Zero does not wait; a negative timeout waits without end. */
+    /* The next completion; empty when none arrived in time. Zero does not wait; a negative timeout waits forever. */
     std::optional<completion> next(std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) const {
         pulse_completion c = {};
         pulse_error *failure = nullptr;
@@ -1157,7 +1157,7 @@ public:
         return out;
     }
 
-    /* Stops all operations with this tag; each yields its final completion soon. Returns whether there were any. */
+    /* Stops all operations with this tag; each delivers its final completion soon. Returns whether there were any. */
     bool cancel(std::uint64_t tag) const {
         pulse_error *failure = nullptr;
         pulse_code code = pulse_queue_cancel(get(), tag, &failure);
@@ -1178,7 +1178,7 @@ public:
         detail::check(pulse_queue_get_job(get(), id.get(), tag, &failure), failure);
     }
 
-    /* With `deliver_progress` changes of status come as completions too. options.on_progress and tick are not used. */
+    /* With `deliver_progress`, changes of the status are completions too. options.on_progress and tick are not used. */
     void wait_job(std::string_view job_id, std::uint64_t tag, const wait_options &options = wait_options(), bool deliver_progress = false) const {
         detail::c_string id(job_id, "job_id");
         pulse_error *failure = nullptr;
@@ -1209,7 +1209,7 @@ public:
         }
         detail::check(pulse_queue_call(get(), name.get(), request_json.data(), request_json.size(), c_files.data(), c_files.size(), tag, &failure), failure);
     }
-    /* Submits an operation that makes a job, and waits for the job. */
+    /* Submits an operation that creates a job, and waits for the job. */
     void call_and_wait(std::string_view operation, std::string_view request_json, std::uint64_t tag, const std::vector<file> &files = {}, const wait_options &options = wait_options(), bool deliver_progress = false) const {
         detail::c_string name(operation, "operation");
         std::vector<pulse_file> c_files = detail::c_files(files);
@@ -1243,7 +1243,7 @@ private:
 
 template <typename Ids, typename Each>
 void client::wait_many(const Ids &ids, Each &&each, const wait_options &options) const {
-    /* Leaving early frees the queue, which stops what is left. */
+    /* Leaving early frees the queue, which stops the remaining waits. */
     queue waits(*this);
     std::vector<std::string> names(std::begin(ids), std::end(ids));
     std::size_t open = 0;
@@ -1286,7 +1286,7 @@ std::vector<result<job>> client::wait_many(const Ids &ids, const wait_options &o
 
 namespace webhooks {
 
-/* Verifies a webhook: PULSE_WEBHOOK_VALID, or why it is not authentic. `headers` are pairs of name and value, of any case. */
+/* Verifies a webhook: PULSE_WEBHOOK_VALID, or why it is not authentic. `headers` are pairs of name and value, in any case. */
 template <typename Headers>
 int verify(std::string_view body, const Headers &headers, const std::vector<std::string> &secrets,
            std::chrono::milliseconds tolerance = std::chrono::minutes(5), std::optional<std::chrono::system_clock::time_point> now = std::nullopt) {
@@ -1327,7 +1327,7 @@ inline std::string sign(std::string_view body, const std::string &id, std::chron
 
 #if defined(PULSE_HAS_COROUTINES)
 
-/* A coroutine that yields a T and begins when it is awaited, or given to async_client::run() or ::spawn(). */
+/* A coroutine that returns a T. It starts when it is awaited, or passed to async_client::run() or ::spawn(). */
 template <typename T = void>
 class [[nodiscard]] task;
 
@@ -1413,15 +1413,15 @@ private:
     std::coroutine_handle<promise_type> handle_;
 };
 
-/* A client for coroutines: co_await client.wait(id). Everything runs on the thread that calls run() or poll(); one object is
- * used by one thread. In an event loop of your own, watch fd() and call poll() when it is readable. */
+/* A client for coroutines: co_await client.wait(id). Everything runs on the thread that calls run() or poll(); use an
+ * object on one thread only. In your own event loop, watch fd() and call poll() when it is readable. */
 class async_client {
 public:
     /* The client must outlive this object. */
     explicit async_client(const client &owner) : queue_(owner) {}
     async_client(const async_client &) = delete;
     async_client &operator=(const async_client &) = delete;
-    /* Stops what is under way; its coroutines are resumed with PULSE_STOPPED before this returns. */
+    /* Stops all operations in progress; their coroutines are resumed with PULSE_STOPPED before this returns. */
     ~async_client() {
         stopping_ = true;
         try {
@@ -1432,13 +1432,13 @@ public:
                 step(std::chrono::milliseconds(1000));
             }
         } catch (...) {
-            /* The queue is gone (fork): its coroutines cannot be resumed any more. */
+            /* The queue no longer exists (fork), so its coroutines cannot be resumed. */
         }
     }
 
     /* Readable exactly while poll() has something to do. */
     int fd() const { return queue_.fd(); }
-    /* Resumes what can go on, without waiting. Returns how many operations have ended. */
+    /* Resumes the coroutines that can continue, without waiting. Returns how many operations have ended. */
     std::size_t poll() {
         std::size_t ended = 0;
         while (step(std::chrono::milliseconds(0))) {
@@ -1446,10 +1446,10 @@ public:
         }
         return ended;
     }
-    /* Operations under way. */
+    /* Operations in progress. */
     std::size_t pending() const noexcept { return under_way_.size(); }
 
-    /* Runs a task to its end on this thread, and whatever else was spawned meanwhile. */
+    /* Runs a task to its end on this thread, together with the spawned tasks. */
     template <typename T>
     T run(task<T> work) {
         work.handle_.resume();
@@ -1459,9 +1459,9 @@ public:
         return work.handle_.promise().take();
     }
 
-    /* Begins a task that nobody awaits. What it throws ends the program, as it would in a thread. */
+    /* Starts a task that nobody awaits. An exception ends the program, as in a thread. */
     void spawn(task<void> work) { detached::begin(std::move(work)); }
-    /* Runs until nothing is under way. */
+    /* Runs until nothing is in progress. */
     void run() {
         while (!under_way_.empty()) {
             step(std::chrono::milliseconds(-1));
@@ -1469,7 +1469,7 @@ public:
     }
 
 private:
-    /* Lives in the coroutine that awaits it. */
+    /* Is a part of the coroutine that awaits it. */
     struct operation {
         completion ended;
         std::coroutine_handle<> waiting;
@@ -1481,7 +1481,7 @@ private:
         awaitable(async_client &owner, Start start) : owner_(owner), start_(std::move(start)) {}
         awaitable(const awaitable &) = delete;
         awaitable &operator=(const awaitable &) = delete;
-        /* A coroutine may be destroyed while it waits: what it waits for is stopped, and its completion goes nowhere. */
+        /* A coroutine may be destroyed while it waits: its operation is stopped, and the completion is discarded. */
         ~awaitable() {
             if (owner_.under_way_.erase(tag_) > 0) {
                 pulse_queue_cancel(owner_.queue_.get(), tag_, nullptr);
@@ -1493,7 +1493,7 @@ private:
                 throw error(PULSE_STOPPED, "The client is being destroyed.");
             }
             operation_.waiting = waiting;
-            /* A refusal throws here, which resumes the coroutine with it. */
+            /* If the operation is refused, this throws, and the coroutine gets the exception. */
             start_(owner_.queue_, owner_.last_tag_ + 1);
             tag_ = ++owner_.last_tag_;
             owner_.under_way_.emplace(tag_, &operation_);
@@ -1550,7 +1550,7 @@ private:
     bool stopping_ = false;
 
 public:
-    /* Each yields what the blocking form returns, or throws what that throws. */
+    /* Each returns what the blocking function returns, or throws what that throws. */
     auto wait(std::string job_id, wait_options options = wait_options()) {
         return make<true>([id = std::move(job_id), options = std::move(options)](const queue &on, std::uint64_t tag) { on.wait_job(id, tag, options); });
     }

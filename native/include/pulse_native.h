@@ -89,12 +89,12 @@
  *   longjmp() or end its thread.
  *
  * Requirements.  Six threads with 1 MB of stack each, from the first call that
- *   needs the engine; six descriptors, and one for each connection and each
- *   pulse_queue_fd(); at least 128 MB of address space, of which 4 GB are
- *   reserved where there is no limit; about 10 MB of memory.  If these cannot
- *   be had, calls fail with PULSE_NO_RESOURCES and may be repeated.  A call
- *   needs 24 kB of the caller's stack, https included, in addition to what
- *   callbacks need.
+ *   needs the engine, and one more during each name lookup; six descriptors,
+ *   and one for each connection and each pulse_queue_fd(); at least 128 MB of
+ *   address space, of which 4 GB are reserved where there is no limit; about
+ *   10 MB of memory.  If these cannot be had, calls fail with
+ *   PULSE_NO_RESOURCES and may be repeated.  A call needs 24 kB of the caller's
+ *   stack, https included, in addition to what callbacks need.
  */
 #ifndef PULSE_NATIVE_H
 #define PULSE_NATIVE_H
@@ -231,27 +231,28 @@ PULSE_API const char *pulse_code_name(pulse_code code);
 #define PULSE_LOG_ERROR 4
 #define PULSE_LOG_OFF 5
 
-/* Receives one line of log, without a newline and never with an API key in it.
- * `message` is valid only during the call.  RUNS ON THREADS OF THE LIBRARY, on
- * several at once: be quick, be thread-safe, do not call this library, do not
- * let an exception or longjmp leave the function. */
+/* Receives one line of log without a newline.  A line never contains an API
+ * key.  `message` is valid only during the call.  RUNS ON THREADS OF THE
+ * LIBRARY, possibly several at once: return quickly, be thread-safe, do not
+ * call this library, and let no exception or longjmp() leave the function. */
 typedef void (*pulse_log_callback)(int32_t level, pulse_str message, void *user_data);
 
-/* Sends log lines of at least `minimum_level` of all clients to `callback`; a
- * NULL callback (the state at start) turns logging off.  When this returns, the
- * former callback is no longer running and will not be called again, so never
- * call it from inside a callback. */
+/* Sends log lines of all clients, from `minimum_level` on, to `callback`. A
+ * NULL callback, which is the initial state, turns logging off.  When this
+ * function returns, the previous callback is not running and is not called
+ * again.  Never call it from a callback. */
 PULSE_API pulse_code pulse_set_log(pulse_log_callback callback, int32_t minimum_level, void *user_data,
                                    pulse_error **error);
 
-/* The same log as lines of text into a descriptor, in place of a callback:
- * "2026-01-31T12:00:00.000Z INFO message\n", UTF-8, each in one write() of at
- * most 4096 bytes, the rest of longer ones cut off.  It holds methods, paths,
- * ids of jobs, statuses, delays and failures, never an API key, other
- * credentials or anything of documents and results.  `fd` is duplicated, and
- * stays the caller's; -1 turns logging off.  A line for which a pipe or socket
- * has no room, which nobody reads any more, or for which the disk is full, is
- * left out: logging never blocks, fails or raises SIGPIPE.
+/* Writes the log to a descriptor instead of a callback.  Each line is
+ * "2026-01-31T12:00:00.000Z INFO message\n" in UTF-8, written by one write()
+ * of at most 4096 bytes; longer lines are truncated.  Lines contain methods,
+ * paths, job ids, statuses, delays and failures, but no API key, no other
+ * credentials, and nothing from documents and results.  `fd` is duplicated and
+ * remains the caller's; -1 turns logging off.  Logging never blocks, never
+ * fails and never raises SIGPIPE: a line is dropped if the pipe or socket is
+ * full or has no reader, or if the disk is full.
+ *
  * Errors: PULSE_INVALID_ARGUMENT (no open descriptor). */
 PULSE_API pulse_code pulse_log_to_fd(int32_t fd, int32_t minimum_level, pulse_error **error);
 
@@ -380,8 +381,8 @@ PULSE_API pulse_code pulse_client_new(const pulse_client_options *options, pulse
 PULSE_API void pulse_client_free(pulse_client *client);
 
 /*
- * Stops and time limits.  Each blocking call of a client, and each operation of
- * a queue, can be stopped from any other thread and can have a time limit:
+ * Stops and timeouts.  Every blocking call of a client, and every operation of a
+ * queue, can be stopped from another thread and can have a timeout:
  *
  *     pulse_cancel_token *stop;
  *     pulse_client *limited;
@@ -392,65 +393,73 @@ PULSE_API void pulse_client_free(pulse_client *client);
  *     pulse_cancel_token_cancel(stop, NULL);             // on another thread
  */
 
-/* Makes a token.  One serves any number of handles, calls and queues.  *out is
- * owned by the caller. */
+/* Creates a token.  One token can serve any number of handles, calls and
+ * queues.  *out is owned by the caller. */
 PULSE_API pulse_code pulse_cancel_token_new(pulse_cancel_token **out, pulse_error **error);
 
-/* Stops, for good, all calls and operations that have this token, and all that
- * begin later; returns at once.  May be repeated.  A stopped call returns
- * PULSE_STOPPED: within milliseconds, and before anything is sent where it
- * begins after this.  A submit that was sent whole returns
- * PULSE_OUTCOME_UNKNOWN, a large result of which bytes had come
- * PULSE_RESULT_LOST, a wait also the last snapshot, pulse_run_documents() what
- * has become of each document.  A call that has ended is not changed any more.
- * Not for signal handlers: let a thread that waits in sigwait() or reads a pipe
- * call it. */
+/* Permanently stops all calls and operations that have this token, including
+ * those that begin later.  Returns immediately and may be repeated.  A stopped
+ * call returns PULSE_STOPPED within milliseconds; a call that begins later
+ * sends nothing.  Exceptions: a submit that had been sent completely returns
+ * PULSE_OUTCOME_UNKNOWN; a large result that had been received in part returns
+ * PULSE_RESULT_LOST; a wait also returns the last snapshot;
+ * pulse_run_documents() returns the state of each document.  A call that has
+ * already ended is not affected.
+ *
+ * Not for signal handlers: call it from a thread that waits in sigwait() or
+ * reads a pipe. */
 PULSE_API pulse_code pulse_cancel_token_cancel(pulse_cancel_token *token, pulse_error **error);
 
-/* Frees the token.  What has it goes on, and keeps to it if it was canceled
- * before; it cannot be stopped by it any more. */
+/* Frees the token.  Calls and operations that have it continue.  If it was
+ * canceled before, they remain stopped; otherwise it can no longer stop them. */
 PULSE_API void pulse_cancel_token_free(pulse_cancel_token *token);
 
-/* Another handle for the same client, with limits for everything that is called
- * through it: `token` (NULL: none) stops it, and each call may take
- * `timeout_ms` (0 or PULSE_NO_LIMIT: any time; at most 24 days), then it returns
- * PULSE_TIMEOUT as it would PULSE_STOPPED.  The limits of `client`, if it has
- * any, hold as well, and so do those of the options and of waits: whichever is
- * first.  A queue made with it stops its operations, each with a time limit of
- * its own that begins when it is begun (of waits: when it is accepted), and has
- * no others.
- * Costs no connection and some 100 bytes, so make one for each call if need be.
- * *out is owned by the caller, who frees it with pulse_client_free() at any
- * time: that ends nothing.  Freeing `client` ends the calls of both. */
+/* Creates another handle for the same client, with limits for every call made
+ * through it.  `token` stops the calls; NULL: none.  `timeout_ms` is the timeout
+ * of each call, which then returns PULSE_TIMEOUT; at most 24 days, 0 or
+ * PULSE_NO_LIMIT: none.  The limits of `client`, of the options and of waits
+ * apply as well; the first one to expire ends the call.
+ *
+ * A queue made with this handle stops its operations when the token is
+ * canceled.  The timeout of each operation starts when the operation starts,
+ * or, for a wait, when it is accepted.
+ *
+ * A handle costs no connection and about 100 bytes, so one for each call is
+ * fine.  *out is owned by the caller, who can free it with pulse_client_free()
+ * at any time; that ends nothing.  Freeing `client` ends the calls of both. */
 PULSE_API pulse_code pulse_client_with_limits(pulse_client *client, pulse_cancel_token *token, int64_t timeout_ms,
                                               pulse_client **out, pulse_error **error);
 
-/* Ends all that the library does in this process: frees all clients and queues,
- * waits up to `timeout_ms` (PULSE_NO_LIMIT: without end) for the calls that this
- * ends on other threads, and gives back the memory of all that was freed, the
- * free pages of the C library's heap too.  Jobs, responses and errors stay the
- * caller's.  What has no end of its own stays: the threads, the collector's
- * region.  The library works again afterwards, with new clients.
- * Not needed at exit.  Not to be called from a callback of a call under way.
- * Errors: PULSE_TIMEOUT (calls are still under way; all else is done). */
+/* Ends everything the library does in this process: frees all clients and
+ * queues, waits up to `timeout_ms` (PULSE_NO_LIMIT: forever) for calls on
+ * other threads to end, and returns memory to the system, including free pages
+ * of the C library's heap.  Jobs, responses and errors remain the caller's.  The
+ * engine's threads and the reserved address space remain.  The library can be
+ * used again afterwards with new clients.
+ *
+ * Not needed at exit.  Must not be called from a callback of a call in
+ * progress.
+ *
+ * Errors: PULSE_TIMEOUT (calls are still in progress; everything else is
+ * done). */
 PULSE_API pulse_code pulse_shutdown(int64_t timeout_ms, pulse_error **error);
 
 typedef struct pulse_stats {
     size_t struct_size;   /* set by the caller to sizeof(pulse_stats) */
     int64_t requests;     /* sent by this client, every attempt counted */
     int64_t retries;      /* of these, attempts after the first */
-    int64_t waits;        /* waits under way in this client */
+    int64_t waits;        /* waits in progress in this client */
     int64_t polls;        /* requests made by waits, so far */
     int64_t handles;      /* live handles of the whole process, of all kinds */
     int64_t native_bytes; /* memory held by live bodies and strings of the whole process */
     int64_t waiting_jobs; /* the jobs of these waits; fewer when several wait for the same one */
     int64_t polls_in_flight;
-    /* How late polls start for want of a free place or of a permit, over the last half to full minute, in
-     * microseconds, rounded up by at most an eighth; max: since the client was made. */
+    /* How late polls start because they wait for the concurrency or rate limit, over the last 30 to 60 seconds, in
+     * microseconds, rounded up by at most an eighth; max: since the client was created. */
     int64_t lateness_median_us;
     int64_t lateness_p99_us;
     int64_t lateness_max_us;
-    int64_t behind_us; /* how long the poll that is due first has waited for its turn by now; 0: nothing waits */
+    int64_t behind_us; /* how long the poll that is due first has been waiting for these limits; 0: none waits */
 } pulse_stats;
 
 /* Counters for tests and monitoring. */
@@ -458,7 +467,7 @@ PULSE_API pulse_code pulse_client_stats(pulse_client *client, pulse_stats *out, 
 
 /* ----------------------------------------------------------------- jobs -- */
 
-#define PULSE_JOB_STATUS_UNKNOWN 0 /* a word this library does not know; see pulse_job_status_text() */
+#define PULSE_JOB_STATUS_UNKNOWN 0 /* a status this library does not know; see pulse_job_status_text() */
 #define PULSE_JOB_STATUS_PENDING 1
 #define PULSE_JOB_STATUS_PROCESSING 2
 #define PULSE_JOB_STATUS_COMPLETED 3
@@ -467,22 +476,23 @@ PULSE_API pulse_code pulse_client_stats(pulse_client *client, pulse_stats *out, 
 #define PULSE_JOB_STATUS_EXPIRED 6
 
 /* Reads a job once: GET /job/{jobId}.  `job_id` is opaque text and is
- * percent-encoded; empty, blank, "." and ".." are refused.  Any status is
- * success: look at it with pulse_job_status().  Reading a job never uses up a
- * large result: its link stays in the result.  pulse_wait_job(),
- * pulse_extract_and_wait() and pulse_get_large_result() fetch it.
- * *out is owned by the caller, who frees it with pulse_job_free().
- * Errors: the codes of a request, PULSE_NOT_FOUND (no such job) among them. */
+ * percent-encoded; empty, blank, "." and ".." are refused.  Any status is a
+ * success; see pulse_job_status().  This call never fetches a large result,
+ * which can be fetched only once: the result then contains its link.
+ * pulse_wait_job(), pulse_extract_and_wait() and pulse_get_large_result()
+ * fetch it.  *out is owned by the caller, who frees it with pulse_job_free().
+ *
+ * Errors: the codes of a request, including PULSE_NOT_FOUND (no such job). */
 PULSE_API pulse_code pulse_get_job(pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error);
 
-#define PULSE_PROGRESS_STATUS 1 /* the status changed, or is seen for the first time */
-#define PULSE_PROGRESS_POLL 2   /* a poll brought nothing new (only with every_poll) */
-#define PULSE_PROGRESS_RETRY 3  /* a poll failed transiently (only with every_poll); code and HTTP status tell how */
+#define PULSE_PROGRESS_STATUS 1 /* the status has changed, or is known for the first time */
+#define PULSE_PROGRESS_POLL 2   /* a poll found no change (only with every_poll) */
+#define PULSE_PROGRESS_RETRY 3  /* a poll failed transiently (only with every_poll); see code and http_status */
 #define PULSE_PROGRESS_TICK 4   /* nothing happened for tick_ms */
 
 typedef struct pulse_progress {
     int32_t kind;   /* PULSE_PROGRESS_... */
-    int32_t status; /* PULSE_JOB_STATUS_..., of the last good poll */
+    int32_t status; /* PULSE_JOB_STATUS_..., of the last successful poll */
     pulse_str job_id;
     pulse_str status_text; /* as the service wrote it */
     int64_t attempt;       /* polls so far */
@@ -493,21 +503,21 @@ typedef struct pulse_progress {
 } pulse_progress;
 
 /* Called by pulse_wait_job() on the thread that called it, never on another.
- * `progress` and its strings are valid only during the call.  Return 0 to go
- * on, anything else to stop the wait (PULSE_STOPPED).  May call any function of
- * this library. */
+ * `progress` and its strings are valid only during the call.  Return 0 to
+ * continue; any other value stops the wait (PULSE_STOPPED).  The callback may
+ * call any function of this library. */
 typedef int32_t (*pulse_progress_callback)(const pulse_progress *progress, void *user_data);
 
 /* pulse_wait_options.policy */
-#define PULSE_POLL_DOCUMENTED 0 /* growing delays, as below */
-#define PULSE_POLL_ADAPTIVE 1   /* at the moments at which jobs of this client have ended before.  As documented until \
-                                   it has seen about a dozen end, and for a job that outlives all of them */
-/* pulse_wait_options.goal, measured against the documented policy */
-#define PULSE_GOAL_BALANCED 0       /* fewer requests and sooner notice, both by about the same share */
-#define PULSE_GOAL_FEWER_REQUESTS 1 /* the same delay with as few requests as possible */
+#define PULSE_POLL_DOCUMENTED 0 /* growing delays; see pulse_wait_job() */
+#define PULSE_POLL_ADAPTIVE 1   /* at the times at which jobs of this client have ended before.  Like the documented one \
+                                   until about a dozen jobs have ended, and for a job that takes longer than all of them */
+/* pulse_wait_options.goal, compared with the documented policy */
+#define PULSE_GOAL_BALANCED 0       /* fewer requests and less delay, by about the same share */
+#define PULSE_GOAL_FEWER_REQUESTS 1 /* the same delay, with as few requests as possible */
 #define PULSE_GOAL_LESS_DELAY 2     /* the same requests with as little delay as possible */
 
-/* What is 0 or NULL has its default. */
+/* A member that is 0 or NULL has its default. */
 typedef struct pulse_wait_options {
     size_t struct_size;
     /* generated: wait options (make generate) */
@@ -551,51 +561,62 @@ typedef struct pulse_wait_options {
  * PULSE_INVALID_ARGUMENT. */
 PULSE_API pulse_code pulse_wait_options_init(pulse_wait_options *options, size_t struct_size);
 
-/* Polls a job until it has ended: at once, then after 1 s, each delay 1.5
- * times the one before, at most 10 s (docs/api.md, section 5), with jitter.
+/* Polls a job until it ends: immediately, then after 1 s, with each delay 1.5
+ * times the previous one, up to 10 s (docs/api.md, section 5), with jitter.
  * `options` NULL means all defaults.
  *
- * Returns PULSE_OK for a completed job, PULSE_JOB_FAILED, PULSE_JOB_CANCELED or
- * PULSE_JOB_EXPIRED for one that ended otherwise, each with *out set;
- * PULSE_TIMEOUT and PULSE_STOPPED with the last snapshot in *out when there is
- * one (else NULL): the job may still run.  A transient failure of a poll
- * (network, timeout, 408, 429, 5xx) does not end the wait; 401, 403 and 410
- * end it at once, and so does 404 unless the job was seen before or submitted
- * by this client: then it is asked again for up to a minute.  A large result
- * is fetched (unless PULSE_KEEP_LARGE_LINKS), which works once.
+ * Returns PULSE_OK for a completed job, and PULSE_JOB_FAILED,
+ * PULSE_JOB_CANCELED or PULSE_JOB_EXPIRED for a job that ended otherwise; *out
+ * is set in all four cases.  Returns PULSE_TIMEOUT or PULSE_STOPPED with the
+ * last snapshot in *out, or NULL if there was none; the job may still run.
  * *out is owned by the caller, who frees it with pulse_job_free() whatever the
- * code.  Errors besides: PULSE_MISSING_API_KEY, PULSE_TLS, PULSE_PROTOCOL,
+ * code is.
+ *
+ * A poll that fails transiently (network, timeout, 408, 429, 5xx) does not end
+ * the wait. 401, 403 and 410 end it immediately. 404 ends it immediately
+ * unless the job has been seen before or was submitted by this client; then it
+ * is polled again for up to a minute.  A large result is fetched, which works
+ * once, unless PULSE_KEEP_LARGE_LINKS is set.
+ *
+ * Errors besides: PULSE_MISSING_API_KEY, PULSE_TLS, PULSE_PROTOCOL,
  * PULSE_BAD_REQUEST, PULSE_UNAUTHORIZED, PULSE_FORBIDDEN, PULSE_NOT_FOUND,
- * PULSE_TOO_LARGE, PULSE_GONE (also of a large result), PULSE_RESULT_LOST (of a
- * large result), PULSE_CLOSED (the client was freed). */
+ * PULSE_TOO_LARGE, PULSE_GONE (also of a large result), PULSE_RESULT_LOST (of
+ * a large result), PULSE_CLOSED (the client was freed). */
 PULSE_API pulse_code pulse_wait_job(pulse_client *client, const char *job_id, const pulse_wait_options *options,
                                     pulse_job **out, pulse_error **error);
 
-/* Says that a job has probably ended, for instance because a webhook said so:
- * waits for it poll at once.  A hint; polling remains authoritative.
- * Errors: PULSE_NOT_FOUND (nothing waits for that job). */
+/* Reports that a job has probably ended, for example because of a webhook: all
+ * waits for it poll immediately.  This is a hint; polling remains
+ * authoritative.
+ *
+ * Errors: PULSE_NOT_FOUND (no wait for that job is in progress). */
 PULSE_API pulse_code pulse_notify_job(pulse_client *client, const char *job_id, pulse_error **error);
 
-/* What the client has learned for PULSE_POLL_ADAPTIVE, as a small JSON (a few
- * kilobytes) in pulse_response_json(): hand it to another process or the next
- * run.  It holds durations and sizes, no ids and nothing of documents. */
+/* What the client has learned for PULSE_POLL_ADAPTIVE, as a JSON document of a
+ * few kilobytes in pulse_response_json().  Pass it to another process or to the
+ * next run.  It contains durations and sizes, no ids and nothing from
+ * documents. */
 PULSE_API pulse_code pulse_export_durations(pulse_client *client, pulse_response **out, pulse_error **error);
-/* Adds what another client has learned, as older than what this one has seen.
- * Errors: PULSE_INVALID_ARGUMENT (not such a JSON; nothing was taken then). */
+/* Adds what another client has learned.  It counts as older than this client's
+ * own observations.
+ *
+ * Errors: PULSE_INVALID_ARGUMENT (not such a document; nothing was imported). */
 PULSE_API pulse_code pulse_import_durations(pulse_client *client, const char *durations_json, size_t size,
                                             pulse_error **error);
 
-/* Asks the service to cancel a job: DELETE /job/{jobId}.  Best effort: pages
- * done so far are billed, a job that has ended stays as it is.  To stop only
- * the waiting, see pulse_cancel_token_cancel() and pulse_wait_options.on_progress.
- * Errors: the codes of a request, PULSE_NOT_FOUND (no such job) among them. */
+/* Requests the cancellation of a job: DELETE /job/{jobId}.  Best effort: pages
+ * processed so far are billed, and a job that has ended is not changed.  To
+ * stop only the wait, use pulse_cancel_token_cancel() or
+ * pulse_wait_options.on_progress.
+ *
+ * Errors: the codes of a request, including PULSE_NOT_FOUND (no such job). */
 PULSE_API pulse_code pulse_cancel_job(pulse_client *client, const char *job_id, pulse_error **error);
 
 /* Frees a job and all strings borrowed from it. */
 PULSE_API void pulse_job_free(pulse_job *job);
 
-/* The getters of jobs read what is there: they send nothing and do not block.
- * Strings are borrowed from the job. */
+/* The getters of a job send nothing and do not block.  Strings are borrowed from
+ * the job. */
 
 /* The job's id. */
 PULSE_API pulse_code pulse_job_id(const pulse_job *job, pulse_str *out, pulse_error **error);
@@ -603,24 +624,24 @@ PULSE_API pulse_code pulse_job_id(const pulse_job *job, pulse_str *out, pulse_er
 PULSE_API pulse_code pulse_job_status(const pulse_job *job, int32_t *out, pulse_error **error);
 /* The status as the service wrote it. */
 PULSE_API pulse_code pulse_job_status_text(const pulse_job *job, pulse_str *out, pulse_error **error);
-/* Instants as Unix milliseconds.  PULSE_NOT_FOUND when the service sent none or
- * one that cannot be read (its text is in pulse_job_json()). */
+/* Instants in milliseconds since 1970.  PULSE_NOT_FOUND when the service sent none, or
+ * one that cannot be parsed (its text is in pulse_job_json()). */
 PULSE_API pulse_code pulse_job_created_at(const pulse_job *job, int64_t *out, pulse_error **error);
 PULSE_API pulse_code pulse_job_updated_at(const pulse_job *job, int64_t *out, pulse_error **error);
-/* The service's words about a failed job; empty when there are none. */
+/* The error text of a failed job; empty when there is none. */
 PULSE_API pulse_code pulse_job_error(const pulse_job *job, pulse_str *out, pulse_error **error);
-/* Whether the service's words about a failed job say that the same document may
- * be submitted again: 1 or 0.  The library never does so by itself; it would be
- * paid for again. */
+/* Whether the error text of a failed job says that the same document may be
+ * submitted again: 1 or 0.  The library never does that by itself, because it
+ * is billed again. */
 PULSE_API pulse_code pulse_job_may_retry(const pulse_job *job, int32_t *out, pulse_error **error);
-/* The body as it came, all fields included. */
+/* The body as it was received, with all fields. */
 PULSE_API pulse_code pulse_job_json(const pulse_job *job, pulse_str *out, pulse_error **error);
-/* The JSON text of `result`, not copied, or of the large result that took its
- * place.  Empty when there is none. */
+/* The JSON text of `result`, or of the large result that replaced it; not
+ * copied.  Empty when there is none. */
 PULSE_API pulse_code pulse_job_result(const pulse_job *job, pulse_str *out, pulse_error **error);
-/* The result's text: `markdown`, or the older `content`.  Unescaped once, then
- * kept.  PULSE_NOT_FOUND when the result has neither, PULSE_PROTOCOL when the
- * JSON is damaged there. */
+/* The text of the result: `markdown`, or the older `content`. It is unescaped
+ * once and kept.  PULSE_NOT_FOUND when the result has neither, PULSE_PROTOCOL
+ * when the JSON is damaged there. */
 PULSE_API pulse_code pulse_job_markdown(const pulse_job *job, pulse_str *out, pulse_error **error);
 /* The result's `page_count`.  PULSE_NOT_FOUND when it has none. */
 PULSE_API pulse_code pulse_job_page_count(const pulse_job *job, int64_t *out, pulse_error **error);
@@ -638,12 +659,14 @@ PULSE_API pulse_code pulse_job_headers(const pulse_job *job, pulse_str *out, pul
 
 /* Finds a value in the result by JSON pointer (RFC 6901), for example
  * "/bounding_boxes/Text/0/content"; "" is the result itself.  *kind is set to
- * PULSE_JSON_...; *out is the text of a string without quotes and escapes, the
+ * PULSE_JSON_....  *out is the text of a string without quotes and escapes, the
  * characters of a number or literal, or the JSON text of an object or array.
- * That last one lies inside the result and is not copied, so it is the one
- * string that does not end in NUL: use its size.
- * Errors: PULSE_NOT_FOUND, PULSE_INVALID_ARGUMENT (no JSON pointer),
- * PULSE_PROTOCOL (the JSON is damaged on the way; the message has the offset). */
+ * JSON text is not copied: it is the one string that does not end in NUL, so
+ * use its size.
+ *
+ * Errors: PULSE_NOT_FOUND, PULSE_INVALID_ARGUMENT (not a JSON pointer),
+ * PULSE_PROTOCOL (the JSON is damaged on the way; the message contains the
+ * offset). */
 PULSE_API pulse_code pulse_job_find(const pulse_job *job, const char *json_pointer, int32_t *kind, pulse_str *out,
                                     pulse_error **error);
 
@@ -666,101 +689,104 @@ PULSE_API pulse_code pulse_job_parts(const pulse_job *job, const char *json_poin
  * Errors: PULSE_PROTOCOL (it is not a job). */
 PULSE_API pulse_code pulse_job_from_json(const char *json, size_t json_size, pulse_job **out, pulse_error **error);
 
-/* Reads the entire body once and reports the first damage (PULSE_PROTOCOL). On
+/* Checks the entire body and reports the first damage (PULSE_PROTOCOL).  On
  * arrival only the structure and the UTF-8 are checked. */
 PULSE_API pulse_code pulse_job_validate(const pulse_job *job, pulse_error **error);
 
 /* -------------------------------------------------------------- extract -- */
 
-/* Gives the next bytes of a document: puts at most `size` into `buffer` and
- * returns how many, 0 at the end and less than 0 when it cannot
- * (PULSE_FILE_ERROR).  Called on the thread that made the call, never on
- * another; may block, which no time limit or stop ends. */
+/* Provides the next bytes of a document: writes at most `size` bytes to
+ * `buffer` and returns their number, 0 at the end, or a negative number on
+ * failure (PULSE_FILE_ERROR).  Called on the thread that made the call, never
+ * on another.  It may block; no timeout and no stop interrupts it. */
 typedef int64_t (*pulse_read_callback)(void *buffer, size_t size, void *user_data);
 
 /* The document of a request: one of path, data, fd and read. */
 typedef struct pulse_file {
     size_t struct_size; /* set by the caller to sizeof(pulse_file) */
-    const char *path;   /* streamed from disk, never read whole; /proc/self/fd/N for an open descriptor.  As the system
-                           has it: need not be UTF-8 */
-    const void *data;   /* or: bytes, needed until the call returns */
+    const char *path;   /* streamed from disk, never read into memory as a whole; /proc/self/fd/N for an open
+                           descriptor.  Any bytes that the system accepts */
+    const void *data;   /* or: bytes, which must remain valid until the call returns */
     size_t size;
     const char *file_name;    /* default: the path's last part; needed with data, fd and read */
-    const char *media_type;   /* default: from the name, else from the first bytes, where they can be read twice */
-    int32_t has_fd;           /* 1: the document is what `fd` gives, from where it stands to its end.  It is duplicated */
+    const char *media_type;   /* default: from the name, or from the first bytes if they can be read twice */
+    int32_t has_fd;           /* 1: the document is read from `fd`, from its position to the end.  `fd` is duplicated */
     int32_t fd;               /* before the function returns; a file's position is not moved; a pipe or socket is read once */
     pulse_read_callback read; /* or: called for the bytes, once; for blocking calls only */
-    void *user_data;          /* handed to read */
+    void *user_data;          /* passed to read */
 } pulse_file;
 
-/* `request_json` is a JSON object with the options of POST /extract, in the
- * API's names, camelCase or snake_case: fileUrl, model, pages, extensions,
+/* `request_json` is a JSON object with the options of POST /extract under the
+ * API's names, in camelCase or snake_case: fileUrl, model, pages, extensions,
  * structuredOutput, storage, figureProcessing, spreadsheet and so on.  NULL
- * means none.  Exactly one of `file` and the request's fileUrl is needed.
- * Wrong types are refused before anything is sent, by the field's name; fields
- * that this library does not know are sent along as they are.
+ * means none.  Exactly one of `file` and the request's fileUrl is required.  A
+ * field of a wrong type is refused before anything is sent, and the message
+ * names it.  Fields that this library does not know are sent unchanged.
  *
- * A submit is sent again only when it was refused (connection refused, 429, a
- * 503 whose body is the API's own error), unless PULSE_RETRY_SUBMITS is set.
- * If it broke after it was sent the code is PULSE_OUTCOME_UNKNOWN.
+ * A submit is sent again only if it was refused (connection refused, 429, or a
+ * 503 whose body is the API's own error), unless PULSE_RETRY_SUBMITS is set.  If
+ * the connection broke after it was sent, the code is PULSE_OUTCOME_UNKNOWN.
  *
  * Errors of the four functions that follow: PULSE_INVALID_ARGUMENT (the message
  * names the field), PULSE_FILE_ERROR, the codes of a request,
  * PULSE_OUTCOME_UNKNOWN.  *out is owned by the caller. */
 
 /* POST /extract, processed while this call waits for the response.  The response
- * is an extraction, or, with PULSE_KEEP_LARGE_LINKS, maybe a large link; with
- * `"async": true` in the request it is a submission. */
+ * is an extraction, or a submission if the request has `"async": true`.  With
+ * PULSE_KEEP_LARGE_LINKS it may be the link to a large result. */
 PULSE_API pulse_code pulse_extract(pulse_client *client, const char *request_json, size_t request_size,
                                    const pulse_file *file, pulse_response **out, pulse_error **error);
 
-/* POST /extract with async: the job's id is in pulse_response_job_id(). */
+/* POST /extract with async. pulse_response_job_id() is the id of the job. */
 PULSE_API pulse_code pulse_submit_extract(pulse_client *client, const char *request_json, size_t request_size,
                                           const pulse_file *file, pulse_response **out, pulse_error **error);
 
-/* POST /extract_async, which the service has deprecated in favour of the former. */
+/* POST /extract_async, which the service has deprecated in favor of `async`. */
 PULSE_API pulse_code pulse_extract_async(pulse_client *client, const char *request_json, size_t request_size,
                                          const pulse_file *file, pulse_response **out, pulse_error **error);
 
-/* Submits, waits and reads: what most programs want.  Returns as
- * pulse_wait_job() does; the limit of the wait begins with the submit.  Every
- * error that comes after the submit has the id in pulse_error_job_id(). */
+/* Submits, waits and reads the result: what most programs need.  Returns the
+ * same as pulse_wait_job().  The timeout of the wait starts with the submit.
+ * Every error after the submit has the job's id in pulse_error_job_id(). */
 PULSE_API pulse_code pulse_extract_and_wait(pulse_client *client, const char *request_json, size_t request_size,
                                             const pulse_file *file, const pulse_wait_options *options,
                                             pulse_job **out, pulse_error **error);
 
 /* Fetches a large result by its job id (GET /large_results/{jobId}) or by the
  * link of an `is_url` response.  It can be fetched once, within an hour.  With
- * `path` it is written there (through a temporary file, flushed, renamed) and
- * the response's JSON is empty; with `path` NULL it comes in the response.
- * *out is owned by the caller.  Errors: the codes of a request; PULSE_GONE;
- * PULSE_RESULT_LOST (what was received is in pulse_error_body());
- * PULSE_FILE_ERROR (the path cannot be written; tried before anything is sent). */
+ * `path`, it is written to that file (to a temporary file, which is flushed
+ * and renamed), and the JSON of the response is empty.  With `path` NULL, it is
+ * in the response.  *out is owned by the caller.
+ *
+ * Errors: the codes of a request; PULSE_GONE; PULSE_RESULT_LOST
+ * (pulse_error_body() is what was received); PULSE_FILE_ERROR (the path cannot
+ * be written; checked before anything is sent). */
 PULSE_API pulse_code pulse_get_large_result(pulse_client *client, const char *job_id_or_url, const char *path,
                                             pulse_response **out, pulse_error **error);
 
-/* Removes what large_result_folder holds of a job, once its result is stored
- * elsewhere; does nothing where there is no such folder or file.
- * Errors: PULSE_FILE_ERROR (a file cannot be removed). */
+/* Deletes the copy of a large result in large_result_folder, once the result
+ * is stored elsewhere.  Does nothing if there is no such folder or file.
+ *
+ * Errors: PULSE_FILE_ERROR (a file cannot be deleted). */
 PULSE_API pulse_code pulse_discard_large_result(pulse_client *client, const char *job_id, pulse_error **error);
 
 #define PULSE_RESPONSE_RESULT 1     /* the result itself */
-#define PULSE_RESPONSE_SUBMISSION 2 /* a job was made; see pulse_response_job_id() */
+#define PULSE_RESPONSE_SUBMISSION 2 /* a job was created; see pulse_response_job_id() */
 #define PULSE_RESPONSE_LARGE_LINK 3 /* the result must be fetched; see pulse_get_large_result() */
-#define PULSE_RESPONSE_FILE 4       /* no JSON; see pulse_response_content() */
-#define PULSE_RESPONSE_DONE 5       /* it was done, and there is nothing more; or the response is in a file of the caller's */
+#define PULSE_RESPONSE_FILE 4       /* not JSON; see pulse_response_content() */
+#define PULSE_RESPONSE_DONE 5       /* done, without a body; or the body was written to the caller's file */
 
 /* Frees a response and all strings borrowed from it. */
 PULSE_API void pulse_response_free(pulse_response *response);
 /* PULSE_RESPONSE_... */
 PULSE_API pulse_code pulse_response_kind(const pulse_response *response, int32_t *out, pulse_error **error);
-/* The JSON as it came; empty when the response is not JSON. */
+/* The JSON as it was received; empty when the response is not JSON. */
 PULSE_API pulse_code pulse_response_json(const pulse_response *response, pulse_str *out, pulse_error **error);
-/* The bytes as they came, JSON or not: a PDF, an image, a workbook. */
+/* The body as it was received, JSON or not: a PDF, an image, a workbook. */
 PULSE_API pulse_code pulse_response_content(const pulse_response *response, pulse_str *out, pulse_error **error);
-/* The media type as the service named it; empty when it did not. */
+/* The media type that the service gave; empty when it gave none. */
 PULSE_API pulse_code pulse_response_media_type(const pulse_response *response, pulse_str *out, pulse_error **error);
-/* The id of the job that was made; empty when there is none. */
+/* The id of the job that was created; empty when there is none. */
 PULSE_API pulse_code pulse_response_job_id(const pulse_response *response, pulse_str *out, pulse_error **error);
 /* As pulse_job_find() and pulse_job_validate(), over the whole body. */
 PULSE_API pulse_code pulse_response_find(const pulse_response *response, const char *json_pointer, int32_t *kind,
@@ -778,13 +804,14 @@ PULSE_API pulse_code pulse_response_headers(const pulse_response *response, puls
 /* ------------------------------------------------- the rest of the API -- */
 
 /*
- * Requests are JSON objects in the API's names, camelCase or snake_case, and are
- * checked before anything is sent: the message of PULSE_INVALID_ARGUMENT names
- * the field.  Unknown fields are sent along as they are.  NULL with a size of 0
- * is an empty request.  `"async": true` makes a job where the endpoint can:
- * the response is a submission, and pulse_wait_job() waits for it;
- * pulse_call_and_wait() does both.  Each job costs what a submit costs, so the
- * rules of submits hold for all of them.  *out is owned by the caller.
+ * Requests are JSON objects with the API's names, in camelCase or snake_case.
+ * They are checked before anything is sent; the message of
+ * PULSE_INVALID_ARGUMENT names the field.  Unknown fields are sent unchanged.
+ * NULL with a size of 0 is an empty request.  `"async": true` creates a job if
+ * the endpoint supports it: the response is a submission, and pulse_wait_job()
+ * waits for the job.  pulse_call_and_wait() does both.  Every job is billed, so
+ * the rules of submits apply to all of these functions.  *out is owned by the
+ * caller.
  *
  * Errors of all: PULSE_INVALID_ARGUMENT, PULSE_FILE_ERROR, the codes of a
  * request, PULSE_OUTCOME_UNKNOWN.
@@ -836,11 +863,12 @@ PULSE_API pulse_code pulse_form_clear(pulse_client *client, const char *request_
                                       const pulse_file *file, pulse_response **out, pulse_error **error);
 /* end of operations */
 
-/* Files: the bytes come in the response (PULSE_RESPONSE_FILE), or, with `path`,
- * go there (through a temporary file, renamed; PULSE_RESPONSE_DONE).
- * Errors besides: PULSE_NOT_FOUND, PULSE_FILE_ERROR (tried before anything is sent). */
+/* Downloads.  The file is in the response (PULSE_RESPONSE_FILE).  With `path` it
+ * is written there instead, through a temporary file that is renamed
+ * (PULSE_RESPONSE_DONE).
+ * Errors besides: PULSE_NOT_FOUND, PULSE_FILE_ERROR (checked before anything is sent). */
 
-/* GET /results/{jobId}/pdf: the PDF that a job has made. */
+/* GET /results/{jobId}/pdf: the PDF that a job has created. */
 PULSE_API pulse_code pulse_get_result_pdf(pulse_client *client, const char *job_id, const char *path,
                                           pulse_response **out, pulse_error **error);
 /* GET /results/{jobId}/images/{file_name}: an image of a job's result. */
@@ -850,21 +878,25 @@ PULSE_API pulse_code pulse_get_result_image(pulse_client *client, const char *jo
 PULSE_API pulse_code pulse_get_schema_excel(pulse_client *client, const char *schema_id, const char *path,
                                             pulse_response **out, pulse_error **error);
 
-/* POST /webhook: a link to the page where webhooks are set up. */
+/* POST /webhook: a link to the page where webhooks are configured. */
 PULSE_API pulse_code pulse_create_webhook_link(pulse_client *client, pulse_response **out, pulse_error **error);
 
-/* Many documents, each once, also over the ends of processes: what has been
- * submitted is in a journal, and the next run with the same arguments goes on
- * from there.  `request_json` is an object: "documents" (paths and URLs),
- * "output" (a folder for the results), "journal" (default: in that folder),
- * "request" (as for pulse_extract()), "concurrency" (default 8), "timeout_ms"
- * (of the wait for each; 0: none), "resubmit_unknown", "retry_failed".  Blocks
- * until all have ended; the response's JSON says how, document by document:
- * {"documents": [{"document": ..., "state": ...}, ...]}.  A byte of a path that
- * is not UTF-8 is half a surrogate pair in both ("caf\udce9.pdf" for 0xE9).
- * Large results are kept in large_result_folder, else in $XDG_STATE_HOME/pulse,
- * until they are in their files.  Queued, and so to be stopped, with
- * pulse_queue_call(). */
+/* Extracts many documents, each exactly once, even across restarts of the
+ * process: a journal records what has been submitted, and the next run with
+ * the same arguments continues from there.  Blocks until all documents have
+ * ended.  The JSON of the response lists them: {"documents": [{"document": ...,
+ * "state": ...}, ...]}.
+ *
+ * `request_json` is an object with "documents" (paths and URLs), "output" (a
+ * folder for the results), "journal" (default: in that folder), "request" (as
+ * for pulse_extract()), "concurrency" (default 8), "timeout_ms" (of the wait
+ * for each document; 0: none), "resubmit_unknown" and "retry_failed".  A byte
+ * of a path that is not UTF-8 is half a surrogate pair in both
+ * ("caf\udce9.pdf" for 0xE9).
+ *
+ * Large results are kept in large_result_folder, or else in
+ * $XDG_STATE_HOME/pulse, until they are in their files.  To queue or stop a
+ * run, use pulse_queue_call(). */
 PULSE_API pulse_code pulse_run_documents(pulse_client *client, const char *request_json, size_t request_size,
                                          pulse_response **out, pulse_error **error);
 
@@ -880,28 +912,31 @@ typedef struct pulse_document_progress {
 
 /* Called by pulse_run_documents_with_progress() on the thread that called it,
  * never on another.  `progress` and its strings are valid only during the call.
- * Return 0 to go on, anything else to stop the run, of which it is then not told
- * any more.  May call any function of this library. */
+ * Return 0 to continue; any other value stops the run and further calls of
+ * this function.  It may call any function of this library. */
 typedef int32_t (*pulse_document_callback)(const pulse_document_progress *progress, void *user_data);
 
-/* As pulse_run_documents(), and tells of each document that it was submitted,
- * that its status has changed, and that it has ended.  A run that is stopped
- * submits nothing more and returns PULSE_OK with what has become of each
- * document so far: "open" where its job may still run, "not_started" where it
- * was not sent, "unknown" where its submit was cut off; the next run goes on from there.  `on_progress` may be NULL. */
+/* Like pulse_run_documents(), and reports for each document that it was
+ * submitted, that its status has changed, and that it has ended.  A run that is
+ * stopped submits nothing more and returns PULSE_OK with the state of each
+ * document: "open" if its job may still run, "not_started" if it was not sent,
+ * "unknown" if its submit was interrupted.  The next run continues from there.
+ * `on_progress` may be NULL. */
 PULSE_API pulse_code pulse_run_documents_with_progress(pulse_client *client, const char *request_json,
                                                        size_t request_size, pulse_document_callback on_progress,
                                                        void *user_data, pulse_response **out, pulse_error **error);
 
-/* Any operation by its name: those of the functions above without "pulse_", and
- * of each that can make a job its submit_..., for example "submit_split".  The
- * arguments of downloads are {"job_id": "...", "path": "..."} and the like. */
+/* Any operation by its name: the names of the functions above without
+ * "pulse_", and submit_... for each operation that can create a job, for
+ * example "submit_split".  The arguments of downloads are {"job_id": "...",
+ * "path": "..."} and similar. */
 PULSE_API pulse_code pulse_call(pulse_client *client, const char *operation, const char *request_json,
                                 size_t request_size, const pulse_file *files, size_t file_count,
                                 pulse_response **out, pulse_error **error);
 
-/* Submits an operation that makes a job, waits for it and reads the result.
- * Returns as pulse_wait_job() does; the limit of the wait begins with the submit. */
+/* Submits an operation that creates a job, waits for the job and reads the
+ * result.  Returns the same as pulse_wait_job().  The timeout of the wait starts
+ * with the submit. */
 PULSE_API pulse_code pulse_call_and_wait(pulse_client *client, const char *operation, const char *request_json,
                                          size_t request_size, const pulse_file *files, size_t file_count,
                                          const pulse_wait_options *options, pulse_job **out, pulse_error **error);
@@ -911,28 +946,29 @@ PULSE_API pulse_code pulse_call_and_wait(pulse_client *client, const char *opera
 #define PULSE_WEBHOOK_VALID 0
 #define PULSE_WEBHOOK_MISSING_HEADER 1 /* the id, the timestamp or the signature */
 #define PULSE_WEBHOOK_BAD_TIMESTAMP 2  /* not a whole number of seconds */
-#define PULSE_WEBHOOK_TOO_OLD 3        /* signed too long ago: late, or sent again by somebody else */
+#define PULSE_WEBHOOK_TOO_OLD 3        /* signed too long ago: delayed, or replayed by somebody else */
 #define PULSE_WEBHOOK_TOO_NEW 4        /* one of the clocks is wrong */
 #define PULSE_WEBHOOK_NO_MATCH 5       /* the body was changed, or signed with another secret */
 #define PULSE_WEBHOOK_BAD_SECRET 6     /* not "whsec_" and base64, or there is none */
 
-/* Verifies a webhook: whether it was signed with one of the secrets, and just
- * now.  `body` is the body exactly as it came, before any parsing; `headers` are
- * all headers of the request, names of any case, of which the family webhook-...
- * or svix-... is taken; several secrets are for the time while one replaces
- * another.  `now_s` is in seconds since 1970, 0 the system's clock;
- * `tolerance_ms` how far the timestamp may be from it, 0: 5 minutes.  Signatures
- * are compared in constant time.  An id that comes again is a redelivery.
+/* Verifies that a webhook was signed with one of the secrets, and recently.
+ * `body` is the body exactly as received, before any parsing.  `headers` are
+ * all headers of the request, with names in any case; the family webhook-...
+ * or svix-... is used.  Pass several secrets while one replaces another.
+ * `now_s` is the current time in seconds since 1970; 0: the system's clock.
+ * `tolerance_ms` is how far the timestamp may differ from it; 0: 5 minutes.
+ * Signatures are compared in constant time.  A repeated id is a redelivery.
  *
- * Returns PULSE_OK or PULSE_WEBHOOK_REJECTED, with PULSE_WEBHOOK_... in *reason.
- * Errors besides: PULSE_TLS (there is no OpenSSL on this machine). */
+ * Returns PULSE_OK, or PULSE_WEBHOOK_REJECTED with PULSE_WEBHOOK_... in
+ * *reason.  Errors besides: PULSE_TLS (there is no OpenSSL on this machine). */
 PULSE_API pulse_code pulse_webhook_verify(const void *body, size_t size, const pulse_header *headers,
                                           size_t header_count, const char *const *secrets, size_t secret_count,
                                           int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error);
 
-/* Signs a webhook, for tests of your own receiver and for sending.  The
- * response's JSON is {"timestamp": "...", "signature": "v1,..."}, the values of
- * webhook-timestamp and webhook-signature; the id is that of webhook-id.
+/* Signs a webhook, for testing a receiver and for sending.  The JSON of the
+ * response is {"timestamp": "...", "signature": "v1,..."}, the values of
+ * webhook-timestamp and webhook-signature; `id` is the value of webhook-id.
+ *
  * Errors: PULSE_INVALID_ARGUMENT, PULSE_TLS. */
 PULSE_API pulse_code pulse_webhook_sign(const void *body, size_t size, const char *id, int64_t timestamp_s,
                                         const char *secret, pulse_response **out, pulse_error **error);
@@ -940,50 +976,52 @@ PULSE_API pulse_code pulse_webhook_sign(const void *body, size_t size, const cha
 /* ---------------------------------------------------------------- queue -- */
 
 /*
- * The asynchronous form of the library.  Submit any number of operations, each
- * with a tag of your own choice; collect their completions with
- * pulse_queue_next(), on any thread, or when pulse_queue_fd() is readable in
- * your event loop (epoll, libuv, asyncio, GLib, Qt).  No callback, no thread of
- * yours is used.
+ * The asynchronous interface.  Start any number of operations, each with a tag
+ * of your choice.  Collect their completions with pulse_queue_next() on any
+ * thread, or when pulse_queue_fd() is readable in your event loop (epoll, libuv,
+ * asyncio, GLib, Qt).  There are no callbacks, and no thread of yours blocks.
  *
- * A function pulse_queue_x() that returns PULSE_OK has accepted the operation:
- * it yields exactly one completion of the kind PULSE_COMPLETION_FINAL, whatever
- * happens to it, pulse_queue_cancel() and pulse_client_free() included.  One
- * that returns anything else yields none.  Only pulse_queue_free() ends
- * operations without a completion, as there is then nowhere to collect it.
+ * A function pulse_queue_x() that returns PULSE_OK has accepted the operation.
+ * An accepted operation delivers exactly one completion of the kind
+ * PULSE_COMPLETION_FINAL, also after pulse_queue_cancel() and
+ * pulse_client_free().  Any other code means that there will be no completion.
+ * Only pulse_queue_free() ends operations without one.
  *
- * A waiting job costs well under a kilobyte and no thread.  Completions that
- * nobody collects stay in memory, at most two for each operation.
+ * A waiting job costs less than a kilobyte and no thread.  Completions that are
+ * not collected remain in memory, at most two for each operation.
  */
 
-/* Makes a queue for operations of one client.  A program may have several.
+/* Creates a queue for operations of one client.  A program may have several.
  * *out is owned by the caller, who frees it with pulse_queue_free(), before or
- * after the client.  Needs no descriptor before pulse_queue_fd(). */
+ * after the client.  A queue needs no descriptor until pulse_queue_fd() is
+ * called. */
 PULSE_API pulse_code pulse_queue_new(pulse_client *client, pulse_queue **out, pulse_error **error);
 
-/* Stops all operations of the queue, frees what was not collected, and closes
- * the descriptor.  A pulse_queue_next() that waits on another thread returns
- * PULSE_CLOSED. */
+/* Stops all operations of the queue, frees completions that were not
+ * collected, and closes the descriptor.  A pulse_queue_next() that is waiting
+ * on another thread returns PULSE_CLOSED. */
 PULSE_API void pulse_queue_free(pulse_queue *queue);
 
-/* A descriptor that is readable exactly while completions wait to be collected
- * (Linux: an eventfd; elsewhere it would be a pipe).  It belongs to the queue:
- * do not read, write or close it.  Call pulse_queue_next() with a timeout of 0
- * until it returns PULSE_TIMEOUT; once per wake-up is enough for poll() and
- * level-triggered epoll, and not for EPOLLET, which reports only the first of
- * several completions.  Errors: PULSE_NO_RESOURCES (no descriptor is left; the
- * queue works on without), PULSE_CLOSED (it was freed meanwhile). */
+/* A descriptor that is readable exactly while there are completions to collect
+ * (on Linux an eventfd).  It belongs to the queue: do not read, write or close
+ * it.  When it is readable, call pulse_queue_next() with a timeout of 0 until
+ * it returns PULSE_TIMEOUT. With poll() and level-triggered epoll, one call
+ * per wake-up is sufficient; with EPOLLET it is not, because only the first of
+ * several completions is reported.
+ *
+ * Errors: PULSE_NO_RESOURCES (no descriptor is available; the queue works
+ * without one), PULSE_CLOSED (the queue was freed by another thread). */
 PULSE_API pulse_code pulse_queue_fd(pulse_queue *queue, int32_t *out, pulse_error **error);
 
 #define PULSE_COMPLETION_FINAL 1    /* the operation has ended */
-#define PULSE_COMPLETION_PROGRESS 2 /* a wait goes on; see PULSE_QUEUE_PROGRESS */
+#define PULSE_COMPLETION_PROGRESS 2 /* a wait continues; see PULSE_QUEUE_PROGRESS */
 
 typedef struct pulse_completion {
     size_t struct_size; /* set by the caller to sizeof(pulse_completion) */
     uint64_t tag;
     int32_t kind;    /* PULSE_COMPLETION_... */
-    pulse_code code; /* what the blocking form would have returned; of progress: how a poll failed */
-    /* Final: what the blocking form would have set, each NULL or OWNED BY THE CALLER, who frees it. */
+    pulse_code code; /* what the blocking function would have returned; of progress: how a poll failed */
+    /* Final: what the blocking function would have set, each NULL or OWNED BY THE CALLER, who frees it. */
     pulse_job *job;
     pulse_response *response;
     pulse_error *error;
@@ -995,33 +1033,37 @@ typedef struct pulse_completion {
     int64_t next_delay_ms; /* until the next poll; 0 when there is none */
 } pulse_completion;
 
-/* Sets struct_size, and everything else to zero; pass sizeof(*completion). */
+/* Sets struct_size, and all other members to zero.  Pass sizeof(*completion). */
 PULSE_API pulse_code pulse_completion_init(pulse_completion *completion, size_t struct_size);
 
-/* Takes the next completion, in the order in which they came.  Waits for one
- * up to `timeout_ms`: 0 does not wait, PULSE_NO_LIMIT waits without end.
- * out->struct_size must be set, and have room for every member above; all else
- * in *out is overwritten, never freed.
- * Returns PULSE_TIMEOUT, without an error object, when none came in time;
- * PULSE_CLOSED when the queue was freed meanwhile; PULSE_STOPPED when the
- * queue's token was canceled (see pulse_client_with_limits()) and none is left. */
+/* Takes the next completion, in order of arrival.  Waits for one up to
+ * `timeout_ms`: 0 does not wait, PULSE_NO_LIMIT waits forever.
+ * out->struct_size must be set and must cover all members above; the rest of
+ * *out is overwritten, never freed.
+ *
+ * Returns PULSE_TIMEOUT, without an error object, when none arrived in time;
+ * PULSE_CLOSED when the queue was freed; PULSE_STOPPED when the queue's token
+ * was canceled (see pulse_client_with_limits()) and no completion is left. */
 PULSE_API pulse_code pulse_queue_next(pulse_queue *queue, int64_t timeout_ms, pulse_completion *out,
                                       pulse_error **error);
 
-/* Stops all operations with this tag that are under way; each yields its final
- * completion soon, mostly with PULSE_STOPPED.  Stopping a wait does not cancel
- * the job.  Errors: PULSE_NOT_FOUND (none is under way). */
+/* Stops all operations in progress with this tag.  Each delivers its final
+ * completion soon, usually with PULSE_STOPPED. Stopping a wait does not cancel
+ * the job.
+ *
+ * Errors: PULSE_NOT_FOUND (none is in progress). */
 PULSE_API pulse_code pulse_queue_cancel(pulse_queue *queue, uint64_t tag, pulse_error **error);
 
-/* As pulse_get_job().  The functions that follow return at once and refuse only
- * what is wrong with their arguments; all else comes in the completion. */
+/* Like pulse_get_job().  This function and the following ones return
+ * immediately and report only invalid arguments; everything else is in the
+ * completion. */
 PULSE_API pulse_code pulse_queue_get_job(pulse_queue *queue, const char *job_id, uint64_t tag, pulse_error **error);
 
-#define PULSE_QUEUE_PROGRESS 1u /* deliver changes of status (with every_poll: each poll) as completions; one that is \
+#define PULSE_QUEUE_PROGRESS 1u /* changes of the status (with every_poll: all polls) are completions too; one that is \
                                    not collected is replaced by the next */
 
-/* As pulse_wait_job().  options.on_progress and options.tick_ms must not be
- * set; `flags` is 0 or PULSE_QUEUE_PROGRESS. */
+/* Like pulse_wait_job(). options.on_progress and options.tick_ms must not be
+ * set.  `flags` is 0 or PULSE_QUEUE_PROGRESS. */
 PULSE_API pulse_code pulse_queue_wait_job(pulse_queue *queue, const char *job_id, const pulse_wait_options *options,
                                           uint32_t flags, uint64_t tag, pulse_error **error);
 
@@ -1029,20 +1071,22 @@ PULSE_API pulse_code pulse_queue_wait_job(pulse_queue *queue, const char *job_id
 #define PULSE_EXTRACT_SUBMIT 2   /* as pulse_submit_extract() */
 #define PULSE_EXTRACT_AND_WAIT 3 /* as pulse_extract_and_wait(); `options` and `flags` are for this one */
 
-/* The bytes of `file`, unlike a path, are copied before this returns. */
+/* The bytes of `file` are copied before this function returns; a path is not
+ * read by then. */
 PULSE_API pulse_code pulse_queue_extract(pulse_queue *queue, int32_t mode, const char *request_json,
                                          size_t request_size, const pulse_file *file,
                                          const pulse_wait_options *options, uint32_t flags, uint64_t tag,
                                          pulse_error **error);
 
-/* Any other operation by its name, as pulse_call() and besides "get_job" with
- * {"job_id": "..."}.  The bytes of `files`, unlike paths, are copied before this
+/* Any other operation by its name, like pulse_call(), and also "get_job" with
+ * {"job_id": "..."}.  The bytes of `files` are copied before this function
  * returns. */
 PULSE_API pulse_code pulse_queue_call(pulse_queue *queue, const char *operation, const char *request_json,
                                       size_t request_size, const pulse_file *files, size_t file_count, uint64_t tag,
                                       pulse_error **error);
 
-/* As pulse_call_and_wait(); `options` and `flags` as in pulse_queue_wait_job(). */
+/* Like pulse_call_and_wait(); `options` and `flags` as in
+ * pulse_queue_wait_job(). */
 PULSE_API pulse_code pulse_queue_call_and_wait(pulse_queue *queue, const char *operation, const char *request_json,
                                                size_t request_size, const pulse_file *files, size_t file_count,
                                                const pulse_wait_options *options, uint32_t flags, uint64_t tag,
@@ -1050,34 +1094,36 @@ PULSE_API pulse_code pulse_queue_call_and_wait(pulse_queue *queue, const char *o
 
 /* --------------------------------------------------------------- errors -- */
 
-/* The getters of errors take no `error` of their own. */
+/* The getters of errors have no `error` parameter. */
 
-/* The same number that the failed function returned; PULSE_INVALID_HANDLE when
- * `failure` is no error. */
+/* The code that the failed function returned; PULSE_INVALID_HANDLE when
+ * `failure` is not an error. */
 PULSE_API pulse_code pulse_error_code(const pulse_error *failure);
-/* One or two sentences for people, never with an API key in them. */
+/* One or two sentences for people.  They never contain an API key. */
 PULSE_API pulse_code pulse_error_message(const pulse_error *failure, pulse_str *out);
 /* The HTTP status; 0 when no response came. */
 PULSE_API pulse_code pulse_error_http_status(const pulse_error *failure, int32_t *out);
 /* The API's own code, for example "AUTH_002"; empty when there is none. */
 PULSE_API pulse_code pulse_error_api_code(const pulse_error *failure, pulse_str *out);
-/* 1 when this is a failed submit that the service may have accepted all the
- * same, and may bill: no response came (PULSE_OUTCOME_UNKNOWN), or none that says
- * that it was refused (408, 5xx other than 503, a response that cannot be read).
- * Sending it again may pay twice.  0 for all else: a submit was not accepted. */
+/* 1 for a failed submit that the service may have accepted and may bill: there
+ * was no response (PULSE_OUTCOME_UNKNOWN), or a response that is not a refusal
+ * (408, a 5xx other than the API's own 503, a response that cannot be read).
+ * Sending it again may be billed twice. 0 for everything else: nothing was
+ * accepted. */
 PULSE_API pulse_code pulse_error_may_have_been_accepted(const pulse_error *failure, int32_t *out);
-/* How long the service asked to wait (Retry-After, X-RateLimit-Reset); -1 when
- * it did not. */
+/* The delay that the service requested (Retry-After, X-RateLimit-Reset); -1
+ * when it requested none. */
 PULSE_API pulse_code pulse_error_retry_after_ms(const pulse_error *failure, int64_t *out);
-/* The job that the failure is about; empty when there is none. */
+/* The job that the error is about; empty when there is none. */
 PULSE_API pulse_code pulse_error_job_id(const pulse_error *failure, pulse_str *out);
-/* The service's id of the request (x-request-id and the like); mostly empty. */
+/* The service's id of the request (x-request-id or similar); usually empty. */
 PULSE_API pulse_code pulse_error_request_id(const pulse_error *failure, pulse_str *out);
-/* The headers of the failed response: a JSON object of texts, names in lower case,
- * several of one name joined by commas, the key masked; empty when no response came. */
+/* The headers of the failed response: a JSON object of strings, with
+ * lower-case names, repeated headers joined by commas, and the key masked.
+ * Empty when there was no response. */
 PULSE_API pulse_code pulse_error_headers(const pulse_error *failure, pulse_str *out);
-/* The body of the failed response as it came, at most 64 KiB of it; with
- * PULSE_RESULT_LOST all that was received.  May be binary. */
+/* The body of the failed response as it was received, at most 64 KiB; with
+ * PULSE_RESULT_LOST everything that was received.  May be binary. */
 PULSE_API pulse_code pulse_error_body(const pulse_error *failure, pulse_str *out);
 /* Frees an error and all strings borrowed from it. */
 PULSE_API void pulse_error_free(pulse_error *failure);

@@ -14,7 +14,7 @@ PULSE = os.path.join(ROOT, "artifacts", "bin", "pulse")
 # A hang would be forever; a busy machine is not.
 PATIENCE = 120
 # How the program and the library report what should never happen.
-UNEXPECTED = re.compile("unexpected error|unforeseen")
+UNEXPECTED = re.compile("unexpected error|failed unexpectedly")
 
 
 def interruptible():

@@ -379,8 +379,8 @@ PROVOKED = {
 # What stands for several functions is tried with one of them: the comment begins so.
 GROUPS = {
     "`request_json` is a JSON object with the options of POST /extract": "pulse_submit_extract",
-    "Requests are JSON objects in the API's names": "pulse_split",
-    "Files: the bytes come in the response": "pulse_get_result_pdf",
+    "Requests are JSON objects with the API's names": "pulse_split",
+    "Downloads.  The file is in the response": "pulse_get_result_pdf",
 }
 
 # What only comes in the moment in which another thread frees the object.
@@ -406,7 +406,7 @@ def promised():
         start = re.search(r"Errors|Returns PULSE|PULSE_NOT_FOUND when", words)
         if start is None:
             continue
-        said = re.sub(r"\(unless PULSE_\w+\)", "", words[start.start() :])
+        said = re.sub(r"unless PULSE_\w+ is set", "", words[start.start() :])
         codes = {code for code in re.findall(r"PULSE_([A-Z_]+[A-Z])\b", said) if hasattr(declared, code)} - {"OK"}
         if REQUEST in said:
             codes |= set(CODES)

@@ -116,7 +116,7 @@ public sealed class BatchRunner
             }
             catch (Exception exception)
             {
-                outcome = new(document, BatchState.Failed, null, null, new PulseException(PulseErrorCode.Internal, $"'{RawPaths.Readable(document.Name)}' failed in an unforeseen way ({exception.GetType().Name}): {exception.Message}", exception));
+                outcome = new(document, BatchState.Failed, null, null, new PulseException(PulseErrorCode.Internal, $"'{RawPaths.Readable(document.Name)}' failed unexpectedly ({exception.GetType().Name}): {exception.Message}", exception));
             }
 
             places.Release();

@@ -1,7 +1,7 @@
 namespace Pulse.Client.Results;
 
 /// <summary>
-/// System calls that may wait for ever, such as a name lookup or the opening of a pipe. They have threads of their own: the thread
+/// System calls that may wait indefinitely, such as a name lookup or the opening of a pipe. They have threads of their own: the thread
 /// pool of the native library has two, and every time limit and every other call depends on them.
 /// </summary>
 static class BlockingWork

@@ -37,7 +37,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         }
         catch (Exception exception)
         {
-            failure = Unforeseen(job, $"A poll of job '{job.Id}' failed in an unforeseen way", exception);
+            failure = Unforeseen(job, $"A poll of job '{job.Id}' failed unexpectedly", exception);
         }
 
         // The place is free for the next poll, whatever becomes of this response.
