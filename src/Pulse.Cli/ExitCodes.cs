@@ -32,6 +32,8 @@ static class ExitCodes
     internal static int For(Exception exception) => exception switch
     {
         PulseException { Code: PulseErrorCode.MissingApiKey or PulseErrorCode.Unauthorized or PulseErrorCode.Forbidden } => Authentication,
+        // What was submitted is more than a wrong argument.
+        PulseException { Code: PulseErrorCode.FileError, JobId: not null } => General,
         PulseException { Code: PulseErrorCode.InvalidArgument or PulseErrorCode.FileError } => Usage,
         PulseException { Code: PulseErrorCode.JobFailed or PulseErrorCode.JobCanceled or PulseErrorCode.JobExpired } => JobEnded,
         PulseTimeoutException { JobId: not null } => WaitTimeout,
