@@ -21,7 +21,7 @@ static class ExitCodes
     [
         ("0", "Success."),
         ("1", "Refused or failed; for webhook verify, not valid."),
-        ("2", "Wrong usage, or an unusable file. Nothing was sent."),
+        ("2", "Wrong usage, or an unusable file or folder. Nothing was sent, unless the message names a job."),
         ("3", "The wait timed out. The job may still run."),
         ("4", "No API key, or the key was refused."),
         ("5", "The job failed, was canceled or has expired."),
@@ -32,8 +32,6 @@ static class ExitCodes
     internal static int For(Exception exception) => exception switch
     {
         PulseException { Code: PulseErrorCode.MissingApiKey or PulseErrorCode.Unauthorized or PulseErrorCode.Forbidden } => Authentication,
-        // What was submitted is more than a wrong argument.
-        PulseException { Code: PulseErrorCode.FileError, JobId: not null } => General,
         PulseException { Code: PulseErrorCode.InvalidArgument or PulseErrorCode.FileError } => Usage,
         PulseException { Code: PulseErrorCode.JobFailed or PulseErrorCode.JobCanceled or PulseErrorCode.JobExpired } => JobEnded,
         PulseTimeoutException { JobId: not null } => WaitTimeout,

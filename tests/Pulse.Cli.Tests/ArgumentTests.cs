@@ -165,7 +165,7 @@ public sealed class ArgumentTests(CliFixture fixture)
             Environment.SetEnvironmentVariable("XDG_STATE_HOME", "/dev/null");
             Assert.Equal(0, (await CliFixture.RunAsync("extract", "--quiet", s_statement)).ExitCode);
             Run large = await CliFixture.RunAsync("extract", "--quiet", CliFixture.Sample("field-notes-80-pages.pdf"));
-            Assert.Equal((ExitCodes.General, ""), (large.ExitCode, large.Output));
+            Assert.Equal((ExitCodes.Usage, ""), (large.ExitCode, large.Output));
             Assert.Contains("--large-result-folder", large.Error, StringComparison.Ordinal);
 
             // The job is named, and its result is still there.
