@@ -57,7 +57,8 @@ if TYPE_CHECKING:
     from ._environment import PulseEnvironment
     from ._many import WaitMany
     from ._models import Extraction, LargeLink, Submission
-    from ._progress_bar import TqdmProgress
+    from ._logging import enable_logging
+    from ._progress_bar import RichProgress, TqdmProgress
     from ._raw import HttpResponse
     from ._types import RequestOptions
     from .types import *
@@ -77,16 +78,18 @@ _LATER = {
     "LargeLink": "_models",
     "PulseEnvironment": "_environment",
     "RequestOptions": "_types",
+    "RichProgress": "_progress_bar",
     "Submission": "_models",
     "TqdmProgress": "_progress_bar",
     "WaitMany": "_many",
+    "enable_logging": "_logging",
 }
 
 
 #: Modules that are imported when they are first used, as those of the official SDK.
 _PACKAGES = frozenset(
     ["batch", "client", "core", "environment", "errors", "form", "jobs", "large_results"]
-    + ["pipeline", "results", "types", "version", "webhooks"]
+    + ["pipeline", "results", "testing", "types", "version", "webhooks"]
 )
 
 
@@ -165,6 +168,7 @@ __all__ = [
     "PulseUnsupportedError",
     "RequestOptions",
     "ResultLostError",
+    "RichProgress",
     "Submission",
     "SyncJob",
     "TooManyRequestsError",
@@ -175,6 +179,7 @@ __all__ = [
     "WaitedJob",
     "WebhookError",
     "Webhooks",
+    "enable_logging",
     "to_json",
 ]
 

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         Find as Find,
         Headers as Headers,
         OnProgress as OnProgress,
+        Parsed as Parsed,
         RequestOptions as RequestOptions,
         Sink as Sink,
         Starter as Starter,

@@ -192,5 +192,5 @@ sealed class RequestPipeline(SandboxState state, Router router)
         }
     }
 
-    bool IsControl(string path) => path.StartsWith(state.Options.PathBase + "/_sandbox/", StringComparison.Ordinal);
+    bool IsControl(string path) => path == state.Options.PathBase + "/" || path.StartsWith(state.Options.PathBase + "/_sandbox/", StringComparison.Ordinal);
 }
