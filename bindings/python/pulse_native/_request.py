@@ -55,6 +55,10 @@ def plain(value: t.Any) -> t.Any:
         method = getattr(value, "model_json_schema", None) or getattr(value, "schema", None)
         if callable(method):
             return method()
+        from ._schemas import has_fields, schema_of
+
+        if has_fields(value):
+            return schema_of(value)
         raise TypeError(f"the class {value.__name__} cannot be sent as JSON")
     if isinstance(value, Mapping):
         return dict(value)

@@ -57,7 +57,9 @@ static class JobCommand
                 reporter.Begin(count);
             }
 
-            int[] codes = await Task.WhenAll(jobIds.Select(id => GuardAsync(reporter, id, () => each(client, reporter, id, how, stop)))).ConfigureAwait(false);
+            using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            Refusal refusal = new(end);
+            int[] codes = await Task.WhenAll(jobIds.Select(id => GuardAsync(reporter, id, refusal, () => each(client, reporter, id, how, end.Token)))).ConfigureAwait(false);
             if (timeout is not null)
             {
                 reporter.Summary(count);
@@ -74,7 +76,23 @@ static class JobCommand
         return command;
     }
 
-    static async Task<int> GuardAsync(Reporter reporter, string jobId, Func<Task<int>> work)
+    /// <summary>The first response that refuses the key ends the run; what it says of one job it would say of all.</summary>
+    sealed class Refusal(CancellationTokenSource end)
+    {
+        int _refused;
+
+        internal bool HasCome => Volatile.Read(ref _refused) != 0;
+
+        /// <summary>Whether it is the first.</summary>
+        internal bool Note()
+        {
+            bool isFirst = Interlocked.Exchange(ref _refused, 1) == 0;
+            end.Cancel();
+            return isFirst;
+        }
+    }
+
+    static async Task<int> GuardAsync(Reporter reporter, string jobId, Refusal refusal, Func<Task<int>> work)
     {
         try
         {
@@ -83,7 +101,22 @@ static class JobCommand
         catch (OperationCanceledException)
         {
             reporter.Done(jobId, failed: true);
-            return ExitCodes.Interrupted;
+            return refusal.HasCome ? ExitCodes.Authentication : ExitCodes.Interrupted;
+        }
+        catch (PulseException exception) when (exception.Code is PulseErrorCode.Unauthorized or PulseErrorCode.MissingApiKey)
+        {
+            reporter.Done(jobId, failed: true);
+            if (refusal.Note())
+            {
+                reporter.Failure(jobId, exception);
+            }
+
+            return ExitCodes.Authentication;
+        }
+        catch (PulseException) when (refusal.HasCome)
+        {
+            reporter.Done(jobId, failed: true);
+            return ExitCodes.Authentication;
         }
         catch (Exception exception) when (exception is PulseException or ArgumentException)
         {
@@ -115,8 +148,8 @@ static class JobCommand
     static async Task<int> WaitAsync(PulseClient client, Reporter reporter, string jobId, How how, CancellationToken stop)
     {
         using Job job = await Runner.WaitAsync(client, reporter, jobId, jobId, how.Timeout, stop).ConfigureAwait(false);
-        reporter.Done(jobId);
         reporter.Document(null, job, how.Format);
+        reporter.Done(jobId);
         client.ForgetLargeResult(jobId);
         return ExitCodes.Ok;
     }
