@@ -20,6 +20,8 @@ sealed class ApiRoute(string method, string template, Access access, Func<Exchan
 
     public string Method => method;
 
+    public string Template => template;
+
     public Access Access => access;
 
     public Func<Exchange, Task> Handler => handler;
