@@ -33,10 +33,17 @@ static int construct(int argc, char **argv, char **environment) {
     return 0;
 }
 
-int __real___libc_start_main(program *main, int argc, char **argv, program *init, void (*fini)(void), void (*loader_fini)(void), void *stack_end);
+/* Which of its two meanings, before and after that change. */
+#ifdef __x86_64__
+__asm__(".symver start_main, __libc_start_main@GLIBC_2.2.5");
+#else
+__asm__(".symver start_main, __libc_start_main@GLIBC_2.17");
+#endif
+int start_main(program *main, int argc, char **argv, program *init, void (*fini)(void), void (*loader_fini)(void), void *stack_end);
+
 int __wrap___libc_start_main(program *main, int argc, char **argv, program *init, void (*fini)(void), void (*loader_fini)(void), void *stack_end);
 int __wrap___libc_start_main(program *main, int argc, char **argv, program *init, void (*fini)(void), void (*loader_fini)(void), void *stack_end) {
-    return __real___libc_start_main(main, argc, argv, init != NULL ? init : construct, fini, loader_fini, stack_end);
+    return start_main(main, argc, argv, init != NULL ? init : construct, fini, loader_fini, stack_end);
 }
 
 #endif
