@@ -92,6 +92,7 @@ public sealed class FormatTests : IDisposable
     {
         File.Copy(s_statement, Path.Combine(_folder, "a b.PDF"));
         File.Copy(s_statement, Path.Combine(_folder, ".hidden.pdf"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "a b.PDF.html"), "an earlier result", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(_folder, "notes.log"), "no document", TestContext.Current.CancellationToken);
         Run run = await CliFixture.RunAsync("extract", "--quiet", "--json", _folder);
         Assert.Equal((0, Path.Combine(_folder, "a b.PDF")), (run.ExitCode, JsonElement.Parse(Assert.Single(run.Output.TrimEnd().Split('\n'))).GetProperty("file").GetString()));
