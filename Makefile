@@ -30,9 +30,9 @@ export DOTNET_NOLOGO = 1
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
 	@echo
-	@echo "  make run ARGS=\"my.pdf\"   extracts any file; RID=$(RID)"
+	@echo "  make run ARGS=\"my.pdf\"   extracts any file or folder; RID=$(RID)"
 
-run: cli ## Start the sandbox, extract samples/ (or ARGS) with the CLI, stop the sandbox
+run: ## Start the sandbox, extract a sample (or ARGS) with the CLI, stop the sandbox
 	@scripts/run-samples $(ARGS)
 
 test: deps ## Run every suite; ends with "N passed, N failed"

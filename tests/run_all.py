@@ -557,6 +557,7 @@ SUITES = {
     "packages": lambda: python_suite("tests/packaging"),
     "crash": lambda: python_suite("tests/crash"),
     "terminal": lambda: python_suite("tests/terminal"),
+    "page": lambda: python_suite("tests/page"),
     "canary": lambda: python_suite("tests/canary"),
 }
 

@@ -97,8 +97,13 @@ def score(url, file):
     wanted, got = words(text), words(plain(result["markdown"]))
     shared = common(wanted, got)
     # Page by page, for a long document's sake; and a page in the wrong place is no question of layout.
-    pages = list(zip(map(words, text.split("\f")), (words(plain(page)) for page in result["extensions"]["chunking"]["page"])))
-    if len(text.rstrip("\f").split("\f")) != result["page_count"] or len(result["extensions"]["chunking"]["page"]) != result["page_count"]:
+    pages = list(
+        zip(map(words, text.split("\f")), (words(plain(page)) for page in result["extensions"]["chunking"]["page"]))
+    )
+    if (
+        len(text.rstrip("\f").split("\f")) != result["page_count"]
+        or len(result["extensions"]["chunking"]["page"]) != result["page_count"]
+    ):
         pages = [(wanted, got)]
     paired = sum(common(left, right) for left, right in pages)
     return {
@@ -149,9 +154,13 @@ def report(entries, worst):
     lost = [entry for entry in entries if "error" in entry and entry["words"] >= LEAST_WORDS]
     print(f"{len(entries)} documents: {len(entries) - errors.total()} read, {errors.total()} refused {dict(errors)}")
     print(f"{len(lost)} refused of which pdftotext reads {LEAST_WORDS} words or more")
-    print(f"{len(scored)} scored: recall {mean(scored, 'recall'):.4f}, precision {mean(scored, 'precision'):.4f}, order {mean(scored, 'order'):.4f}")
+    print(
+        f"{len(scored)} scored: recall {mean(scored, 'recall'):.4f}, precision {mean(scored, 'precision'):.4f}, order {mean(scored, 'order'):.4f}"
+    )
     seconds = sorted(entry["seconds"] for entry in entries)
-    print(f"seconds: median {statistics.median(seconds):.3f}, 99 % {seconds[int(len(seconds) * 0.99)]:.3f}, longest {seconds[-1]:.3f}")
+    print(
+        f"seconds: median {statistics.median(seconds):.3f}, 99 % {seconds[int(len(seconds) * 0.99)]:.3f}, longest {seconds[-1]:.3f}"
+    )
     for entry in lost[:worst]:
         print(f"  refused  {entry['error']:<14} {entry['words']:>7} words  {entry['file']}")
     for name in ("recall", "order", "precision"):
@@ -166,7 +175,17 @@ def main():
     if not files:
         sys.exit("no PDF files")
     count = options.documents or len(files)
-    command = [str(options.sandbox), "--api-key", "score", "--large-pages", "1000000", "--large-bytes", "2GB", "--max-upload", "2GB"]
+    command = [
+        str(options.sandbox),
+        "--api-key",
+        "score",
+        "--large-pages",
+        "1000000",
+        "--large-bytes",
+        "2GB",
+        "--max-upload",
+        "2GB",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sandbox:
         try:
             url = sandbox.stdout.readline().strip()

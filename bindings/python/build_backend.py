@@ -61,6 +61,7 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     files[f"{info}/LICENSE"] = _read(_find("LICENSE"))
     files[f"{info}/METADATA"] = _metadata(version)
     files[f"{info}/WHEEL"] = WHEEL.format(version=version, tags=tags).encode()
+    files[f"{info}/entry_points.txt"] = b"[pyinstaller40]\nhook-dirs = pulse_native._pyinstaller:get_hook_dirs\n"
     record = "".join(f"{name},sha256={_digest(content)},{len(content)}\n" for name, content in sorted(files.items()))
     files[f"{info}/RECORD"] = f"{record}{info}/RECORD,,\n".encode()
 

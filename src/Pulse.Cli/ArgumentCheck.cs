@@ -26,6 +26,13 @@ static partial class ArgumentCheck
         string? mistyped = command.Subcommands.Count > 0 ? result.UnmatchedTokens.FirstOrDefault(static word => !word.StartsWith('-')) : null;
         foreach (string word in mistyped is null ? unknown : unknown.Where(word => word == mistyped))
         {
+            if (word.StartsWith('-') && options.Contains(word.Split('=', 2)[0], StringComparer.Ordinal))
+            {
+                // Its value, if it has one, is not a mistake of its own.
+                problems.Add($"'{word}' must come after '{command.Name}'.");
+                break;
+            }
+
             string[] known = word.StartsWith('-') ? options : [.. command.Subcommands.SelectMany(static sub => sub.Aliases.Prepend(sub.Name))];
             problems.Add($"'{word}' is not {(word.StartsWith('-') ? "an option" : command.Subcommands.Count > 0 ? "a command" : "an argument")} of '{command.Name}'{Suggestion(word, known)}");
         }
@@ -41,7 +48,7 @@ static partial class ArgumentCheck
     /// <summary>What the parser says, without the names of .NET.</summary>
     internal static string MessageOf(ParseError error) => Unreadable().Match(error.Message) is { Success: true } match
         ? $"{match.Groups[2].Value}: '{match.Groups[1].Value}' is not {(match.Groups[3].Value.Contains("Boolean", StringComparison.Ordinal) ? "true or false" : "a whole number, or too large")}."
-        : error.Message;
+        : error.Message.Replace("\n\t", " ", StringComparison.Ordinal);
 
     /// <summary>Arguments that begin with "-" and do not follow "--".</summary>
     static IEnumerable<string> Mistaken(ParseResult result)
@@ -101,6 +108,11 @@ static partial class ArgumentCheck
     internal static string Suggestion(string word, IEnumerable<string> known)
     {
         string name = word.Split('=', 2)[0];
+        if (known.Contains(word, StringComparer.Ordinal))
+        {
+            return "; it must come before '--'.";
+        }
+
         string? nearest = known.Where(candidate => name.TrimStart('-').Length > 2 && candidate.StartsWith(name, StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault() ?? known
             .Select(candidate => (Candidate: candidate, Distance: Distance(name, candidate)))
             .Where(pair => pair.Distance <= Math.Max(1, pair.Candidate.TrimStart('-').Length / 3))

@@ -21,7 +21,7 @@ static class ExitCodes
     [
         ("0", "Success."),
         ("1", "Refused or failed; for webhook verify, not valid."),
-        ("2", "Wrong usage, or an unusable file. Nothing was sent."),
+        ("2", "Wrong usage, or an unusable file or folder. Nothing was sent, unless the message names a job."),
         ("3", "The wait timed out. The job may still run."),
         ("4", "No API key, or the key was refused."),
         ("5", "The job failed, was canceled or has expired."),

@@ -49,8 +49,8 @@ public sealed class SandboxOptions
     /// <summary>How many jobs, extractions, forms and files are kept together; the oldest are forgotten first. Default 200 000.</summary>
     public int MaxKeptThings { get; init; } = 200_000;
 
-    /// <summary>How many bytes they may take, as estimated; the oldest are forgotten first. Default 512 MiB.</summary>
-    public long MaxKeptBytes { get; init; } = 512L << 20;
+    /// <summary>How many bytes they may take, as estimated; the oldest are forgotten first. Default 256 MiB.</summary>
+    public long MaxKeptBytes { get; init; } = 256L << 20;
 
     /// <summary>The ports of this machine from which a <c>fileUrl</c> may be downloaded, besides the sandbox's own. Default none.</summary>
     public IReadOnlyList<int> LoopbackPorts { get; init; } = [];

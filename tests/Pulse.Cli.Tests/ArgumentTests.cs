@@ -23,6 +23,12 @@ public sealed class ArgumentTests(CliFixture fixture)
     [InlineData("'--timeout'", "job", "wait", "ID", "--timout", "5s")]
     [InlineData("'--timeout'", "split", "--extraction-id", "e", "--topic", "t", "--timeot", "5s")]
     [InlineData("'-1'", "form", "detect", "DOCUMENT", "-1")]
+    [InlineData("'--format' must come after 'extract'", "--format", "csv", "extract", "DOCUMENT")]
+    [InlineData("must come before '--'", "--", "extract", "DOCUMENT")]
+    [InlineData("found none", "extract", "/no/such/*.pdf")]
+    [InlineData("a whole number", "extract", "--max-retries", "many", "DOCUMENT")]
+    [InlineData("plain name", "completion", "bash", "--program", "a;b")]
+    [InlineData("'bash' 'zsh' 'fish'", "completion", "tcsh")]
     [InlineData("pages", "extract", "--pages", "one", "DOCUMENT")]
     [InlineData("http://[", "extract", "DOCUMENT", "http://[")]
     [InlineData("https:///x", "extract", "DOCUMENT", "https:///x")]
@@ -136,6 +142,41 @@ public sealed class ArgumentTests(CliFixture fixture)
         Assert.Equal(ExitCodes.Authentication, run.ExitCode);
         Assert.Contains("19 more documents were not sent", run.Error, StringComparison.Ordinal);
         Assert.Equal(before + 1, fixture.Sandbox.Journal.Entries.Count());
+    }
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("wait")]
+    public async Task A_wrong_key_is_told_once(string verb)
+    {
+        string key = Path.GetTempFileName();
+        await File.WriteAllTextAsync(key, "a-wrong-key\n", TestContext.Current.CancellationToken);
+        Run run = await CliFixture.RunAsync(["job", verb, "--quiet", "--api-key-file", key, .. Enumerable.Range(0, 20).Select(static number => $"id-{number}")]);
+        File.Delete(key);
+        Assert.Equal((ExitCodes.Authentication, ""), (run.ExitCode, run.Output));
+        Assert.Contains("AUTH_002", Assert.Single(run.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_its_state_folder_only_what_could_be_lost_is_not_fetched()
+    {
+        try
+        {
+            Environment.SetEnvironmentVariable("XDG_STATE_HOME", "/dev/null");
+            Assert.Equal(0, (await CliFixture.RunAsync("extract", "--quiet", s_statement)).ExitCode);
+            Run large = await CliFixture.RunAsync("extract", "--quiet", CliFixture.Sample("field-notes-80-pages.pdf"));
+            Assert.Equal((ExitCodes.Usage, ""), (large.ExitCode, large.Output));
+            Assert.Contains("--large-result-folder", large.Error, StringComparison.Ordinal);
+
+            // The job is named, and its result is still there.
+            string id = large.Error.Split("pulse job wait ")[1].Split(' ', '\n')[0];
+            Run later = await CliFixture.RunAsync("job", "wait", "--quiet", id, "--large-result-folder", CliFixture.State);
+            Assert.Contains("FN-080", later.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("XDG_STATE_HOME", CliFixture.State);
+        }
     }
 
     [Theory]

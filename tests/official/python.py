@@ -22,11 +22,18 @@ c = Pulse(api_key=os.environ["PULSE_API_KEY"], base_url=B)
 ok = bad = 0
 
 
+def valid(x):
+    """The SDK builds its models without looking at them; pydantic says here whether they are what they promise."""
+    if hasattr(x, "parse_obj"):
+        type(x).parse_obj(json.loads(x.json(by_alias=True)))
+    return True
+
+
 def t(name, f, check):
     global ok, bad
     try:
         x = f()
-        r = check(x)
+        r = check(x) and valid(x)
     except Exception as e:
         x, r = f"{type(e).__name__}: {e}"[:400], False
     if r:
@@ -98,13 +105,62 @@ t(
     lambda x: x.message,
 )
 t("webhook", lambda: c.webhooks.create_webhook_link(), lambda x: x.link)
+t(
+    "options",
+    lambda: c.extract(
+        file=open(f"{S}/bank-statement.pdf", "rb"),
+        pages="1-2",
+        figure_processing=json.dumps({"description": True, "showImages": True}),
+        extensions=json.dumps(
+            {
+                "footnoteReferences": True,
+                "chunking": {"chunkTypes": ["semantic", "header", "page", "recursive"], "chunkSize": 500},
+                "altOutputs": {"wlbb": True, "returnHtml": True, "returnXml": True},
+            }
+        ),
+        storage=json.dumps({"enabled": True, "folderName": "f"}),
+        schema_prompt="x",
+        custom_prompt="x",
+        chunking="page",
+        chunk_size=500,
+        extract_figure=True,
+        figure_description=True,
+        show_images=True,
+        return_html=True,
+        thinking=False,
+    ),
+    lambda x: x.chunks and x.html and x.extensions.alt_outputs.wlbb and x.warnings,
+)
+t(
+    "submission",
+    lambda: c.extract(file=open(f"{S}/bank-statement.pdf", "rb"), async_=True),
+    lambda x: x.job_id and x.status == "pending",
+)
+t(
+    "split submission",
+    lambda: wait(
+        c.split(extraction_id=st.extraction_id, split_config={"split_input": [{"name": "a"}]}, async_=True).job_id
+    ),
+    lambda j: j.status == "completed" and j.result["split_id"],
+)
 from pulse.core.api_error import ApiError
+from pulse.errors.bad_request_error import BadRequestError
+from pulse.errors.not_found_error import NotFoundError
+from pulse.errors.unauthorized_error import UnauthorizedError
+from pulse.errors.forbidden_error import ForbiddenError
 
-UnauthorizedError = NotFoundError = BadRequestError = ApiError
+assert issubclass(NotFoundError, ApiError)
 for name, cls, f in (
     ("404", NotFoundError, lambda: c.jobs.get_job(job_id="x")),
     ("401", UnauthorizedError, lambda: Pulse(api_key="w", base_url=B).jobs.get_job(job_id="x")),
     ("400", BadRequestError, lambda: c.extract()),
+    ("400 for pages", BadRequestError, lambda: c.extract(file=open(f"{S}/bank-statement.pdf", "rb"), pages="x")),
+    ("403", ForbiddenError, lambda: Pulse(api_key="pulse-sandbox-other-key", base_url=B).jobs.get_job(job_id=s.job_id)),
+    (
+        "404 for a split",
+        NotFoundError,
+        lambda: c.split(extraction_id="x", split_config={"split_input": [{"name": "a"}]}),
+    ),
 ):
     try:
         f()
@@ -117,7 +173,16 @@ for name, cls, f in (
 async def go():
     a = AsyncPulse(api_key=os.environ["PULSE_API_KEY"], base_url=B)
     r = await a.extract(file=open(f"{S}/bank-statement.pdf", "rb"))
-    return r.page_count
+    one = await a.extract_async(file=open(f"{S}/bank-statement.pdf", "rb"))
+    two = await a.jobs.get_job(job_id=one.job_id)
+    three = await a.split(extraction_id=r.extraction_id, split_config={"split_input": [{"name": "a"}]})
+    four = await a.schema(
+        extraction_id=r.extraction_id,
+        schema_config={"input_schema": {"type": "object", "properties": {"account_holder": {"type": "string"}}}},
+    )
+    five = await a.webhooks.create_webhook_link()
+    six = await a.jobs.cancel_job(job_id=one.job_id)
+    return r.page_count if all(valid(x) for x in (r, one, two, three, four, five, six)) else 0
 
 
 t("async", lambda: asyncio.run(go()), lambda n: n == 2)

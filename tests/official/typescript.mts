@@ -3,9 +3,36 @@ import * as fs from "fs";
 const { PulseClient } = await import(`${process.env.PULSE_TS_SDK}/src/index.ts`);
 const S = process.env.SAMPLES!;
 const c = new PulseClient({ apiKey: process.env.PULSE_API_KEY!, baseUrl: process.env.PULSE_BASE_URL!, maxRetries: 0 } as any);
+
+// What the SDK's own type declarations promise, as JSON Schema. The SDK itself checks nothing.
+const { createGenerator } = await import("ts-json-schema-generator");
+const { default: Ajv } = await import("ajv");
+const generator = createGenerator({ path: `${process.env.PULSE_TS_SDK}/src/api/{types,resources/webhooks/types}/*.ts`, tsconfig: `${process.env.PULSE_TS_SDK}/tsconfig.json`, skipTypeCheck: true, additionalProperties: true });
+const ajv = new Ajv({ strict: false, allErrors: true });
+const validators = new Map<string, any>();
+const STEPS: any = { split: "SplitResponse", schema: "SchemaResponse", tables: "TablesResponse", form: "FormResult", pipeline: "PipelineExecuteResponse" };
+const TYPES: any = {
+  ...STEPS, extract: "ExtractResponse", statement: "ExtractResponse", "extract url": "ExtractResponse", image: "ExtractResponse", "form detect": "FormResult", "form fill": "FormResult", "form clear": "FormResult",
+  "schema single": "SingleSchemaResponse", "schema combined": "SingleSchemaResponse", "schema split": "SplitSchemaResponse", "schema excel": "SingleSchemaResponse", "batch extract": "BatchExtractResponse", "batch split": "BatchSplitResponse",
+  large: "ExtractLargeResultResponse", "large get": "ExtractResultCore", webhook: "CreateWebhookLinkResponse", cancel: "JobCancellationResponse",
+};
+function promised(name: string, x: any): string {
+  const job = x?.created_at && x?.job_id ? x : x?.j?.created_at ? x.j : null;
+  const kind = job ? name.split(" ")[0] : "";
+  const result = kind.startsWith("extract") ? "ExtractResultCore" : STEPS[kind];
+  const wanted: [string, any][] = job ? [["JobStatusResponse", job], ...(result && job.result ? [[result, job.result] as [string, any]] : [])] : TYPES[name] ? [[TYPES[name], x]] : [];
+  if (x?.s) wanted.push(["AsyncSubmissionResponse", x.s]);
+  if (wanted.length === 0 && !Buffer.isBuffer(x)) return "no type is named for it";
+  for (const [type, value] of wanted) {
+    if (!validators.has(type)) validators.set(type, ajv.compile(generator.createSchema(type)));
+    const validate = validators.get(type);
+    if (!validate(value)) return `is no ${type}: ${ajv.errorsText(validate.errors)}`;
+  }
+  return "";
+}
 let ok = 0, bad = 0;
 async function t(name: string, f: () => Promise<any>, check: (x: any) => any) {
-  try { const x = await f(); const r = check(x); if (r) { ok++; } else { bad++; console.log("BAD", name, JSON.stringify(x)?.slice(0, 300)); } return x; }
+  try { const x = await f(); const r = check(x); const problem = promised(name, x); if (problem) { bad++; console.log("TYPE", name, problem.slice(0, 600)); } else if (r) { ok++; } else { bad++; console.log("BAD", name, JSON.stringify(x)?.slice(0, 300)); } return x; }
   catch (e: any) { bad++; console.log("ERR", name, e.constructor.name, e.statusCode, JSON.stringify(e.body)?.slice(0, 300) ?? e.message); }
 }
 async function fails(name: string, cls: string, status: number, f: () => Promise<any>) {

@@ -92,6 +92,8 @@ class OfficialTest(unittest.TestCase):
                         "close",
                         "stats",
                         "wait_many",
+                        "iter_many",
+                        "with_options",
                         "notify",
                         "export_durations",
                         "import_durations",

@@ -56,8 +56,10 @@ if TYPE_CHECKING:
     from ._documents_run import DocumentError, DocumentOutcome, DocumentsRun
     from ._environment import PulseEnvironment
     from ._many import WaitMany
+    from ._many_documents import AsyncManyDocuments, DocumentProgress, ManyDocuments
     from ._models import Extraction, LargeLink, Submission
-    from ._progress_bar import TqdmProgress
+    from ._logging import enable_logging
+    from ._progress_bar import RichProgress, TqdmProgress
     from ._raw import HttpResponse
     from ._types import RequestOptions
     from .types import *
@@ -67,26 +69,31 @@ __version__: str = _LIBRARY.pulse_version().decode()
 #: Names that are imported when they are first used, since asyncio and typing take longer than all the rest.
 _LATER = {
     "AsyncJobs": "_async_client",
+    "AsyncManyDocuments": "_many_documents",
     "AsyncPulse": "_async_client",
     "AsyncWaitMany": "_bridge",
     "DocumentError": "_documents_run",
     "DocumentOutcome": "_documents_run",
+    "DocumentProgress": "_many_documents",
     "DocumentsRun": "_documents_run",
     "Extraction": "_models",
     "HttpResponse": "_raw",
     "LargeLink": "_models",
+    "ManyDocuments": "_many_documents",
     "PulseEnvironment": "_environment",
     "RequestOptions": "_types",
+    "RichProgress": "_progress_bar",
     "Submission": "_models",
     "TqdmProgress": "_progress_bar",
     "WaitMany": "_many",
+    "enable_logging": "_logging",
 }
 
 
 #: Modules that are imported when they are first used, as those of the official SDK.
 _PACKAGES = frozenset(
     ["batch", "client", "core", "environment", "errors", "form", "jobs", "large_results"]
-    + ["pipeline", "results", "types", "version", "webhooks"]
+    + ["pipeline", "results", "testing", "types", "version", "webhooks"]
 )
 
 
@@ -121,12 +128,14 @@ __all__ = [
     "ApiError",
     "AsyncJob",
     "AsyncJobs",
+    "AsyncManyDocuments",
     "AsyncPulse",
     "AsyncWaitMany",
     "BadRequestError",
     "Cancellation",
     "DocumentError",
     "DocumentOutcome",
+    "DocumentProgress",
     "DocumentsRun",
     "Extraction",
     "File",
@@ -143,6 +152,7 @@ __all__ = [
     "JsonArray",
     "JsonObject",
     "LargeLink",
+    "ManyDocuments",
     "MissingApiKeyError",
     "NotFoundError",
     "OutcomeUnknownError",
@@ -165,6 +175,7 @@ __all__ = [
     "PulseUnsupportedError",
     "RequestOptions",
     "ResultLostError",
+    "RichProgress",
     "Submission",
     "SyncJob",
     "TooManyRequestsError",
@@ -175,6 +186,7 @@ __all__ = [
     "WaitedJob",
     "WebhookError",
     "Webhooks",
+    "enable_logging",
     "to_json",
 ]
 

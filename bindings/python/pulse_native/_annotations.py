@@ -46,6 +46,11 @@ if TYPE_CHECKING:
     from ._environment import PulseEnvironment as PulseEnvironment
     from ._job import Cancellation as Cancellation, File as File, Job as Job
     from ._many import WaitMany as WaitMany
+    from ._many_documents import (
+        AsyncManyDocuments as AsyncManyDocuments,
+        DocumentProgress as DocumentProgress,
+        ManyDocuments as ManyDocuments,
+    )
     from ._models import *
     from ._operations import PendingCall as PendingCall
     from ._queue import Ended as Ended, Queue as Queue, Reported as Reported
@@ -61,6 +66,7 @@ if TYPE_CHECKING:
         Find as Find,
         Headers as Headers,
         OnProgress as OnProgress,
+        Parsed as Parsed,
         RequestOptions as RequestOptions,
         Sink as Sink,
         Starter as Starter,
@@ -81,6 +87,7 @@ _MODULES = (
     "_environment",
     "_client",
     "_many",
+    "_many_documents",
     "_operations",
     "_queue",
     "_core",

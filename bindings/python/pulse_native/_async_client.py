@@ -9,7 +9,7 @@ from ._client import Jobs, Pulse
 from ._core import Core, HeaderKeepingCore
 from ._job import AsyncJob, id_of, ids_of
 from ._local import LocalClient, LocalJobs, stats_of
-from ._endpoints import AsyncLargeResults, WebhookSignatures, documents_run
+from ._endpoints import AsyncLargeResults, WebhookSignatures, documents_request, documents_run
 from ._generated_async import AsyncOperations, AsyncWebhooksOperations
 from ._options import Configured
 from ._request import check_options, to_json
@@ -182,6 +182,35 @@ class AsyncPulse(LocalClient, Configured, AsyncOperations):
         )
         run: t.DocumentsRun = await self._run(call, None)
         return run
+
+    def iter_many(
+        self,
+        documents: t.Iterable[t.StrPath],
+        output: t.StrPath,
+        *,
+        journal: t.Optional[t.StrPath] = None,
+        concurrency: t.Optional[int] = None,
+        wait_timeout: t.Optional[float] = None,
+        resubmit_unknown: bool = False,
+        retry_failed: bool = False,
+        on_progress: t.Optional[t.Callable[[t.DocumentProgress], t.Any]] = None,
+        **options: t.Any,
+    ) -> t.AsyncManyDocuments:
+        """The same as ``run_many``, as an iterator: a DocumentProgress for each document, when it ends.
+
+        :param on_progress: called on this thread with a DocumentProgress when a document was submitted, when its status
+            has changed, and when it has ended; returning True stops the run
+
+        ``len()`` is the number of documents. After the loop the iterator's ``run`` is what ``run_many`` returns. Leaving
+        the loop and closing the iterator stops the run; the next one with the same arguments goes on from there.
+        """
+        from ._many_documents import AsyncManyDocuments
+
+        check_options(options, self._extract_options, "iter_many")
+        request, count = documents_request(
+            documents, output, journal, concurrency, wait_timeout, resubmit_unknown, retry_failed, options
+        )
+        return AsyncManyDocuments(self._core, request, count, on_progress)
 
     async def get_large_result(
         self, job_id_or_url: str, *, request_options: t.Optional[t.RequestOptions] = None

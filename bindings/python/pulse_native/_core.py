@@ -50,6 +50,12 @@ class Core:
     def __reduce__(self) -> t.Tuple[t.Any, ...]:
         return Core, (self._settings,)
 
+    def settings(self) -> t.Dict[str, t.Any]:
+        """The options as they can be given to a constructor."""
+        plain = {name: value[:] if isinstance(value, str) else value for name, value in self._settings.items()}
+        plain["headers"] = {name: value if value is None else value[:] for name, value in self._settings["headers"]}
+        return plain
+
     def native(self) -> NativeClient:
         """The main native client."""
         return self._get(MAIN)
@@ -108,6 +114,9 @@ class HeaderKeepingCore:
 
     def __init__(self, core: t.AnyCore) -> None:
         self._core = core
+
+    def settings(self) -> t.Dict[str, t.Any]:
+        return self._core.settings()
 
     def native(self) -> NativeClient:
         return self._core.native()

@@ -32,11 +32,29 @@ def documents_run(
     options: t.Mapping[str, t.Any],
 ) -> t.PendingCall:
     """The call of ``run_many``, with the same parameters."""
+    request, _ = documents_request(
+        documents, output, journal, concurrency, wait_timeout, resubmit_unknown, retry_failed, options
+    )
+    return _operations.named("run_documents", request)
+
+
+def documents_request(
+    documents: t.Iterable[t.StrPath],
+    output: t.StrPath,
+    journal: t.Optional[t.StrPath],
+    concurrency: t.Optional[int],
+    wait_timeout: t.Optional[float],
+    resubmit_unknown: bool,
+    retry_failed: bool,
+    options: t.Mapping[str, t.Any],
+) -> t.Tuple[bytes, int]:
+    """Its request, and the number of documents."""
     if isinstance(documents, (str, bytes, os.PathLike)):
         raise TypeError("documents must be a list of paths and URLs, not a single one: use [document]")
+    names = [os.fsdecode(document) for document in documents]
     request = to_json(
         {
-            "documents": [os.fsdecode(document) for document in documents],
+            "documents": names,
             "output": os.fsdecode(output),
             "journal": path_of(journal),
             "concurrency": concurrency,
@@ -46,7 +64,7 @@ def documents_run(
             "request": options or None,
         }
     )
-    return _operations.named("run_documents", request)
+    return request, len(names)
 
 
 class Endpoints:

@@ -27,6 +27,9 @@ def to_native(file: t.Optional[t.FileInput]) -> t.Tuple[t.Optional[_ffi.File], t
         if len(file) == 4 and file[3]:
             raise _errors.PulseUnsupportedError("headers of a file are not supported; pass its name and media type")
 
+    if name is None and not isinstance(content, (str, bytes, os.PathLike)):
+        name, media_type, content = _uploaded(content, media_type)
+
     native = _ffi.File()
     native.struct_size = ctypes.sizeof(native)
     native.media_type = encode(media_type)
@@ -42,6 +45,9 @@ def to_native(file: t.Optional[t.FileInput]) -> t.Tuple[t.Optional[_ffi.File], t
         if name is None and isinstance(getattr(content, "name", None), str):
             name = os.path.basename(content.name)
         content = content.read()
+        if hasattr(content, "__await__"):
+            content.close()
+            raise TypeError("the file's read() must be awaited: pass (name, await file.read())")
         if isinstance(content, str):
             raise TypeError("the file must be opened in binary mode")
     if not isinstance(content, (bytes, bytearray, memoryview)):
@@ -53,6 +59,23 @@ def to_native(file: t.Optional[t.FileInput]) -> t.Tuple[t.Optional[_ffi.File], t
     native.size = len(content)
     native.file_name = encode(name or "document")
     return native, (buffer, content)
+
+
+def _uploaded(content: t.Any, media_type: t.Any) -> t.Tuple[t.Optional[str], t.Any, t.Any]:
+    """The name, the media type and the content of what web frameworks make of an upload, and of files inside zip files."""
+    if not hasattr(content, "read"):
+        if hasattr(content, "read_bytes"):
+            # zipfile.Path and importlib.resources
+            return getattr(content, "name", None), media_type, content.read_bytes()
+        return None, media_type, content
+    uploaded = getattr(content, "filename", None)
+    name = os.path.basename(uploaded) if isinstance(uploaded, str) and uploaded else None
+    given = getattr(content, "content_type", None)
+    if isinstance(given, str) and given:
+        media_type = media_type or given
+    # The read() of FastAPI's UploadFile is asynchronous, that of its file is not.
+    inner = getattr(content, "file", None)
+    return name, media_type, inner if name is not None and hasattr(inner, "read") else content
 
 
 def to_array(files: t.Sequence[t.FileInput]) -> t.Tuple[t.Any, t.Any]:

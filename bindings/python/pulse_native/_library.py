@@ -26,6 +26,12 @@ def _load() -> _ffi.Library:
         for name in _ffi.FUNCTIONS:
             library.require(name)
         return library
+    folder = os.path.dirname(os.path.abspath(__file__))
+    if not named and not os.path.isdir(folder):
+        raise ImportError(
+            f"pulse_native was imported from {folder}, which is inside an archive; the system loads no library from there. "
+            "Unpack it (pip install --target, or zipapp without this package), or name the library in PULSE_NATIVE_LIBRARY."
+        )
     raise ImportError(
         (
             "The library that PULSE_NATIVE_LIBRARY names cannot be loaded. "

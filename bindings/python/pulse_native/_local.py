@@ -63,6 +63,15 @@ class LocalClient:
 
     _core: t.AnyCore
 
+    def with_options(self, **changes: t.Any) -> t.Self:
+        """Another client with the same options but for those given, for example ``with_options(timeout=5)``.
+
+        It has connections and counters of its own; close it too.
+        """
+        kind: t.Any = type(self)
+        made: t.Self = kind(**{**self._core.settings(), **changes})
+        return made
+
     def discard_large_result(self, job_id: t.Union[str, t.Job]) -> None:
         """Removes the files of a job from ``large_result_folder``. Call it when the result is stored elsewhere.
 

@@ -1,4 +1,4 @@
-"""Progress on a bar of tqdm, for those who have it."""
+"""Progress on a bar of tqdm or rich, for those who have it."""
 
 from __future__ import annotations
 
@@ -43,6 +43,49 @@ class TqdmProgress:
         self.bar.close()
 
     def __enter__(self) -> TqdmProgress:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+class RichProgress:
+    """The same on a bar of rich (which must be installed).
+
+    >>> with RichProgress(total=len(ids)) as bar:
+    ...     for waited in client.jobs.wait_many(ids, on_progress=bar): ...
+
+    ``total`` is the number of jobs; anything else goes to ``rich.progress.Progress``, or ``progress`` is one of yours.
+    """
+
+    def __init__(
+        self, total: t.Optional[int] = 1, *, description: str = "jobs", progress: t.Any = None, **options: t.Any
+    ) -> None:
+        import importlib
+
+        if progress is None:
+            try:
+                progress = importlib.import_module("rich.progress").Progress(**options)
+            except ImportError as problem:
+                raise ImportError("RichProgress needs the package rich") from problem
+        self._ended: t.Set[t.Any] = set()
+        self._description = description
+        #: The display.
+        self.progress: t.Any = progress
+        self._task = progress.add_task(description, total=total)
+
+    def __call__(self, progress: Progress) -> None:
+        ended = progress.status in _ENDS and progress.job_id not in self._ended
+        if ended:
+            self._ended.add(progress.job_id)
+        self.progress.update(self._task, advance=int(ended), description=f"{self._description}: {progress.status}")
+
+    def close(self) -> None:
+        """Leaves the bar as it is."""
+        self.progress.stop()
+
+    def __enter__(self) -> RichProgress:
+        self.progress.start()
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -283,6 +283,33 @@ class _Json:
 
         return json.dumps(self._load(), ensure_ascii=False)
 
+    def parse(self, model: t.Type[t.Parsed]) -> t.Parsed:
+        """The values as an object of a class of your own: a pydantic model, a dataclass or a TypedDict.
+
+        Of a result with structured output its values are read, otherwise all fields. Raises ValueError if they do not fit.
+        """
+        from ._schemas import object_from
+
+        plain = self._copy()
+        for name in ("structured_output", "schema_output"):
+            if isinstance(plain, dict) and isinstance(plain.get(name), dict) and "values" in plain[name]:
+                plain = plain[name]["values"]
+                break
+        parsed_values: t.Parsed = object_from(plain, model)
+        return parsed_values
+
+    def to_pandas(self) -> t.Any:
+        """A DataFrame (pandas must be installed): of an array its items, of a table its cells, of a result all boxes."""
+        from ._frames import to_pandas
+
+        return to_pandas(self)
+
+    def to_arrow(self) -> t.Any:
+        """The same as a Table of pyarrow, which must be installed."""
+        from ._frames import to_arrow
+
+        return to_arrow(self)
+
     def _copy(self) -> t.Any:
         """A copy as plain dicts and lists, which is not kept."""
         if self._loaded is not None:

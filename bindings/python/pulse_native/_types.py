@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import IO, Any, Callable, ClassVar, Dict, Mapping, Optional, Protocol, Tuple, TypedDict, Union
+from typing import IO, Any, Callable, ClassVar, Dict, Mapping, Optional, Protocol, Tuple, TypedDict, TypeVar, Union
 
 from . import _ffi
 from ._core import Core, HeaderKeepingCore
@@ -14,8 +14,22 @@ from ._wait import Progress
 StrPath = Union[str, os.PathLike[str]]
 
 
-#: A path, bytes, an open binary file, or a tuple of a name, one of these, and perhaps a media type.
-FileInput = Union[str, os.PathLike[str], bytes, bytearray, memoryview, IO[bytes], Tuple[Any, ...]]
+class Readable(Protocol):
+    """What web frameworks make of an upload, and cloud storage of an object."""
+
+    def read(self, size: int = ..., /) -> Any:
+        """The bytes."""
+
+
+class FileInZip(Protocol):
+    """As ``zipfile.Path``, and files of ``importlib.resources``."""
+
+    def read_bytes(self) -> bytes:
+        """The bytes."""
+
+
+#: A path, bytes, an open binary file, an upload, or a tuple of a name, one of these, and perhaps a media type.
+FileInput = Union[str, os.PathLike[str], bytes, bytearray, memoryview, IO[bytes], Readable, FileInZip, Tuple[Any, ...]]
 
 
 #: The official SDK's name of it.
@@ -23,6 +37,9 @@ File = FileInput
 
 #: Called with each report; True stops the wait.
 OnProgress = Callable[[Progress], Any]
+
+#: A class of the caller's, for the values of a result.
+Parsed = TypeVar("Parsed")
 
 Adaptive = Union[bool, str]
 

@@ -27,5 +27,17 @@ static class CompletionCommand
     }
 
     /// <summary>For an installation under another name.</summary>
-    internal static Option<string> ProgramName() => new("--program") { Description = "The name under which the program is installed.", DefaultValueFactory = static _ => "pulse", HelpName = "NAME" };
+    internal static Option<string> ProgramName()
+    {
+        Option<string> option = new("--program") { Description = "The name under which the program is installed.", DefaultValueFactory = static _ => "pulse", HelpName = "NAME" };
+        option.Validators.Add(static result =>
+        {
+            // It becomes part of scripts and of file names.
+            if (result.Tokens.Any(static token => token.Value.Length == 0 || !token.Value.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '+') || token.Value[0] is '-' or '.'))
+            {
+                result.AddError("--program must be a plain name.");
+            }
+        });
+        return option;
+    }
 }

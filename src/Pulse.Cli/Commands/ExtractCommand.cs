@@ -199,6 +199,11 @@ static class ExtractCommand
                 return ExitCodes.Authentication;
             default:
                 reporter.Failure(name, outcome.Error!);
+                if (outcome.Error!.Code == PulseErrorCode.FileError && name.AsSpan().ContainsAny('*', '?') && !BatchDocument.IsUrl(name) && !PathFiles.IsFile(name))
+                {
+                    reporter.Notice($"pulse: {name}: the shell replaces a pattern by names of files; here it has found none.");
+                }
+
                 return ExitCodes.For(outcome.Error!);
         }
     }

@@ -15,7 +15,7 @@ static class Topics
         [
             ("PULSE_API_KEY", "The API key. --api-key-file takes precedence."),
             ("PULSE_BASE_URL", "The address of the service."),
-            ("PULSE_TIMEOUT", "The timeout of one attempt, in seconds or as 60s."),
+            ("PULSE_TIMEOUT", "The timeout of one attempt, in seconds."),
             ("PULSE_MAX_RETRIES", "The maximum number of retries."),
             ("PULSE_PROFILE", "The profile of the configuration file, as --profile."),
             ("PULSE_WEBHOOK_SECRET", "The secret for pulse webhook."),
@@ -34,6 +34,7 @@ static class Topics
             ("--format csv", "The tables, with an empty line between two of them; .csv."),
             ("--json", "One JSON object per line: on stdout for each document or job, with file, job_id, status and result; on stderr for each error, with code, message, http_status, api_code and job_id."),
             ("--images", "With --output: the images too, in NAME.images/."),
+            ("", "With a journal (pulse help journal), another format of what was extracted costs nothing. html, --images and --document-metadata ask the service for more: a run with them submits the documents again."),
         ]),
         new("journal", "How runs over many documents are resumed.", static _ =>
         [

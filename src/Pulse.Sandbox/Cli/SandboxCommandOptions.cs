@@ -23,7 +23,7 @@ sealed class SandboxCommandOptions
     readonly Option<string> _largeLink = Create("--large-link", "The form of the link of a large result: absolute, relative, or with an origin such as http://localhost:8080; redirect, or redirect:ORIGIN, for a link that redirects.", "absolute, relative, redirect, redirect:ORIGIN or an http origin", "absolute", Link);
     readonly Option<long> _maxUpload = Create("--max-upload", "The maximum size of a document, for example 100MB.", Size.Expected, s_defaults.MaxUploadBytes, Size.TryParse);
     readonly Option<int> _keep = Create("--keep", "The maximum number of jobs, extractions, forms and files that are kept; the oldest are forgotten first.", "a number of at least 1", s_defaults.MaxKeptThings, Positive);
-    readonly Option<long> _keepBytes = Create("--keep-bytes", "The maximum memory of what is kept, for example 512MB; the oldest are forgotten first.", Size.Expected, s_defaults.MaxKeptBytes, Size.TryParse);
+    readonly Option<long> _keepBytes = Create("--keep-bytes", "The maximum memory of what is kept, for example 256MB; the oldest are forgotten first.", Size.Expected, s_defaults.MaxKeptBytes, Size.TryParse);
     readonly Option<int[]> _loopbackPorts = CreatePorts();
     readonly Option<int> _status = Create("--submission-status", "The HTTP status of an accepted submission: 200 or 202.", "200 or 202", s_defaults.SubmissionStatusCode, Status);
     readonly Option<TimeSpan?> _retention = Create<TimeSpan?>("--retention", "How long a completed job keeps its result before it expires.", Duration.Expected, null, OptionalDuration);

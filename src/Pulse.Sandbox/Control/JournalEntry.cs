@@ -32,6 +32,9 @@ public sealed class JournalEntry
     /// <summary>The SHA-256 of the body, lower-case hexadecimal.</summary>
     public string BodySha256 { get; internal set; } = "";
 
+    /// <summary>The beginning of the body as text, what is no text replaced.</summary>
+    internal string BodyStart { get; set; } = "";
+
     /// <summary>The organization whose key was sent; null without a valid key.</summary>
     public string? Organization { get; internal set; }
 

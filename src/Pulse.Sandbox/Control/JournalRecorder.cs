@@ -34,6 +34,7 @@ sealed class JournalRecorder(SandboxJournal journal, JournalEntry entry, Hashing
 
         _recorded = true;
         entry.BodySize = body.BytesRead;
+        entry.BodyStart = body.StartAsText();
         entry.BodySha256 = body.CurrentHash();
         entry.Status = status;
         journal.Record(entry);

@@ -15,7 +15,7 @@ static class JournalWriter
         json.WriteStartArray("entries");
         foreach (JournalEntry entry in journal.Entries.Where(entry => entry.Sequence > since))
         {
-            Write(json, entry);
+            Write(json, entry, withBody: false);
         }
 
         json.WriteEndArray();
@@ -38,7 +38,10 @@ static class JournalWriter
         json.WriteEndArray();
     }
 
-    static void Write(Utf8JsonWriter json, JournalEntry entry)
+    /// <param name="json">Where to.</param>
+    /// <param name="entry">One request.</param>
+    /// <param name="withBody">Whether to write the beginning of its body too.</param>
+    public static void Write(Utf8JsonWriter json, JournalEntry entry, bool withBody)
     {
         json.WriteStartObject();
         json.WriteNumber("sequence", entry.Sequence);
@@ -77,6 +80,11 @@ static class JournalWriter
         if (entry.FaultRule is { } rule)
         {
             json.WriteNumber("fault_rule", rule);
+        }
+
+        if (withBody)
+        {
+            json.WriteString("body_start", entry.BodyStart);
         }
 
         json.WriteEndObject();

@@ -102,16 +102,22 @@ static class ControlEndpoints
         json.WriteStartArray("rules");
         foreach ((FaultRule rule, int matched, int applied) in exchange.State.Faults.Rules)
         {
-            json.WriteStartObject();
-            json.WriteString("method", rule.Method);
-            json.WriteString("path_prefix", rule.PathPrefix);
-            json.WriteNumber("matched", matched);
-            json.WriteNumber("applied", applied);
-            json.WriteEndObject();
+            Write(json, rule, matched, applied);
         }
 
         json.WriteEndArray();
     });
+
+    /// <summary>Writes a fault rule with its counts.</summary>
+    public static void Write(Utf8JsonWriter json, FaultRule rule, int matched, int applied)
+    {
+        json.WriteStartObject();
+        json.WriteString("method", rule.Method);
+        json.WriteString("path_prefix", rule.PathPrefix);
+        json.WriteNumber("matched", matched);
+        json.WriteNumber("applied", applied);
+        json.WriteEndObject();
+    }
 
     public static async Task SetClockAsync(Exchange exchange)
     {

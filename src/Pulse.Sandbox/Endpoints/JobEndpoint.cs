@@ -45,7 +45,8 @@ static class JobEndpoint
         return job.Organization == exchange.Organization ? job : throw ApiErrors.Forbidden();
     }
 
-    static void Write(Utf8JsonWriter json, Exchange exchange, Job job, JobSnapshot snapshot, ForcedJobState? forced)
+    /// <summary>Writes the members of a job.</summary>
+    public static void Write(Utf8JsonWriter json, Exchange exchange, Job job, JobSnapshot snapshot, ForcedJobState? forced)
     {
         json.WriteString("job_id", job.Id);
         json.WriteString("status", snapshot.Status);

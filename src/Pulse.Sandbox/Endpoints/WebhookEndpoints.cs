@@ -23,18 +23,20 @@ static class WebhookEndpoints
         await JsonBody.WriteObjectAsync(exchange.Http, 200, json => json.WriteString("link", $"{exchange.BaseUrl}/_sandbox/webhooks")).ConfigureAwait(false);
     }
 
-    public static Task GetAsync(Exchange exchange) => JsonBody.WriteObjectAsync(exchange.Http, 200, json =>
+    public static Task GetAsync(Exchange exchange) => JsonBody.WriteObjectAsync(exchange.Http, 200, json => WriteAll(json, exchange.State.Webhooks));
+
+    /// <summary>Writes the receiver and the last deliveries.</summary>
+    public static void WriteAll(Utf8JsonWriter json, WebhookSender webhooks)
     {
-        WebhookSettings? settings = exchange.State.Webhooks.Settings;
-        json.WriteString("url", settings?.Url.AbsoluteUri);
+        json.WriteString("url", webhooks.Settings?.Url.AbsoluteUri);
         json.WriteStartArray("deliveries");
-        foreach (WebhookDelivery delivery in exchange.State.Webhooks.Deliveries)
+        foreach (WebhookDelivery delivery in webhooks.Deliveries)
         {
             Write(json, delivery);
         }
 
         json.WriteEndArray();
-    });
+    }
 
     public static async Task SetAsync(Exchange exchange)
     {

@@ -9,9 +9,17 @@ static class FaultRuleReader
 {
     static readonly FieldNames s_list = new("rules");
     static readonly FieldNames s_rule = new("match", "action", "times");
-    static readonly FieldNames s_match = new("method", "pathPrefix", "nth", "every", "perPath", "probability", "seed");
-    static readonly FieldNames s_action = new(
-        "status", "headers", "body", "merge", "wrapIn", "retryAfter", "afterProcessing", "delayMs", "truncateAfterBytes", "reset", "garbage", "slowDripMs", "slowDripBytes");
+    static readonly string[] s_matchMembers = ["method", "pathPrefix", "nth", "every", "perPath", "probability", "seed"];
+    static readonly string[] s_actionMembers =
+    [
+        "status", "headers", "body", "merge", "wrapIn", "retryAfter", "afterProcessing", "delayMs", "truncateAfterBytes", "reset", "garbage", "slowDripMs", "slowDripBytes",
+    ];
+
+    static readonly FieldNames s_match = new(s_matchMembers);
+    static readonly FieldNames s_action = new(s_actionMembers);
+
+    /// <summary>What a rule's match and action may have, as the sender writes it.</summary>
+    public static IEnumerable<string> Members => s_matchMembers.Concat(s_actionMembers).Select(FieldNames.SnakeCase);
 
     /// <summary>Reads one rule, a list of rules, or <c>{"rules": […]}</c>.</summary>
     /// <exception cref="ApiException">Something is wrong, and the message says where.</exception>

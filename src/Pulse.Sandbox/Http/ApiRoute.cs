@@ -16,9 +16,11 @@ enum Access
 /// <summary>One method of one path, for example <c>GET</c> of <c>job/{id}</c>.</summary>
 sealed class ApiRoute(string method, string template, Access access, Func<Exchange, Task> handler)
 {
-    readonly string[] _template = template.Split('/');
+    readonly string[] _template = template.Length == 0 ? [] : template.Split('/');
 
     public string Method => method;
+
+    public string Template => template;
 
     public Access Access => access;
 

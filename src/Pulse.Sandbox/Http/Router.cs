@@ -66,6 +66,11 @@ sealed class Router(IReadOnlyList<ApiRoute> routes, string pathBase)
             return null;
         }
 
+        if (path.Length == pathBase.Length + 1)
+        {
+            return [];
+        }
+
         string[] segments = path[(pathBase.Length + 1)..].Split('/');
         for (int i = 0; i < segments.Length; i++)
         {

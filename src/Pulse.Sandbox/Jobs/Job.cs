@@ -74,20 +74,23 @@ sealed class Job : IDisposable
         }
     }
 
-    public async ValueTask<JobSnapshot> ObserveAsync(DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="now">The time of the sandbox's clock.</param>
+    /// <param name="cancellation">Ends a wait for real work.</param>
+    /// <param name="waits">Whether to wait for real work that is late.</param>
+    public async ValueTask<JobSnapshot> ObserveAsync(DateTimeOffset now, CancellationToken cancellation, bool waits = true)
     {
         if (Children.Count == 0)
         {
-            return await ObserveSelfAsync(now, cancellation).ConfigureAwait(false);
+            return await ObserveSelfAsync(now, waits, cancellation).ConfigureAwait(false);
         }
 
         var children = new List<JobSnapshot>(Children.Count);
         foreach (BatchChild child in Children)
         {
-            children.Add(await child.Job.ObserveAsync(now, cancellation).ConfigureAwait(false));
+            children.Add(await child.Job.ObserveAsync(now, cancellation, waits).ConfigureAwait(false));
         }
 
-        JobSnapshot self = await ObserveSelfAsync(now, cancellation).ConfigureAwait(false);
+        JobSnapshot self = await ObserveSelfAsync(now, waits, cancellation).ConfigureAwait(false);
         if (self.Status == "completed" && Forced is null)
         {
             self = children.TrueForAll(child => child.IsTerminal)
@@ -98,7 +101,7 @@ sealed class Job : IDisposable
         return self with { Children = children };
     }
 
-    async ValueTask<JobSnapshot> ObserveSelfAsync(DateTimeOffset now, CancellationToken cancellation)
+    async ValueTask<JobSnapshot> ObserveSelfAsync(DateTimeOffset now, bool waits, CancellationToken cancellation)
     {
         lock (_lock)
         {
@@ -121,7 +124,7 @@ sealed class Job : IDisposable
         }
 
         var processing = new JobSnapshot("processing", CreatedAt + pending, null);
-        if (age < _timing.Base || !await IsWorkDoneAsync(cancellation).ConfigureAwait(false))
+        if (age < _timing.Base || !await IsWorkDoneAsync(waits, cancellation).ConfigureAwait(false))
         {
             return processing;
         }
@@ -184,11 +187,11 @@ sealed class Job : IDisposable
         _stop.Dispose();
     }
 
-    async ValueTask<bool> IsWorkDoneAsync(CancellationToken cancellation)
+    async ValueTask<bool> IsWorkDoneAsync(bool waits, CancellationToken cancellation)
     {
-        if (Work.IsCompleted)
+        if (Work.IsCompleted || !waits)
         {
-            return true;
+            return Work.IsCompleted;
         }
 
         try

@@ -12,6 +12,9 @@ sealed class JobStore(KeptThings kept)
 
     public ICollection<string> Ids => _jobs.Keys;
 
+    /// <summary>The newest jobs, the last first.</summary>
+    public IReadOnlyList<Job> Newest(int count) => [.. _jobs.Values.OrderByDescending(job => job.CreatedAt).ThenBy(job => job.Id, StringComparer.Ordinal).Take(count)];
+
     public void Add(Job job)
     {
         _jobs[job.Id] = job;

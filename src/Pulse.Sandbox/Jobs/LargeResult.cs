@@ -23,6 +23,15 @@ sealed class LargeResult(ReadOnlyMemory<byte> body, Action<Utf8JsonWriter> write
         }
     }
 
+    /// <summary>The body, left where it is; empty when it was downloaded.</summary>
+    public ReadOnlyMemory<byte> Peek()
+    {
+        lock (_lock)
+        {
+            return _body;
+        }
+    }
+
     /// <summary>Hands the body to one reader, who then owes a <see cref="Release"/>.</summary>
     public bool TryTake(DateTimeOffset now, out ReadOnlyMemory<byte> taken)
     {

@@ -120,7 +120,7 @@ sealed class RequestPipeline(SandboxState state, Router router)
         }
     }
 
-    // Refused before it is sent; and what does not wait for the answer is read and thrown away, or the sender would see a reset and no answer.
+    // Refused before it is sent; and what does not wait for the response is read and thrown away, or the sender would see a reset and nothing else.
     void RefuseHuge(Exchange exchange)
     {
         if (IsHuge(exchange))
@@ -192,5 +192,5 @@ sealed class RequestPipeline(SandboxState state, Router router)
         }
     }
 
-    bool IsControl(string path) => path.StartsWith(state.Options.PathBase + "/_sandbox/", StringComparison.Ordinal);
+    bool IsControl(string path) => path == state.Options.PathBase + "/" || path.StartsWith(state.Options.PathBase + "/_sandbox/", StringComparison.Ordinal);
 }

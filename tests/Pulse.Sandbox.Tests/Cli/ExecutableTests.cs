@@ -22,7 +22,7 @@ public class ExecutableTests
         string url = await FirstLineAsync(process);
         Assert.Matches(@"^http://127\.0\.0\.1:\d+$", url);
         using var http = new HttpClient();
-        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(url)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(url)).StatusCode);
         Signal(process, 15);
         Assert.Equal("", await process.StandardOutput.ReadToEndAsync());
         Assert.Equal(0, await ExitAsync(process));

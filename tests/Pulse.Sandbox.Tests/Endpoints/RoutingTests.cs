@@ -9,7 +9,6 @@ namespace Pulse.Sandbox.Tests.Endpoints;
 public class RoutingTests
 {
     [Theory]
-    [InlineData("/")]
     [InlineData("/nothing")]
     [InlineData("/job")]
     [InlineData("/job/")]

@@ -1,0 +1,298 @@
+"""The sandbox's page in headless Chromium, driven through chromedriver's own protocol."""
+
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+import urllib.error
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SANDBOX = os.environ.get("PULSE_SANDBOX", str(ROOT / "artifacts" / "bin" / "pulse-sandbox"))
+KEY = "a-key-that-must-not-show"
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+
+
+class Browser:
+    """One window of headless Chromium."""
+
+    def __init__(self, profile):
+        self.driver = subprocess.Popen(
+            ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=profile
+        )
+        self.port = None
+        for line in self.driver.stdout:
+            if "started successfully on port" in line:
+                self.port = int(line.rsplit(" ", 1)[1].strip(". \n"))
+                break
+        # Whatever it says later must not fill the pipe.
+        threading.Thread(target=self.driver.stdout.read, daemon=True).start()
+        arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            f"--user-data-dir={profile}/data",
+        ]
+        options = {"goog:chromeOptions": {"args": arguments}, "goog:loggingPrefs": {"browser": "ALL"}}
+        self.session = self._call("POST", "/session", {"capabilities": {"alwaysMatch": options}})["sessionId"]
+
+    def _call(self, method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request(
+            method, path, None if body is None else json.dumps(body), {"Content-Type": "application/json"}
+        )
+        value = json.load(connection.getresponse())["value"]
+        connection.close()
+        if isinstance(value, dict) and "error" in value:
+            raise AssertionError(value["message"])
+        return value
+
+    def call(self, method, path, body=None):
+        return self._call(method, f"/session/{self.session}{path}", body)
+
+    def open(self, url):
+        self.call("POST", "/url", {"url": url})
+
+    def run(self, script, *arguments):
+        return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
+
+    def element(self, selector):
+        return self.call("POST", "/element", {"using": "css selector", "value": selector})[ELEMENT]
+
+    def click(self, selector):
+        self.call("POST", f"/element/{self.element(selector)}/click", {})
+
+    def type(self, selector, text):
+        self.call("POST", f"/element/{self.element(selector)}/value", {"text": text})
+
+    def text(self, selector):
+        return self.run(
+            "const found = document.querySelector(arguments[0]); return found ? found.textContent : null", selector
+        )
+
+    def console(self):
+        return [entry["message"] for entry in self.call("POST", "/se/log", {"type": "browser"})]
+
+    def close(self):
+        try:
+            self.call("DELETE", "")
+        finally:
+            self.driver.terminate()
+            self.driver.wait()
+            self.driver.stdout.close()
+
+
+class PageTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.profile = tempfile.mkdtemp(prefix="pulse-page")
+        cls.sandbox = subprocess.Popen(
+            [SANDBOX, "--api-key", KEY, "--large-bytes", "20KB"], stdout=subprocess.PIPE, text=True
+        )
+        cls.url = cls.sandbox.stdout.readline().strip()
+        cls.browser = Browser(cls.profile)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+        cls.sandbox.terminate()
+        cls.sandbox.wait()
+        cls.sandbox.stdout.close()
+        shutil.rmtree(cls.profile, ignore_errors=True)
+
+    def setUp(self):
+        self.control("POST", "reset")
+        self.browser.open(self.url + "/")
+        self.until(lambda: self.browser.text("#connection") == "live")
+
+    def tearDown(self):
+        # The policy forbids what is not the page's own, and says so here.
+        self.assertEqual([message for message in self.browser.console() if "favicon" not in message], [])
+
+    def control(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}/_sandbox/{path}", data, method=method)
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return json.load(response)
+
+    def api(self, path, data=None, **headers):
+        request = urllib.request.Request(self.url + path, data)
+        for name, value in {"x-api-key": KEY, **headers}.items():
+            request.add_header(name.replace("_", "-"), value)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as response:
+                return response.status, response.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+    def until(self, condition, seconds=20):
+        end = time.monotonic() + seconds
+        while not (value := condition()):
+            self.assertLess(
+                time.monotonic(), end, "the page did not show it in time: " + str(self.browser.text("body"))[-2000:]
+            )
+            time.sleep(0.05)
+        return value
+
+    def status(self, job):
+        return self.browser.run(
+            "const row = document.querySelector(`tr[data-job='${arguments[0]}']`); return row ? row.children[1].textContent : null",
+            job,
+        )
+
+    def drop(self, name, text):
+        self.browser.run(
+            """const data = new DataTransfer();
+            data.items.add(new File([arguments[1]], arguments[0]));
+            document.getElementById("drop").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));""",
+            name,
+            text,
+        )
+        return self.until(
+            lambda: self.browser.run(
+                "const row = document.querySelector('tr[data-job]'); return row ? row.dataset.job : null"
+            )
+        )
+
+    def press(self, job, label):
+        script = """const row = document.querySelector(`tr[data-job='${arguments[0]}']`);
+        const button = row && [...row.querySelectorAll("button")].find(found => found.textContent === arguments[1]);
+        if (button) button.click();
+        return button !== null;"""
+        self.assertTrue(self.browser.run(script, job, label))
+
+    def test_a_dropped_document_is_read(self):
+        job = self.drop("note.txt", "Dropped words")
+        self.until(lambda: self.status(job) == "completed")
+        self.press(job, "read")
+        self.until(lambda: self.browser.text("#result-text") == "Dropped words")
+        commands = self.browser.text("#commands")
+        self.assertIn(f"/job/{job}", commands)
+        self.assertIn(f"pulse job wait '{job}'", commands)
+        self.assertIn("client.jobs.get_job", commands)
+
+    def test_a_selected_pdf_is_read(self):
+        self.browser.type("#file", str(ROOT / "samples" / "bank-statement.pdf"))
+        job = self.until(
+            lambda: self.browser.run(
+                "const row = document.querySelector('tr[data-job]'); return row ? row.dataset.job : null"
+            )
+        )
+        self.until(lambda: self.status(job) == "completed")
+        self.press(job, "read")
+        self.until(lambda: "Strait Savings Bank" in (self.browser.text("#result-text") or ""))
+
+    def test_markup_in_names_and_texts_stays_text(self):
+        name = "<img src=x onerror=document.title='hacked'>.txt"
+        job = self.drop(name, "<script>document.title='hacked'</script>")
+        self.until(lambda: self.status(job) == "completed")
+        self.press(job, "read")
+        self.until(lambda: "<script>" in (self.browser.text("#result-text") or ""))
+        self.control("POST", "jobs/" + "%3Cimg%20src=x%20onerror=document.title='hacked'%3E", {"status": "<b>bold</b>"})
+        self.until(lambda: "<b>bold</b>" in self.browser.text("#jobs"))
+        self.api("/job/%3Cimg%20src=x%3E?q=<script>")
+        self.until(lambda: "%3Cimg" in self.browser.text("#requests"))
+        self.assertEqual(self.browser.run("return document.title"), "Pulse sandbox")
+        self.assertEqual(self.browser.run("return document.querySelectorAll('img, b, main script').length"), 0)
+
+    def test_a_view_shows_text_and_runs_nothing(self):
+        job = self.drop("x.txt", "<script>document.title='hacked'</script>")
+        self.until(lambda: self.status(job) == "completed")
+        self.browser.open(f"{self.url}/_sandbox/jobs/{job}/view")
+        self.assertEqual(self.browser.text("pre"), "<script>document.title='hacked'</script>")
+        self.assertEqual(self.browser.run("return document.title"), job)
+
+    def test_a_job_is_made_to_fail_forced_and_released(self):
+        job = self.drop("a.txt", "text")
+        self.until(lambda: self.status(job) == "completed")
+        self.press(job, "fail")
+        self.until(lambda: self.status(job) == "failed")
+        self.assertIn("curl -X POST", self.browser.text("#commands"))
+        body = json.loads(self.api(f"/job/{job}")[1])
+        self.assertEqual((body["status"], body["error"]), ("failed", "Forced by the sandbox's page"))
+        script = """const select = document.querySelector(`tr[data-job='${arguments[0]}'] select`);
+        select.value = arguments[1];
+        select.dispatchEvent(new Event("change"));"""
+        self.browser.run(script, job, "expired")
+        self.until(lambda: self.status(job) == "expired")
+        self.browser.run(script, job, "real")
+        self.until(lambda: self.status(job) == "completed")
+
+    def test_the_clock_is_frozen_and_advanced(self):
+        self.browser.click("#freeze")
+        self.until(lambda: "(frozen)" in self.browser.text("#clock"))
+        job = self.drop("a.txt", "text")
+        self.until(lambda: self.status(job) == "pending")
+        before = self.control("GET", "clock")["now"]
+        self.browser.click("#hour")
+        self.until(lambda: self.status(job) == "completed")
+        self.assertGreater(self.control("GET", "clock")["now"], before)
+        self.browser.click("#freeze")
+        self.until(lambda: "(frozen)" not in self.browser.text("#clock"))
+
+    def test_requests_show_as_they_come_with_bodies_and_faults(self):
+        self.browser.click("#set-faults")
+        self.until(lambda: "/job/" in self.browser.text("#faults"))
+        self.assertEqual(self.api("/job/x")[0], 503)
+        self.until(lambda: "rule 0" in self.browser.text("#requests"))
+        self.api("/extract", b'{"file_url": "http://127.0.0.1:1/x"}', Content_Type="application/json")
+        self.until(lambda: '{"file_url": "http://127.0.0.1:1/x"}' in self.browser.text("#requests"))
+        self.browser.click("#clear-faults")
+        self.until(lambda: self.browser.text("#faults") == "")
+        self.browser.run("document.getElementById('fault').value = '[{]'")
+        self.browser.click("#set-faults")
+        self.until(lambda: self.browser.text("#fault-error"))
+
+    def test_webhook_deliveries_show(self):
+        class Receiver(BaseHTTPRequestHandler):
+            def do_POST(self):
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, format, *args):
+                pass
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            self.control("POST", "webhooks", {"url": f"http://127.0.0.1:{server.server_port}/hook"})
+            self.control("POST", "webhooks/send", {"job_id": "told-by-hand", "status": "failed"})
+            self.until(
+                lambda: "told-by-hand" in self.browser.text("#webhooks") and "204" in self.browser.text("#webhooks")
+            )
+            self.assertIn("/hook", self.browser.text("#receiver"))
+            server.shutdown()
+
+    def test_a_large_result_shows_and_stays_where_it_is(self):
+        job = self.drop("large.txt", "many words " * 4000)
+        self.until(lambda: "not downloaded yet" in self.browser.text("#jobs"))
+        self.browser.open(f"{self.url}/_sandbox/jobs/{job}/view")
+        self.assertTrue(self.browser.text("pre").startswith("many words"))
+        self.assertEqual(self.api(f"/large_results/{job}")[0], 200)
+        self.browser.open(self.url + "/")
+        self.until(lambda: "bytes behind a link, downloaded" in self.browser.text("#jobs"))
+
+    def test_no_key_is_shown(self):
+        self.api("/job/x")
+        self.until(lambda: "/job/x" in self.browser.text("#requests"))
+        self.assertIn("[redacted]", self.browser.text("#requests"))
+        self.assertNotIn(KEY, self.browser.run("return document.documentElement.outerHTML"))
+
+    def test_a_reset_empties_the_page(self):
+        self.drop("a.txt", "text")
+        self.api("/job/x")
+        self.until(lambda: self.browser.text("#requests") != "")
+        self.browser.click("#reset")
+        self.until(lambda: self.browser.text("#jobs") == "" and self.browser.text("#requests") == "")
+
+
+if __name__ == "__main__":
+    unittest.main()
