@@ -78,7 +78,7 @@ dist: lib cli ## Pack artifacts/dist/pulse-native-VERSION-RID.tar.gz, a tree tha
 clean: ## Remove everything that was built
 	rm -rf $(OUT)
 
-$(LIB): $(ENGINE_SOURCES) $(shell find native -type f)
+$(LIB): $(ENGINE_SOURCES) $(shell find native -type f) scripts/make-glibc-stubs scripts/check-glibc
 	@scripts/deps --build-only $(RID)
 	@mkdir -p $(dir $@) $(OUT)/build/obj
 	@echo "publishing libpulse_native.so for $(RID)" >&2
@@ -86,14 +86,16 @@ $(LIB): $(ENGINE_SOURCES) $(shell find native -type f)
 	@install -m 755 $(OUT)/publish/lib-$(RID)/libpulse_native.so $@
 	@ln -sf libpulse_native.so $@.1
 
-$(CLI): $(ENGINE_SOURCES) $(shell find src/Pulse.Cli -name '*.cs' -o -name '*.csproj' -o -name '*.c')
+GLIBC := $(shell find native/glibc -type f) scripts/make-glibc-stubs scripts/check-glibc
+
+$(CLI): $(ENGINE_SOURCES) $(GLIBC) $(shell find src/Pulse.Cli -name '*.cs' -o -name '*.csproj' -o -name '*.c')
 	@scripts/deps --build-only
 	@mkdir -p $(dir $@)
 	@echo "publishing pulse for $(RID)" >&2
 	@$(PUBLISH) src/Pulse.Cli/Pulse.Cli.csproj -o $(OUT)/publish/cli
 	@install -m 755 $(OUT)/publish/cli/pulse $@
 
-$(SANDBOX): $(shell find src/Pulse.Sandbox -name '*.cs' -o -name '*.csproj') Directory.Build.props Directory.Packages.props
+$(SANDBOX): $(GLIBC) $(shell find src/Pulse.Sandbox -name '*.cs' -o -name '*.csproj') Directory.Build.props Directory.Packages.props
 	@scripts/deps --build-only
 	@mkdir -p $(dir $@)
 	@echo "publishing pulse-sandbox for $(RID)" >&2

@@ -55,8 +55,9 @@ def sample(pid):
     for one in family(pid):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             with open(f"/proc/{one}/smaps_rollup", encoding="ascii") as file:
-                pss = next(int(line.split()[1]) for line in file if line.startswith("Pss:"))
-            totals["memory_mb"] += pss / 1000
+                # Not of files, whose pages other processes share or not.
+                anonymous = next(int(line.split()[1]) for line in file if line.startswith("Anonymous:"))
+            totals["memory_mb"] += anonymous / 1000
             totals["descriptors"] += len(os.listdir(f"/proc/{one}/fd"))
             totals["threads"] += len(os.listdir(f"/proc/{one}/task"))
     return totals

@@ -18,8 +18,8 @@ REPOSITORY = os.path.dirname(os.path.dirname(HERE))
 PACKAGE = "pulse_native"
 LIBRARY = "libpulse_native.so"
 
-#: The oldest glibc that the library runs with, as tests of the repository check.
-GLIBC = "2_34"
+#: The oldest glibc that the library runs with, as tests of the repository check, and the older name of the same.
+PLATFORMS = ("manylinux_2_17", "manylinux2014")
 MACHINES = {62: "x86_64", 183: "aarch64"}
 
 #: Archives keep times; this one stands for all. The first that a zip file can hold.
@@ -45,21 +45,22 @@ WHEEL = """\
 Wheel-Version: 1.0
 Generator: pulse-native {version}
 Root-Is-Purelib: false
-Tag: {tag}
-"""
+{tags}"""
 
 
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     """Makes the wheel; returns its file name."""
     library = _library()
-    tag = f"py3-none-manylinux_{GLIBC}_{_machine(library)}"
+    platforms = [f"{platform}_{_machine(library)}" for platform in PLATFORMS]
+    tag = f"py3-none-{'.'.join(platforms)}"
+    tags = "".join(f"Tag: py3-none-{platform}\n" for platform in platforms)
     version = _version()
     info = f"{PACKAGE}-{version}.dist-info"
     files = {f"{PACKAGE}/{name}": content for name, content in _package().items()}
     files[f"{PACKAGE}/{LIBRARY}"] = _read(library)
     files[f"{info}/LICENSE"] = _read(_find("LICENSE"))
     files[f"{info}/METADATA"] = _metadata(version)
-    files[f"{info}/WHEEL"] = WHEEL.format(version=version, tag=tag).encode()
+    files[f"{info}/WHEEL"] = WHEEL.format(version=version, tags=tags).encode()
     files[f"{info}/entry_points.txt"] = b"[pyinstaller40]\nhook-dirs = pulse_native._pyinstaller:get_hook_dirs\n"
     record = "".join(f"{name},sha256={_digest(content)},{len(content)}\n" for name, content in sorted(files.items()))
     files[f"{info}/RECORD"] = f"{record}{info}/RECORD,,\n".encode()

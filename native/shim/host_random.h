@@ -9,12 +9,14 @@
 
 #include <errno.h>
 #include <stdint.h>
-#include <sys/random.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 static int read_random(uint8_t *buffer, int32_t size) {
     int32_t filled = 0;
     while (filled < size) {
-        ssize_t got = getrandom(buffer + filled, (size_t)(size - filled), 0);
+        /* glibc has a function for it since 2.25, the kernel since 3.17. */
+        long got = syscall(SYS_getrandom, buffer + filled, (size_t)(size - filled), 0);
         if (got > 0) {
             filled += (int32_t)got;
         } else if (errno != EINTR) {

@@ -55,7 +55,7 @@ static unsafe partial class HiddenInput
         }
     }
 
-    /// <summary>From the descriptor itself: the console's stream would set the terminal anew, and show what is typed.</summary>
+    /// <summary>From the descriptor itself: the console's stream would change the terminal again, and show what is typed.</summary>
     static byte? ReadByte()
     {
         byte value;

@@ -50,6 +50,16 @@ public sealed class FormatTests : IDisposable
         Run csv = await CliFixture.RunAsync("jobs", "watch", "--quiet", "--format", "csv", id);
         Assert.StartsWith("1. Summary,3\n", csv.Output, StringComparison.Ordinal);
 
+        Run written = await CliFixture.RunAsync("job", "wait", "--quiet", "--json", "--format", "text", "-o", Path.Combine(_folder, "new"), id);
+        string path = Path.Combine(_folder, "new", $"{id}.txt");
+        Assert.Equal((0, path), (written.ExitCode, JsonElement.Parse(written.Output).GetProperty("output").GetString()));
+        Assert.Contains("1. Summary\t3\n", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        // What cannot be written is not asked for.
+        Run obstacle = await CliFixture.RunAsync("job", "wait", "--quiet", "-o", "/dev/null/x", id);
+        Assert.Equal((ExitCodes.Usage, ""), (obstacle.ExitCode, obstacle.Output));
+        Assert.Contains("needs --output", (await CliFixture.RunAsync("job", "wait", "--images", id)).Error, StringComparison.Ordinal);
+
         // Its request did not ask for HTML: nothing is printed, and the job is named.
         Run html = await CliFixture.RunAsync("jobs", "resume", "--quiet", "--format", "html", id);
         Assert.Equal((ExitCodes.General, ""), (html.ExitCode, html.Output));
@@ -82,6 +92,7 @@ public sealed class FormatTests : IDisposable
     {
         File.Copy(s_statement, Path.Combine(_folder, "a b.PDF"));
         File.Copy(s_statement, Path.Combine(_folder, ".hidden.pdf"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "a b.PDF.html"), "an earlier result", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(_folder, "notes.log"), "no document", TestContext.Current.CancellationToken);
         Run run = await CliFixture.RunAsync("extract", "--quiet", "--json", _folder);
         Assert.Equal((0, Path.Combine(_folder, "a b.PDF")), (run.ExitCode, JsonElement.Parse(Assert.Single(run.Output.TrimEnd().Split('\n'))).GetProperty("file").GetString()));

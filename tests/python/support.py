@@ -80,6 +80,15 @@ def run_program(source, *arguments, sandbox=None, python=sys.executable, timeout
     )
 
 
+def notes_of(raised):
+    """The notes on an exception; before Python 3.11 a canceled task raises another one, which has the first as its context."""
+    notes = []
+    while raised is not None:
+        notes += getattr(raised, "__notes__", [])
+        raised = raised.__context__
+    return notes
+
+
 def has_module(python, name):
     """Whether another interpreter is there, and has a module."""
     return (

@@ -83,7 +83,7 @@ class AsyncTest(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(asyncio.CancelledError) as raised:
             await task
         if hasattr(raised.exception, "__notes__"):
-            self.assertIn(ours, raised.exception.__notes__[0])
+            self.assertIn(ours, support.notes_of(raised.exception)[0])
         await self.until(lambda: self.client.stats()["waits"] == 1)
         self.assertEqual((await self.client.jobs.get_job(ours)).status, "processing")
         self.sandbox.force("completed", [others])
@@ -102,7 +102,7 @@ class AsyncTest(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(asyncio.CancelledError) as raised:
             await task
         self.sandbox.control("faults", [])
-        note = raised.exception.__notes__[0]
+        note = support.notes_of(raised.exception)[0]
         job = await self.client.jobs.wait(re.search(r"jobs\.wait\('(.*)'\) resumes", note)[1])
         self.assertIn("Strait Savings Bank", job.result.markdown)
 
@@ -124,7 +124,7 @@ class AsyncTest(unittest.IsolatedAsyncioTestCase):
             task.cancel()
             with self.assertRaises(asyncio.CancelledError) as raised:
                 await task
-        self.assertIn("may have accepted it", raised.exception.__notes__[0])
+        self.assertIn("may have accepted it", support.notes_of(raised.exception)[0])
 
     async def test_a_limit_of_asyncio(self):
         (job_id,) = self.stuck("wait-for")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import decimal
 import enum
 import importlib
 import io
@@ -17,6 +18,7 @@ import time
 import types
 import typing
 import unittest
+import uuid
 import zipfile
 from unittest import mock
 
@@ -133,6 +135,12 @@ class ModelsTest(unittest.TestCase):
             self.assertEqual(json.loads(json.dumps(model, default=pulse_native.to_json)), Model.model_json_schema())
         with self.assertRaises(TypeError):
             json.dumps(int, default=pulse_native.to_json)
+
+    def test_values_of_the_standard_library(self):
+        given = [decimal.Decimal("1"), decimal.Decimal("2.5"), uuid.UUID(int=5), datetime.date(2025, 1, 31), {"a"}]
+        expected = [1, 2.5, "00000000-0000-0000-0000-000000000005", "2025-01-31", ["a"]]
+        sent = json.loads(json.dumps(given, default=pulse_native.to_json))
+        self.assertEqual([(type(one), one) for one in sent], [(type(one), one) for one in expected])
 
     def test_frameworks_serialize_results(self):
         job = self.job(markdown="x", bounding_boxes={"Text": [{"id": "t", "bounding_box": [0.5]}]})

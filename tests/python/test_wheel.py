@@ -123,13 +123,16 @@ class WheelTest(unittest.TestCase):
 
     def test_names_and_records(self):
         name = os.path.basename(self.wheel)
-        self.assertRegex(name, r"^pulse_native-\d+\.\d+\.\d+-py3-none-manylinux_2_34_(x86_64|aarch64)\.whl$")
-        version, tag = name.split("-")[1], name[:-4].split("-", 2)[2]
+        self.assertRegex(
+            name, r"^pulse_native-\d+\.\d+\.\d+-py3-none-manylinux_2_17_(x86_64|aarch64)\.manylinux2014_\1\.whl$"
+        )
+        version, platforms = name.split("-")[1], name[:-4].split("-")[4].split(".")
         with zipfile.ZipFile(self.wheel) as archive:
             self.assertIsNone(archive.testzip())
             names = archive.namelist()
             info = f"pulse_native-{version}.dist-info"
-            self.assertIn(f"Tag: {tag}\n", archive.read(f"{info}/WHEEL").decode())
+            tags = [f"Tag: py3-none-{platform}" for platform in platforms]
+            self.assertEqual(tags, archive.read(f"{info}/WHEEL").decode().splitlines()[-2:])
             metadata = archive.read(f"{info}/METADATA").decode()
             self.assertIn(f"Name: pulse-native\nVersion: {version}\n", metadata)
             self.assertIn("Requires-Python: >=3.9\n", metadata)

@@ -36,7 +36,6 @@ from ._requests import (
 )
 from ._types import FileInput, RequestOptions, StrPath, Structured
 
-
 class Batch(Resource):
     """Many documents in one job of the service."""
 
@@ -52,7 +51,6 @@ class Batch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
-
     def schema(
         self,
         *,
@@ -68,7 +66,6 @@ class Batch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
-
     def split(
         self,
         *,
@@ -80,7 +77,6 @@ class Batch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
-
     def tables(
         self,
         *,
@@ -92,7 +88,6 @@ class Batch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
-
 
 class Pipeline(Resource):
     """Several steps in one job of the service."""
@@ -111,7 +106,6 @@ class Pipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     def execute(
         self,
@@ -124,7 +118,6 @@ class Pipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> PipelineExecuteResponse: ...
-
     @overload
     def execute(
         self,
@@ -137,7 +130,6 @@ class Pipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[PipelineExecuteResponse, Submission]: ...
-
 
 class Form(Resource):
     """Finds, fills in and clears the fields of PDF forms."""
@@ -156,7 +148,6 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     def detect(
         self,
@@ -169,7 +160,6 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
-
     @overload
     def detect(
         self,
@@ -182,7 +172,6 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
-
     @overload
     def fill(
         self,
@@ -197,7 +186,6 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     def fill(
         self,
@@ -212,7 +200,6 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
-
     @overload
     def fill(
         self,
@@ -227,7 +214,6 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
-
     @overload
     def clear(
         self,
@@ -242,7 +228,6 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     def clear(
         self,
@@ -257,7 +242,6 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
-
     @overload
     def clear(
         self,
@@ -272,7 +256,6 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
-
 
 class Results(Resource):
     """Downloads files that jobs have created."""
@@ -287,7 +270,6 @@ class Results(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
-
     @overload
     def get_pdf(
         self,
@@ -296,7 +278,6 @@ class Results(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
-
     @overload
     def get_image(
         self,
@@ -306,7 +287,6 @@ class Results(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
-
     @overload
     def get_image(
         self,
@@ -316,7 +296,6 @@ class Results(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
-
 
 class WebhooksOperations(Resource):
     """Verifies and signs webhooks, and creates links to the webhook portal."""
@@ -328,7 +307,6 @@ class WebhooksOperations(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> CreateWebhookLinkResponse: ...
-
 
 class Operations(Endpoints):
     """The operations of the API."""
@@ -361,7 +339,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     def extract(
         self,
@@ -390,7 +367,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Extraction: ...
-
     @overload
     def extract(
         self,
@@ -419,7 +395,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[Extraction, Submission]: ...
-
     def submit_extract(
         self,
         *,
@@ -447,7 +422,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     def extract_async(
         self,
         *,
@@ -475,7 +449,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     def split(
         self,
@@ -487,7 +460,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     def split(
         self,
@@ -499,7 +471,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> SplitResponse: ...
-
     @overload
     def split(
         self,
@@ -511,7 +482,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[SplitResponse, Submission]: ...
-
     @overload
     def schema(
         self,
@@ -526,7 +496,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     def schema(
         self,
@@ -541,7 +510,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> SchemaResponse: ...
-
     @overload
     def schema(
         self,
@@ -556,7 +524,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[SchemaResponse, Submission]: ...
-
     @overload
     def tables(
         self,
@@ -567,7 +534,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     def tables(
         self,
@@ -578,7 +544,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> TablesResponse: ...
-
     @overload
     def tables(
         self,
@@ -589,7 +554,6 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[TablesResponse, Submission]: ...
-
     @overload
     def get_schema_excel(
         self,
@@ -598,7 +562,6 @@ class Operations(Endpoints):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
-
     @overload
     def get_schema_excel(
         self,
@@ -607,19 +570,11 @@ class Operations(Endpoints):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
-
     @property
-    def batch(self) -> Batch:
-        ...
-
+    def batch(self) -> Batch: ...
     @property
-    def pipeline(self) -> Pipeline:
-        ...
-
+    def pipeline(self) -> Pipeline: ...
     @property
-    def form(self) -> Form:
-        ...
-
+    def form(self) -> Form: ...
     @property
-    def results(self) -> Results:
-        ...
+    def results(self) -> Results: ...

@@ -36,7 +36,6 @@ from ._requests import (
 )
 from ._types import FileInput, RequestOptions, StrPath, Structured
 
-
 class AsyncBatch(Resource):
     """Many documents in one job of the service."""
 
@@ -52,7 +51,6 @@ class AsyncBatch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
-
     async def schema(
         self,
         *,
@@ -68,7 +66,6 @@ class AsyncBatch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
-
     async def split(
         self,
         *,
@@ -80,7 +77,6 @@ class AsyncBatch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
-
     async def tables(
         self,
         *,
@@ -92,7 +88,6 @@ class AsyncBatch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
-
 
 class AsyncPipeline(Resource):
     """Several steps in one job of the service."""
@@ -111,7 +106,6 @@ class AsyncPipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     async def execute(
         self,
@@ -124,7 +118,6 @@ class AsyncPipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> PipelineExecuteResponse: ...
-
     @overload
     async def execute(
         self,
@@ -137,7 +130,6 @@ class AsyncPipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[PipelineExecuteResponse, Submission]: ...
-
 
 class AsyncForm(Resource):
     """Finds, fills in and clears the fields of PDF forms."""
@@ -156,7 +148,6 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     async def detect(
         self,
@@ -169,7 +160,6 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
-
     @overload
     async def detect(
         self,
@@ -182,7 +172,6 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
-
     @overload
     async def fill(
         self,
@@ -197,7 +186,6 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     async def fill(
         self,
@@ -212,7 +200,6 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
-
     @overload
     async def fill(
         self,
@@ -227,7 +214,6 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
-
     @overload
     async def clear(
         self,
@@ -242,7 +228,6 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     async def clear(
         self,
@@ -257,7 +242,6 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
-
     @overload
     async def clear(
         self,
@@ -272,7 +256,6 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
-
 
 class AsyncResults(Resource):
     """Downloads files that jobs have created."""
@@ -287,7 +270,6 @@ class AsyncResults(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
-
     @overload
     async def get_pdf(
         self,
@@ -296,7 +278,6 @@ class AsyncResults(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
-
     @overload
     async def get_image(
         self,
@@ -306,7 +287,6 @@ class AsyncResults(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
-
     @overload
     async def get_image(
         self,
@@ -316,7 +296,6 @@ class AsyncResults(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
-
 
 class AsyncWebhooksOperations(Resource):
     """Verifies and signs webhooks, and creates links to the webhook portal."""
@@ -328,7 +307,6 @@ class AsyncWebhooksOperations(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> CreateWebhookLinkResponse: ...
-
 
 class AsyncOperations(Endpoints):
     """The operations of the API."""
@@ -361,7 +339,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     async def extract(
         self,
@@ -390,7 +367,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Extraction: ...
-
     @overload
     async def extract(
         self,
@@ -419,7 +395,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[Extraction, Submission]: ...
-
     async def submit_extract(
         self,
         *,
@@ -447,7 +422,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     async def extract_async(
         self,
         *,
@@ -475,7 +449,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     async def split(
         self,
@@ -487,7 +460,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     async def split(
         self,
@@ -499,7 +471,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> SplitResponse: ...
-
     @overload
     async def split(
         self,
@@ -511,7 +482,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[SplitResponse, Submission]: ...
-
     @overload
     async def schema(
         self,
@@ -526,7 +496,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     async def schema(
         self,
@@ -541,7 +510,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> SchemaResponse: ...
-
     @overload
     async def schema(
         self,
@@ -556,7 +524,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[SchemaResponse, Submission]: ...
-
     @overload
     async def tables(
         self,
@@ -567,7 +534,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
-
     @overload
     async def tables(
         self,
@@ -578,7 +544,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> TablesResponse: ...
-
     @overload
     async def tables(
         self,
@@ -589,7 +554,6 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[TablesResponse, Submission]: ...
-
     @overload
     async def get_schema_excel(
         self,
@@ -598,7 +562,6 @@ class AsyncOperations(Endpoints):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
-
     @overload
     async def get_schema_excel(
         self,
@@ -607,19 +570,11 @@ class AsyncOperations(Endpoints):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
-
     @property
-    def batch(self) -> AsyncBatch:
-        ...
-
+    def batch(self) -> AsyncBatch: ...
     @property
-    def pipeline(self) -> AsyncPipeline:
-        ...
-
+    def pipeline(self) -> AsyncPipeline: ...
     @property
-    def form(self) -> AsyncForm:
-        ...
-
+    def form(self) -> AsyncForm: ...
     @property
-    def results(self) -> AsyncResults:
-        ...
+    def results(self) -> AsyncResults: ...

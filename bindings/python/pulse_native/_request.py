@@ -48,7 +48,7 @@ def to_json(
 
 def plain(value: t.Any) -> t.Any:
     """What json does not know, in a form that it does: results and jobs of this package, models, dataclasses, attrs, numbers of
-    numpy, dates, sets, enumerations. For ``json.dumps(value, default=pulse_native.to_json)``.
+    numpy, decimals, UUIDs, dates, sets, enumerations. For ``json.dumps(value, default=pulse_native.to_json)``.
     """
     if isinstance(value, type):
         # A class of pydantic where a schema belongs.
@@ -68,6 +68,12 @@ def plain(value: t.Any) -> t.Any:
             return method()
     if isinstance(value, Set):
         return list(value)
+    if hasattr(value, "as_integer_ratio"):
+        # decimal.Decimal and fractions.Fraction
+        return int(value) if value == int(value) else float(value)
+    if hasattr(value, "urn"):
+        # uuid.UUID
+        return str(value)
     for names in ("__dataclass_fields__", "__attrs_attrs__"):
         fields = getattr(value, names, None)
         if fields is not None:

@@ -3,6 +3,8 @@ using System.Text;
 using Pulse.Cli.Formats;
 using Pulse.Cli.Output;
 using Pulse.Client;
+using Pulse.Client.Batch;
+using Pulse.Client.Results;
 
 namespace Pulse.Cli.Commands;
 
@@ -16,19 +18,29 @@ static class JobCommand
         command.Subcommands.Add(Verb(terminal, globals, "cancel", "Requests the cancellation of jobs. Pages that are already processed are billed.", CancelAsync));
 
         Option<string> timeout = new("--timeout") { Description = "How long to wait for each job, for example 30m; 0 means no limit.", DefaultValueFactory = _ => "30m" };
-        Command wait = Verb(terminal, globals, "wait", "Waits for jobs and prints their results.", WaitAsync, timeout, ResultFormats.CreateOption());
+        Command wait = Verb(terminal, globals, "wait", "Waits for jobs and prints their results.", WaitAsync, timeout, new Delivery());
         wait.Aliases.Add("watch");
         wait.Aliases.Add("resume");
         command.Subcommands.Add(wait);
         return command;
     }
 
+    /// <summary>The options about what is written of results, and where.</summary>
+    sealed class Delivery
+    {
+        internal Option<string?> Format { get; } = ResultFormats.CreateOption();
+
+        internal Option<string?> Output { get; } = new("--output", "-o") { Description = "A folder for the results. Each is written to ID.md, or to the extension of --format.", HelpName = "FOLDER" };
+
+        internal Option<bool> Images { get; } = new("--images") { Description = "Also write the images of each result, to ID.md.images/ in the folder of --output." };
+    }
+
     /// <summary>What a command does with each job.</summary>
-    sealed record How(bool Json, TimeSpan Timeout, ResultFormat Format);
+    sealed record How(bool Json, TimeSpan Timeout, ResultFormat Format, string? Output, bool Images);
 
     delegate Task<int> Each(PulseClient client, Reporter reporter, string jobId, How how, CancellationToken stop);
 
-    static Command Verb(Terminal terminal, GlobalOptions globals, string name, string description, Each each, Option<string>? timeout = null, Option<string?>? format = null)
+    static Command Verb(Terminal terminal, GlobalOptions globals, string name, string description, Each each, Option<string>? timeout = null, Delivery? delivery = null)
     {
         Argument<string[]> ids = new("ID") { Description = "Job ids.", Arity = ArgumentArity.OneOrMore };
         Command command = new(name, description);
@@ -38,19 +50,38 @@ static class JobCommand
             command.Options.Add(timeout);
         }
 
-        if (format is not null)
+        if (delivery is not null)
         {
-            command.Options.Add(format);
+            command.Options.Add(delivery.Output);
+            command.Options.Add(delivery.Format);
+            command.Options.Add(delivery.Images);
         }
 
         command.SetAction((arguments, _) => Runner.RunAsync(terminal, globals, arguments, async (client, reporter, stop) =>
         {
             bool json = globals.Json(arguments);
-            How how = new(json, timeout is null ? TimeSpan.Zero : Durations.Parse(arguments.GetValue(timeout)!), ResultFormats.Of(format is null ? null : arguments.GetValue(format), json));
+            string? output = delivery is null ? null : arguments.GetValue(delivery.Output);
+            How how = new(
+                json,
+                timeout is null ? TimeSpan.Zero : Durations.Parse(arguments.GetValue(timeout)!),
+                ResultFormats.Of(delivery is null ? null : arguments.GetValue(delivery.Format), json && output is null),
+                output,
+                delivery is not null && arguments.GetValue(delivery.Images));
+            if (how.Images && output is null)
+            {
+                throw new UsageException("--images needs --output, which says where the images are written.");
+            }
+
             string[] jobIds = arguments.GetValue(ids)!;
 
             // Nothing is sent before each argument makes sense.
             Array.ForEach(jobIds, static id => JobIds.Check(id));
+            if (output is not null)
+            {
+                ResultFiles.Make(output);
+                Array.ForEach(jobIds, id => WholeFile.Check(PathOf(id, how)));
+            }
+
             RunCount count = new(jobIds.Length, jobIds.Length, static () => null, TimeProvider.System, "jobs");
             if (timeout is not null)
             {
@@ -148,11 +179,43 @@ static class JobCommand
     static async Task<int> WaitAsync(PulseClient client, Reporter reporter, string jobId, How how, CancellationToken stop)
     {
         using Job job = await Runner.WaitAsync(client, reporter, jobId, jobId, how.Timeout, stop).ConfigureAwait(false);
-        reporter.Document(null, job, how.Format);
+        if (how.Output is null)
+        {
+            reporter.Document(null, job, how.Format);
+        }
+        else
+        {
+            await WriteAsync(client, reporter, job, how, stop).ConfigureAwait(false);
+        }
+
         reporter.Done(jobId);
         client.ForgetLargeResult(jobId);
         return ExitCodes.Ok;
     }
+
+    static async Task WriteAsync(PulseClient client, Reporter reporter, Job job, How how, CancellationToken stop)
+    {
+        string path = PathOf(job.Id, how);
+        try
+        {
+            await WholeFile.WriteAllAsync(path, Encoding.UTF8.GetBytes(ResultFormats.Render(job, how.Format)), stop).ConfigureAwait(false);
+            if (how.Images)
+            {
+                await Pictures.SaveAsync(client, job, Pictures.FolderOf(path), stop).ConfigureAwait(false);
+            }
+        }
+        catch (PulseException exception)
+        {
+            exception.JobId ??= job.Id;
+            throw;
+        }
+
+        reporter.Warnings(job.Id, job);
+        reporter.Written(job.Id, job.Id, Reporter.StatusWord(job), path);
+    }
+
+    /// <summary>An id as a name that leads nowhere else.</summary>
+    static string PathOf(string jobId, How how) => Path.Combine(how.Output!, $"{Uri.EscapeDataString(jobId)}{ResultFormats.ExtensionOf(how.Format)}");
 
     static async Task<int> CancelAsync(PulseClient client, Reporter reporter, string jobId, How how, CancellationToken stop)
     {

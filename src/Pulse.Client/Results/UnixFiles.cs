@@ -28,7 +28,7 @@ static unsafe partial class UnixFiles
     const int CurrentFolder = -100;
     const int NoFollow = 0x100;
     const int CloseOnExec = 0x80000;
-    const int ModeOffset = 28;
+
     const int NotFound = 2;
     const int Interrupted = 4;
     const int WouldBlock = 11;
@@ -194,8 +194,15 @@ static unsafe partial class UnixFiles
 
     static ushort? Look(string path, bool followLinks)
     {
+        // Not the C library's own function, which it has under this name since 2.33, and as statx() since 2.28.
+        (int call, int modeOffset) = RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => (262, 24),
+            Architecture.Arm64 => (79, 16),
+            _ => throw new PlatformNotSupportedException("The processor is neither x64 nor arm64."),
+        };
         byte* found = stackalloc byte[256];
-        return Status(CurrentFolder, RawPaths.Encode(path), followLinks ? 0 : NoFollow, 1 | 2, found) == 0 ? *(ushort*)(found + ModeOffset) : null;
+        return Status(call, CurrentFolder, RawPaths.Encode(path), found, followLinks ? 0 : NoFollow) == 0 ? *(ushort*)(found + modeOffset) : null;
     }
 
     static void Check(int result, string path)
@@ -216,8 +223,8 @@ static unsafe partial class UnixFiles
         _ => Failure(error),
     };
 
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static partial int Status(int folder, byte[] path, int flags, uint mask, byte* found);
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint Status(nint call, nint folder, byte[] path, byte* found, nint flags);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     private static partial int Open(byte[] path, int flags, int mode);
