@@ -115,7 +115,7 @@ class PageTest(unittest.TestCase):
 
     def tearDown(self):
         # The policy forbids what is not the page's own, and says so here.
-        self.assertEqual([message for message in self.browser.console() if "favicon" not in message], [])
+        self.assertEqual(self.browser.console(), [])
 
     def control(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
@@ -285,6 +285,9 @@ class PageTest(unittest.TestCase):
         self.until(lambda: "/job/x" in self.browser.text("#requests"))
         self.assertIn("[redacted]", self.browser.text("#requests"))
         self.assertNotIn(KEY, self.browser.run("return document.documentElement.outerHTML"))
+
+    def test_the_page_is_no_request_of_the_journal(self):
+        self.assertEqual(self.control("GET", "journal")["entries"], [])
 
     def test_a_reset_empties_the_page(self):
         self.drop("a.txt", "text")

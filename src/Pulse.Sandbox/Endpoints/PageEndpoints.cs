@@ -15,7 +15,7 @@ namespace Pulse.Sandbox.Endpoints;
 static class PageEndpoints
 {
     // Scripts and styles come from this server only, nothing is framed, and nothing leaves for elsewhere.
-    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     const int MaxJobs = 200;
 
     static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
@@ -26,6 +26,7 @@ static class PageEndpoints
     {
         "page.js" => SendAsync(exchange, "page.js", "text/javascript; charset=utf-8"),
         "page.css" => SendAsync(exchange, "page.css", "text/css; charset=utf-8"),
+        "icon.svg" => SendAsync(exchange, "icon.svg", "image/svg+xml"),
         _ => throw ApiErrors.UnknownPath(exchange.Entry.Path),
     };
 
@@ -63,7 +64,7 @@ static class PageEndpoints
             { } outcome => Markdown(outcome.Result) ?? "The result has no Markdown.",
             null => $"The job is {snapshot.Status}.",
         };
-        string html = $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{HtmlEncoder.Default.Encode(job.Id)}</title><link rel=\"stylesheet\" href=\"../../page/page.css\"><h1>{HtmlEncoder.Default.Encode(job.Id)}</h1><pre>{HtmlEncoder.Default.Encode(text)}</pre></html>";
+        string html = $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{HtmlEncoder.Default.Encode(job.Id)}</title><link rel=\"icon\" href=\"../../page/icon.svg\"><link rel=\"stylesheet\" href=\"../../page/page.css\"><h1>{HtmlEncoder.Default.Encode(job.Id)}</h1><pre>{HtmlEncoder.Default.Encode(text)}</pre></html>";
         await SendAsync(exchange, Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8").ConfigureAwait(false);
     }
 
