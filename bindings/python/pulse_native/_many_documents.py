@@ -130,7 +130,7 @@ class _Many:
             self._started.stop()
 
     def _take(self, event: t.Any) -> bool:
-        """Whether an event is a document that has ended, to be handed out."""
+        """Whether an event is a document that has ended, which the iterator returns."""
         if isinstance(event, Owner):
             self._closed = True
             self.run = answer("run_documents", event)
