@@ -219,9 +219,7 @@ class Pipeline(Resource):
             request_options,
             extra_body,
         )
-        response: t.Union[t.PipelineExecuteResponse, t.Submission] = self._client._run(
-            named("pipeline_execute", request, files=files), request_options
-        )
+        response: t.Union[t.PipelineExecuteResponse, t.Submission] = self._client._run(named("pipeline_execute", request, files=files), request_options)
         return response
 
 
@@ -265,9 +263,7 @@ class Form(Resource):
             request_options,
             extra_body,
         )
-        response: t.Union[t.FormResult, t.Submission] = self._client._run(
-            named("form_detect", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Union[t.FormResult, t.Submission] = self._client._run(named("form_detect", request, files=() if file is None else (file,)), request_options)
         return response
 
     def fill(
@@ -311,9 +307,7 @@ class Form(Resource):
             request_options,
             extra_body,
         )
-        response: t.Union[t.FormResult, t.Submission] = self._client._run(
-            named("form_fill", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Union[t.FormResult, t.Submission] = self._client._run(named("form_fill", request, files=() if file is None else (file,)), request_options)
         return response
 
     def clear(
@@ -358,9 +352,7 @@ class Form(Resource):
             request_options,
             extra_body,
         )
-        response: t.Union[t.FormResult, t.Submission] = self._client._run(
-            named("form_clear", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Union[t.FormResult, t.Submission] = self._client._run(named("form_clear", request, files=() if file is None else (file,)), request_options)
         return response
 
 
@@ -380,9 +372,7 @@ class Results(Resource):
         /results/{jobId}/pdf``).
         """
         request = to_json({"job_id": job_id, "path": path_of(path)})
-        response: t.Optional[t.File] = self._client._run(
-            named("get_result_pdf", request, job_id, to_path=path is not None), request_options
-        )
+        response: t.Optional[t.File] = self._client._run(named("get_result_pdf", request, job_id, to_path=path is not None), request_options)
         return response
 
     def get_image(
@@ -397,9 +387,7 @@ class Results(Resource):
         /results/{jobId}/images/{fileName}``).
         """
         request = to_json({"job_id": job_id, "filename": filename, "path": path_of(path)})
-        response: t.Optional[t.File] = self._client._run(
-            named("get_result_image", request, job_id, to_path=path is not None), request_options
-        )
+        response: t.Optional[t.File] = self._client._run(named("get_result_image", request, job_id, to_path=path is not None), request_options)
         return response
 
 
@@ -529,9 +517,7 @@ class Operations(Endpoints):
             request_options,
             extra_body,
         )
-        response: t.Union[t.Extraction, t.Submission] = self._run(
-            named("extract", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Union[t.Extraction, t.Submission] = self._run(named("extract", request, files=() if file is None else (file,)), request_options)
         return response
 
     def submit_extract(
@@ -561,7 +547,8 @@ class Operations(Endpoints):
         extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Submission:
-        """Submits a document (``POST /extract`` with ``async``); takes what ``extract`` takes. Wait with ``jobs.wait``."""
+        """Submits a document (``POST /extract`` with ``async``); takes what ``extract`` takes. Wait with ``jobs.wait``.
+        """
         request = to_json(
             {
                 "file_url": file_url,
@@ -588,9 +575,7 @@ class Operations(Endpoints):
             request_options,
             extra_body,
         )
-        response: t.Submission = self._run(
-            named("submit_extract", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Submission = self._run(named("submit_extract", request, files=() if file is None else (file,)), request_options)
         return response
 
     def extract_async(
@@ -678,9 +663,7 @@ class Operations(Endpoints):
             request_options,
             extra_body,
         )
-        response: t.Submission = self._run(
-            named("extract_async", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Submission = self._run(named("extract_async", request, files=() if file is None else (file,)), request_options)
         return response
 
     def split(
@@ -809,9 +792,7 @@ class Operations(Endpoints):
         /schema/{schemaId}/excel``).
         """
         request = to_json({"schema_id": schema_id, "path": path_of(path)})
-        response: t.Optional[t.File] = self._run(
-            named("get_schema_excel", request, None, to_path=path is not None), request_options
-        )
+        response: t.Optional[t.File] = self._run(named("get_schema_excel", request, None, to_path=path is not None), request_options)
         return response
 
     @property

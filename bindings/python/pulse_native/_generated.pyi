@@ -36,6 +36,7 @@ from ._requests import (
 )
 from ._types import FileInput, RequestOptions, StrPath, Structured
 
+
 class Batch(Resource):
     """Many documents in one job of the service."""
 
@@ -51,6 +52,7 @@ class Batch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
+
     def schema(
         self,
         *,
@@ -66,6 +68,7 @@ class Batch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
+
     def split(
         self,
         *,
@@ -77,6 +80,7 @@ class Batch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
+
     def tables(
         self,
         *,
@@ -88,6 +92,7 @@ class Batch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
+
 
 class Pipeline(Resource):
     """Several steps in one job of the service."""
@@ -106,6 +111,7 @@ class Pipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     def execute(
         self,
@@ -118,6 +124,7 @@ class Pipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> PipelineExecuteResponse: ...
+
     @overload
     def execute(
         self,
@@ -130,6 +137,7 @@ class Pipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[PipelineExecuteResponse, Submission]: ...
+
 
 class Form(Resource):
     """Finds, fills in and clears the fields of PDF forms."""
@@ -148,6 +156,7 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     def detect(
         self,
@@ -160,6 +169,7 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
+
     @overload
     def detect(
         self,
@@ -172,6 +182,7 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
+
     @overload
     def fill(
         self,
@@ -186,6 +197,7 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     def fill(
         self,
@@ -200,6 +212,7 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
+
     @overload
     def fill(
         self,
@@ -214,6 +227,7 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
+
     @overload
     def clear(
         self,
@@ -228,6 +242,7 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     def clear(
         self,
@@ -242,6 +257,7 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
+
     @overload
     def clear(
         self,
@@ -256,6 +272,7 @@ class Form(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
+
 
 class Results(Resource):
     """Downloads files that jobs have created."""
@@ -270,6 +287,7 @@ class Results(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
+
     @overload
     def get_pdf(
         self,
@@ -278,6 +296,7 @@ class Results(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
+
     @overload
     def get_image(
         self,
@@ -287,6 +306,7 @@ class Results(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
+
     @overload
     def get_image(
         self,
@@ -296,6 +316,7 @@ class Results(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
+
 
 class WebhooksOperations(Resource):
     """Verifies and signs webhooks, and creates links to the webhook portal."""
@@ -307,6 +328,7 @@ class WebhooksOperations(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> CreateWebhookLinkResponse: ...
+
 
 class Operations(Endpoints):
     """The operations of the API."""
@@ -339,6 +361,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     def extract(
         self,
@@ -367,6 +390,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Extraction: ...
+
     @overload
     def extract(
         self,
@@ -395,6 +419,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[Extraction, Submission]: ...
+
     def submit_extract(
         self,
         *,
@@ -422,6 +447,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     def extract_async(
         self,
         *,
@@ -449,6 +475,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     def split(
         self,
@@ -460,6 +487,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     def split(
         self,
@@ -471,6 +499,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> SplitResponse: ...
+
     @overload
     def split(
         self,
@@ -482,6 +511,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[SplitResponse, Submission]: ...
+
     @overload
     def schema(
         self,
@@ -496,6 +526,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     def schema(
         self,
@@ -510,6 +541,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> SchemaResponse: ...
+
     @overload
     def schema(
         self,
@@ -524,6 +556,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[SchemaResponse, Submission]: ...
+
     @overload
     def tables(
         self,
@@ -534,6 +567,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     def tables(
         self,
@@ -544,6 +578,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> TablesResponse: ...
+
     @overload
     def tables(
         self,
@@ -554,6 +589,7 @@ class Operations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[TablesResponse, Submission]: ...
+
     @overload
     def get_schema_excel(
         self,
@@ -562,6 +598,7 @@ class Operations(Endpoints):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
+
     @overload
     def get_schema_excel(
         self,
@@ -570,11 +607,19 @@ class Operations(Endpoints):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
+
     @property
-    def batch(self) -> Batch: ...
+    def batch(self) -> Batch:
+        ...
+
     @property
-    def pipeline(self) -> Pipeline: ...
+    def pipeline(self) -> Pipeline:
+        ...
+
     @property
-    def form(self) -> Form: ...
+    def form(self) -> Form:
+        ...
+
     @property
-    def results(self) -> Results: ...
+    def results(self) -> Results:
+        ...

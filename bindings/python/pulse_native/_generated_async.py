@@ -219,9 +219,7 @@ class AsyncPipeline(Resource):
             request_options,
             extra_body,
         )
-        response: t.Union[t.PipelineExecuteResponse, t.Submission] = await self._client._run(
-            named("pipeline_execute", request, files=files), request_options
-        )
+        response: t.Union[t.PipelineExecuteResponse, t.Submission] = await self._client._run(named("pipeline_execute", request, files=files), request_options)
         return response
 
 
@@ -265,9 +263,7 @@ class AsyncForm(Resource):
             request_options,
             extra_body,
         )
-        response: t.Union[t.FormResult, t.Submission] = await self._client._run(
-            named("form_detect", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Union[t.FormResult, t.Submission] = await self._client._run(named("form_detect", request, files=() if file is None else (file,)), request_options)
         return response
 
     async def fill(
@@ -311,9 +307,7 @@ class AsyncForm(Resource):
             request_options,
             extra_body,
         )
-        response: t.Union[t.FormResult, t.Submission] = await self._client._run(
-            named("form_fill", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Union[t.FormResult, t.Submission] = await self._client._run(named("form_fill", request, files=() if file is None else (file,)), request_options)
         return response
 
     async def clear(
@@ -358,9 +352,7 @@ class AsyncForm(Resource):
             request_options,
             extra_body,
         )
-        response: t.Union[t.FormResult, t.Submission] = await self._client._run(
-            named("form_clear", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Union[t.FormResult, t.Submission] = await self._client._run(named("form_clear", request, files=() if file is None else (file,)), request_options)
         return response
 
 
@@ -380,9 +372,7 @@ class AsyncResults(Resource):
         /results/{jobId}/pdf``).
         """
         request = to_json({"job_id": job_id, "path": path_of(path)})
-        response: t.Optional[t.File] = await self._client._run(
-            named("get_result_pdf", request, job_id, to_path=path is not None), request_options
-        )
+        response: t.Optional[t.File] = await self._client._run(named("get_result_pdf", request, job_id, to_path=path is not None), request_options)
         return response
 
     async def get_image(
@@ -397,9 +387,7 @@ class AsyncResults(Resource):
         /results/{jobId}/images/{fileName}``).
         """
         request = to_json({"job_id": job_id, "filename": filename, "path": path_of(path)})
-        response: t.Optional[t.File] = await self._client._run(
-            named("get_result_image", request, job_id, to_path=path is not None), request_options
-        )
+        response: t.Optional[t.File] = await self._client._run(named("get_result_image", request, job_id, to_path=path is not None), request_options)
         return response
 
 
@@ -414,9 +402,7 @@ class AsyncWebhooksOperations(Resource):
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.CreateWebhookLinkResponse:
         """Creates a link to the page where webhooks are managed. (``POST /webhook``)"""
-        response: t.CreateWebhookLinkResponse = await self._client._run(
-            named("create_webhook_link", b""), request_options
-        )
+        response: t.CreateWebhookLinkResponse = await self._client._run(named("create_webhook_link", b""), request_options)
         return response
 
 
@@ -531,9 +517,7 @@ class AsyncOperations(Endpoints):
             request_options,
             extra_body,
         )
-        response: t.Union[t.Extraction, t.Submission] = await self._run(
-            named("extract", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Union[t.Extraction, t.Submission] = await self._run(named("extract", request, files=() if file is None else (file,)), request_options)
         return response
 
     async def submit_extract(
@@ -563,7 +547,8 @@ class AsyncOperations(Endpoints):
         extra_body: t.Optional[t.Mapping[str, t.Any]] = None,
         request_options: t.Optional[t.RequestOptions] = None,
     ) -> t.Submission:
-        """Submits a document (``POST /extract`` with ``async``); takes what ``extract`` takes. Wait with ``jobs.wait``."""
+        """Submits a document (``POST /extract`` with ``async``); takes what ``extract`` takes. Wait with ``jobs.wait``.
+        """
         request = to_json(
             {
                 "file_url": file_url,
@@ -590,9 +575,7 @@ class AsyncOperations(Endpoints):
             request_options,
             extra_body,
         )
-        response: t.Submission = await self._run(
-            named("submit_extract", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Submission = await self._run(named("submit_extract", request, files=() if file is None else (file,)), request_options)
         return response
 
     async def extract_async(
@@ -680,9 +663,7 @@ class AsyncOperations(Endpoints):
             request_options,
             extra_body,
         )
-        response: t.Submission = await self._run(
-            named("extract_async", request, files=() if file is None else (file,)), request_options
-        )
+        response: t.Submission = await self._run(named("extract_async", request, files=() if file is None else (file,)), request_options)
         return response
 
     async def split(
@@ -811,9 +792,7 @@ class AsyncOperations(Endpoints):
         /schema/{schemaId}/excel``).
         """
         request = to_json({"schema_id": schema_id, "path": path_of(path)})
-        response: t.Optional[t.File] = await self._run(
-            named("get_schema_excel", request, None, to_path=path is not None), request_options
-        )
+        response: t.Optional[t.File] = await self._run(named("get_schema_excel", request, None, to_path=path is not None), request_options)
         return response
 
     @property

@@ -36,6 +36,7 @@ from ._requests import (
 )
 from ._types import FileInput, RequestOptions, StrPath, Structured
 
+
 class AsyncBatch(Resource):
     """Many documents in one job of the service."""
 
@@ -51,6 +52,7 @@ class AsyncBatch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
+
     async def schema(
         self,
         *,
@@ -66,6 +68,7 @@ class AsyncBatch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
+
     async def split(
         self,
         *,
@@ -77,6 +80,7 @@ class AsyncBatch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
+
     async def tables(
         self,
         *,
@@ -88,6 +92,7 @@ class AsyncBatch(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> BatchSubmission: ...
+
 
 class AsyncPipeline(Resource):
     """Several steps in one job of the service."""
@@ -106,6 +111,7 @@ class AsyncPipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     async def execute(
         self,
@@ -118,6 +124,7 @@ class AsyncPipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> PipelineExecuteResponse: ...
+
     @overload
     async def execute(
         self,
@@ -130,6 +137,7 @@ class AsyncPipeline(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[PipelineExecuteResponse, Submission]: ...
+
 
 class AsyncForm(Resource):
     """Finds, fills in and clears the fields of PDF forms."""
@@ -148,6 +156,7 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     async def detect(
         self,
@@ -160,6 +169,7 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
+
     @overload
     async def detect(
         self,
@@ -172,6 +182,7 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
+
     @overload
     async def fill(
         self,
@@ -186,6 +197,7 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     async def fill(
         self,
@@ -200,6 +212,7 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
+
     @overload
     async def fill(
         self,
@@ -214,6 +227,7 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
+
     @overload
     async def clear(
         self,
@@ -228,6 +242,7 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     async def clear(
         self,
@@ -242,6 +257,7 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> FormResult: ...
+
     @overload
     async def clear(
         self,
@@ -256,6 +272,7 @@ class AsyncForm(Resource):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[FormResult, Submission]: ...
+
 
 class AsyncResults(Resource):
     """Downloads files that jobs have created."""
@@ -270,6 +287,7 @@ class AsyncResults(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
+
     @overload
     async def get_pdf(
         self,
@@ -278,6 +296,7 @@ class AsyncResults(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
+
     @overload
     async def get_image(
         self,
@@ -287,6 +306,7 @@ class AsyncResults(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
+
     @overload
     async def get_image(
         self,
@@ -296,6 +316,7 @@ class AsyncResults(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
+
 
 class AsyncWebhooksOperations(Resource):
     """Verifies and signs webhooks, and creates links to the webhook portal."""
@@ -307,6 +328,7 @@ class AsyncWebhooksOperations(Resource):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> CreateWebhookLinkResponse: ...
+
 
 class AsyncOperations(Endpoints):
     """The operations of the API."""
@@ -339,6 +361,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     async def extract(
         self,
@@ -367,6 +390,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Extraction: ...
+
     @overload
     async def extract(
         self,
@@ -395,6 +419,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[Extraction, Submission]: ...
+
     async def submit_extract(
         self,
         *,
@@ -422,6 +447,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     async def extract_async(
         self,
         *,
@@ -449,6 +475,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     async def split(
         self,
@@ -460,6 +487,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     async def split(
         self,
@@ -471,6 +499,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> SplitResponse: ...
+
     @overload
     async def split(
         self,
@@ -482,6 +511,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[SplitResponse, Submission]: ...
+
     @overload
     async def schema(
         self,
@@ -496,6 +526,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     async def schema(
         self,
@@ -510,6 +541,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> SchemaResponse: ...
+
     @overload
     async def schema(
         self,
@@ -524,6 +556,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[SchemaResponse, Submission]: ...
+
     @overload
     async def tables(
         self,
@@ -534,6 +567,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Submission: ...
+
     @overload
     async def tables(
         self,
@@ -544,6 +578,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> TablesResponse: ...
+
     @overload
     async def tables(
         self,
@@ -554,6 +589,7 @@ class AsyncOperations(Endpoints):
         extra_body: Optional[Mapping[str, Any]] = None,
         request_options: Optional[RequestOptions] = None,
     ) -> Union[TablesResponse, Submission]: ...
+
     @overload
     async def get_schema_excel(
         self,
@@ -562,6 +598,7 @@ class AsyncOperations(Endpoints):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> File: ...
+
     @overload
     async def get_schema_excel(
         self,
@@ -570,11 +607,19 @@ class AsyncOperations(Endpoints):
         *,
         request_options: Optional[RequestOptions] = None,
     ) -> None: ...
+
     @property
-    def batch(self) -> AsyncBatch: ...
+    def batch(self) -> AsyncBatch:
+        ...
+
     @property
-    def pipeline(self) -> AsyncPipeline: ...
+    def pipeline(self) -> AsyncPipeline:
+        ...
+
     @property
-    def form(self) -> AsyncForm: ...
+    def form(self) -> AsyncForm:
+        ...
+
     @property
-    def results(self) -> AsyncResults: ...
+    def results(self) -> AsyncResults:
+        ...

@@ -1116,7 +1116,8 @@ class CreateWebhookLinkResponse(JsonObject):
 
 
 class LargeLink(Extraction):
-    """The link to a result that is too large for the response. The result can be fetched once, and only within an hour."""
+    """The link to a result that is too large for the response. The result can be fetched once, and only within an hour.
+    """
 
     __slots__ = ()
     #: The URL of the result. It may be relative to the base URL, or on another origin.
@@ -1268,10 +1269,7 @@ class JobResult(JsonObject):
     }
 
 
-SchemaResponse._variants = (
-    (SingleSchemaResponse, "schema_output"),
-    (SplitSchemaResponse, "results"),
-)
+SchemaResponse._variants = ((SingleSchemaResponse, "schema_output"), (SplitSchemaResponse, "results"),)
 
 #: What is returned, and what instead where it is a submission, by the name of the operation.
 ANSWERS: t.Dict[str, t.Tuple[t.Type[JsonObject], t.Type[Submission]]] = {
@@ -1303,46 +1301,11 @@ ANSWERS: t.Dict[str, t.Tuple[t.Type[JsonObject], t.Type[Submission]]] = {
 #: The members by which the result of any job is known; all of one set must be there.
 SIGNS: t.Tuple[t.Tuple[t.Type[JsonObject], t.Tuple[t.Tuple[str, ...], ...]], ...] = (
     (SplitResponse, (("split_output",),)),
-    (
-        SchemaResponse,
-        (
-            ("schema_output",),
-            (
-                "results",
-                "schema_id",
-            ),
-        ),
-    ),
+    (SchemaResponse, (("schema_output",), ("results", "schema_id",),)),
     (TablesResponse, (("tables_output",),)),
-    (
-        PipelineExecuteResponse,
-        (
-            (
-                "results",
-                "total_latency",
-            ),
-            (
-                "results",
-                "status",
-            ),
-        ),
-    ),
-    (
-        Extraction,
-        (
-            ("markdown",),
-            ("content",),
-            ("is_url",),
-        ),
-    ),
-    (
-        FormResult,
-        (
-            ("form_id",),
-            ("pdf_url",),
-            ("form_fields",),
-        ),
-    ),
+    (PipelineExecuteResponse, (("results", "total_latency",), ("results", "status",),)),
+    (Extraction, (("markdown",), ("content",), ("is_url",),)),
+    (FormResult, (("form_id",), ("pdf_url",), ("form_fields",),)),
 )
 
 __all__ = [

@@ -159,9 +159,7 @@ def native_options(settings: t.Dict[str, t.Any]) -> _ffi.ClientOptions:
     options.max_connections = _option_values.count(settings["max_connections"], "max_connections")
     options.user_agent = _option_values.header_text(settings["user_agent"], "user_agent")
     options.max_concurrent_polls = _option_values.count(settings["max_concurrent_polls"], "max_concurrent_polls")
-    options.max_requests_per_second = _option_values.number(
-        settings["max_requests_per_second"], "max_requests_per_second"
-    )
+    options.max_requests_per_second = _option_values.number(settings["max_requests_per_second"], "max_requests_per_second")
     options.ca_file = _option_values.path_bytes(settings["ca_file"], "ca_file")
     options.client_certificate_file = _option_values.path_bytes(settings["client_certificate"], "client_certificate")
     options.client_key_file = _option_values.path_bytes(settings["client_key"], "client_key")

@@ -1,8 +1,6 @@
 # Made by `make generate` from the models in src/Pulse.Client. Do not edit.
 """As ``pulse.types.extract_result_core_extensions_alt_outputs_wlbb_words_item`` of the official SDK."""
 
-from .._models import (
-    ExtractResponseExtensionsAltOutputsWlbbWordsItem as ExtractResultCoreExtensionsAltOutputsWlbbWordsItem,
-)
+from .._models import ExtractResponseExtensionsAltOutputsWlbbWordsItem as ExtractResultCoreExtensionsAltOutputsWlbbWordsItem
 
 __all__ = ["ExtractResultCoreExtensionsAltOutputsWlbbWordsItem"]
