@@ -168,8 +168,8 @@ def edit(tree):
     )
     tree.insert(
         "src/Pulse.Sandbox/Server/RouteTable.cs",
-        '            new("POST", "pipeline/execute"',
-        '            new("POST", "summary", Access.Key, SummaryEndpoint.SummaryAsync),\n',
+        '        new("POST", "pipeline/execute"',
+        '        new("POST", "summary", Access.Key, SummaryEndpoint.SummaryAsync),\n',
     )
     tree.write("src/Pulse.Sandbox/Endpoints/SummaryEndpoint.cs", SANDBOX)
     tree.run("scripts/update-public-api")

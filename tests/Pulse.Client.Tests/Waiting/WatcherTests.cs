@@ -7,7 +7,12 @@ using Pulse.Client.Waiting;
 
 namespace Pulse.Client.Tests.Waiting;
 
-/// <summary>The watcher over a service in memory, which responses at once, and a clock that jumps.</summary>
+/// <summary>Tests that measure the memory of the process, to which others would add.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+/// <summary>The watcher over a service in memory, which responds at once, and a clock that jumps.</summary>
+[Collection(nameof(Alone))]
 public sealed class WatcherTests
 {
     static readonly WaitOptions s_exact = new() { Jitter = 0 };
