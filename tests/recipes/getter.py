@@ -9,7 +9,7 @@ EXPORTS = "native/Exports/ResponseExports.cs"
 def edit(tree):
     tree.insert(
         HEADER,
-        "/* The bytes as they came, JSON or not",
+        "/* The body as it was received, JSON or not",
         """\
 /* How many bytes the JSON has. */
 PULSE_API pulse_code pulse_response_toy_size(const pulse_response *response, int64_t *out, pulse_error **error);
