@@ -18,8 +18,9 @@ UNEXPECTED = re.compile("unexpected error|failed unexpectedly")
 
 
 def interruptible():
-    """What was started in the background ignores Ctrl-C, and hands that on."""
+    """What was started in the background ignores Ctrl-C, and what nohup started ignores SIGHUP; both hand that on."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 class ProgramTest(unittest.TestCase):
