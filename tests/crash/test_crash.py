@@ -16,6 +16,8 @@ import time
 import unittest
 import urllib.request
 
+from program import interruptible
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PULSE = os.path.join(ROOT, "artifacts", "bin", "pulse")
 SANDBOX = os.path.join(ROOT, "artifacts", "bin", "pulse-sandbox")
@@ -313,6 +315,7 @@ class CrashTest(unittest.TestCase):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=interruptible,
         ) as run:
             self.assertIn("submitting", run.stderr.readline())
             run.send_signal(signal.SIGHUP)
