@@ -5,6 +5,12 @@ namespace Pulse.Native.Interop;
 /// </summary>
 sealed class CallerThread
 {
+    // One for all calls of a thread, which waits for one at a time: the lock of an object that was waited on is freed by the
+    // finalizer alone.
+    [ThreadStatic]
+    static object? t_gate;
+
+    readonly object _gate = t_gate ??= new object();
     readonly Queue<Action<bool>> _work = new();
     readonly int _id = Environment.CurrentManagedThreadId;
     readonly ExecutionContext? _context = ExecutionContext.Capture();
@@ -29,12 +35,12 @@ sealed class CallerThread
     /// <summary>Has something done there: with true, or with false when the call has ended before.</summary>
     internal void Post(Action<bool> work)
     {
-        lock (_work)
+        lock (_gate)
         {
             if (!_ended)
             {
                 _work.Enqueue(work);
-                Monitor.Pulse(_work);
+                Monitor.Pulse(_gate);
                 return;
             }
         }
@@ -50,11 +56,11 @@ sealed class CallerThread
         {
             Action<bool>? work;
             bool ended;
-            lock (_work)
+            lock (_gate)
             {
                 if (_work.Count == 0 && !_ended)
                 {
-                    Monitor.Wait(_work, tick);
+                    Monitor.Wait(_gate, tick);
                 }
 
                 _work.TryDequeue(out work);
@@ -78,10 +84,10 @@ sealed class CallerThread
 
     void End()
     {
-        lock (_work)
+        lock (_gate)
         {
             _ended = true;
-            Monitor.Pulse(_work);
+            Monitor.Pulse(_gate);
         }
     }
 }

@@ -9,7 +9,7 @@ from ._client import Jobs, Pulse
 from ._core import Core, HeaderKeepingCore
 from ._job import AsyncJob, id_of, ids_of
 from ._local import LocalClient, LocalJobs, stats_of
-from ._endpoints import AsyncLargeResults, WebhookSignatures, documents_request, documents_run
+from ._endpoints import AsyncLargeResults, WebhookSignatures, documents_request
 from ._generated_async import AsyncOperations, AsyncWebhooksOperations
 from ._options import Configured
 from ._request import check_options, to_json
@@ -177,10 +177,10 @@ class AsyncPulse(LocalClient, Configured, AsyncOperations):
         **options: t.Any,
     ) -> t.DocumentsRun:
         check_options(options, self._extract_options, "run_many")
-        call = documents_run(
+        request, _ = documents_request(
             documents, output, journal, concurrency, wait_timeout, resubmit_unknown, retry_failed, options
         )
-        run: t.DocumentsRun = await self._run(call, None)
+        run: t.DocumentsRun = await self._run(_operations.named("run_documents", request), None)
         return run
 
     def iter_many(

@@ -8,7 +8,7 @@ from . import _annotations as t, _blocking, _operations
 from ._core import Core, HeaderKeepingCore
 from ._job import SyncJob, id_of, ids_of
 from ._local import LocalClient, LocalJobs, stats_of
-from ._endpoints import LargeResults, WebhookSignatures, documents_request, documents_run
+from ._endpoints import LargeResults, WebhookSignatures, documents_request
 from ._generated import Operations, WebhooksOperations
 from ._options import Configured
 from ._request import check_options, to_json
@@ -200,10 +200,10 @@ class Pulse(LocalClient, Configured, Operations):
         else in ``$XDG_STATE_HOME/pulse``, until they are written to their files.
         """
         check_options(options, self._extract_options, "run_many")
-        call = documents_run(
+        request, _ = documents_request(
             documents, output, journal, concurrency, wait_timeout, resubmit_unknown, retry_failed, options
         )
-        run: t.DocumentsRun = self._run(call, None)
+        run: t.DocumentsRun = self._run(_operations.named("run_documents", request), None)
         return run
 
     def iter_many(

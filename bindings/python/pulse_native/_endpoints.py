@@ -21,23 +21,6 @@ def path_of(path: t.Optional[t.StrPath]) -> t.Optional[str]:
     return None if path is None else os.fsdecode(path)
 
 
-def documents_run(
-    documents: t.Iterable[t.StrPath],
-    output: t.StrPath,
-    journal: t.Optional[t.StrPath],
-    concurrency: t.Optional[int],
-    wait_timeout: t.Optional[float],
-    resubmit_unknown: bool,
-    retry_failed: bool,
-    options: t.Mapping[str, t.Any],
-) -> t.PendingCall:
-    """The call of ``run_many``, with the same parameters."""
-    request, _ = documents_request(
-        documents, output, journal, concurrency, wait_timeout, resubmit_unknown, retry_failed, options
-    )
-    return _operations.named("run_documents", request)
-
-
 def documents_request(
     documents: t.Iterable[t.StrPath],
     output: t.StrPath,
@@ -48,7 +31,7 @@ def documents_request(
     retry_failed: bool,
     options: t.Mapping[str, t.Any],
 ) -> t.Tuple[bytes, int]:
-    """Its request, and the number of documents."""
+    """The request of ``run_many``, with its parameters, and the number of documents."""
     if isinstance(documents, (str, bytes, os.PathLike)):
         raise TypeError("documents must be a list of paths and URLs, not a single one: use [document]")
     names = [os.fsdecode(document) for document in documents]

@@ -22,8 +22,9 @@ sealed class SynchronousHandler(HttpMessageHandler inner) : DelegatingHandler(in
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // A long body is sent while the response is awaited, which takes two threads anyway.
-        if (!t_active || request.Content is TrackedContent { IsLong: true })
+        // A long body is sent while the response is awaited, which takes two threads anyway. Over TLS the framework reads ahead
+        // asynchronously, and would block this thread in a way whose traces only the finalizer removes under NativeAOT.
+        if (!t_active || request.Content is TrackedContent { IsLong: true } || request.RequestUri?.Scheme != Uri.UriSchemeHttp)
         {
             return base.SendAsync(request, cancellationToken);
         }
