@@ -29,7 +29,7 @@ public sealed partial class LayeringTests
             Types = ["PulseFile", "JobIds", "WaitedJob", "OptionNames"],
         },
         new(Webhooks, [Contract], ["Webhooks"], "verifies and reads webhooks; makes no request"),
-        new(Http, [Contract, Diagnostics], ["Http"], "sends one request: connections, limits, retries, errors; and the settings of a client")
+        new(Http, [Contract, Diagnostics], ["Http", "Compatibility"], "sends one request: connections, limits, retries, errors; and the settings of a client")
         {
             Types = ["ClientSettings", "PulseClientOptions", "OptionReader"],
         },
