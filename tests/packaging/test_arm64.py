@@ -18,7 +18,9 @@ SANDBOX = os.path.join(OUT, "bin", "pulse-sandbox")
 SAMPLE = os.path.join(ROOT, "samples", "bank-statement.pdf")
 QEMU = shutil.which("qemu-aarch64") or shutil.which("qemu-aarch64-static")
 # Debian 12's Python, and what it loads.
-PACKAGES = "libpython3.11-minimal libpython3.11-stdlib python3.11-minimal libc6 libgcc-s1 zlib1g libexpat1 libffi8".split()
+PACKAGES = (
+    "libpython3.11-minimal libpython3.11-stdlib python3.11-minimal libc6 libgcc-s1 zlib1g libexpat1 libffi8".split()
+)
 EXTRACT = f"""
 import platform
 from pulse_native import Pulse
