@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from contextvars import Context as Context
     from types import TracebackType as TracebackType
     from typing import (
+        AbstractSet as AbstractSet,
         Any as Any,
         AsyncIterator as AsyncIterator,
         Callable as Callable,
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
         Starter as Starter,
         StrPath as StrPath,
         Structured as Structured,
+        TraceHeaders as TraceHeaders,
         Variant as Variant,
     )
 
