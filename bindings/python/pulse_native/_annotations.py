@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         AsyncIterator as AsyncIterator,
         Callable as Callable,
         ClassVar as ClassVar,
+        ContextManager as ContextManager,
         Coroutine as Coroutine,
         Deque as Deque,
         Dict as Dict,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         Iterator as Iterator,
         List as List,
         Mapping as Mapping,
+        MutableMapping as MutableMapping,
         Optional as Optional,
         Sequence as Sequence,
         Set as Set,
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     from ._async_client import AsyncJobs as AsyncJobs
     from ._bridge import AsyncWaitMany as AsyncWaitMany
-    from ._client import Jobs as Jobs
+    from ._client import Jobs as Jobs, Pulse as Pulse
     from ._core import NativeClient as NativeClient
     from ._documents_run import (
         DocumentError as DocumentError,

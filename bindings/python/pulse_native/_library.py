@@ -140,9 +140,10 @@ def _in_names_of_python(message: str) -> str:
 
     from ._options import NAMES
 
+    names = {**NAMES, "fileUrl": "file_url"}
     return re.sub(
         r"options\.[a-z_]+|PULSE_[A-Z_]+|\bfileUrl\b",
-        lambda found: "file_url" if found.group() == "fileUrl" else NAMES.get(str(found.group()), str(found.group())),
+        lambda found: names.get(str(found.group()), str(found.group())),
         message,
     )
 

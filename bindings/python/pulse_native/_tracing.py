@@ -44,7 +44,5 @@ def with_trace(client: Owner, named: t.AbstractSet[str]) -> Owner:
     if not headers:
         return client
     out = _ffi.Handle()
-    call(
-        LIBRARY.pulse_client_with_headers, client.handle, native_headers(headers), len(headers), ctypes.byref(out)
-    )
+    call(LIBRARY.pulse_client_with_headers, client.handle, native_headers(headers), len(headers), ctypes.byref(out))
     return Owner(out, LIBRARY.pulse_client_free)
