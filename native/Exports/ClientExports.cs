@@ -17,6 +17,7 @@ static unsafe class ClientExports
         ClientSettings settings = ClientSettings.Resolve(given, HostEnvironment.Get);
         TlsLibrary.RequireForProxy(settings.Proxy?.UsesTls == true);
         settings.RequireTls = TlsLibrary.RequireForRequest;
+        settings.MachineRoots = TrustPlaces.Roots;
         return new PulseClient(settings);
     }
 
