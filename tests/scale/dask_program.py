@@ -15,7 +15,9 @@ import threading
 import time
 import urllib.request
 
+import cloudpickle
 import dask
+import dask.bag
 import distributed
 
 import pulse_native.dask
@@ -69,15 +71,19 @@ def grow(client, url, count):
 def main():
     scenario, documents, output, url = sys.argv[1:]
     rate = 10 if scenario == "grow" else 200
-    dask.config.set({"distributed.scheduler.worker-ttl": "2s", "distributed.scheduler.allowed-failures": 10})
+    if scenario == "stop":
+        dask.config.set({"distributed.scheduler.worker-ttl": "2s"})
     paths = sorted(glob.glob(os.path.join(documents, "*.txt")))
     cluster = distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=output
     )
     with cluster, distributed.Client(cluster) as client, Pulse(os.environ["KEY"], base_url=url) as pulse:
         options = {"chunk_size": 25, "concurrency": 25, "max_requests_per_second": rate}
-        rows = pulse_native.dask.extract(pulse, paths, output, **options)
-        graph = repr(dict(rows.dask))
+        # In one of them the workers take all options from their environment.
+        given = client if scenario == "kill" else pulse
+        documents = dask.bag.from_sequence(paths, npartitions=3) if scenario == "stop" else paths
+        rows = pulse_native.dask.extract(given, documents, output, **options)
+        graph = cloudpickle.dumps(dict(rows.dask))
         failures = []
 
         def disturb():
@@ -87,14 +93,12 @@ def main():
                 failures.append(repr(failure))
 
         disturber = threading.Thread(target=disturb)
-        if scenario != "calm":
-            disturber.start()
+        disturber.start()
         table = rows.compute()
-        if scenario != "calm":
-            disturber.join()
-        again = pulse_native.dask.extract(pulse, paths, output, **options).compute()
+        disturber.join()
+        again = pulse_native.dask.extract(given, paths, output, **options).compute()
         ended = max(event.get("ended", 0) for event in events(client))
-        logs = repr(client.get_worker_logs()) + repr(client.get_scheduler_logs()) + graph
+        logs = repr(client.get_worker_logs()) + repr(client.get_scheduler_logs())
     print(
         json.dumps(
             {
@@ -109,7 +113,7 @@ def main():
                 "durations": bool((table.duration.dropna() >= 0).all()),
                 "submits": submits(url),
                 "events": ended,
-                "has_key": os.environ["KEY"] in logs,
+                "has_key": os.environ["KEY"] in logs or os.environ["KEY"].encode() in graph,
                 "partitions": rows.npartitions,
             }
         )

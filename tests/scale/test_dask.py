@@ -1,5 +1,7 @@
 """pulse_native.dask on a cluster of two processes: workers that are killed and stopped, and what the server has accepted."""
 
+import concurrent.futures
+import contextlib
 import datetime
 import json
 import os
@@ -18,37 +20,56 @@ PYTHON = sys.executable if support.has_module(sys.executable, "distributed") els
 COUNT = 200
 
 
-class DaskTests(unittest.TestCase):
-    def run_scenario(self, scenario, count=COUNT):
-        with tempfile.TemporaryDirectory() as folder:
-            documents, output = os.path.join(folder, "documents"), os.path.join(folder, "output")
-            os.mkdir(documents)
-            for number in range(count):
-                with open(os.path.join(documents, f"{number:04}.txt"), "w", encoding="ascii") as file:
-                    file.write(f"document {number}\n")
-            sandbox = support.Sandbox("--processing-time", "200ms")
-            self.addCleanup(sandbox.close)
+def run_scenario(scenario, count):
+    """What dask_program.py says of a scenario, and when the server got its requests."""
+    with tempfile.TemporaryDirectory() as folder:
+        documents, output = os.path.join(folder, "documents"), os.path.join(folder, "output")
+        os.mkdir(documents)
+        for number in range(count):
+            with open(os.path.join(documents, f"{number:04}.txt"), "w", encoding="ascii") as file:
+                file.write(f"document {number}\n")
+        with contextlib.closing(support.Sandbox("--processing-time", "200ms")) as sandbox:
             done = subprocess.run(
                 [PYTHON, os.path.join(HERE, "dask_program.py"), scenario, documents, output, sandbox.url],
                 env={**sandbox.environment(), "KEY": support.API_KEY},
                 capture_output=True,
                 text=True,
-                timeout=300,
+                timeout=400,
                 check=False,
             )
-            self.assertEqual(done.returncode, 0, done.stderr)
+            if done.returncode != 0:
+                raise AssertionError(done.stderr)
             found = json.loads(done.stdout.splitlines()[-1])
             found["times"] = [
                 datetime.datetime.fromisoformat(entry["time"].replace("Z", "+00:00")).timestamp()
                 for entry in sandbox.control("journal")["entries"]
                 if entry["path"].startswith(("/extract", "/job/"))
             ]
+    return found
+
+
+class DaskTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        # Most of the time they wait, so they run together.
+        cls.pool = concurrent.futures.ThreadPoolExecutor()
+        cls.found = {
+            scenario: cls.pool.submit(run_scenario, scenario, count)
+            for scenario, count in (("grow", 75), ("kill", COUNT), ("stop", COUNT))
+        }
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.pool.shutdown()
+
+    def result_of(self, scenario, count=COUNT):
+        found = self.found[scenario].result()
         self.assertEqual(found["failures"], [])
         self.assertEqual(found["columns"], ["document", "state", "job_id", "error", "pages", "path", "duration"])
         self.assertTrue(found["documents"])
         self.assertTrue(found["durations"])
         self.assertFalse(found["has_key"])
-        self.assertEqual(found["partitions"], -(-count // 25))
+        self.assertEqual(found["partitions"], count // 25)
         return found
 
     def check_sums(self, found):
@@ -64,26 +85,22 @@ class DaskTests(unittest.TestCase):
         # Those that were concurrent in the process that was killed.
         self.assertLessEqual(unknown, 25)
 
-    def test_all_is_well(self):
-        found = self.run_scenario("calm")
-        self.assertEqual(found["states"], {"completed": COUNT})
-        self.assertEqual(found["again"], {"already_done": COUNT})
-        self.assertEqual(found["events"], 25)
-        self.check_sums(found)
-
     def test_the_rate_is_that_of_all_workers(self):
-        found = self.run_scenario("grow", count=75)
-        self.assertEqual(found["states"], {"completed": 75})
+        found = self.result_of("grow", count=75)
+        self.assertEqual((found["states"], found["again"]), ({"completed": 75}, {"already_done": 75}))
+        self.assertEqual(found["submits"], [75, 1])
+        self.assertEqual((found["files"], found["distinct"], found["pages"], found["events"]), (75, 75, 75, 25))
         times = sorted(found["times"])
-        # A bound that a slow machine cannot break: the most in any ten seconds, with some that had come together.
-        most = max(sum(start <= time < start + 10 for time in times) for start in times)
-        self.assertLessEqual(most, 10 * 10 * 1.2)
+        # The most in any five seconds, where a machine that stood still for a while may have let some come together. The first
+        # requests of two workers are a hundred, at once.
+        most = max(sum(start <= time < start + 5 for time in times) for start in times)
+        self.assertLessEqual(most, 10 * 5 * 1.5)
 
     def test_a_worker_is_killed(self):
-        self.check_sums(self.run_scenario("kill"))
+        self.check_sums(self.result_of("kill"))
 
     def test_a_worker_is_stopped_until_its_task_is_another_ones(self):
-        self.check_sums(self.run_scenario("stop"))
+        self.check_sums(self.result_of("stop"))
 
 
 if __name__ == "__main__":
