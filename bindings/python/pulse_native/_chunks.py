@@ -20,7 +20,7 @@ from ._errors import PulseArgumentError, PulseError, PulseFileError
 from ._job import Job
 
 #: The file with the names of a chunk's documents.
-LIST = "documents.json"
+LIST = "pulse-documents.list"
 
 #: The file that the engine keeps in a chunk's folder by default.
 JOURNAL = "pulse-journal.jsonl"

@@ -27,6 +27,9 @@ from ._request import check_options
 _LOOK = 1.0
 _LOOKS_PER_SECOND = 20
 
+#: How many clients are kept for later chunks.
+_MAX_IDLE = 8
+
 #: Seconds between reports about the documents of a chunk.
 _REPORT = 1.0
 
@@ -112,10 +115,7 @@ def extract(
     frame: t.Any = importlib.import_module("dask.dataframe")
     if not chunks:
         return frame.from_pandas(_table([]), npartitions=1)
-    # A name of its own: results of an earlier run that are still in memory are not those of this one.
-    return frame.from_map(
-        _Chunk((name, large), rate, run), chunks, meta=_table([]), label="pulse-extract", token=uuid.uuid4().hex
-    )
+    return frame.from_map(_Chunk((name, large), rate, run), chunks, meta=_table([]), label="pulse-extract")
 
 
 def _publish(pulse: t.Optional[Pulse], settings: t.Dict[str, t.Any], dask_client: t.Any) -> str:
@@ -149,6 +149,11 @@ class _Chunk:
         self.client = client
         self.rate = rate
         self.run = run
+        self.token = uuid.uuid4().hex
+
+    def __dask_tokenize__(self) -> str:
+        """Results of an earlier run that are still in the cluster's memory are not those of this one."""
+        return self.token
 
     def __call__(self, chunk: t.Tuple[str, t.Optional[t.List[int]]]) -> t.Any:
         folder, picks = chunk
@@ -214,6 +219,10 @@ class _Worker:
         self._chunks = 0
         self._stop = threading.Event()
 
+    @property
+    def is_idle(self) -> bool:
+        return self._chunks == 0
+
     @contextlib.contextmanager
     def at_work(self, rate: t.Optional[float], task: _Task) -> t.Iterator[Pulse]:
         """The client, while a chunk uses it."""
@@ -272,6 +281,9 @@ def _worker(name: str, large: str) -> _Worker:
         if worker is None:
             options: t.Dict[str, t.Any] = {**_dask_settings.options_of(name), "large_result_folder": large}
             worker = _workers[name, large] = _Worker(Pulse(**options))
+            for other in [key for key, value in _workers.items() if value.is_idle][:-_MAX_IDLE]:
+                # Not closed here, as a chunk may be about to use it.
+                del _workers[other]
         return worker
 
 

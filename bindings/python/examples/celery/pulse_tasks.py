@@ -18,7 +18,17 @@ import os
 import celery
 import redis
 
-from pulse_native import Pulse, PulseError, PulseTimeoutError, WebhookError, Webhooks
+from pulse_native import (
+    GoneError,
+    JobError,
+    NotFoundError,
+    Pulse,
+    PulseError,
+    PulseTimeoutError,
+    ResultLostError,
+    WebhookError,
+    Webhooks,
+)
 
 RESULTS = os.environ["PULSE_RESULTS"]
 
@@ -87,13 +97,16 @@ def poll(key, number):
     try:
         # One request; and a large result, where there is one.
         job = client().jobs.wait(record["job_id"], max_attempts=1)
-    except PulseTimeoutError:
+    except (JobError, NotFoundError, GoneError, ResultLostError) as failure:
+        records.hset(key, mapping={"state": "failed", "error": str(failure)})
+        return
+    except PulseError as failure:
+        # It still runs; or the service, the key or the disk will be right again.
+        if not isinstance(failure, PulseTimeoutError):
+            records.hset(key, "error", str(failure))
         delay = min(FIRST_DELAY * 1.5 ** (number + 1), LONGEST_DELAY)
         poll.apply_async((key, number + 1), countdown=delay)
         records.hset(key, "polls", number + 1)
-        return
-    except PulseError as failure:
-        records.hset(key, mapping={"state": "failed", "error": str(failure)})
         return
     path = os.path.join(RESULTS, key.rsplit(":", 1)[1] + ".json")
     with open(path + ".part", "wb") as file:
