@@ -28,7 +28,7 @@ static class ReportPage
     internal static IEnumerable<ReadOnlyMemory<byte>> Pieces(string? title, ReadOnlyMemory<byte> job, ReadOnlyMemory<byte> result, IEnumerable<ReportPicture> pictures)
     {
         yield return s_parts.Value.Head;
-        yield return Encoding.UTF8.GetBytes($"<script type=\"application/json\" id=\"data\">{{\"title\":{JsonText(title ?? "")},\"job\":");
+        yield return Encoding.UTF8.GetBytes($"<script type=\"application/json\" id=\"data\">{{\"title\":{Literal(title ?? "")},\"job\":");
         foreach (ReadOnlyMemory<byte> piece in job.IsEmpty ? [Null] : Escaped(job))
         {
             yield return piece;
@@ -56,7 +56,7 @@ static class ReportPage
     }
 
     /// <summary>Text as a string of JSON that may stand in a script of HTML.</summary>
-    static string JsonText(string text)
+    static string Literal(string text)
     {
         StringBuilder json = new("\"");
         foreach (char character in text)
