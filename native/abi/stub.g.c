@@ -13,6 +13,8 @@ pulse_code pulse_cancel_token_new(pulse_cancel_token **out, pulse_error **error)
 pulse_code pulse_cancel_token_cancel(pulse_cancel_token *token, pulse_error **error) { return 0; }
 void pulse_cancel_token_free(pulse_cancel_token *token) { }
 pulse_code pulse_client_with_limits(pulse_client *client, pulse_cancel_token *token, int64_t timeout_ms, pulse_client **out, pulse_error **error) { return 0; }
+pulse_code pulse_client_with_headers(pulse_client *client, const pulse_header *headers, size_t header_count, pulse_client **out, pulse_error **error) { return 0; }
+pulse_code pulse_client_set_rate(pulse_client *client, double max_requests_per_second, pulse_error **error) { return 0; }
 pulse_code pulse_shutdown(int64_t timeout_ms, pulse_error **error) { return 0; }
 pulse_code pulse_client_stats(pulse_client *client, pulse_stats *out, pulse_error **error) { return 0; }
 pulse_code pulse_get_job(pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error) { return 0; }
@@ -82,6 +84,7 @@ pulse_code pulse_webhook_sign(const void *body, size_t size, const char *id, int
 pulse_code pulse_queue_new(pulse_client *client, pulse_queue **out, pulse_error **error) { return 0; }
 void pulse_queue_free(pulse_queue *queue) { }
 pulse_code pulse_queue_fd(pulse_queue *queue, int32_t *out, pulse_error **error) { return 0; }
+pulse_code pulse_queue_set_headers(pulse_queue *queue, const pulse_header *headers, size_t header_count, pulse_error **error) { return 0; }
 pulse_code pulse_completion_init(pulse_completion *completion, size_t struct_size) { return 0; }
 pulse_code pulse_queue_next(pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, pulse_error **error) { return 0; }
 pulse_code pulse_queue_cancel(pulse_queue *queue, uint64_t tag, pulse_error **error) { return 0; }

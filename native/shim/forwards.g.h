@@ -20,6 +20,12 @@ FORWARD_FREE(cancel_token_free, pulse_cancel_token)
 FORWARD_OUT(client_with_limits,
             (pulse_client *client, pulse_cancel_token *token, int64_t timeout_ms, pulse_client **out, pulse_error **error),
             (client, token, timeout_ms, out, error), CLEAR(out))
+FORWARD_OUT(client_with_headers,
+            (pulse_client *client, const pulse_header *headers, size_t header_count, pulse_client **out, pulse_error **error),
+            (client, headers, header_count, out, error), CLEAR(out))
+FORWARD_OUT(client_set_rate,
+            (pulse_client *client, double max_requests_per_second, pulse_error **error),
+            (client, max_requests_per_second, error), (void)0)
 FORWARD_OUT(client_stats,
             (pulse_client *client, pulse_stats *out, pulse_error **error),
             (client, out, error), clear_struct(out, sizeof(*out)))
@@ -215,6 +221,9 @@ FORWARD_FREE(queue_free, pulse_queue)
 FORWARD_OUT(queue_fd,
             (pulse_queue *queue, int32_t *out, pulse_error **error),
             (queue, out, error), CLEAR_TO(out, -1))
+FORWARD_OUT(queue_set_headers,
+            (pulse_queue *queue, const pulse_header *headers, size_t header_count, pulse_error **error),
+            (queue, headers, header_count, error), (void)0)
 FORWARD_OUT(queue_next,
             (pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, pulse_error **error),
             (queue, timeout_ms, out, error), clear_struct(out, sizeof(*out)))

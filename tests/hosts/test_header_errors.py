@@ -316,6 +316,9 @@ NO_OPENSSL = {
 
 BAD_PATH = b"/no/such/folder/file"
 
+# A header that is the library's own.
+HOST = declared.Header(b"Host", b"elsewhere")
+
 PROVOKED = {
     ("pulse_log_to_fd", "INVALID_ARGUMENT"): lambda lib: lib.c.pulse_log_to_fd(-7, 1, None),
     ("pulse_client_options_init", "INVALID_ARGUMENT"): lambda lib: lib.c.pulse_client_options_init(
@@ -331,6 +334,12 @@ PROVOKED = {
         lib.c.pulse_client_new, ctypes.byref(lib.options(ca_file=BAD_PATH))
     )[0],
     ("pulse_client_new", "TLS"): lambda lib: lib.without_openssl("pulse_client_new"),
+    ("pulse_client_with_headers", "INVALID_ARGUMENT"): lambda lib: lib.out(
+        lib.c.pulse_client_with_headers, lib.client(), ctypes.byref(HOST), ctypes.c_size_t(1)
+    )[0],
+    ("pulse_queue_set_headers", "INVALID_ARGUMENT"): lambda lib: lib.c.pulse_queue_set_headers(
+        lib.queue(lib.client()), ctypes.byref(HOST), ctypes.c_size_t(1), None
+    ),
     ("pulse_shutdown", "TIMEOUT"): Library.shutdown_too_soon,
     ("pulse_wait_job", "JOB_FAILED"): lambda lib: lib.wait_job(lib.client("failed")),
     ("pulse_wait_job", "JOB_CANCELED"): lambda lib: lib.wait_job(lib.client("canceled")),
