@@ -84,7 +84,9 @@ class ViewerTest(unittest.TestCase):
     def until(self, condition, seconds=30):
         end = time.monotonic() + seconds
         while not (value := condition()):
-            self.assertLess(time.monotonic(), end, "the page did not show it in time: " + str(self.browser.text("body"))[-2000:])
+            self.assertLess(
+                time.monotonic(), end, "the page did not show it in time: " + str(self.browser.text("body"))[-2000:]
+            )
             time.sleep(0.05)
         return value
 
@@ -168,7 +170,9 @@ class DocumentTest(ViewerTest):
         words = subprocess.run(
             ["pdftotext", "-bbox", "-l", "1", STATEMENT, "-"], stdout=subprocess.PIPE, text=True, check=True
         ).stdout
-        width, height = (float(number) for number in re.search(r'<page width="([\d.]+)" height="([\d.]+)"', words).groups())
+        width, height = (
+            float(number) for number in re.search(r'<page width="([\d.]+)" height="([\d.]+)"', words).groups()
+        )
         pattern = r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</word>'
         found = [(html.unescape(word), *map(float, place)) for *place, word in re.findall(pattern, words)]
         self.assertGreater(len(found), 150)
@@ -176,7 +180,8 @@ class DocumentTest(ViewerTest):
             x, y = (left + right) / 2 / width, (top + bottom) / 2 / height
             self.assertTrue(
                 any(
-                    word in one["text"] and one["place"][0] - 0.005 <= x <= one["place"][2] + 0.005
+                    word in one["text"]
+                    and one["place"][0] - 0.005 <= x <= one["place"][2] + 0.005
                     and one["place"][1] - 0.005 <= y <= one["place"][3] + 0.005
                     for one in drawn.values()
                 ),
@@ -187,7 +192,7 @@ class DocumentTest(ViewerTest):
         cited = self.result["structured_output"]["citations"]["account_holder"]
         self.assertEqual(self.browser.text(f".value[data-cites='{cited}']"), "Maria Jensen")
         self.assertEqual(self.ids("lit"), [])
-        self.browser.hover(f"dd:nth-of-type(2) .value")
+        self.browser.hover("dd:nth-of-type(2) .value")
         self.until(lambda: self.ids("lit") == [cited])
         self.assertIn(cited, self.browser.text("#status"))
         self.browser.hover("#title")
@@ -209,7 +214,11 @@ class DocumentTest(ViewerTest):
         self.browser.keys("/", *"tide outdoor")
         self.until(lambda: self.browser.text("#hits").endswith(("hit", "hits")))
         count = int(self.browser.text("#hits").split()[0])
-        wanted = sum("tide outdoor" in cell["text"].lower() for table in self.result["bounding_boxes"]["Tables"] for cell in table["cell_data"])
+        wanted = sum(
+            "tide outdoor" in cell["text"].lower()
+            for table in self.result["bounding_boxes"]["Tables"]
+            for cell in table["cell_data"]
+        )
         self.assertEqual(count, wanted)
         self.browser.keys("\ue007")
         self.until(lambda: self.browser.text("#hits") == f"1 of {count}")
@@ -238,16 +247,22 @@ class DocumentTest(ViewerTest):
         self.browser.keys("?")
         self.until(lambda: self.browser.run("return !document.getElementById('keys').hidden"))
         self.browser.keys("\ue00c")
-        self.until(lambda: self.browser.run("return document.getElementById('keys').hidden") and self.ids("chosen") == [])
+        self.until(
+            lambda: self.browser.run("return document.getElementById('keys').hidden") and self.ids("chosen") == []
+        )
 
     def test_warnings_tables_and_details_are_shown(self):
         self.assertIn(self.result["warnings"][0], self.browser.text("#warnings"))
-        self.browser.run("[...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent === 'Tables').click()")
+        self.browser.run(
+            "[...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent === 'Tables').click()"
+        )
         rows = "return [...document.querySelectorAll('#panels table')].map(table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent)))"
         tables = self.browser.run(rows)
         cells = [cell["text"] for cell in self.result["bounding_boxes"]["Tables"][0]["cell_data"]]
         self.assertEqual([text for row in tables[0] for text in row], cells)
-        self.browser.run("[...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent === 'Details').click()")
+        self.browser.run(
+            "[...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent === 'Details').click()"
+        )
         self.assertIn(self.job, self.browser.text("#panel-3"))
 
     def test_kinds_are_hidden_and_shown(self):
@@ -266,7 +281,10 @@ class DocumentTest(ViewerTest):
             self.browser.call(
                 "POST",
                 "/goog/cdp/execute",
-                {"cmd": "Emulation.setEmulatedMedia", "params": {"features": [{"name": "prefers-color-scheme", "value": value}]}},
+                {
+                    "cmd": "Emulation.setEmulatedMedia",
+                    "params": {"features": [{"name": "prefers-color-scheme", "value": value}]},
+                },
             )
 
         def luminance(color):
@@ -281,7 +299,13 @@ class DocumentTest(ViewerTest):
             )
             self.assertEqual(luminance(ground) < 0.1, is_dark)
             self.assertEqual(paper, "rgb(255, 255, 255)")
-            for name, behind in (("h1", ground), ("#summary", ground), ("dt", ground), (".where", ground), (".box", paper)):
+            for name, behind in (
+                ("h1", ground),
+                ("#summary", ground),
+                ("dt", ground),
+                (".where", ground),
+                (".box", paper),
+            ):
                 color = self.browser.run("return getComputedStyle(document.querySelector(arguments[0])).color", name)
                 light, dark = sorted([luminance(color), luminance(behind)], reverse=True)
                 self.assertGreater((light + 0.05) / (dark + 0.05), 4.5, f"{name} in {scheme}")
@@ -292,7 +316,13 @@ class ResultTest(ViewerTest):
     """Results of all shapes."""
 
     def test_hostile_text_does_nothing(self):
-        item = {"id": HOSTILE, "content": HOSTILE, "page_number": 1, "bounding_box": box(0.1, 0.1, 0.9, 0.2), "confidence": "N/A"}
+        item = {
+            "id": HOSTILE,
+            "content": HOSTILE,
+            "page_number": 1,
+            "bounding_box": box(0.1, 0.1, 0.9, 0.2),
+            "confidence": "N/A",
+        }
         cell = {"id": "t-r1c1", "text": HOSTILE, "position": {"row": 0, "column": 0}}
         self.show(
             {
@@ -303,14 +333,49 @@ class ResultTest(ViewerTest):
                     HOSTILE: [item],
                     "__proto__": [item],
                     "Images": [
-                        {"id": "i1", "visual_type": HOSTILE, "page_number": 1, "bounding_box": box(0.1, 0.3, 0.4, 0.4), "image_url": "https://127.0.0.1:9/x.png"},
-                        {"id": "i2", "page_number": 1, "bounding_box": box(0.5, 0.3, 0.9, 0.4), "image_url": "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='window.hacked=1'/>"},
-                        {"id": "i3", "page_number": 1, "bounding_box": box(0.5, 0.3, 0.9, 0.4), "image_url": "javascript:window.hacked=1"},
+                        {
+                            "id": "i1",
+                            "visual_type": HOSTILE,
+                            "page_number": 1,
+                            "bounding_box": box(0.1, 0.3, 0.4, 0.4),
+                            "image_url": "https://127.0.0.1:9/x.png",
+                        },
+                        {
+                            "id": "i2",
+                            "page_number": 1,
+                            "bounding_box": box(0.5, 0.3, 0.9, 0.4),
+                            "image_url": "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='window.hacked=1'/>",
+                        },
+                        {
+                            "id": "i3",
+                            "page_number": 1,
+                            "bounding_box": box(0.5, 0.3, 0.9, 0.4),
+                            "image_url": "javascript:window.hacked=1",
+                        },
                     ],
-                    "Tables": [{"table_info": {"id": "t", "sheet_name": HOSTILE, "location": {"page": 1, "coordinates": box(0.1, 0.5, 0.9, 0.6)}}, "cell_data": [cell]}],
+                    "Tables": [
+                        {
+                            "table_info": {
+                                "id": "t",
+                                "sheet_name": HOSTILE,
+                                "location": {"page": 1, "coordinates": box(0.1, 0.5, 0.9, 0.6)},
+                            },
+                            "cell_data": [cell],
+                        }
+                    ],
                 },
-                "structured_output": {"values": {HOSTILE: HOSTILE, "__proto__": {"x": HOSTILE}}, "citations": {HOSTILE: HOSTILE}},
-                "tables_output": {"tables": [{"table_content": f"<table><tr><td style='position:fixed'>{HOSTILE}<iframe src='/x'></iframe></td></tr></table>", "citations": []}]},
+                "structured_output": {
+                    "values": {HOSTILE: HOSTILE, "__proto__": {"x": HOSTILE}},
+                    "citations": {HOSTILE: HOSTILE},
+                },
+                "tables_output": {
+                    "tables": [
+                        {
+                            "table_content": f"<table><tr><td style='position:fixed'>{HOSTILE}<iframe src='/x'></iframe></td></tr></table>",
+                            "citations": [],
+                        }
+                    ]
+                },
                 "split_output": {"splits": {HOSTILE: [1]}},
             },
             HOSTILE,
@@ -326,7 +391,10 @@ class ResultTest(ViewerTest):
         self.assertEqual({one["text"] for one in self.drawn() if one["id"] == HOSTILE}, {HOSTILE})
         self.assertIsNone(self.browser.run("return window.hacked ?? null"))
         self.assertEqual(
-            self.browser.run("return document.querySelectorAll('#made, img, iframe, a, svg, [onclick], [onerror], [style*=fixed]').length"), 0
+            self.browser.run(
+                "return document.querySelectorAll('#made, img, iframe, a, svg, [onclick], [onerror], [style*=fixed]').length"
+            ),
+            0,
         )
         self.assertEqual(self.browser.run("return document.scripts.length"), 1)
 
@@ -349,10 +417,21 @@ class ResultTest(ViewerTest):
         self.until(lambda: said.extend(self.browser.console()) or any("img-src data:" in line for line in said))
 
     def test_text_without_places_is_the_page(self):
-        self.show({"markdown": "# A title\n\nSome **bold** text, 2 \\* 3\nand a line\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode *x*\n```\n" + "\n\n".join(f"paragraph {n}" for n in range(500)) + "\n\nthe needle"})
+        self.show(
+            {
+                "markdown": "# A title\n\nSome **bold** text, 2 \\* 3\nand a line\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode *x*\n```\n"
+                + "\n\n".join(f"paragraph {n}" for n in range(500))
+                + "\n\nthe needle"
+            }
+        )
         self.assertEqual(self.browser.text("#pages h2"), "A title")
         self.assertEqual(self.browser.text("#pages p"), "Some bold text, 2 * 3\nand a line")
-        self.assertEqual(self.browser.run("return [...document.querySelectorAll('#pages td, #pages th')].map(cell => cell.textContent)"), ["a", "b", "1", "2"])
+        self.assertEqual(
+            self.browser.run(
+                "return [...document.querySelectorAll('#pages td, #pages th')].map(cell => cell.textContent)"
+            ),
+            ["a", "b", "1", "2"],
+        )
         self.assertEqual(self.browser.text("#pages pre"), "```\ncode *x*\n```")
         self.browser.keys("/", *"needle", "\ue007")
         self.until(lambda: self.browser.text("#hits") == "1 of 1" and self.browser.text("p.hit") == "the needle")
@@ -362,26 +441,69 @@ class ResultTest(ViewerTest):
             "eight": {"bounding_box": box(0.1, 0.1, 0.3, 0.2)},
             "turned": {"bounding_box": [0.2, 0.5, 0.3, 0.6, 0.2, 0.7, 0.1, 0.6]},
             "four": {"bounding_box": [0.5, 0.1, 0.7, 0.2]},
-            "pixels": {"bbox": {"left": 100, "top": 600, "width": 200, "height": 100}, "page_width": 1000, "page_height": 2000},
+            "pixels": {
+                "bbox": {"left": 100, "top": 600, "width": 200, "height": 100},
+                "page_width": 1000,
+                "page_height": 2000,
+            },
             "normalized": {"bbox_normalized": [0.5, 0.3, 0.7, 0.4]},
             "older": {"coordinates": box(0.1, 0.8, 0.3, 0.9), "page": 1, "page_number": None},
         }
         nowhere = [None, [], [1, 2], [1, 2, 3], ["a"] * 8, {}, {"left": 1}, 7, "x", [1e300] * 8, [0.1] * 4000]
         items = [{"id": name, "content": name, "page_number": 1, **place} for name, place in places.items()]
-        items += [{"id": f"n{n}", "content": "no place", "page_number": 1, "bounding_box": place} for n, place in enumerate(nowhere)]
-        items += [{"id": f"p{n}", "content": "no page", "page_number": page, "bounding_box": box(0, 0, 1, 1)} for n, page in enumerate([0, -1, 1.5, "1", 1e300, None, {}])]
+        items += [
+            {"id": f"n{n}", "content": "no place", "page_number": 1, "bounding_box": place}
+            for n, place in enumerate(nowhere)
+        ]
+        items += [
+            {"id": f"p{n}", "content": "no page", "page_number": page, "bounding_box": box(0, 0, 1, 1)}
+            for n, page in enumerate([0, -1, 1.5, "1", 1e300, None, {}])
+        ]
         items += [7, "x", None, []]
-        self.show({"markdown": "x", "bounding_boxes": {"Text": items, "Title": {"a": 1}, "defined_names": ["a"], "Words": None}, "page_count": 1e12})
+        self.show(
+            {
+                "markdown": "x",
+                "bounding_boxes": {"Text": items, "Title": {"a": 1}, "defined_names": ["a"], "Words": None},
+                "page_count": 1e12,
+            }
+        )
         drawn = {one["id"]: one["place"] for one in self.drawn()}
         self.assertEqual(set(drawn), set(places))
-        wanted = {"eight": [0.1, 0.1, 0.3, 0.2], "turned": [0.1, 0.5, 0.3, 0.7], "four": [0.5, 0.1, 0.7, 0.2], "pixels": [0.1, 0.3, 0.3, 0.35], "normalized": [0.5, 0.3, 0.7, 0.4], "older": [0.1, 0.8, 0.3, 0.9]}
+        wanted = {
+            "eight": [0.1, 0.1, 0.3, 0.2],
+            "turned": [0.1, 0.5, 0.3, 0.7],
+            "four": [0.5, 0.1, 0.7, 0.2],
+            "pixels": [0.1, 0.3, 0.3, 0.35],
+            "normalized": [0.5, 0.3, 0.7, 0.4],
+            "older": [0.1, 0.8, 0.3, 0.9],
+        }
         for name, place in wanted.items():
             self.assert_near(drawn[name], place)
 
     def test_cells_without_places_lie_in_their_table(self):
-        cells = [{"text": f"0t-cell {row}{column}", "position": {"row": row, "column": column}} for row in range(2) for column in range(2)]
-        table = {"table_info": {"id": "tbl-1", "confidence": 0.4, "location": {"page": 1, "coordinates": box(0.1, 0.1, 0.9, 0.3)}}, "cell_data": cells}
-        self.show({"bounding_boxes": {"Tables": [table]}, "structured_output": {"values": {"a": "cell 11", "b": None}, "citations": {"a": "run-7-tbl-1-r2c2", "b": "gone-1"}, "confidence": {"a": 0.55}}})
+        cells = [
+            {"text": f"0t-cell {row}{column}", "position": {"row": row, "column": column}}
+            for row in range(2)
+            for column in range(2)
+        ]
+        table = {
+            "table_info": {
+                "id": "tbl-1",
+                "confidence": 0.4,
+                "location": {"page": 1, "coordinates": box(0.1, 0.1, 0.9, 0.3)},
+            },
+            "cell_data": cells,
+        }
+        self.show(
+            {
+                "bounding_boxes": {"Tables": [table]},
+                "structured_output": {
+                    "values": {"a": "cell 11", "b": None},
+                    "citations": {"a": "run-7-tbl-1-r2c2", "b": "gone-1"},
+                    "confidence": {"a": 0.55},
+                },
+            }
+        )
         [drawn] = self.drawn()
         self.assertEqual((drawn["id"], drawn["text"]), ("tbl-1", "cell 00cell 01cell 10cell 11"))
         self.assertIn("doubtful", drawn["classes"])
@@ -393,13 +515,24 @@ class ResultTest(ViewerTest):
 
     def test_results_of_all_steps_are_shown(self):
         text = {"id": "txt-1", "content": "Total 12", "page_number": 2, "bounding_box": box(0.1, 0.1, 0.3, 0.2)}
-        tables = {"tables": [{"table_content": {"headers": ["a", "b"], "rows": [{"a": "1", "b": 2}]}, "citations": ["txt-1"]}, {"table_content": "<table><tr><th colspan='2'>x &amp; y</th></tr></table>"}]}
+        tables = {
+            "tables": [
+                {"table_content": {"headers": ["a", "b"], "rows": [{"a": "1", "b": 2}]}, "citations": ["txt-1"]},
+                {"table_content": "<table><tr><th colspan='2'>x &amp; y</th></tr></table>"},
+            ]
+        }
         self.show(
             {
                 "status": "completed",
                 "results": {
                     "extract": {"markdown": "m", "page_count": 2, "bounding_boxes": {"Text": [text]}},
-                    "schema": {"schema_id": "s", "schema_output": {"values": {"items": [{"n": 12, "t": "x"}]}, "citations": {"items": [{"n": "txt-1"}]}}},
+                    "schema": {
+                        "schema_id": "s",
+                        "schema_output": {
+                            "values": {"items": [{"n": 12, "t": "x"}]},
+                            "citations": {"items": [{"n": "txt-1"}]},
+                        },
+                    },
                     "split": {"split_output": {"splits": {"Bills": [2]}}},
                     "tables": {"tables_id": "t", "tables_output": tables},
                 },
@@ -407,23 +540,62 @@ class ResultTest(ViewerTest):
         )
         self.browser.hover("#panel-0 td .cited")
         self.until(lambda: self.ids("lit") == ["txt-1"])
-        self.browser.run("[...document.querySelectorAll('#panel-0 button')].find(made => made.textContent === 'page 2').click()")
+        self.browser.run(
+            "[...document.querySelectorAll('#panel-0 button')].find(made => made.textContent === 'page 2').click()"
+        )
         self.until(lambda: self.browser.text("#status") == "page 2")
-        self.browser.run("[...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent === 'Tables').click()")
-        self.assertEqual(self.browser.run("return [...document.querySelectorAll('#panels table')].slice(-2).map(table => table.textContent)"), ["ab12", "x & y"])
-        self.assertEqual(self.browser.run("return document.querySelector('#panels th[colspan=\"2\"]').textContent"), "x & y")
+        self.browser.run(
+            "[...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent === 'Tables').click()"
+        )
+        self.assertEqual(
+            self.browser.run(
+                "return [...document.querySelectorAll('#panels table')].slice(-2).map(table => table.textContent)"
+            ),
+            ["ab12", "x & y"],
+        )
+        self.assertEqual(
+            self.browser.run("return document.querySelector('#panels th[colspan=\"2\"]').textContent"), "x & y"
+        )
 
-        self.show({"schema_id": "s", "split_id": "p", "results": {"Bills": {"values": {"a": 1}, "citations": {}}}, "errors": {"Other": "no page"}})
+        self.show(
+            {
+                "schema_id": "s",
+                "split_id": "p",
+                "results": {"Bills": {"values": {"a": 1}, "citations": {}}},
+                "errors": {"Other": "no page"},
+            }
+        )
         self.assertEqual(self.browser.text("#panel-0 h2"), "Bills")
         self.assertIn("Other: no page", self.browser.text("#warnings"))
 
-        self.show({"form_id": "f", "form_fields": [{"page_number": 1, "bounding_box": [0.1, 0.1, 0.4, 0.2], "text": "Name", "type": "text", "checkbox_details": [{"selected": True, "text": "yes"}]}]})
+        self.show(
+            {
+                "form_id": "f",
+                "form_fields": [
+                    {
+                        "page_number": 1,
+                        "bounding_box": [0.1, 0.1, 0.4, 0.2],
+                        "text": "Name",
+                        "type": "text",
+                        "checkbox_details": [{"selected": True, "text": "yes"}],
+                    }
+                ],
+            }
+        )
         [drawn] = self.drawn()
         self.assertEqual((drawn["kind"], drawn["text"]), ("Form fields", "Name\n☒ yes"))
         self.assert_near(drawn["place"], [0.1, 0.1, 0.4, 0.2])
 
     def test_what_is_no_extraction_is_shown_as_it_is(self):
-        for whole in ({"batch": [1, {"a": None}]}, {}, [], "text", 7, None, {"job_id": "j", "status": "failed", "error": "no pages"}):
+        for whole in (
+            {"batch": [1, {"a": None}]},
+            {},
+            [],
+            "text",
+            7,
+            None,
+            {"job_id": "j", "status": "failed", "error": "no pages"},
+        ):
             self.show(whole)
             self.assertTrue(self.browser.text("#panel-0 summary, #panel-0 .tree div"))
         self.assertIn("The job failed: no pages", self.browser.text("#warnings"))
@@ -434,7 +606,10 @@ class ResultTest(ViewerTest):
 
     def test_pictures_lie_behind_the_boxes(self):
         item = {"id": "txt-1", "content": "words", "page_number": 1, "bounding_box": box(0.1, 0.1, 0.5, 0.2)}
-        self.show({"bounding_boxes": {"Text": [item]}}, pictures=[(1, png(60, 40, (200, 220, 255))), (2, png(30, 60, (255, 220, 200)))])
+        self.show(
+            {"bounding_boxes": {"Text": [item]}},
+            pictures=[(1, png(60, 40, (200, 220, 255))), (2, png(30, 60, (255, 220, 200)))],
+        )
         size = "const place = document.querySelector(`.page[data-page='${arguments[0]}']`).getBoundingClientRect(); return place.height / place.width"
         self.until(lambda: abs(self.browser.run(size, 1) - 40 / 60) < 0.01)
         self.assert_near(self.drawn()[0]["place"], [0.1, 0.1, 0.5, 0.2])
@@ -442,11 +617,18 @@ class ResultTest(ViewerTest):
         self.assertEqual(self.browser.run(color), "rgba(0, 0, 0, 0)")
         self.browser.keys("p")
         self.until(lambda: self.browser.run(color) == "rgb(20, 22, 26)")
-        self.assertEqual(self.browser.run("return getComputedStyle(document.querySelector('.page img')).visibility"), "hidden")
+        self.assertEqual(
+            self.browser.run("return getComputedStyle(document.querySelector('.page img')).visibility"), "hidden"
+        )
 
     def test_of_a_large_result_only_what_is_in_view_is_drawn(self):
         items = [
-            {"id": f"txt-{page}-{n}", "content": f"page {page} line {n}", "page_number": page, "bounding_box": box(0.1, n / 40, 0.9, n / 40 + 0.02)}
+            {
+                "id": f"txt-{page}-{n}",
+                "content": f"page {page} line {n}",
+                "page_number": page,
+                "bounding_box": box(0.1, n / 40, 0.9, n / 40 + 0.02),
+            }
             for page in range(1, 401)
             for n in range(40)
         ]
@@ -463,12 +645,20 @@ class ResultTest(ViewerTest):
         path = self.folder / "notebook.html"
         path.write_text(f"<!doctype html><meta charset=utf-8><title>notebook</title><p>cell</p>{frame}")
         self.browser.open(path.as_uri())
-        self.browser.call("POST", "/frame", {"id": {"element-6066-11e4-a52e-4f735466cecf": self.browser.element("iframe")}})
+        self.browser.call(
+            "POST", "/frame", {"id": {"element-6066-11e4-a52e-4f735466cecf": self.browser.element("iframe")}}
+        )
         self.until(lambda: self.browser.run("return document.documentElement.dataset.ready") == "true")
         self.until(lambda: [one["text"] for one in self.drawn()] == [HOSTILE])
-        self.assertEqual(self.browser.run("try { return String(parent.document) } catch (error) { return error.name }"), "SecurityError")
+        self.assertEqual(
+            self.browser.run("try { return String(parent.document) } catch (error) { return error.name }"),
+            "SecurityError",
+        )
         self.browser.call("POST", "/frame", {"id": None})
-        self.assertEqual(self.browser.run("return [document.title, window.hacked ?? null, document.body.children.length]"), ["notebook", None, 2])
+        self.assertEqual(
+            self.browser.run("return [document.title, window.hacked ?? null, document.body.children.length]"),
+            ["notebook", None, 2],
+        )
 
 
 if __name__ == "__main__":

@@ -138,7 +138,12 @@ class ResultsTest(unittest.TestCase):
         self.assertIn('"title":"A title"', page)
         self.assertIn(f'"title":"{self.job.job_id}"', self.job.to_html())
         self.assertNotIn("<td>", page[page.index('id="data"') : page.rindex("<script>")])
-        for shown in (self.job, self.job.result, pickle.loads(pickle.dumps(self.job)), Job.from_dict(self.job.to_dict())):
+        for shown in (
+            self.job,
+            self.job.result,
+            pickle.loads(pickle.dumps(self.job)),
+            Job.from_dict(self.job.to_dict()),
+        ):
             frame = shown._repr_html_()
             self.assertTrue(frame.startswith('<iframe sandbox="allow-scripts" '))
             self.assertTrue(frame.endswith('"></iframe>'))
