@@ -27,8 +27,10 @@ def run_scenario(scenario, count):
         os.mkdir(documents)
         for number in range(count):
             with open(os.path.join(documents, f"{number:04}.txt"), "w", encoding="ascii") as file:
-                file.write(f"document {number}\n")
-        with contextlib.closing(support.Sandbox("--processing-time", "200ms")) as sandbox:
+                file.write(f"document {number}\n" + 60 * "A line of text.\n")
+        # In one of them each result can be fetched once.
+        large = ["--large-bytes", "1KB"] if scenario == "stop" else []
+        with contextlib.closing(support.Sandbox("--processing-time", "200ms", *large)) as sandbox:
             done = subprocess.run(
                 [PYTHON, os.path.join(HERE, "dask_program.py"), scenario, documents, output, sandbox.url],
                 env={**sandbox.environment(), "KEY": support.API_KEY},
@@ -40,11 +42,15 @@ def run_scenario(scenario, count):
             if done.returncode != 0:
                 raise AssertionError(done.stderr)
             found = json.loads(done.stdout.splitlines()[-1])
+            entries = sandbox.control("journal")["entries"]
+            found["large"] = sum(entry["path"].startswith("/large_results/") for entry in entries)
             found["times"] = [
                 datetime.datetime.fromisoformat(entry["time"].replace("Z", "+00:00")).timestamp()
-                for entry in sandbox.control("journal")["entries"]
+                for entry in entries
                 if entry["path"].startswith(("/extract", "/job/"))
             ]
+            kept = os.path.join(output, "large-results")
+            found["kept"] = os.listdir(kept) if os.path.exists(kept) else []
     return found
 
 
@@ -100,7 +106,9 @@ class DaskTests(unittest.TestCase):
         self.check_sums(self.result_of("kill"))
 
     def test_a_worker_is_stopped_until_its_task_is_another_ones(self):
-        self.check_sums(self.result_of("stop"))
+        found = self.result_of("stop")
+        self.check_sums(found)
+        self.assertEqual((found["large"], found["kept"]), (COUNT, []))
 
 
 if __name__ == "__main__":

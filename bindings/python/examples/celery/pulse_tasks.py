@@ -32,14 +32,14 @@ from pulse_native import (
 
 RESULTS = os.environ["PULSE_RESULTS"]
 
-# Redis hands a task out again when it was not acknowledged for so long. A poll that is due later would be handed out twice.
+# Redis delivers a task again when it was not acknowledged for so long. A poll that is due later would be delivered twice.
 VISIBILITY_TIMEOUT = int(os.environ.get("VISIBILITY_TIMEOUT", "3600"))
 FIRST_DELAY = float(os.environ.get("FIRST_DELAY", "2"))
 LONGEST_DELAY = min(60, VISIBILITY_TIMEOUT / 2)
 
 app = celery.Celery("pulse_tasks", broker=os.environ["PULSE_BROKER"])
 app.conf.update(
-    # A task of a worker that dies is handed out again.
+    # A task of a worker that dies is delivered again.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
@@ -66,7 +66,7 @@ def key_of(document):
 
 @app.task
 def submit(document):
-    """Submits a path or URL, once, however often the task is handed out."""
+    """Submits a path or URL, once, however often the task is delivered."""
     key = key_of(document)
     if not records.hsetnx(key, "state", "sending"):
         give_up(keys=[key])
@@ -90,7 +90,7 @@ def submit(document):
 
 @app.task
 def poll(key, number):
-    """Poll number N of a document. What was handed out twice, or overtaken by a webhook, ends here."""
+    """Poll number N of a document. What was delivered twice, or overtaken by a webhook, ends here."""
     record = records.hgetall(key)
     if record["state"] != "submitted" or number < int(record.get("polls", 0)):
         return
