@@ -1354,6 +1354,17 @@ std::vector<result<job>> client::wait_many(const Ids &ids, const wait_options &o
     return out;
 }
 
+/* -------------------------------------------------------------- report -- */
+
+/* A result or job, as its json() gives it, as one HTML file to look at, in content(). An empty title: what the result says. */
+inline response render_html(std::string_view json, const std::string &title = {}) {
+    pulse_response *out = nullptr;
+    pulse_error *failure = nullptr;
+    pulse_code code = pulse_render_html(json.data(), json.size(), title.empty() ? nullptr : title.c_str(), &out, &failure);
+    detail::check(code, failure);
+    return response(out);
+}
+
 /* ------------------------------------------------------------ webhooks -- */
 
 namespace webhooks {

@@ -960,6 +960,20 @@ PULSE_API pulse_code pulse_call_and_wait(pulse_client *client, const char *opera
                                          size_t request_size, const pulse_file *files, size_t file_count,
                                          const pulse_wait_options *options, pulse_job **out, pulse_error **error);
 
+/* --------------------------------------------------------------- report -- */
+
+/* A result as one HTML file to look at: the pages with their boxes, the text in
+ * place, tables, structured output with its citations, warnings.  The file needs
+ * nothing else and loads nothing, and what comes from the document is text in
+ * it, never markup.  `json` is a result or a job, as pulse_job_json(),
+ * pulse_job_result() and pulse_response_json() give it.  `title` is shown above
+ * it; NULL: what the result says.  Nothing is sent, and no client is needed.
+ * The HTML is in pulse_response_content() of *out, which is owned by the caller.
+ *
+ * Errors: PULSE_PROTOCOL (it is not JSON). */
+PULSE_API pulse_code pulse_render_html(const char *json, size_t json_size, const char *title, pulse_response **out,
+                                       pulse_error **error);
+
 /* ------------------------------------------------------------- webhooks -- */
 
 #define PULSE_WEBHOOK_VALID 0

@@ -205,6 +205,9 @@ FORWARD_OUT(call,
 FORWARD_OUT(call_and_wait,
             (pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, const pulse_wait_options *options, pulse_job **out, pulse_error **error),
             (client, operation, request_json, request_size, files, file_count, options, out, error), CLEAR(out))
+FORWARD_OUT(render_html,
+            (const char *json, size_t json_size, const char *title, pulse_response **out, pulse_error **error),
+            (json, json_size, title, out, error), CLEAR(out))
 FORWARD_OUT(webhook_verify,
             (const void *body, size_t size, const pulse_header *headers, size_t header_count, const char *const *secrets, size_t secret_count, int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error),
             (body, size, headers, header_count, secrets, secret_count, now_s, tolerance_ms, reason, error), CLEAR(reason))

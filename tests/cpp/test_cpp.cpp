@@ -320,6 +320,15 @@ void test_many() {
     }
     CHECK(left && client.stats().waits == 0);
     CHECK(client.wait_many(std::array<std::string, 0>()).empty());
+    pulse::response page = pulse::render_html("{\"markdown\":\"x\"}", "A title");
+    CHECK(page.content().find("A title") != std::string_view::npos);
+    bool refused = false;
+    try {
+        pulse::render_html("no JSON");
+    } catch (const pulse::error &failure) {
+        refused = failure.code() == PULSE_PROTOCOL;
+    }
+    CHECK(refused);
     std::string learned = client.export_durations();
     CHECK(learned.front() == '{');
     client.import_durations(learned);

@@ -283,6 +283,9 @@ class Library:
             ctypes.c_int64(0), ctypes.byref(reason), None
         )  # fmt: skip
 
+    def render_html(self, json):
+        return self.out(self.c.pulse_render_html, json, ctypes.c_size_t(len(json)), None)[0]
+
     def sign(self, secret):
         return self.out(self.c.pulse_webhook_sign, b"{}", ctypes.c_size_t(2), b"id", ctypes.c_int64(1), secret)[0]
 
@@ -361,6 +364,7 @@ PROVOKED = {
     ("pulse_get_large_result", "RESULT_LOST"): lambda lib: lib.get_large_result(lib.client("lost")),
     ("pulse_get_large_result", "FILE_ERROR"): lambda lib: lib.get_large_result(lib.client("kept"), BAD_PATH),
     ("pulse_discard_large_result", "FILE_ERROR"): Library.discard_what_cannot_be_removed,
+    ("pulse_render_html", "PROTOCOL"): lambda lib: lib.render_html(b"no JSON"),
     ("pulse_webhook_verify", "WEBHOOK_REJECTED"): Library.verify,
     ("pulse_webhook_verify", "TLS"): lambda lib: lib.without_openssl("pulse_webhook_verify"),
     ("pulse_webhook_sign", "INVALID_ARGUMENT"): lambda lib: lib.sign(b"whsec_!!!"),
