@@ -21,7 +21,7 @@ BIN_FOLDER := $(OUT)/bin$(if $(filter $(RID),$(HOST_RID)),,/$(RID))
 CLI := $(BIN_FOLDER)/pulse
 SANDBOX := $(BIN_FOLDER)/pulse-sandbox
 PACKAGES := $(OUT)/packages
-ENGINE_SOURCES := $(shell find src/Pulse.Client -name '*.cs' -o -name '*.csproj') Directory.Build.props Directory.Packages.props
+ENGINE_SOURCES := $(shell find src/Pulse.Client -name '*.cs' -o -name '*.csproj' -o -name '*.g.html') Directory.Build.props Directory.Packages.props
 PACKAGE_SOURCES := $(shell find src/Pulse.Client src/Pulse.Client.Extensions -type f) src/Package.props Directory.Build.props Directory.Packages.props
 PUBLISH := $(DOTNET) publish -c $(CONFIGURATION) -r $(RID) --nologo -v quiet -clp:NoSummary
 
@@ -102,7 +102,7 @@ $(CLI): $(ENGINE_SOURCES) $(GLIBC) $(shell find src/Pulse.Cli -name '*.cs' -o -n
 	@$(PUBLISH) src/Pulse.Cli/Pulse.Cli.csproj -o $(OUT)/publish/cli-$(RID)
 	@install -m 755 $(OUT)/publish/cli-$(RID)/pulse $@
 
-$(SANDBOX): $(GLIBC) $(shell find src/Pulse.Sandbox -name '*.cs' -o -name '*.csproj') Directory.Build.props Directory.Packages.props
+$(SANDBOX): $(GLIBC) $(shell find src/Pulse.Sandbox -name '*.cs' -o -name '*.csproj' -o -path '*/Page/*') $(shell find src/Pulse.Client/Reports -maxdepth 1 -type f) Directory.Build.props Directory.Packages.props
 	@scripts/deps --build-only $(RID)
 	@mkdir -p $(dir $@)
 	@echo "publishing pulse-sandbox for $(RID)" >&2

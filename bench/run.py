@@ -16,20 +16,30 @@ import statistics
 import subprocess
 import sys
 
-from harness import bodies, programs, report, server
+from harness import bodies, programs, recorded, report, server
 
 NAMES = ("pulse-c", "curl-cjson", "pulse-python", "requests")
 
 
 @dataclasses.dataclass(frozen=True)
 class Scenario:
-    """`count` calls a run, by language; `rounds` is a factor on --rounds."""
+    """`count` calls a run, by language; `rounds` is a factor on --rounds; `trust` is "" for http, else what is trusted."""
 
     name: str
     title: str
     job_id: str
     count: dict
     rounds: int = 1
+    trust: str = ""
+
+    def address(self, addresses):
+        """The base URL, and the environment that names the trusted roots."""
+        if not self.trust:
+            return addresses.http, {}
+        trust = (
+            {"BENCH_CA_FILE": addresses.one_ca} if self.trust == "one CA" else {"SSL_CERT_FILE": addresses.all_roots}
+        )
+        return addresses.https, trust
 
 
 SCENARIOS = (
@@ -40,7 +50,30 @@ SCENARIOS = (
         {"C": 1, "Python": 1},
         rounds=4,
     ),
+    Scenario(
+        "cold-tls",
+        "the same over TLS, the machine's roots",
+        "job-120b",
+        {"C": 1, "Python": 1},
+        rounds=4,
+        trust="machine",
+    ),
+    Scenario(
+        "cold-tls-ca",
+        "the same over TLS, a file with one CA",
+        "job-120b",
+        {"C": 1, "Python": 1},
+        rounds=4,
+        trust="one CA",
+    ),
     Scenario("120b", "one call after another, body of 120 B", "job-120b", {"C": 20_000, "Python": 2_000}),
+    Scenario(
+        "120b-tls",
+        "one call after another over TLS, body of 120 B",
+        "job-120b",
+        {"C": 20_000, "Python": 2_000},
+        trust="one CA",
+    ),
     Scenario("20kb", "one call after another, body of 20 kB", "job-20kb", {"C": 4_000, "Python": 1_000}),
     Scenario("1mb", "one call after another, body of 1 MB", "job-1mb", {"C": 100, "Python": 40}),
     Scenario("53mb", "one result of 53 MB, process start included in the CPU", "job-53mb", {"C": 1, "Python": 1}),
@@ -57,6 +90,7 @@ def _arguments():
         help=f"programs and scenarios, with commas: {', '.join(NAMES)}; "
         f"{', '.join(scenario.name for scenario in SCENARIOS)}",
     )
+    parser.add_argument("--record", action="store_true", help="keep the ratios of this run as those to compare with")
     parser.add_argument("--json", metavar="FILE", help="write every single run there")
     parser.add_argument(
         "--python",
@@ -92,16 +126,17 @@ def _ensure_packages(arguments):
     )
 
 
-def _measure(scenario, candidates, url, facts, rounds):
+def _measure(scenario, candidates, addresses, facts, rounds):
     """By program name, the runs. Programs take turns, and each round begins with another one."""
-    body_bytes, markdown_bytes = facts[scenario.job_id]
+    _, markdown_bytes = facts[scenario.job_id]
+    url, trust = scenario.address(addresses)
     runs = {program.name: [] for program in candidates}
     for number in range(-1, rounds * scenario.rounds):
         shift = number % len(candidates)
         for program in [*candidates[shift:], *candidates[:shift]]:
             # Round -1 brings programs and bodies into the page cache and is not counted.
             count = 1 if number < 0 else scenario.count[program.language]
-            result = programs.run(program, url, server.API_KEY, scenario.job_id, count)
+            result = programs.run(program, url, server.API_KEY, scenario.job_id, count, trust)
             if (result["status"], result["markdown_bytes"]) != ("completed", markdown_bytes):
                 raise programs.Failed(
                     f"{program.name} read status {result['status']!r} and {result['markdown_bytes']} "
@@ -155,9 +190,9 @@ def main():
             print(f"Not measured: {name}: {reason}")
         if not candidates:
             return 1
-        with server.serve(programs.nginx_path(), folder) as url:
+        with server.serve(programs.nginx_path(), folder) as addresses:
             for scenario in scenarios:
-                runs = _measure(scenario, candidates, url, facts, arguments.rounds)
+                runs = _measure(scenario, candidates, addresses, facts, arguments.rounds)
                 medians = _medians(runs)
                 outcome["scenarios"][scenario.name] = {"medians": medians, "runs": runs}
                 report.table(scenario, candidates, medians, facts[scenario.job_id])
@@ -167,7 +202,11 @@ def main():
     report.budgets(outcome)
     if arguments.json:
         pathlib.Path(arguments.json).write_text(json.dumps(outcome, indent=2) + "\n")
-    return 0
+    ratios = recorded.ratios(outcome)
+    if arguments.record:
+        recorded.write(machine["cpu"], ratios)
+        return 0
+    return recorded.compare(machine["cpu"], ratios)
 
 
 if __name__ == "__main__":

@@ -556,6 +556,7 @@ SUITES = {
     "install": install_suite,
     "python": python_suite,
     "contract": lambda: python_suite("tests/contract"),
+    "scale": lambda: python_suite("tests/scale"),
     "docs": lambda: python_suite("tests/docs"),
     "samples": samples_suite,
     "bench": bench_suite,

@@ -81,13 +81,14 @@ def build(folder, python, only):
     return programs, missing
 
 
-def run(program, base_url, api_key, job_id, count):
-    """One run: what the program measured, as a dictionary."""
+def run(program, base_url, api_key, job_id, count, trust):
+    """One run: what the program measured, as a dictionary. `trust` is the environment that names the trusted roots."""
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",
         "PULSE_API_KEY": api_key,
         **dict(program.environment),
+        **trust,
     }
     environment["BENCH_START_NS"] = str(time.monotonic_ns())
     try:
@@ -117,6 +118,8 @@ def missing_packages(python):
         missing.append("libcjson-dev")
     if nginx_path() is None:
         missing.append("nginx-light")
+    if shutil.which("openssl") is None:
+        missing.append("openssl")
     if subprocess.run([python, "-c", "import requests"], capture_output=True).returncode != 0:
         missing.append("python3-requests")
     return missing

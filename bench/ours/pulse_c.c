@@ -49,6 +49,7 @@ int main(int argc, char **argv) {
     pulse_client_options_init(&options, sizeof options);
     options.base_url = argv[1];
     options.api_key = getenv("PULSE_API_KEY");
+    options.ca_file = getenv("BENCH_CA_FILE");
     pulse_error *error = NULL;
     pulse_client *client = NULL;
     if (failed(pulse_client_new(&options, &client, &error), &error)) {

@@ -16,7 +16,7 @@ from pulse_native import Pulse  # noqa: E402  (its import is part of the cold st
 
 def main():
     base_url, job_id, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    client = Pulse(api_key=os.environ["PULSE_API_KEY"], base_url=base_url)
+    client = Pulse(api_key=os.environ["PULSE_API_KEY"], base_url=base_url, ca_file=os.environ.get("BENCH_CA_FILE"))
     for index in range(count):
         job = client.jobs.get_job(job_id=job_id)
         status, markdown = job.status, job.result.markdown

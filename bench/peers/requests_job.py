@@ -17,6 +17,7 @@ import requests  # noqa: E402  (its import is part of the cold start)
 def main():
     base_url, job_id, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
     session = requests.Session()
+    session.verify = os.environ.get("BENCH_CA_FILE") or os.environ.get("SSL_CERT_FILE") or True
     session.headers["x-api-key"] = os.environ["PULSE_API_KEY"]
     for index in range(count):
         answer = session.get(f"{base_url}/job/{job_id}", timeout=60)

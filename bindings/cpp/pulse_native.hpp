@@ -29,6 +29,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <exception>
 #include <functional>
 #include <limits>
@@ -299,6 +300,12 @@ struct json_value {
     std::string_view text;
 };
 
+/* A member of an object or an item of an array, as the JSON texts of its name (with its quotes; empty for an item) and value. */
+struct json_part {
+    std::string_view name;
+    std::string_view value;
+};
+
 enum class job_status : std::int32_t {
     unknown = PULSE_JOB_STATUS_UNKNOWN, /* a word this library does not know; see status_text() */
     pending = PULSE_JOB_STATUS_PENDING,
@@ -310,6 +317,14 @@ enum class job_status : std::int32_t {
 };
 
 namespace detail {
+
+inline std::vector<pulse_header> c_headers(const std::vector<std::pair<std::string, std::string>> &headers) {
+    std::vector<pulse_header> c;
+    for (const auto &header : headers) {
+        c.push_back({header.first.c_str(), header.second.c_str()});
+    }
+    return c;
+}
 
 template <typename Handle>
 std::optional<json_value> find(Handle *handle, std::string_view json_pointer,
@@ -330,6 +345,30 @@ std::optional<json_value> find(Handle *handle, std::string_view json_pointer,
     return json_value{static_cast<int>(kind), view(out)};
 }
 
+template <typename Handle>
+std::optional<std::vector<json_part>> parts(Handle *handle, std::string_view json_pointer,
+                                            pulse_code (*get)(const Handle *, const char *, std::int32_t *, pulse_str *, pulse_error **),
+                                            pulse_code (*get_parts)(const Handle *, const char *, pulse_response **, pulse_error **)) {
+    std::optional<json_value> whole = find(handle, json_pointer, get);
+    if (!whole || (whole->kind != PULSE_JSON_OBJECT && whole->kind != PULSE_JSON_ARRAY)) {
+        return std::nullopt;
+    }
+    c_string pointer(json_pointer, "json_pointer");
+    pulse_response *out = nullptr;
+    pulse_error *failure = nullptr;
+    check(get_parts(handle, pointer.get(), &out, &failure), failure);
+    owned<pulse_response, pulse_response_free> places(out);
+    std::string_view numbers = text(places.get(), pulse_response_content);
+    std::vector<json_part> found(numbers.size() / (4 * sizeof(std::int64_t)));
+    for (std::size_t i = 0; i < found.size(); i++) {
+        std::int64_t place[4];
+        std::memcpy(place, numbers.data() + i * sizeof place, sizeof place);
+        found[i].name = whole->text.substr(static_cast<std::size_t>(place[0]), static_cast<std::size_t>(place[1]));
+        found[i].value = whole->text.substr(static_cast<std::size_t>(place[2]), static_cast<std::size_t>(place[3]));
+    }
+    return found;
+}
+
 } // namespace detail
 
 /* An immutable snapshot of a job. Views are valid as long as the job. */
@@ -337,6 +376,14 @@ class job {
 public:
     /* Takes over a handle of the C interface. */
     explicit job(pulse_job *handle) noexcept : handle_(handle) {}
+
+    /* A job from the body of a response, for tests and for bodies that were stored. */
+    static job from_json(std::string_view json) {
+        pulse_job *made = nullptr;
+        pulse_error *failure = nullptr;
+        detail::check(pulse_job_from_json(json.data(), json.size(), &made, &failure), failure);
+        return job(made);
+    }
 
     std::string_view id() const & { return detail::text(handle_.get(), pulse_job_id); }
     job_status status() const { return static_cast<job_status>(detail::optional_number<std::int32_t>(handle_.get(), pulse_job_status).value_or(0)); }
@@ -359,6 +406,8 @@ public:
     std::optional<std::int64_t> page_count() const { return detail::optional_number<std::int64_t>(handle_.get(), pulse_job_page_count); }
     /* A value in the result by JSON pointer (RFC 6901), for example "/bounding_boxes/Text/0/content". */
     std::optional<json_value> find(std::string_view json_pointer) const & { return detail::find(handle_.get(), json_pointer, pulse_job_find); }
+    /* The members of the object, or the items of the array, at a JSON pointer, without reading them; empty when there is none. */
+    std::optional<std::vector<json_part>> parts(std::string_view json_pointer) const & { return detail::parts(handle_.get(), json_pointer, pulse_job_find, pulse_job_parts); }
     /* Checks the entire body and throws for the first damage. */
     void validate() const {
         pulse_error *failure = nullptr;
@@ -375,6 +424,7 @@ public:
     std::string_view result_json() const && = delete;
     std::optional<std::string_view> markdown() const && = delete;
     std::optional<json_value> find(std::string_view) const && = delete;
+    std::optional<std::vector<json_part>> parts(std::string_view) const && = delete;
 
 private:
     detail::owned<pulse_job, pulse_job_free> handle_;
@@ -400,6 +450,8 @@ public:
     std::optional<std::string_view> markdown() const & { return detail::optional_text(handle_.get(), pulse_response_markdown); }
     std::optional<std::int64_t> page_count() const { return detail::optional_number<std::int64_t>(handle_.get(), pulse_response_page_count); }
     std::optional<json_value> find(std::string_view json_pointer) const & { return detail::find(handle_.get(), json_pointer, pulse_response_find); }
+    /* The members of the object, or the items of the array, at a JSON pointer, without reading them; empty when there is none. */
+    std::optional<std::vector<json_part>> parts(std::string_view json_pointer) const & { return detail::parts(handle_.get(), json_pointer, pulse_response_find, pulse_response_parts); }
     void validate() const {
         pulse_error *failure = nullptr;
         detail::check(pulse_response_validate(handle_.get(), &failure), failure);
@@ -413,6 +465,7 @@ public:
     std::string_view job_id() const && = delete;
     std::optional<std::string_view> markdown() const && = delete;
     std::optional<json_value> find(std::string_view) const && = delete;
+    std::optional<std::vector<json_part>> parts(std::string_view) const && = delete;
 
 private:
     detail::owned<pulse_response, pulse_response_free> handle_;
@@ -805,10 +858,7 @@ public:
         /* clang-format on */
         /* end of copy of client options */
         c.flags = options.flags;
-        std::vector<pulse_header> headers;
-        for (const auto &header : options.headers) {
-            headers.push_back({header.first.c_str(), header.second.c_str()});
-        }
+        std::vector<pulse_header> headers = detail::c_headers(options.headers);
         c.headers = headers.data();
         c.header_count = headers.size();
         pulse_client *made = nullptr;
@@ -824,6 +874,21 @@ public:
      * or when the token is canceled (PULSE_STOPPED). See pulse_client_with_limits(). */
     client with_limits(std::optional<std::chrono::milliseconds> timeout) const { return limited(nullptr, timeout); }
     client with_limits(const cancel_token &token, std::optional<std::chrono::milliseconds> timeout = std::nullopt) const { return limited(token.get(), timeout); }
+
+    /* Another handle for the same client, whose calls carry more headers, such as traceparent. See pulse_client_with_headers(). */
+    client with_headers(const std::vector<std::pair<std::string, std::string>> &headers) const {
+        std::vector<pulse_header> c = detail::c_headers(headers);
+        pulse_client *made = nullptr;
+        pulse_error *failure = nullptr;
+        detail::check(pulse_client_with_headers(get(), c.data(), c.size(), &made, &failure), failure);
+        return client(made);
+    }
+
+    /* Changes max_requests_per_second while the client works; 0: unlimited. */
+    void set_rate(double max_requests_per_second) const {
+        pulse_error *failure = nullptr;
+        detail::check(pulse_client_set_rate(get(), max_requests_per_second, &failure), failure);
+    }
 
     /* Reads a job once. Any status is a success. */
     job get_job(std::string_view job_id) const { return try_get_job(job_id).value(); }
@@ -1126,6 +1191,13 @@ public:
         return static_cast<int>(out);
     }
 
+    /* Gives the operations that are started from now on these headers: see pulse_queue_set_headers(). */
+    void set_headers(const std::vector<std::pair<std::string, std::string>> &headers) const {
+        std::vector<pulse_header> c = detail::c_headers(headers);
+        pulse_error *failure = nullptr;
+        detail::check(pulse_queue_set_headers(get(), c.data(), c.size(), &failure), failure);
+    }
+
     /* The next completion; empty when none arrived in time. Zero does not wait; a negative timeout waits forever. */
     std::optional<completion> next(std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) const {
         pulse_completion c = {};
@@ -1280,6 +1352,17 @@ std::vector<result<job>> client::wait_many(const Ids &ids, const wait_options &o
         out.push_back(std::move(*one));
     }
     return out;
+}
+
+/* -------------------------------------------------------------- report -- */
+
+/* A result or job, as its json() gives it, as one HTML file to look at, in content(). An empty title: what the result says. */
+inline response render_html(std::string_view json, const std::string &title = {}) {
+    pulse_response *out = nullptr;
+    pulse_error *failure = nullptr;
+    pulse_code code = pulse_render_html(json.data(), json.size(), title.empty() ? nullptr : title.c_str(), &out, &failure);
+    detail::check(code, failure);
+    return response(out);
 }
 
 /* ------------------------------------------------------------ webhooks -- */

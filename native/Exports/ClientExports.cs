@@ -17,6 +17,7 @@ static unsafe class ClientExports
         ClientSettings settings = ClientSettings.Resolve(given, HostEnvironment.Get);
         TlsLibrary.RequireForProxy(settings.Proxy?.UsesTls == true);
         settings.RequireTls = TlsLibrary.RequireForRequest;
+        settings.MachineRoots = TrustPlaces.Roots;
         return new PulseClient(settings);
     }
 
@@ -29,6 +30,21 @@ static unsafe class ClientExports
     [NativeExport("pulse_client_with_limits")]
     internal static ClientObject WithLimits(ClientObject client, CancelToken? token, long timeoutMs) =>
         client.With(token, timeoutMs == Constants.NoLimit ? null : Read.Duration(timeoutMs, "timeout_ms"));
+
+    [NativeExport("pulse_client_with_headers")]
+    internal static ClientObject WithHeaders(ClientObject client, List<KeyValuePair<string, string>> headers) => client.With(headers);
+
+    [NativeExport("pulse_client_set_rate")]
+    internal static void SetRate(PulseClient client, double maxRequestsPerSecond)
+    {
+        // As ClientSettings checks the option.
+        if (maxRequestsPerSecond is not (0 or (>= 0.001 and <= 1_000_000)))
+        {
+            throw new ArgumentException("max_requests_per_second must be 0.001 to 1000000, or 0 for no limit.");
+        }
+
+        client.Executor.Limiter.Limit(maxRequestsPerSecond);
+    }
 
     [NativeExport("pulse_shutdown")]
     internal static void Shutdown(long timeoutMs)

@@ -16,6 +16,9 @@ static unsafe class QueueExports
     [NativeExport("pulse_queue_fd")]
     internal static int Descriptor(CompletionQueue queue) => queue.Descriptor;
 
+    [NativeExport("pulse_queue_set_headers")]
+    internal static void SetHeaders(CompletionQueue queue, List<KeyValuePair<string, string>> headers) => queue.SetHeaders(headers);
+
     // Never smaller than in the first version: handles that do not fit would be lost.
     [NativeExport("pulse_queue_next", SmallestStruct = 80)]
     internal static Delivery<Completion> Next(CompletionQueue queue, long timeoutMs)
@@ -75,7 +78,7 @@ static unsafe class QueueExports
     [NativeExport("pulse_queue_wait_job")]
     internal static void WaitJob(CompletionQueue queue, string jobId, WaitOptionsStruct options, uint flags, ulong tag)
     {
-        QueuedWait wait = new(queue, tag, JobIds.Check(jobId), Options(queue, options, flags), WantsProgress(flags));
+        QueuedWait wait = new(queue, tag, JobIds.Check(jobId), Options(queue, options, flags), WantsProgress(flags)) { Headers = queue.Headers };
         queue.Accept(wait);
         if (queue.Limits.IsStopped)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pulse.Client;
+using Pulse.Client.Http;
 using Pulse.Native.Interop;
 
 namespace Pulse.Native.Objects;
@@ -13,11 +14,16 @@ readonly ref struct CallScope
 
     readonly CallerThread? _caller;
 
+    // Of the call that this one is made from within, if any.
+    readonly CallHeaders? _outerHeaders;
+
     internal CallScope(CallLimits limits, CallerThread? caller)
     {
         _caller = caller;
         _underWay = UnderWay.Enter();
         _limits = limits;
+        _outerHeaders = CallHeaders.Current;
+        CallHeaders.Current = limits.Headers;
         if (!limits.IsEmpty)
         {
             _stop = limits.NewStop();
@@ -57,6 +63,7 @@ readonly ref struct CallScope
 
     public void Dispose()
     {
+        CallHeaders.Current = _outerHeaders;
         _stop?.Dispose();
         _underWay.Dispose();
     }

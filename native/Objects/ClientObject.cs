@@ -22,6 +22,9 @@ sealed class ClientObject : IDisposable
     /// <summary>Another handle for the same client. The limits of this one hold too.</summary>
     internal ClientObject With(CancelToken? token, TimeSpan? timeout) => new(Client, Limits.And(token?.Token, timeout), owns: false);
 
+    /// <summary>Another handle for the same client, with more headers.</summary>
+    internal ClientObject With(IReadOnlyList<KeyValuePair<string, string>> headers) => new(Client, Limits.And(headers), owns: false);
+
     public void Dispose()
     {
         if (_owns)

@@ -59,6 +59,9 @@ sealed class ResponseObject : IDisposable
     internal static ResponseObject FromBytes(ReadOnlySpan<byte> bytes) =>
         new(ResponseKind.File, null, null) { File = new PulseDownload(NativeBuffer.Copy(bytes), "application/octet-stream") };
 
+    /// <summary>A file, of which the object becomes the owner.</summary>
+    internal static ResponseObject FromFile(NativeBuffer content, string mediaType) => new(ResponseKind.File, null, null) { File = new PulseDownload(content, mediaType) };
+
     internal static ResponseObject From(ExtractResponse response) => response switch
     {
         JobSubmission submission => new(ResponseKind.Submission, response.Body, submission.JobId),

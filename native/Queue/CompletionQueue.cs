@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Pulse.Client;
+using Pulse.Client.Http;
 using Pulse.Client.Waiting;
 using Pulse.Native.Interop;
 using Pulse.Native.Objects;
@@ -30,10 +31,12 @@ sealed class CompletionQueue : IDisposable
     EventDescriptor? _event;
     int _collectors;
     bool _freed;
+    volatile CallHeaders? _headers;
 
     internal CompletionQueue(ClientObject client)
     {
         (Client, Limits) = (client, client.Limits);
+        _headers = Limits.Headers;
         _stops = Limits.Watch(StopAll);
     }
 
@@ -41,6 +44,9 @@ sealed class CompletionQueue : IDisposable
 
     /// <summary>What ends each operation before its time.</summary>
     internal CallLimits Limits { get; }
+
+    /// <summary>Of operations that begin now.</summary>
+    internal CallHeaders? Headers => _headers;
 
     /// <summary>What the tasks run in.</summary>
     internal TaskSlots Slots { get; } = new();
@@ -68,6 +74,9 @@ sealed class CompletionQueue : IDisposable
             }
         }
     }
+
+    /// <summary>Gives operations that begin later these headers and no others but those of the client's handle.</summary>
+    internal void SetHeaders(IReadOnlyList<KeyValuePair<string, string>> headers) => _headers = CallHeaders.Resolve(Limits.Headers, headers);
 
     /// <summary>Accepts an operation: from here on its final completion is owed.</summary>
     internal void Accept(IQueuedOperation operation)

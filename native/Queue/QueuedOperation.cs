@@ -1,4 +1,5 @@
 using Pulse.Client;
+using Pulse.Client.Http;
 using Pulse.Client.Results;
 using Pulse.Client.Waiting;
 using Pulse.Native.Exports;
@@ -127,6 +128,7 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, Cance
     static readonly ErrorObject s_stopped = ErrorObject.From(new OperationCanceledException());
     static readonly ErrorObject s_closed = ErrorObject.From(new PulseException(PulseErrorCode.Closed, "The client is closed."));
 
+    readonly CallHeaders? _headers = queue.Headers;
     CancellationTokenSource? _stop;
     volatile bool _asked;
     int _state;
@@ -209,6 +211,7 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, Cance
     async Task RunAsync(CancellationTokenSource stop)
     {
         using UnderWay.Scope underWay = UnderWay.Enter();
+        CallHeaders.Current = _headers;
         QueueOutcome outcome;
         bool isLimited = !KeepsLimit && queue.Limits.Timeout is not null;
         if (isLimited)

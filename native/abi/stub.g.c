@@ -13,6 +13,8 @@ pulse_code pulse_cancel_token_new(pulse_cancel_token **out, pulse_error **error)
 pulse_code pulse_cancel_token_cancel(pulse_cancel_token *token, pulse_error **error) { return 0; }
 void pulse_cancel_token_free(pulse_cancel_token *token) { }
 pulse_code pulse_client_with_limits(pulse_client *client, pulse_cancel_token *token, int64_t timeout_ms, pulse_client **out, pulse_error **error) { return 0; }
+pulse_code pulse_client_with_headers(pulse_client *client, const pulse_header *headers, size_t header_count, pulse_client **out, pulse_error **error) { return 0; }
+pulse_code pulse_client_set_rate(pulse_client *client, double max_requests_per_second, pulse_error **error) { return 0; }
 pulse_code pulse_shutdown(int64_t timeout_ms, pulse_error **error) { return 0; }
 pulse_code pulse_client_stats(pulse_client *client, pulse_stats *out, pulse_error **error) { return 0; }
 pulse_code pulse_get_job(pulse_client *client, const char *job_id, pulse_job **out, pulse_error **error) { return 0; }
@@ -76,11 +78,13 @@ pulse_code pulse_run_documents(pulse_client *client, const char *request_json, s
 pulse_code pulse_run_documents_with_progress(pulse_client *client, const char *request_json, size_t request_size, pulse_document_callback on_progress, void *user_data, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_call(pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_call_and_wait(pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, const pulse_wait_options *options, pulse_job **out, pulse_error **error) { return 0; }
+pulse_code pulse_render_html(const char *json, size_t json_size, const char *title, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_webhook_verify(const void *body, size_t size, const pulse_header *headers, size_t header_count, const char *const *secrets, size_t secret_count, int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error) { return 0; }
 pulse_code pulse_webhook_sign(const void *body, size_t size, const char *id, int64_t timestamp_s, const char *secret, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_queue_new(pulse_client *client, pulse_queue **out, pulse_error **error) { return 0; }
 void pulse_queue_free(pulse_queue *queue) { }
 pulse_code pulse_queue_fd(pulse_queue *queue, int32_t *out, pulse_error **error) { return 0; }
+pulse_code pulse_queue_set_headers(pulse_queue *queue, const pulse_header *headers, size_t header_count, pulse_error **error) { return 0; }
 pulse_code pulse_completion_init(pulse_completion *completion, size_t struct_size) { return 0; }
 pulse_code pulse_queue_next(pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, pulse_error **error) { return 0; }
 pulse_code pulse_queue_cancel(pulse_queue *queue, uint64_t tag, pulse_error **error) { return 0; }

@@ -430,6 +430,25 @@ PULSE_API void pulse_cancel_token_free(pulse_cancel_token *token);
 PULSE_API pulse_code pulse_client_with_limits(pulse_client *client, pulse_cancel_token *token, int64_t timeout_ms,
                                               pulse_client **out, pulse_error **error);
 
+/* Creates another handle for the same client, whose calls carry more headers,
+ * for example the traceparent of the caller's trace: on each of their requests
+ * to the service, retries and polls included, and like the key only to the
+ * origin of base_url.  They replace headers of the same name of `client` and of
+ * the options.  A poll that several waits share carries those of the first
+ * wait.  Names and values as in options.headers, but no Authorization and no
+ * Cookie: credentials belong into the options.  *out as with
+ * pulse_client_with_limits(); queues made with it have the headers, too.
+ *
+ * Errors: PULSE_INVALID_ARGUMENT (the message names the header). */
+PULSE_API pulse_code pulse_client_with_headers(pulse_client *client, const pulse_header *headers, size_t header_count,
+                                               pulse_client **out, pulse_error **error);
+
+/* Changes options.max_requests_per_second of a client while it works, for
+ * example when several processes divide a rate and one comes or goes: 0.001 to
+ * 1 000 000, or 0 for unlimited.  Requests that already have their turn keep it.
+ * Applies to all handles of the client. */
+PULSE_API pulse_code pulse_client_set_rate(pulse_client *client, double max_requests_per_second, pulse_error **error);
+
 /* Ends everything the library does in this process: frees all clients and
  * queues, waits up to `timeout_ms` (PULSE_NO_LIMIT: forever) for calls on
  * other threads to end, and returns memory to the system, including free pages
@@ -941,6 +960,20 @@ PULSE_API pulse_code pulse_call_and_wait(pulse_client *client, const char *opera
                                          size_t request_size, const pulse_file *files, size_t file_count,
                                          const pulse_wait_options *options, pulse_job **out, pulse_error **error);
 
+/* --------------------------------------------------------------- report -- */
+
+/* A result as one HTML file to look at: the pages with their boxes, the text in
+ * place, tables, structured output with its citations, warnings.  The file needs
+ * nothing else and loads nothing, and what comes from the document is text in
+ * it, never markup.  `json` is a result or a job, as pulse_job_json(),
+ * pulse_job_result() and pulse_response_json() give it.  `title` is shown above
+ * it; NULL: what the result says.  Nothing is sent, and no client is needed.
+ * The HTML is in pulse_response_content() of *out, which is owned by the caller.
+ *
+ * Errors: PULSE_PROTOCOL (it is not JSON). */
+PULSE_API pulse_code pulse_render_html(const char *json, size_t json_size, const char *title, pulse_response **out,
+                                       pulse_error **error);
+
 /* ------------------------------------------------------------- webhooks -- */
 
 #define PULSE_WEBHOOK_VALID 0
@@ -1012,6 +1045,15 @@ PULSE_API void pulse_queue_free(pulse_queue *queue);
  * Errors: PULSE_NO_RESOURCES (no descriptor is available; the queue works
  * without one), PULSE_CLOSED (the queue was freed by another thread). */
 PULSE_API pulse_code pulse_queue_fd(pulse_queue *queue, int32_t *out, pulse_error **error);
+
+/* Gives the operations that are started in this queue from now on these
+ * headers, as pulse_client_with_headers(); `header_count` 0: none.  Those that
+ * were started before keep theirs.
+ *
+ * Errors: PULSE_INVALID_ARGUMENT (the message names the header; nothing has
+ * changed). */
+PULSE_API pulse_code pulse_queue_set_headers(pulse_queue *queue, const pulse_header *headers, size_t header_count,
+                                             pulse_error **error);
 
 #define PULSE_COMPLETION_FINAL 1    /* the operation has ended */
 #define PULSE_COMPLETION_PROGRESS 2 /* a wait continues; see PULSE_QUEUE_PROGRESS */

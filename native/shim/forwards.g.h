@@ -20,6 +20,12 @@ FORWARD_FREE(cancel_token_free, pulse_cancel_token)
 FORWARD_OUT(client_with_limits,
             (pulse_client *client, pulse_cancel_token *token, int64_t timeout_ms, pulse_client **out, pulse_error **error),
             (client, token, timeout_ms, out, error), CLEAR(out))
+FORWARD_OUT(client_with_headers,
+            (pulse_client *client, const pulse_header *headers, size_t header_count, pulse_client **out, pulse_error **error),
+            (client, headers, header_count, out, error), CLEAR(out))
+FORWARD_OUT(client_set_rate,
+            (pulse_client *client, double max_requests_per_second, pulse_error **error),
+            (client, max_requests_per_second, error), (void)0)
 FORWARD_OUT(client_stats,
             (pulse_client *client, pulse_stats *out, pulse_error **error),
             (client, out, error), clear_struct(out, sizeof(*out)))
@@ -199,6 +205,9 @@ FORWARD_OUT(call,
 FORWARD_OUT(call_and_wait,
             (pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, const pulse_wait_options *options, pulse_job **out, pulse_error **error),
             (client, operation, request_json, request_size, files, file_count, options, out, error), CLEAR(out))
+FORWARD_OUT(render_html,
+            (const char *json, size_t json_size, const char *title, pulse_response **out, pulse_error **error),
+            (json, json_size, title, out, error), CLEAR(out))
 FORWARD_OUT(webhook_verify,
             (const void *body, size_t size, const pulse_header *headers, size_t header_count, const char *const *secrets, size_t secret_count, int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error),
             (body, size, headers, header_count, secrets, secret_count, now_s, tolerance_ms, reason, error), CLEAR(reason))
@@ -212,6 +221,9 @@ FORWARD_FREE(queue_free, pulse_queue)
 FORWARD_OUT(queue_fd,
             (pulse_queue *queue, int32_t *out, pulse_error **error),
             (queue, out, error), CLEAR_TO(out, -1))
+FORWARD_OUT(queue_set_headers,
+            (pulse_queue *queue, const pulse_header *headers, size_t header_count, pulse_error **error),
+            (queue, headers, header_count, error), (void)0)
 FORWARD_OUT(queue_next,
             (pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, pulse_error **error),
             (queue, timeout_ms, out, error), clear_struct(out, sizeof(*out)))

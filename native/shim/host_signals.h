@@ -9,6 +9,10 @@
  * SIGSEGV, SIGFPE: the runtime turns faults of managed code into exceptions, and hands on the others.  Those, and signals
  * that somebody has sent, get what the kernel would have done with them before the library came.
  *
+ * Real-time signals: the runtime stops threads by one, and walks their stacks from where the signal has met them.  Sanitizers,
+ * which take the place of sigaction(), deliver signals later and from elsewhere: then the walk would go astray, and end the
+ * process.  So this one is set past them.
+ *
  * SPDX-License-Identifier: MIT
  */
 #ifndef PULSE_HOST_SIGNALS_H
@@ -97,6 +101,9 @@ static void on_shared_signal(int number, siginfo_t *info, void *context) {
     }
 }
 
+/* Of glibc, and in no header: sigaction() under a name that nobody puts another function in the place of. */
+int __sigaction(int number, const struct sigaction *action, struct sigaction *before);
+
 int __wrap_sigaction(int number, const struct sigaction *action, struct sigaction *before) {
     /* What of the host's own action decides how the kernel calls a handler. */
     static const int kept = SA_ONSTACK | SA_NODEFER | SA_RESTART;
@@ -107,7 +114,7 @@ int __wrap_sigaction(int number, const struct sigaction *action, struct sigactio
         return __real_sigaction(number, NULL, before);
     }
     if (shared == NULL) {
-        return __real_sigaction(number, action, before);
+        return number < SIGRTMIN ? __real_sigaction(number, action, before) : __sigaction(number, action, before);
     }
     if (shared->runtime == NULL) {
         result = __real_sigaction(number, NULL, &shared->host);

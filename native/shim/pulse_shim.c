@@ -30,6 +30,7 @@
 #include "host_signals.h"
 #include "last_thread.h"
 #include "log_line.h"
+#include "machine_roots.h"
 #include "static_errors.h"
 
 #include <pthread.h>

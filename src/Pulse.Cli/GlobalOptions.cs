@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Pulse.Cli.Commands;
 using Pulse.Cli.Configuration;
 using Pulse.Cli.Output;
 using Pulse.Client;
 using Pulse.Client.Results;
+using Pulse.Native.Interop;
 
 namespace Pulse.Cli;
 
@@ -54,7 +56,11 @@ sealed partial class GlobalOptions
     {
         PulseClientOptions options = Options(arguments, terminal, key: true, ask);
         options.LoggerFactory = arguments.GetValue(_verbose) ? new VerboseLog(terminal, Json(arguments)) : null;
-        return new PulseClient(options);
+        ClientSettings settings = ClientSettings.Resolve(options, Environment.GetEnvironmentVariable);
+
+        // Compiled ahead of time, the program hides the machine's roots from the runtime (Pulse.Cli.csproj).
+        settings.MachineRoots = RuntimeFeature.IsDynamicCodeSupported ? null : TrustPlaces.Roots;
+        return new PulseClient(settings);
     }
 
     /// <summary>The options of a client.</summary>

@@ -14,6 +14,7 @@ static class PulseCommand
         globals.AddTo(root);
         root.Subcommands.Add(ExtractCommand.Create(terminal, globals));
         root.Subcommands.Add(JobCommand.Create(terminal, globals));
+        root.Subcommands.Add(ViewCommand.Create(terminal, globals));
         OperationCommands.AddTo(root, terminal, globals);
         root.Subcommands.Add(WebhookCommand.Create(terminal, globals));
         root.Subcommands.Add(LoginCommand.Create(terminal, globals));

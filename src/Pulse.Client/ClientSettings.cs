@@ -42,6 +42,9 @@ sealed partial class ClientSettings
     /// <summary>The only trusted roots; null for those of the machine.</summary>
     internal X509Certificate2Collection? Roots { get; private init; }
 
+    /// <summary>How the roots of the machine are found; null where the framework does.</summary>
+    internal MachineRoots? MachineRoots { get; set; }
+
     internal SslStreamCertificateContext? ClientCertificate { get; private init; }
 
     internal ClientCertificateDemand CertificateDemand { get; } = new();

@@ -187,6 +187,9 @@ public sealed partial class PulseClient : IDisposable
     /// <exception cref="IOException">A file cannot be removed.</exception>
     public void DiscardLargeResult(string jobId) => LargeResults.Discard(JobIds.Check(jobId));
 
+    /// <summary>The file that keeps a large result which its caller has not stored yet; null where there is none.</summary>
+    internal string? LargeResultKeptAt(string jobId) => LargeResults.KeptAt(jobId);
+
     /// <summary>As above, but a file that cannot be removed is not an error.</summary>
     internal void ForgetLargeResult(string jobId) => LargeResults.Forget(jobId);
 

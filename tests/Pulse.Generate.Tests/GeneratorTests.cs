@@ -76,5 +76,5 @@ public class GeneratorTests
 
     [Fact]
     public void A_type_that_the_test_of_misuse_does_not_know_is_refused() =>
-        Assert.Equal(1, Assert.Throws<HeaderException>(() => new MisuseTable(HeaderParser.Parse("PULSE_API void pulse_x(double a);")).Generate()).Line);
+        Assert.Equal(1, Assert.Throws<HeaderException>(() => new MisuseTable(HeaderParser.Parse("PULSE_API void pulse_x(uint64_t *a);")).Generate()).Line);
 }

@@ -12,6 +12,8 @@ static pulse_code call_pulse_cancel_token_new(const struct value *v) { (void)v; 
 static pulse_code call_pulse_cancel_token_cancel(const struct value *v) { (void)v; return pulse_cancel_token_cancel(v[0].pointer, v[1].pointer); }
 static pulse_code call_pulse_cancel_token_free(const struct value *v) { (void)v; pulse_cancel_token_free(v[0].pointer); return 0; }
 static pulse_code call_pulse_client_with_limits(const struct value *v) { (void)v; return pulse_client_with_limits(v[0].pointer, v[1].pointer, (int64_t)v[2].number, v[3].pointer, v[4].pointer); }
+static pulse_code call_pulse_client_with_headers(const struct value *v) { (void)v; return pulse_client_with_headers(v[0].pointer, v[1].pointer, (size_t)v[2].number, v[3].pointer, v[4].pointer); }
+static pulse_code call_pulse_client_set_rate(const struct value *v) { (void)v; return pulse_client_set_rate(v[0].pointer, (double)v[1].number, v[2].pointer); }
 static pulse_code call_pulse_shutdown(const struct value *v) { (void)v; return pulse_shutdown((int64_t)v[0].number, v[1].pointer); }
 static pulse_code call_pulse_client_stats(const struct value *v) { (void)v; return pulse_client_stats(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_get_job(const struct value *v) { (void)v; return pulse_get_job(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer); }
@@ -75,11 +77,13 @@ static pulse_code call_pulse_run_documents(const struct value *v) { (void)v; ret
 static pulse_code call_pulse_run_documents_with_progress(const struct value *v) { (void)v; return pulse_run_documents_with_progress(v[0].pointer, v[1].pointer, (size_t)v[2].number, NULL, v[4].pointer, v[5].pointer, v[6].pointer); }
 static pulse_code call_pulse_call(const struct value *v) { (void)v; return pulse_call(v[0].pointer, v[1].pointer, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, v[6].pointer, v[7].pointer); }
 static pulse_code call_pulse_call_and_wait(const struct value *v) { (void)v; return pulse_call_and_wait(v[0].pointer, v[1].pointer, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, v[6].pointer, v[7].pointer, v[8].pointer); }
+static pulse_code call_pulse_render_html(const struct value *v) { (void)v; return pulse_render_html(v[0].pointer, (size_t)v[1].number, v[2].pointer, v[3].pointer, v[4].pointer); }
 static pulse_code call_pulse_webhook_verify(const struct value *v) { (void)v; return pulse_webhook_verify(v[0].pointer, (size_t)v[1].number, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, (int64_t)v[6].number, (int64_t)v[7].number, v[8].pointer, v[9].pointer); }
 static pulse_code call_pulse_webhook_sign(const struct value *v) { (void)v; return pulse_webhook_sign(v[0].pointer, (size_t)v[1].number, v[2].pointer, (int64_t)v[3].number, v[4].pointer, v[5].pointer, v[6].pointer); }
 static pulse_code call_pulse_queue_new(const struct value *v) { (void)v; return pulse_queue_new(v[0].pointer, v[1].pointer, v[2].pointer); }
 static pulse_code call_pulse_queue_free(const struct value *v) { (void)v; pulse_queue_free(v[0].pointer); return 0; }
 static pulse_code call_pulse_queue_fd(const struct value *v) { (void)v; return pulse_queue_fd(v[0].pointer, v[1].pointer, v[2].pointer); }
+static pulse_code call_pulse_queue_set_headers(const struct value *v) { (void)v; return pulse_queue_set_headers(v[0].pointer, v[1].pointer, (size_t)v[2].number, v[3].pointer); }
 static pulse_code call_pulse_completion_init(const struct value *v) { (void)v; return pulse_completion_init(v[0].pointer, (size_t)v[1].number); }
 static pulse_code call_pulse_queue_next(const struct value *v) { (void)v; return pulse_queue_next(v[0].pointer, (int64_t)v[1].number, v[2].pointer, v[3].pointer); }
 static pulse_code call_pulse_queue_cancel(const struct value *v) { (void)v; return pulse_queue_cancel(v[0].pointer, (uint64_t)v[1].number, v[2].pointer); }
@@ -113,6 +117,8 @@ static const struct function functions[] = {
     {"pulse_cancel_token_cancel", call_pulse_cancel_token_cancel, RETURNS_CODE, 2, {HANDLE_CANCEL_TOKEN, OUT_ERROR}},
     {"pulse_cancel_token_free", call_pulse_cancel_token_free, RETURNS_NOTHING, 1, {HANDLE_CANCEL_TOKEN}},
     {"pulse_client_with_limits", call_pulse_client_with_limits, RETURNS_CODE, 5, {HANDLE_CLIENT, HANDLE_CANCEL_TOKEN, TIMEOUT, OUT_HANDLE, OUT_ERROR}},
+    {"pulse_client_with_headers", call_pulse_client_with_headers, RETURNS_CODE, 5, {HANDLE_CLIENT, HEADERS, COUNT, OUT_HANDLE, OUT_ERROR}},
+    {"pulse_client_set_rate", call_pulse_client_set_rate, RETURNS_CODE, 3, {HANDLE_CLIENT, RATE, OUT_ERROR}},
     {"pulse_shutdown", call_pulse_shutdown, RETURNS_CODE, 2, {TIMEOUT, OUT_ERROR}},
     {"pulse_client_stats", call_pulse_client_stats, RETURNS_CODE, 3, {HANDLE_CLIENT, STRUCT_STATS, OUT_ERROR}},
     {"pulse_get_job", call_pulse_get_job, RETURNS_CODE, 4, {HANDLE_CLIENT, TEXT, OUT_HANDLE, OUT_ERROR}},
@@ -176,11 +182,13 @@ static const struct function functions[] = {
     {"pulse_run_documents_with_progress", call_pulse_run_documents_with_progress, RETURNS_CODE, 7, {HANDLE_CLIENT, TEXT, SIZE, USER_DATA, USER_DATA, OUT_HANDLE, OUT_ERROR}},
     {"pulse_call", call_pulse_call, RETURNS_CODE, 8, {HANDLE_CLIENT, TEXT, TEXT, SIZE, STRUCT_FILE, COUNT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_call_and_wait", call_pulse_call_and_wait, RETURNS_CODE, 9, {HANDLE_CLIENT, TEXT, TEXT, SIZE, STRUCT_FILE, COUNT, STRUCT_WAIT_OPTIONS, OUT_HANDLE, OUT_ERROR}},
+    {"pulse_render_html", call_pulse_render_html, RETURNS_CODE, 5, {TEXT, SIZE, TEXT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_webhook_verify", call_pulse_webhook_verify, RETURNS_CODE, 10, {TEXT, SIZE, HEADERS, COUNT, TEXTS, COUNT, INT64, INT64, OUT_INT32, OUT_ERROR}},
     {"pulse_webhook_sign", call_pulse_webhook_sign, RETURNS_CODE, 7, {TEXT, SIZE, TEXT, INT64, TEXT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_queue_new", call_pulse_queue_new, RETURNS_CODE, 3, {HANDLE_CLIENT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_queue_free", call_pulse_queue_free, RETURNS_NOTHING, 1, {HANDLE_QUEUE}},
     {"pulse_queue_fd", call_pulse_queue_fd, RETURNS_CODE, 3, {HANDLE_QUEUE, OUT_INT32, OUT_ERROR}},
+    {"pulse_queue_set_headers", call_pulse_queue_set_headers, RETURNS_CODE, 4, {HANDLE_QUEUE, HEADERS, COUNT, OUT_ERROR}},
     {"pulse_completion_init", call_pulse_completion_init, RETURNS_CODE, 2, {STRUCT_COMPLETION, STRUCT_SIZE}},
     {"pulse_queue_next", call_pulse_queue_next, RETURNS_CODE, 4, {HANDLE_QUEUE, TIMEOUT, STRUCT_COMPLETION, OUT_ERROR}},
     {"pulse_queue_cancel", call_pulse_queue_cancel, RETURNS_CODE, 3, {HANDLE_QUEUE, TAG, OUT_ERROR}},

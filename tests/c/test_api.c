@@ -569,6 +569,34 @@ static void keep_log(int32_t level, pulse_str message, void *user_data) {
     strcat(log_text, "\n");
 }
 
+static void test_render_html(void) {
+    const char *hostile = "{\"markdown\":\"a</script><b>\"}";
+    pulse_response *page = NULL;
+    pulse_error *error = NULL;
+    pulse_str html;
+    pulse_str type;
+    int32_t kind = 0;
+
+    CHECK_CODE(PULSE_OK, pulse_render_html(hostile, strlen(hostile), "A \"title\"", &page, NULL));
+    CHECK_CODE(PULSE_OK, pulse_response_kind(page, &kind, NULL));
+    CHECK(kind == PULSE_RESPONSE_FILE);
+    CHECK_CODE(PULSE_OK, pulse_response_media_type(page, &type, NULL));
+    CHECK(strcmp(type.data, "text/html; charset=utf-8") == 0);
+    CHECK_CODE(PULSE_OK, pulse_response_content(page, &html, NULL));
+    CHECK(strlen(html.data) == html.size && strncmp(html.data, "<!doctype html>", 15) == 0);
+    CHECK(strstr(html.data, "\"markdown\":\"a\\u003c/script>\\u003cb>\"") != NULL);
+    CHECK(strstr(html.data, "A \\u0022title\\u0022") != NULL);
+    pulse_response_free(page);
+
+    /* The memory of an earlier call is not what it reads; nothing is kept of what failed. */
+    CHECK_CODE(PULSE_OK, pulse_render_html("{}", 2, NULL, &page, NULL));
+    pulse_response_free(page);
+    CHECK_CODE(PULSE_PROTOCOL, pulse_render_html("{} x", 4, NULL, &page, &error));
+    CHECK(page == NULL);
+    pulse_error_free(error);
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_render_html("{}", 2, "\xff", &page, NULL));
+}
+
 static void test_log(void) {
     pulse_job *job = NULL;
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_set_log(keep_log, 77, log_text, NULL));
@@ -604,6 +632,7 @@ int main(int argc, char **argv) {
     test_extract(argv[1]);
     test_stop_and_timeout(argv[1]);
     test_large_results(argv[1]);
+    test_render_html();
     test_log();
     CHECK(live_handles() == handles);
     pulse_client_free(client);

@@ -41,6 +41,7 @@ enum kind {
     UINT32,
     INT64,
     TIMEOUT,
+    RATE,
     TAG,
     USER_DATA,
     LOG_CALLBACK,
@@ -188,6 +189,7 @@ static int values_of(const struct function *function, enum kind kind) {
     case INT64:
         return sizeof(numbers) / sizeof(*numbers);
     case UINT32:
+    case RATE:
         return 3;
     case TIMEOUT:
         return sizeof(waits) / sizeof(*waits);
@@ -316,6 +318,11 @@ static struct value value_of(const struct function *function, int parameter, int
         break;
     case TIMEOUT:
         value.number = waits[index];
+        break;
+    case RATE:
+        /* The last one is no limit: the other calls are not to wait for their turn. */
+        value.number = index == 0 ? 1000000 : index == 1 ? UINT64_MAX
+                                                         : 0;
         break;
     case TAG:
         value.number = index == 0 ? 7 : UINT64_MAX;

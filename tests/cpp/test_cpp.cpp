@@ -99,6 +99,19 @@ void test_options() {
     pulse::job job = client.get_job(submitted.job_id());
     CHECK(job.headers().find("\"date\":") != std::string_view::npos);
     CHECK(!none.error().may_have_been_accepted());
+    pulse::client faulty = client.with_headers({{"X-Pulse-Sandbox-Fault", "{\"status\": 404}"}});
+    CHECK_CODE(PULSE_NOT_FOUND, faulty.try_get_job(job.id()).code());
+    CHECK_CODE(PULSE_OK, client.try_get_job(job.id()).code());
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { client.with_headers({{"Host", "x"}}); }));
+    pulse::queue queue(client);
+    queue.set_headers({{"X-Pulse-Sandbox-Fault", "{\"status\": 404}"}});
+    queue.get_job(job.id(), 1);
+    CHECK_CODE(PULSE_NOT_FOUND, queue.next()->code);
+    queue.set_headers({});
+    queue.get_job(job.id(), 2);
+    CHECK_CODE(PULSE_OK, queue.next()->code);
+    client.set_rate(1000);
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { client.set_rate(-1); }));
     options.headers = {{"X-Pulse-Sandbox-Fault", "{\"status\": 504}"}};
     auto unclear = pulse::client(options).try_call("submit_extract", {}, {pulse::file::from_path(statement())});
     CHECK_CODE(PULSE_SERVER_ERROR, unclear.code());
@@ -307,6 +320,15 @@ void test_many() {
     }
     CHECK(left && client.stats().waits == 0);
     CHECK(client.wait_many(std::array<std::string, 0>()).empty());
+    pulse::response page = pulse::render_html("{\"markdown\":\"x\"}", "A title");
+    CHECK(page.content().find("A title") != std::string_view::npos);
+    bool refused = false;
+    try {
+        pulse::render_html("no JSON");
+    } catch (const pulse::error &failure) {
+        refused = failure.code() == PULSE_PROTOCOL;
+    }
+    CHECK(refused);
     std::string learned = client.export_durations();
     CHECK(learned.front() == '{');
     client.import_durations(learned);
@@ -385,6 +407,21 @@ void test_coroutines() {
 
 } // namespace
 
+void test_parts() {
+    pulse::job job = pulse::job::from_json("{\"job_id\": \"J\", \"status\": \"completed\", \"result\": {\"a\": [1, \"two\", {}], \"b c\": {\"d\": null}}}");
+    CHECK(job.id() == "J");
+    auto items = job.parts("/a");
+    CHECK(items && items->size() == 3 && (*items)[0].name.empty() && (*items)[0].value == "1" && (*items)[1].value == "\"two\"" && (*items)[2].value == "{}");
+    auto members = job.parts("");
+    CHECK(members && members->size() == 2 && (*members)[1].name == "\"b c\"" && (*members)[1].value == "{\"d\": null}");
+    CHECK(!job.parts("/a/0") && !job.parts("/none") && job.parts("/a/2")->empty());
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { job.parts("no pointer"); }));
+    CHECK_CODE(PULSE_PROTOCOL, thrown_by([&] { pulse::job::from_json("{}"); }));
+    pulse::client client;
+    pulse::response submitted = client.call("submit_extract", {}, {pulse::file::from_path(statement())});
+    CHECK(submitted.parts("") && (*submitted.parts(""))[0].name.size() > 2);
+}
+
 int main(int argc, char **argv) {
     if (argc < 2) {
         return 2;
@@ -393,6 +430,7 @@ int main(int argc, char **argv) {
     try {
         test_types();
         test_options();
+        test_parts();
         test_limits();
         test_a_document();
         test_bytes_and_responses();

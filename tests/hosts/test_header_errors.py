@@ -283,6 +283,9 @@ class Library:
             ctypes.c_int64(0), ctypes.byref(reason), None
         )  # fmt: skip
 
+    def render_html(self, json):
+        return self.out(self.c.pulse_render_html, json, ctypes.c_size_t(len(json)), None)[0]
+
     def sign(self, secret):
         return self.out(self.c.pulse_webhook_sign, b"{}", ctypes.c_size_t(2), b"id", ctypes.c_int64(1), secret)[0]
 
@@ -313,6 +316,9 @@ NO_OPENSSL = {
 
 BAD_PATH = b"/no/such/folder/file"
 
+# A header that is the library's own.
+HOST = declared.Header(b"Host", b"elsewhere")
+
 PROVOKED = {
     ("pulse_log_to_fd", "INVALID_ARGUMENT"): lambda lib: lib.c.pulse_log_to_fd(-7, 1, None),
     ("pulse_client_options_init", "INVALID_ARGUMENT"): lambda lib: lib.c.pulse_client_options_init(
@@ -328,6 +334,12 @@ PROVOKED = {
         lib.c.pulse_client_new, ctypes.byref(lib.options(ca_file=BAD_PATH))
     )[0],
     ("pulse_client_new", "TLS"): lambda lib: lib.without_openssl("pulse_client_new"),
+    ("pulse_client_with_headers", "INVALID_ARGUMENT"): lambda lib: lib.out(
+        lib.c.pulse_client_with_headers, lib.client(), ctypes.byref(HOST), ctypes.c_size_t(1)
+    )[0],
+    ("pulse_queue_set_headers", "INVALID_ARGUMENT"): lambda lib: lib.c.pulse_queue_set_headers(
+        lib.queue(lib.client()), ctypes.byref(HOST), ctypes.c_size_t(1), None
+    ),
     ("pulse_shutdown", "TIMEOUT"): Library.shutdown_too_soon,
     ("pulse_wait_job", "JOB_FAILED"): lambda lib: lib.wait_job(lib.client("failed")),
     ("pulse_wait_job", "JOB_CANCELED"): lambda lib: lib.wait_job(lib.client("canceled")),
@@ -352,6 +364,7 @@ PROVOKED = {
     ("pulse_get_large_result", "RESULT_LOST"): lambda lib: lib.get_large_result(lib.client("lost")),
     ("pulse_get_large_result", "FILE_ERROR"): lambda lib: lib.get_large_result(lib.client("kept"), BAD_PATH),
     ("pulse_discard_large_result", "FILE_ERROR"): Library.discard_what_cannot_be_removed,
+    ("pulse_render_html", "PROTOCOL"): lambda lib: lib.render_html(b"no JSON"),
     ("pulse_webhook_verify", "WEBHOOK_REJECTED"): Library.verify,
     ("pulse_webhook_verify", "TLS"): lambda lib: lib.without_openssl("pulse_webhook_verify"),
     ("pulse_webhook_sign", "INVALID_ARGUMENT"): lambda lib: lib.sign(b"whsec_!!!"),

@@ -484,6 +484,12 @@ class HostTests(unittest.TestCase):
             self.assertEqual(code, 66)
             self.assertIn("threads.c", errors)
 
+    def test_the_runtimes_signal_passes_sanitizers_by(self):
+        with tempfile.TemporaryDirectory() as folder, Server() as server:
+            program = os.path.join(folder, "interposed")
+            self.build(os.path.join(HERE, "interposed.c"), program, "-rdynamic")
+            self.assertEqual(self.run_host(server, program=program), "asked, 0 real-time")
+
     def test_nothing_of_dev_is_needed(self):
         with Server() as server:
             self.assertEqual(self.run_host(server, "no dev"), "OK")

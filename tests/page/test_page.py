@@ -1,6 +1,5 @@
 """The sandbox's page in headless Chromium, driven through chromedriver's own protocol."""
 
-import http.client
 import json
 import os
 import pathlib
@@ -14,80 +13,11 @@ import urllib.error
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from browser import Browser
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SANDBOX = os.environ.get("PULSE_SANDBOX", str(ROOT / "artifacts" / "bin" / "pulse-sandbox"))
 KEY = "a-key-that-must-not-show"
-ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
-
-
-class Browser:
-    """One window of headless Chromium."""
-
-    def __init__(self, profile):
-        self.driver = subprocess.Popen(
-            ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=profile
-        )
-        self.port = None
-        for line in self.driver.stdout:
-            if "started successfully on port" in line:
-                self.port = int(line.rsplit(" ", 1)[1].strip(". \n"))
-                break
-        # Whatever it says later must not fill the pipe.
-        threading.Thread(target=self.driver.stdout.read, daemon=True).start()
-        arguments = [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            f"--user-data-dir={profile}/data",
-        ]
-        options = {"goog:chromeOptions": {"args": arguments}, "goog:loggingPrefs": {"browser": "ALL"}}
-        self.session = self._call("POST", "/session", {"capabilities": {"alwaysMatch": options}})["sessionId"]
-
-    def _call(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request(
-            method, path, None if body is None else json.dumps(body), {"Content-Type": "application/json"}
-        )
-        value = json.load(connection.getresponse())["value"]
-        connection.close()
-        if isinstance(value, dict) and "error" in value:
-            raise AssertionError(value["message"])
-        return value
-
-    def call(self, method, path, body=None):
-        return self._call(method, f"/session/{self.session}{path}", body)
-
-    def open(self, url):
-        self.call("POST", "/url", {"url": url})
-
-    def run(self, script, *arguments):
-        return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
-
-    def element(self, selector):
-        return self.call("POST", "/element", {"using": "css selector", "value": selector})[ELEMENT]
-
-    def click(self, selector):
-        self.call("POST", f"/element/{self.element(selector)}/click", {})
-
-    def type(self, selector, text):
-        self.call("POST", f"/element/{self.element(selector)}/value", {"text": text})
-
-    def text(self, selector):
-        return self.run(
-            "const found = document.querySelector(arguments[0]); return found ? found.textContent : null", selector
-        )
-
-    def console(self):
-        return [entry["message"] for entry in self.call("POST", "/se/log", {"type": "browser"})]
-
-    def close(self):
-        try:
-            self.call("DELETE", "")
-        finally:
-            self.driver.terminate()
-            self.driver.wait()
-            self.driver.stdout.close()
 
 
 class PageTest(unittest.TestCase):
@@ -207,7 +137,7 @@ class PageTest(unittest.TestCase):
         job = self.drop("x.txt", "<script>document.title='hacked'</script>")
         self.until(lambda: self.status(job) == "completed")
         self.browser.open(f"{self.url}/_sandbox/jobs/{job}/view")
-        self.assertEqual(self.browser.text("pre"), "<script>document.title='hacked'</script>")
+        self.assertIn("<script>document.title='hacked'</script>", self.browser.text("#pages"))
         self.assertEqual(self.browser.run("return document.title"), job)
 
     def test_a_job_is_made_to_fail_forced_and_released(self):
@@ -275,7 +205,7 @@ class PageTest(unittest.TestCase):
         job = self.drop("large.txt", "many words " * 4000)
         self.until(lambda: "not downloaded yet" in self.browser.text("#jobs"))
         self.browser.open(f"{self.url}/_sandbox/jobs/{job}/view")
-        self.assertTrue(self.browser.text("pre").startswith("many words"))
+        self.assertIn("many words many words", self.browser.text("#pages"))
         self.assertEqual(self.api(f"/large_results/{job}")[0], 200)
         self.browser.open(self.url + "/")
         self.until(lambda: "bytes behind a link, downloaded" in self.browser.text("#jobs"))

@@ -2,13 +2,14 @@
 
 import copy
 import gc
+import html
 import pickle
 import unittest
 from collections.abc import Mapping, Sequence
 
 import support  # first: it makes the package importable
 import pulse_native
-from pulse_native import AsyncPulse, Pulse
+from pulse_native import AsyncPulse, Job, Pulse
 
 
 class ResultsTest(unittest.TestCase):
@@ -130,6 +131,30 @@ class ResultsTest(unittest.TestCase):
         self.assertIsNone(self.job.result.bounding_boxes._repr_markdown_())
         self.sandbox.force("failed", ["notebook"], error="torn")
         self.assertEqual(self.client.jobs.get_job("notebook")._repr_markdown_(), "Job `notebook`: failed (torn)")
+
+    def test_pages_to_look_at(self):
+        page = self.job.result.to_html("A title")
+        self.assertTrue(page.startswith("<!doctype html>"))
+        self.assertIn('"title":"A title"', page)
+        self.assertIn(f'"title":"{self.job.job_id}"', self.job.to_html())
+        self.assertNotIn("<td>", page[page.index('id="data"') : page.rindex("<script>")])
+        for shown in (
+            self.job,
+            self.job.result,
+            pickle.loads(pickle.dumps(self.job)),
+            Job.from_dict(self.job.to_dict()),
+        ):
+            frame = shown._repr_html_()
+            self.assertTrue(frame.startswith('<iframe sandbox="allow-scripts" '))
+            self.assertTrue(frame.endswith('"></iframe>'))
+            self.assertEqual(frame.count("<"), 2)
+        self.assertIsNone(self.job.result.bounding_boxes._repr_html_())
+        self.assertIsNone(self.job.result.bounding_boxes.Text[0]._repr_html_())
+        self.sandbox.force("failed", ["not-shown"], error="torn & <b>old</b>")
+        self.assertIn(html.escape("torn & \\u003cb>old"), self.client.jobs.get_job("not-shown")._repr_html_())
+        large = Job.from_dict({"job_id": "j", "status": "completed", "result": {"markdown": "x" * (9 << 20)}})
+        self.assertLess(len(large._repr_html_()), 500)
+        self.assertGreater(len(large.to_html()), 9 << 20)
 
     def test_reprs_are_short(self):
         for value in (

@@ -50,6 +50,7 @@ sealed class MisuseTable(CHeader header) : IGenerator
         ("int32_t" or "pulse_code", 0) => "INT32",
         ("uint32_t", 0) => "UINT32",
         ("int64_t", 0) => p.Name.Contains("timeout", StringComparison.Ordinal) ? "TIMEOUT" : "INT64",
+        ("double", 0) => "RATE",
         ("uint64_t", 0) => "TAG",
         ("pulse_log_callback", 0) => "LOG_CALLBACK",
         (string name, 0) when header.Callbacks.Exists(callback => callback.Name == name) => "USER_DATA",

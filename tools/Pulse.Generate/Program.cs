@@ -27,6 +27,7 @@ static class Program
             new PythonOperations(model, isAsync: true, isStub: true),
             .. PythonTypes.All(model),
             new DocsOperations(model, header),
+            new ViewerPage(),
             functions,
             new FileWithRegions(root, "bindings/cpp/pulse_native.hpp", ("operations", OperationWrappers.CppMethods)),
         ];

@@ -92,7 +92,7 @@ _LATER = {
 
 #: Modules that are imported when they are first used, as those of the official SDK.
 _PACKAGES = frozenset(
-    ["batch", "client", "core", "environment", "errors", "form", "jobs", "large_results"]
+    ["batch", "client", "core", "dask", "environment", "errors", "form", "jobs", "large_results"]
     + ["pipeline", "results", "testing", "types", "version", "webhooks"]
 )
 

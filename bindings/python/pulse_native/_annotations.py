@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from contextvars import Context as Context
     from types import TracebackType as TracebackType
     from typing import (
+        AbstractSet as AbstractSet,
         Any as Any,
         AsyncIterator as AsyncIterator,
         Callable as Callable,
         ClassVar as ClassVar,
+        ContextManager as ContextManager,
         Coroutine as Coroutine,
         Deque as Deque,
         Dict as Dict,
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
         Iterator as Iterator,
         List as List,
         Mapping as Mapping,
+        MutableMapping as MutableMapping,
         Optional as Optional,
         Sequence as Sequence,
         Set as Set,
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
 
     from ._async_client import AsyncJobs as AsyncJobs
     from ._bridge import AsyncWaitMany as AsyncWaitMany
-    from ._client import Jobs as Jobs
+    from ._client import Jobs as Jobs, Pulse as Pulse
     from ._core import NativeClient as NativeClient
     from ._documents_run import (
         DocumentError as DocumentError,
@@ -72,6 +75,7 @@ if TYPE_CHECKING:
         Starter as Starter,
         StrPath as StrPath,
         Structured as Structured,
+        TraceHeaders as TraceHeaders,
         Variant as Variant,
     )
 

@@ -42,7 +42,7 @@ def take_queue(client: t.NativeClient) -> Queue:
     try:
         return client.idle.pop()
     except IndexError:
-        return Queue(client.owner)
+        return Queue(client)
 
 
 def give_back(client: t.NativeClient, queue: Queue) -> None:

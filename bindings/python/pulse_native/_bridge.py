@@ -33,7 +33,7 @@ class Bridge:
     __slots__ = ("_queue", "_sinks", "_last_tag", "_loop", "__weakref__")
 
     def __init__(self, client: t.NativeClient) -> None:
-        self._queue = Queue(client.owner)
+        self._queue = Queue(client)
         # With the context of the caller where there is a function of theirs to call: the reader has that of whoever came first.
         self._sinks: t.Dict[int, t.Tuple[t.PendingCall, t.Optional[t.Sink], t.Optional[t.Context]]] = {}
         self._last_tag = 0

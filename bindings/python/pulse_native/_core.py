@@ -17,10 +17,12 @@ _MAX_VARIANTS = 8
 class NativeClient:
     """A native client and the queues that were created for it."""
 
-    __slots__ = ("owner", "idle", "bridges", "__weakref__")
+    __slots__ = ("owner", "named", "idle", "bridges", "__weakref__")
 
-    def __init__(self, owner: Owner) -> None:
+    def __init__(self, owner: Owner, named: t.AbstractSet[str] = frozenset()) -> None:
         self.owner = owner
+        #: The names of the headers that the program adds itself, in lower case.
+        self.named = named
         #: Queues that are not in use.
         self.idle: t.List[t.Queue] = []
         #: The bridge to each event loop; created by the asynchronous client.
@@ -88,7 +90,8 @@ class Core:
             options.flags |= _ffi.KEEP_HEADERS
         out = _ffi.Handle()
         call(LIBRARY.pulse_client_new, ctypes.byref(options), ctypes.byref(out))
-        made = NativeClient(Owner(out, LIBRARY.pulse_client_free))
+        named = frozenset(name.lower() for name, _ in settings["headers"])
+        made = NativeClient(Owner(out, LIBRARY.pulse_client_free), named)
         if len(self._clients) > _MAX_VARIANTS:
             # It is not closed here, because a call may be using it.
             for other in list(self._clients):

@@ -205,6 +205,22 @@ class Job:
     def __repr__(self) -> str:
         return f"<Job {self.job_id} {self.status}>"
 
+    def to_html(self, title: t.Optional[str] = None) -> str:
+        """One HTML page to look at, as that of the result; of a job without a result, what is known of it."""
+        from ._report import html_of
+
+        return html_of(self._shown(), self.job_id if title is None else title)
+
+    def _repr_html_(self) -> str:
+        from ._report import frame_of
+
+        return frame_of(self._shown(), self.job_id)
+
+    def _shown(self) -> memoryview:
+        # The body has only the link of a large result.
+        result = self.result
+        return result.raw if isinstance(result, JsonObject) else self.raw
+
     def _repr_markdown_(self) -> str:
         return self.markdown or f"Job `{self.job_id}`: {self.status}" + (f" ({self.error})" if self.error else "")
 

@@ -135,13 +135,16 @@ def take_error(code: int, error: _ffi.Handle) -> _errors.PulseError:
 
 
 def _in_names_of_python(message: str) -> str:
-    """A message about options, which has the names of C."""
+    """A message about options, which has the names of C, or about the document, which has that of the JSON."""
     import re
 
     from ._options import NAMES
 
+    names = {**NAMES, "fileUrl": "file_url"}
     return re.sub(
-        r"options\.[a-z_]+|PULSE_[A-Z_]+", lambda found: NAMES.get(str(found.group()), str(found.group())), message
+        r"options\.[a-z_]+|PULSE_[A-Z_]+|\bfileUrl\b",
+        lambda found: names.get(str(found.group()), str(found.group())),
+        message,
     )
 
 

@@ -72,6 +72,13 @@ class LocalClient:
         made: t.Self = kind(**{**self._core.settings(), **changes})
         return made
 
+    def set_rate(self, max_requests_per_second: float) -> None:
+        """Changes ``max_requests_per_second`` while the client works; 0 means unlimited.
+
+        For processes that divide a rate among them, as one comes or goes.
+        """
+        call(LIBRARY.pulse_client_set_rate, self._core.native().owner.handle, max_requests_per_second)
+
     def discard_large_result(self, job_id: t.Union[str, t.Job]) -> None:
         """Removes the files of a job from ``large_result_folder``. Call it when the result is stored elsewhere.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import _thread
 import ctypes
 import queue
+import sys
 
 from . import _annotations as t, _blocking, _errors, _ffi
 from ._job import answer
@@ -51,7 +52,13 @@ class _Run:
         token, client = _ffi.Handle(), _ffi.Handle()
         call(LIBRARY.pulse_cancel_token_new, ctypes.byref(token))
         self.token = Owner(token, LIBRARY.pulse_cancel_token_free)
-        call(LIBRARY.pulse_client_with_limits, core.native().owner.handle, token, 0, ctypes.byref(client))
+        native = core.native()
+        parent = native.owner
+        if "opentelemetry" in sys.modules:
+            from ._tracing import with_trace
+
+            parent = with_trace(parent, native.named)
+        call(LIBRARY.pulse_client_with_limits, parent.handle, token, 0, ctypes.byref(client))
         self.client = Owner(client, LIBRARY.pulse_client_free)
         self.request = request
         self.put = put

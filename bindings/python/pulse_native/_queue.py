@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 
 from . import _annotations as t, _errors, _ffi
 from ._library import LIBRARY, Owner, call, take_error
@@ -52,11 +53,14 @@ def _owned(handle: _ffi.Handle, free: t.Callable[[_ffi.Handle], None]) -> t.Opti
 class Queue:
     """One queue. Its methods may be called from any thread, ``next`` from one at a time."""
 
-    __slots__ = ("_owner", "fd", "_completion", "_reference")
+    __slots__ = ("_owner", "_named", "_headers", "fd", "_completion", "_reference")
 
-    def __init__(self, client: Owner) -> None:
+    def __init__(self, client: t.NativeClient) -> None:
         out = _ffi.Handle()
-        call(LIBRARY.pulse_queue_new, client.handle, ctypes.byref(out))
+        call(LIBRARY.pulse_queue_new, client.owner.handle, ctypes.byref(out))
+        self._named = client.named
+        #: Of the operations that are started: the trace of the last one.
+        self._headers: t.TraceHeaders = ()
         self._owner = Owner(out, LIBRARY.pulse_queue_free)
         descriptor = ctypes.c_int32()
         call(LIBRARY.pulse_queue_fd, out, ctypes.byref(descriptor))
@@ -68,10 +72,20 @@ class Queue:
 
     def start(self, starter: t.Starter, tag: int) -> None:
         """Starts an operation, or raises; what was started yields one final completion."""
+        if "opentelemetry" in sys.modules:
+            self._trace()
         error = _ffi.Handle()
         code = starter(self._owner.handle, tag, ctypes.byref(error))
         if code != _ffi.OK:
             raise take_error(code, error)
+
+    def _trace(self) -> None:
+        from ._tracing import native_headers, trace_headers
+
+        headers = trace_headers(self._named)
+        if headers != self._headers:
+            call(LIBRARY.pulse_queue_set_headers, self._owner.handle, native_headers(headers), len(headers))
+            self._headers = headers
 
     def next(self) -> t.Any:
         """The next completion, an Ended or a Reported; None when there is none now."""

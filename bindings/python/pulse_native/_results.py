@@ -298,6 +298,16 @@ class _Json:
         parsed_values: t.Parsed = object_from(plain, model)
         return parsed_values
 
+    def to_html(self, title: t.Optional[str] = None) -> str:
+        """One HTML page to look at, which needs nothing else: pages with their boxes, text, tables, fields, warnings.
+
+        What comes from the document is text in it, never markup. ``title`` is shown above it; by default what the result
+        says.
+        """
+        from ._report import html_of
+
+        return html_of(self.raw, title)
+
     def to_pandas(self) -> t.Any:
         """A DataFrame (pandas must be installed): of an array its items, of a table its cells, of a result all boxes."""
         from ._frames import to_pandas
@@ -538,6 +548,14 @@ class JsonObject(_Json):
         shown = ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
         return f"{type(self).__name__}({shown})"
 
+    def _repr_html_(self) -> t.Optional[str]:
+        # Notebooks show this first. Only whole results are pages to look at.
+        if not any(name in self for name in _WHOLE):
+            return None
+        from ._report import frame_of
+
+        return frame_of(self.raw)
+
     def _repr_markdown_(self) -> t.Optional[str]:
         markdown = self.get("markdown")
         return markdown if isinstance(markdown, str) else None
@@ -558,6 +576,18 @@ def _spellings(name: str) -> t.Iterator[str]:
 def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
+
+#: Members of which a whole result has at least one.
+_WHOLE = (
+    "markdown",
+    "bounding_boxes",
+    "structured_output",
+    "schema_output",
+    "split_output",
+    "tables_output",
+    "form_fields",
+    "results",
+)
 
 _METHODS = {
     "values": "_values",

@@ -69,6 +69,9 @@ AnyCore = Union[Core, HeaderKeepingCore]
 #: Custom headers, in an order of their own.
 Headers = Tuple[Tuple[str, Optional[str]], ...]
 
+#: Headers that carry a trace.
+TraceHeaders = Tuple[Tuple[str, str], ...]
+
 #: What of a client may differ for one call: seconds for an attempt, retries, headers, whether those of responses are kept.
 Variant = Tuple[Optional[float], Optional[int], Headers, bool]
 

@@ -208,7 +208,7 @@ static class ExtractCommand
         }
     }
 
-    static void Show(Reporter reporter, string name, BatchProgress progress, bool journaled)
+    internal static void Show(Reporter reporter, string name, BatchProgress progress, bool journaled)
     {
         if (progress.JobId is not null && !journaled)
         {
@@ -231,9 +231,9 @@ static class ExtractCommand
         : BatchDocument.FromPath(name);
 
     /// <summary>What else the request asks for.</summary>
-    sealed record Extras(bool Metadata, bool Html, bool Images);
+    internal sealed record Extras(bool Metadata, bool Html, bool Images);
 
-    static ExtractRequest Request(string? pages, string? model, string? schema, string[] options, Extras extras)
+    internal static ExtractRequest Request(string? pages, string? model, string? schema, string[] options, Extras extras)
     {
         Dictionary<string, JsonElement> fields = options.Select(Field).ToDictionary(static field => field.Name, static field => field.Value, StringComparer.Ordinal);
         ExtractRequest request = new()

@@ -67,6 +67,27 @@ static class Runner
         }
     }
 
+    /// <summary>The same for what takes time.</summary>
+    internal static async Task<int> RunLocally(Terminal terminal, GlobalOptions globals, ParseResult arguments, Func<Reporter, CancellationToken, Task<int>> work)
+    {
+        Reporter reporter = new(terminal, globals.Json(arguments), new SilentProgress(), new JobLedger(terminal));
+        using StopSignals signals = new(static () => { });
+        try
+        {
+            int code = await work(reporter, signals.Token).ConfigureAwait(false);
+            return signals.ExitCode != 0 ? signals.ExitCode : code;
+        }
+        catch (OperationCanceledException) when (signals.ExitCode != 0)
+        {
+            return signals.ExitCode;
+        }
+        catch (Exception exception) when (exception is PulseException or ArgumentException or UsageException or IOException)
+        {
+            reporter.Failure("", exception);
+            return ExitCodes.For(exception);
+        }
+    }
+
     /// <summary>Waits for a job with progress.</summary>
     internal static Task<Job> WaitAsync(PulseClient client, Reporter reporter, string name, string jobId, TimeSpan timeout, CancellationToken stop) =>
         client.Jobs.WaitAsync(jobId, new WaitOptions { Timeout = timeout }, new Relay(reporter, name), stop);

@@ -40,7 +40,7 @@ static partial class Pictures
         }
     }
 
-    static async Task<PulseDownload> FetchAsync(PulseClient client, string url, CancellationToken stop)
+    internal static async Task<PulseDownload> FetchAsync(PulseClient client, string url, CancellationToken stop)
     {
         try
         {
@@ -52,7 +52,7 @@ static partial class Pictures
         }
     }
 
-    static IEnumerable<string> Urls(Job job) =>
+    internal static IEnumerable<string> Urls(Job job) =>
         job.Result is { } result && result.TryFind("/bounding_boxes/Images", out JsonElement images) && images.ValueKind == JsonValueKind.Array
             ? images.EnumerateArray()
                 .Where(static image => image.ValueKind == JsonValueKind.Object && image.TryGetProperty("image_url", out JsonElement url) && url.ValueKind == JsonValueKind.String && url.GetString()!.Length > 0)

@@ -32,7 +32,7 @@ static class Described
     /// <summary>The commands in their groups, for the help of the program; others come last.</summary>
     internal static readonly (string Heading, string[] Commands)[] Groups =
     [
-        ("Documents", ["extract"]),
+        ("Documents", ["extract", "view"]),
         ("Jobs and their files", ["job", "result"]),
         ("Steps on what was extracted", ["split", "schema", "tables"]),
         ("Many documents, many steps", ["batch", "pipeline"]),
@@ -73,7 +73,7 @@ static class Described
 
     internal static bool TakesPath(Option option) => TakesValue(option) && s_paths.Contains(ValueName(option));
 
-    internal static bool TakesPath(Command command) => command.Arguments.Any(static argument => argument.Name is "DOCUMENT" or "FILE" or "BODY" or "FOLDER");
+    internal static bool TakesPath(Command command) => command.Arguments.Any(static argument => argument.Name is "DOCUMENT" or "SOURCE" or "FILE" or "BODY" or "FOLDER");
 
     /// <summary>The values that there are, where they are few.</summary>
     internal static string[] Choices(Symbol symbol) => symbol switch

@@ -9,6 +9,7 @@ static class Examples
         [
             ("pulse login", "store an API key"),
             ("pulse extract report.pdf", "print the text of a document"),
+            ("pulse view report.pdf", "look at the result in a browser"),
             ("pulse extract -o results/ invoices/", "a folder of documents; after a crash, run it again"),
             ("pulse help exit-codes", "a topic"),
         ],
@@ -25,6 +26,12 @@ static class Examples
         ["job get"] = [("pulse job get 5b1f", "print the status"), ("pulse job get --json 5b1f", "the whole response")],
         ["job wait"] = [("pulse job wait 5b1f --timeout 1h", "print the result as Markdown"), ("pulse job wait 5b1f --format json", "the whole result")],
         ["job cancel"] = [("pulse job cancel 5b1f", "ask for the end of a job")],
+        ["view"] =
+        [
+            ("pulse view report.pdf", "extract a document and look at the result"),
+            ("pulse view 5b1f --document report.pdf", "a job, with the pages behind its boxes"),
+            ("pulse view result.json -o result.html --no-open", "write the page only"),
+        ],
         ["split"] = [("pulse split --extraction-id 7c0d --topic Summary --topic \"Staff=people, pay and training\"", "find the pages of topics")],
         ["schema"] = [("pulse schema --extraction-id 7c0d --schema invoice.schema.json", "fill in a schema")],
         ["tables"] = [("pulse tables --extraction-id 7c0d --merge true", "the tables, joined across pages")],

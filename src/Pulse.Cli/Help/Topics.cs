@@ -22,6 +22,7 @@ static class Topics
             ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "The proxy, and the hosts without one. May contain credentials, unlike --proxy."),
             ("XDG_CONFIG_HOME", "The folder with pulse/config.toml. Default: ~/.config."),
             ("XDG_STATE_HOME", "The folder with pulse/, which keeps large results and the ids of open jobs. Default: ~/.local/state."),
+            ("BROWSER", "What pulse view opens pages with, several separated by colons. Default: xdg-open."),
             ("NO_COLOR", "If set, no colors and no bold letters."),
             ("TERM", "If dumb or not set, progress is printed as lines."),
         ]),

@@ -1,6 +1,6 @@
 namespace Pulse.Client.Http;
 
-/// <summary>Puts the key and the client's own headers on requests; the key only where scheme, host and port are those of the base URL.</summary>
+/// <summary>Puts the key and the headers of the client and the call on requests; only where scheme, host and port are those of the base URL.</summary>
 sealed class AuthenticationHandler(ClientSettings settings, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     internal const string KeyHeader = "x-api-key";
@@ -29,6 +29,8 @@ sealed class AuthenticationHandler(ClientSettings settings, HttpMessageHandler i
                 request.Headers.Remove(name);
                 request.Headers.TryAddWithoutValidation(name, value);
             }
+
+            CallHeaders.Current?.AddTo(request);
         }
 
         return base.SendAsync(request, cancellationToken);

@@ -28,7 +28,7 @@ static class PrimaryHandlers
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         };
-        handler.SslOptions.RemoteCertificateValidationCallback = new ServerCertificates(settings.CaFile).Check;
+        handler.SslOptions.RemoteCertificateValidationCallback = new ServerCertificates(settings.CaFile, settings.MachineRoots).Check;
         if (settings.ClientCertificate is not null)
         {
             handler.SslOptions.ClientCertificateContext = settings.ClientCertificate;
@@ -43,6 +43,11 @@ static class PrimaryHandlers
             X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             policy.CustomTrustStore.AddRange(settings.Roots);
             handler.SslOptions.CertificateChainPolicy = policy;
+        }
+        else if (settings.MachineRoots is not null)
+        {
+            // Nobody is trusted, until ServerCertificates has looked.
+            handler.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         }
 
         return handler;

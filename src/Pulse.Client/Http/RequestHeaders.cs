@@ -41,5 +41,9 @@ static class RequestHeaders
         return resolved;
     }
 
-    static PulseConfigurationException Invalid(string words) => new(PulseErrorCode.InvalidArgument, $"Headers: {words}");
+    /// <summary>Whether a header is for credentials.</summary>
+    internal static bool IsCredential(string name) =>
+        name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("Cookie", StringComparison.OrdinalIgnoreCase);
+
+    internal static PulseConfigurationException Invalid(string words) => new(PulseErrorCode.InvalidArgument, $"Headers: {words}");
 }

@@ -13,15 +13,28 @@ sealed class ServerCertificateException(string message) : AuthenticationExceptio
 /// the framework does not.
 /// </summary>
 /// <param name="caFile">The file of the only trusted roots; null for those of the machine.</param>
-sealed class ServerCertificates(string? caFile)
+/// <param name="machineRoots">How the roots of the machine are found; null where the framework does.</param>
+sealed class ServerCertificates(string? caFile, MachineRoots? machineRoots)
 {
     const int MaxNames = 5;
     const int MaxText = 120;
 
-    internal bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        errors == SslPolicyErrors.None
-            ? true
-            : throw new ServerCertificateException(string.Join("; ", Problems((sender as SslStream)?.TargetHostName, certificate as X509Certificate2, chain, errors)));
+    internal bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        string? host = (sender as SslStream)?.TargetHostName;
+        if (caFile is not null || machineRoots is null || certificate is not X509Certificate2 server || chain is null)
+        {
+            return Accept(host, certificate as X509Certificate2, chain, errors);
+        }
+
+        using X509Chain own = new();
+        bool trusted = machineRoots.Build(own, server, chain.ChainPolicy);
+        const SslPolicyErrors untrusted = SslPolicyErrors.RemoteCertificateChainErrors;
+        return Accept(host, server, own, trusted ? errors & ~untrusted : errors | untrusted);
+    }
+
+    bool Accept(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None ? true : throw new ServerCertificateException(string.Join("; ", Problems(host, certificate, chain, errors)));
 
     List<string> Problems(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

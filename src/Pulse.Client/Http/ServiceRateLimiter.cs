@@ -24,10 +24,11 @@ sealed class ServiceRateLimiter(double perSecond, TimeProvider clock) : RateLimi
 
     readonly Lock _lock = new();
     readonly long _start = clock.GetTimestamp();
-    readonly double _configured = perSecond > 0 ? perSecond : double.PositiveInfinity;
+    double _configured = perSecond > 0 ? perSecond : double.PositiveInfinity;
     double _rate = perSecond > 0 ? perSecond : double.PositiveInfinity;
     double _wished = double.PositiveInfinity;
     TimeSpan _next;
+    TimeSpan _pausedUntil;
     TimeSpan _recoveredAt;
     TimeSpan _signAt = TimeSpan.MinValue;
     TimeSpan _countedSince;
@@ -55,6 +56,27 @@ sealed class ServiceRateLimiter(double perSecond, TimeProvider clock) : RateLimi
 
     TimeSpan Now => clock.GetElapsedTime(_start);
 
+    /// <summary>Sets another limit, for requests that ask from now on; zero for none. A slowdown that the service asked for goes on.</summary>
+    internal void Limit(double perSecond)
+    {
+        lock (_lock)
+        {
+            TimeSpan now = Now;
+            Recover(now);
+            double before = _rate;
+            bool isSlowed = _rate < _configured;
+            _configured = perSecond > 0 ? perSecond : double.PositiveInfinity;
+            _rate = isSlowed ? Math.Min(_rate, _configured) : _configured;
+
+            // What was to come next was spaced by the rate before.
+            if (_next > now && !double.IsPositiveInfinity(before))
+            {
+                TimeSpan next = now + ((_next - now) * (before / _rate));
+                _next = next > _pausedUntil ? next : _pausedUntil;
+            }
+        }
+    }
+
     /// <summary>The service refused a request for coming too fast, and perhaps said for how long.</summary>
     internal void SlowDown(TimeSpan? hint)
     {
@@ -75,6 +97,7 @@ sealed class ServiceRateLimiter(double perSecond, TimeProvider clock) : RateLimi
             if (hint is { } pause)
             {
                 TimeSpan until = now + (pause < s_longestPause ? pause : s_longestPause);
+                _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
                 _next = until > _next ? until : _next;
                 _recoveredAt = _next > _recoveredAt ? _next : _recoveredAt;
             }

@@ -72,19 +72,27 @@ sealed class WholeFile : IDisposable
     /// <summary>Writes all of it. A file on a disk is always finished; a pipe or a device is given up where it takes too long.</summary>
     /// <exception cref="PulseFileException">It cannot be written.</exception>
     /// <exception cref="OperationCanceledException">A pipe or a device takes no more.</exception>
-    internal async Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    internal Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => WriteAsync([content], cancellationToken);
+
+    /// <summary>The same in pieces, of which each is valid until the next.</summary>
+    /// <exception cref="PulseFileException">It cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">A pipe or a device takes no more.</exception>
+    internal async Task WriteAsync(IEnumerable<ReadOnlyMemory<byte>> pieces, CancellationToken cancellationToken)
     {
         try
         {
-            if (_temporary is null)
+            foreach (ReadOnlyMemory<byte> content in pieces)
             {
-                // A copy, since a write that is left may end at any time.
-                byte[] copy = content.ToArray();
-                await BlockingWork.RunAsync(() => _stream.Write(copy)).WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                await _stream.WriteAsync(content, CancellationToken.None).ConfigureAwait(false);
+                if (_temporary is null)
+                {
+                    // A copy, since a write that is left may end at any time.
+                    byte[] copy = content.ToArray();
+                    await BlockingWork.RunAsync(() => _stream.Write(copy)).WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    await _stream.WriteAsync(content, CancellationToken.None).ConfigureAwait(false);
+                }
             }
 
             _stream.Flush(flushToDisk: true);

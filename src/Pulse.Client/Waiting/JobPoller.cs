@@ -23,6 +23,9 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         gate.AssertNotHeld();
         Job? snapshot = null;
         PulseException? failure = null;
+
+        // Ends with this method; whoever started the poll may be another call.
+        CallHeaders.Current = job.PollHeaders;
         try
         {
             snapshot = await source.PollAsync(job.Id, token).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using Pulse.Client.Http;
+
 namespace Pulse.Client.Waiting;
 
 /// <summary>
@@ -10,6 +12,9 @@ abstract class JobWait(string jobId, WaitOptions options) : DueItem
     internal string JobId { get; } = jobId;
 
     internal WaitOptions Options { get; } = options;
+
+    /// <summary>On its polls; several waits for a job share those of the first.</summary>
+    internal CallHeaders? Headers { get; init; } = CallHeaders.Current;
 
     /// <summary>Null when the wait is not, or no longer, under way.</summary>
     internal WatchedJob? Watched { get; set; }

@@ -97,6 +97,7 @@ sealed class PollScheduler
                     _lateness.Add(now, late);
                     next.PollCancellation = new CancellationTokenSource();
                     token = next.PollCancellation.Token;
+                    next.PollHeaders = next.First?.Headers;
                 }
                 else if (!needsPermit)
                 {

@@ -1,3 +1,5 @@
+using Pulse.Client.Http;
+
 namespace Pulse.Client.Waiting;
 
 /// <summary>
@@ -24,6 +26,9 @@ sealed class WatchedJob(string id) : DueItem
 
     /// <summary>Ends the poll that is under way, once nobody waits for it.</summary>
     internal CancellationTokenSource? PollCancellation { get; set; }
+
+    /// <summary>Of the poll that is under way.</summary>
+    internal CallHeaders? PollHeaders { get; set; }
 
     internal string StatusText { get; set; } = "";
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Pulse.Client.Reports;
 using Pulse.Sandbox.Control;
 using Pulse.Sandbox.Faults;
 using Pulse.Sandbox.Http;
@@ -52,20 +52,38 @@ static class PageEndpoints
         }).ConfigureAwait(false);
     }
 
-    /// <summary><c>GET /_sandbox/jobs/{id}/view</c>: the result by itself.</summary>
+    /// <summary><c>GET /_sandbox/jobs/{id}/view</c>: the result as <c>pulse view</c> shows it; nothing is used up.</summary>
     public static async Task ViewAsync(Exchange exchange)
     {
         Job job = Find(exchange);
         JobSnapshot snapshot = await job.ObserveAsync(exchange.State.Clock.GetUtcNow(), exchange.Aborted).ConfigureAwait(false);
-        string text = snapshot.Outcome switch
+        string? error = snapshot.Outcome?.Error;
+        ReadOnlyMemory<byte> result = default;
+        if (snapshot.Outcome is { Error: null } outcome)
         {
-            { Error: { } error } => error,
-            { Large: { } large } => Markdown(large.Peek()) ?? "The result was downloaded, and is gone.",
-            { } outcome => Markdown(outcome.Result) ?? "The result has no Markdown.",
-            null => $"The job is {snapshot.Status}.",
-        };
-        string html = $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{HtmlEncoder.Default.Encode(job.Id)}</title><link rel=\"icon\" href=\"../../page/icon.svg\"><link rel=\"stylesheet\" href=\"../../page/page.css\"><h1>{HtmlEncoder.Default.Encode(job.Id)}</h1><pre>{HtmlEncoder.Default.Encode(text)}</pre></html>";
-        await SendAsync(exchange, Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8").ConfigureAwait(false);
+            result = outcome.Large?.Peek() ?? outcome.Result;
+            error = outcome.Large is not null && result.IsEmpty ? "The large result was downloaded, and is gone." : null;
+        }
+
+        ReadOnlyMemory<byte> envelope = JsonBody.Build(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("job_id", job.Id);
+            json.WriteString("status", snapshot.Status);
+            if (error is not null)
+            {
+                json.WriteString("error", error);
+            }
+
+            json.WriteEndObject();
+        });
+        HttpResponse response = exchange.Http.Response;
+        SetHeaders(response, $"{ReportPage.Policy}; frame-ancestors 'none'");
+        response.ContentType = "text/html; charset=utf-8";
+        foreach (ReadOnlyMemory<byte> piece in ReportPage.Pieces(null, envelope, result, []))
+        {
+            await response.Body.WriteAsync(piece, exchange.Aborted).ConfigureAwait(false);
+        }
     }
 
     /// <summary><c>GET /_sandbox/events</c>: server-sent events: <c>start</c>, then <c>state</c> when something has changed and <c>request</c> for each request.</summary>
@@ -194,11 +212,15 @@ static class PageEndpoints
 
     static Task SendAsync(Exchange exchange, byte[] bytes, string contentType)
     {
-        HttpResponse response = exchange.Http.Response;
-        response.Headers.ContentSecurityPolicy = Policy;
+        SetHeaders(exchange.Http.Response, Policy);
+        return JsonBody.WriteAsync(exchange.Http, 200, bytes, contentType);
+    }
+
+    static void SetHeaders(HttpResponse response, string policy)
+    {
+        response.Headers.ContentSecurityPolicy = policy;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.CacheControl = "no-store";
-        return JsonBody.WriteAsync(exchange.Http, 200, bytes, contentType);
     }
 }

@@ -14,6 +14,7 @@ public sealed partial class LayeringTests
     const string Contract = "contract";
     const string Diagnostics = "diagnostics";
     const string Webhooks = "webhooks";
+    const string Reports = "reports";
     const string Http = "http";
     const string Api = "api";
     const string Transfers = "transfers";
@@ -29,6 +30,7 @@ public sealed partial class LayeringTests
             Types = ["PulseFile", "JobIds", "WaitedJob", "OptionNames"],
         },
         new(Webhooks, [Contract], ["Webhooks"], "verifies and reads webhooks; makes no request"),
+        new(Reports, [Contract], ["Reports"], "writes results as HTML to look at"),
         new(Http, [Contract, Diagnostics], ["Http", "Compatibility"], "sends one request: connections, limits, retries, errors; and the settings of a client")
         {
             Types = ["ClientSettings", "PulseClientOptions", "OptionReader"],

@@ -82,7 +82,10 @@ public class PageTests
         Answer submitted = await TestSandbox.SendAsync(http, HttpMethod.Post, "/_sandbox/submit", TestSandbox.Form(Encoding.UTF8.GetBytes("<b>text</b>"), "a.txt"));
         Answer job = await TestSandbox.SendAsync(http, HttpMethod.Get, "/_sandbox/jobs/" + submitted.JobId);
         Assert.Equal(("completed", "<b>text</b>"), (job.JobStatus, job.Json.GetProperty("markdown").GetString()));
-        Assert.Contains("<pre>&lt;b&gt;text&lt;/b&gt;</pre>", (await TestSandbox.SendAsync(http, HttpMethod.Get, $"/_sandbox/jobs/{submitted.JobId}/view")).Text, StringComparison.Ordinal);
+        Answer view = await TestSandbox.SendAsync(http, HttpMethod.Get, $"/_sandbox/jobs/{submitted.JobId}/view");
+        Assert.Contains("\"markdown\":\"\\u003cb>text\\u003c/b>\"", view.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>text", view.Text, StringComparison.Ordinal);
+        Assert.Contains("script-src 'sha256-", view.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await TestSandbox.SendAsync(http, HttpMethod.Get, "/_sandbox/jobs/unknown/view")).Status);
     }
 
