@@ -7,6 +7,7 @@ import os
 import tempfile
 import unittest
 import weakref
+from unittest import mock
 
 import support  # first: it makes the package importable
 import pulse_native
@@ -204,6 +205,13 @@ print("Maria Jensen" in job.markdown)
                 client.extract(**options)
             self.assertIn("file_url", str(raised.exception))
             self.assertNotIn("fileUrl", str(raised.exception))
+
+    def test_messages_about_documents_have_the_names_of_python(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ):
+            os.environ.pop("PULSE_API_KEY", None)
+            with Pulse(base_url="http://127.0.0.1:1") as client:
+                run = client.run_many([support.sample("bank-statement.pdf")], folder)
+        self.assertIn("set api_key or", run.documents[0].error.message)
 
     def test_one_id_is_not_a_list_of_ids(self):
         with self.assertRaisesRegex(TypeError, "job_ids must be a list"):

@@ -64,6 +64,9 @@ static class BatchOperation
         [nameof(BatchOptions.JournalPath)] = "journal",
         [nameof(BatchOptions.ResubmitUnknown)] = "resubmit_unknown",
         [nameof(BatchOptions.RetryFailed)] = "retry_failed",
+        [nameof(PulseClientOptions.ApiKey)] = "api_key",
+        [nameof(PulseClientOptions.LargeResultFolder)] = "large_result_folder",
+        [nameof(PulseClientOptions.MaxResponseBytes)] = "max_response_bytes",
     };
 
     const long LongestTimeoutMs = 24L * 24 * 60 * 60 * 1000;
