@@ -119,6 +119,15 @@ class WordsTest(unittest.TestCase):
                 found += [f"{name}:{number}: {word}" for word, pattern in patterns.items() if pattern.search(text)]
         self.assertEqual(found, [])
 
+    def test_exit_codes_are_described_once(self):
+        """docs/cli.md has the rows of `pulse help exit-codes`, which are in ExitCodes.cs."""
+        with open(os.path.join(ROOT, "src", "Pulse.Cli", "ExitCodes.cs"), encoding="utf-8") as file:
+            rows = re.findall(r'^        \("([^"]+)", "([^"]+)"\),$', file.read(), flags=re.M)
+        self.assertGreater(len(rows), 7)
+        with open(os.path.join(ROOT, "docs", "cli.md"), encoding="utf-8") as file:
+            table = re.search(r"\| exit code \| \|\n\|---\|---\|\n((?:\|.*\n)+)", file.read())
+        self.assertEqual(table[1].splitlines(), [f"| {codes} | {text} |" for codes, text in rows])
+
     def test_messages_of_the_engine_name_nothing_of_dotnet_but_options(self):
         """Names of options are translated on the way out (OptionNames); other names would reach users of C and Python as they are."""
         options = option_names() | {"JournalPath", "ResubmitUnknown", "RetryFailed"}

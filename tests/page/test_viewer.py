@@ -436,6 +436,22 @@ class ResultTest(ViewerTest):
         self.browser.keys("/", *"needle", "\ue007")
         self.until(lambda: self.browser.text("#hits") == "1 of 1" and self.browser.text("p.hit") == "the needle")
 
+    def test_boxes_without_places_make_no_empty_pages(self):
+        item = {"id": "txt-1", "content": "a text", "page_number": 1, "bounding_box": None}
+        sizes = {"structure": {"page_sizes": [{"width": 595, "height": 842}]}}
+        self.show(
+            {
+                "markdown": "a text",
+                "page_count": 1,
+                "bounding_boxes": {"Text": [item]},
+                "extensions": {"document_metadata": sizes},
+                "structured_output": {"values": {"a": "text"}, "citations": {"a": "txt-1"}},
+            }
+        )
+        self.assertEqual(self.browser.text("#pages"), "a text")
+        self.browser.hover(".value.cited")
+        self.until(lambda: "a text" in self.browser.text("#status"))
+
     def test_coordinates_of_all_kinds_are_understood(self):
         places = {
             "eight": {"bounding_box": box(0.1, 0.1, 0.3, 0.2)},
@@ -635,8 +651,11 @@ class ResultTest(ViewerTest):
         self.show({"markdown": "x", "page_count": 400, "bounding_boxes": {"Text": items}})
         count = "return document.querySelectorAll('.box').length"
         self.assertLess(self.browser.run(count), 500)
-        self.browser.keys("/", *"page 377 line 21", "\ue007")
-        self.until(lambda: self.ids("chosen") == ["txt-377-21"])
+        self.browser.keys("/", *"line 21", "\ue007")
+        self.until(lambda: self.browser.text("#hits") == "1 of 400")
+        for number in range(2, 31):
+            self.browser.keys("\ue007")
+            self.until(lambda: self.ids("chosen") == [f"txt-{number}-21"])
         self.until(lambda: self.browser.run(count) < 500)
 
     def test_a_notebook_is_not_affected(self):

@@ -262,6 +262,8 @@ for (const block of document.querySelectorAll("script.picture")) {
 const isPicture = url => typeof url === "string" && /^data:image\/(?:png|jpeg|gif|webp)[;,]/i.test(url);
 const pictureOf = url => picturesByUrl.has(url) ? picturesByUrl.get(url).textContent : isPicture(url) ? url : null;
 
+// Pages of which nothing is known are no pages to look at.
+if (picturesOfPages.size === 0 && [...pages.values()].every(page => page.boxes.length === 0)) pages.clear();
 const numbers = [...pages.keys()].sort((one, other) => one - other).slice(0, maxPages);
 for (const page of pages.values()) {
   // As one reads: from the top, lines from the left.
@@ -289,6 +291,7 @@ const findAll = ids => ids.flatMap(find);
 // ---------------------------------------------------------------- pages
 
 const pane = byId("pages");
+pane.replaceChildren();
 const ruler = document.createElement("canvas").getContext("2d");
 const widthOf = text => ruler.measureText(text.slice(0, 2000)).width / 98 || 0.01;
 const usual = [...pages.values()].find(page => page.ratio)?.ratio ?? 1.414;
