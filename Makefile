@@ -15,8 +15,11 @@ OUT := artifacts
 # What is built for another machine has a folder of its own.
 LIB_FOLDER := $(OUT)/lib$(if $(filter $(RID),$(HOST_RID)),,/$(RID))
 LIB := $(LIB_FOLDER)/libpulse_native.so
-CLI := $(OUT)/bin/pulse
-SANDBOX := $(OUT)/bin/pulse-sandbox
+# The machines of a release.
+RELEASE_RIDS ?= linux-x64 linux-arm64
+BIN_FOLDER := $(OUT)/bin$(if $(filter $(RID),$(HOST_RID)),,/$(RID))
+CLI := $(BIN_FOLDER)/pulse
+SANDBOX := $(BIN_FOLDER)/pulse-sandbox
 PACKAGES := $(OUT)/packages
 ENGINE_SOURCES := $(shell find src/Pulse.Client -name '*.cs' -o -name '*.csproj' -o -name '*.g.html') Directory.Build.props Directory.Packages.props
 PACKAGE_SOURCES := $(shell find src/Pulse.Client src/Pulse.Client.Extensions -type f) src/Package.props Directory.Build.props Directory.Packages.props
@@ -25,7 +28,7 @@ PUBLISH := $(DOTNET) publish -c $(CONFIGURATION) -r $(RID) --nologo -v quiet -cl
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-.PHONY: help run test check lib cli wheel deps bench samples packages pack generate clean install uninstall dist
+.PHONY: help run test check lib cli wheel deps bench samples packages pack generate clean install uninstall dist release
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,7 +54,7 @@ pack: packages ## The same, and in artifacts/nuget
 	@ln -sfn packages $(OUT)/nuget
 
 wheel: lib ## Build artifacts/wheel: the Python package as a wheel, and its sources
-	@$(PYTHON) scripts/make-wheel $(LIB) $(OUT)/wheel
+	@$(PYTHON) scripts/make-wheel $(LIB) $(OUT)/wheel$(if $(filter $(RID),$(HOST_RID)),,/$(RID))
 
 deps: ## Check what is needed, and install what Debian can bring
 	@scripts/deps
@@ -73,7 +76,11 @@ uninstall: ## Remove what `make install` with the same PREFIX, DESTDIR, LIBDIR a
 	@scripts/install --uninstall --cli-name "$(CLI_NAME)" "$(PREFIX)" "$(DESTDIR)" "$(LIBDIR)"
 
 dist: lib cli ## Pack artifacts/dist/pulse-native-VERSION-RID.tar.gz, a tree that works wherever it is unpacked
-	@scripts/make-dist $(RID) $(LIB)
+	@scripts/make-dist $(RID) $(LIB) $(BIN_FOLDER)
+
+release: lib cli packages ## Make artifacts/release: archives, wheels, packages, bill of materials, sums, and a table of what was checked
+	@for rid in $(RELEASE_RIDS); do $(MAKE) --no-print-directory lib cli RID=$$rid || exit; done
+	@$(PYTHON) scripts/make-release $(OUT)/release $(RELEASE_RIDS)
 
 clean: ## Remove everything that was built
 	rm -rf $(OUT)
@@ -89,18 +96,18 @@ $(LIB): $(ENGINE_SOURCES) $(shell find native -type f) scripts/make-glibc-stubs 
 GLIBC := $(shell find native/glibc -type f) scripts/make-glibc-stubs scripts/check-glibc
 
 $(CLI): $(ENGINE_SOURCES) $(GLIBC) $(shell find src/Pulse.Cli -name '*.cs' -o -name '*.csproj' -o -name '*.c')
-	@scripts/deps --build-only
+	@scripts/deps --build-only $(RID)
 	@mkdir -p $(dir $@)
 	@echo "publishing pulse for $(RID)" >&2
-	@$(PUBLISH) src/Pulse.Cli/Pulse.Cli.csproj -o $(OUT)/publish/cli
-	@install -m 755 $(OUT)/publish/cli/pulse $@
+	@$(PUBLISH) src/Pulse.Cli/Pulse.Cli.csproj -o $(OUT)/publish/cli-$(RID)
+	@install -m 755 $(OUT)/publish/cli-$(RID)/pulse $@
 
 $(SANDBOX): $(GLIBC) $(shell find src/Pulse.Sandbox -name '*.cs' -o -name '*.csproj' -o -path '*/Page/*') $(shell find src/Pulse.Client/Reports -maxdepth 1 -type f) Directory.Build.props Directory.Packages.props
-	@scripts/deps --build-only
+	@scripts/deps --build-only $(RID)
 	@mkdir -p $(dir $@)
 	@echo "publishing pulse-sandbox for $(RID)" >&2
-	@$(PUBLISH) src/Pulse.Sandbox/Pulse.Sandbox.csproj -o $(OUT)/publish/sandbox
-	@install -m 755 $(OUT)/publish/sandbox/pulse-sandbox $@
+	@$(PUBLISH) src/Pulse.Sandbox/Pulse.Sandbox.csproj -o $(OUT)/publish/sandbox-$(RID)
+	@install -m 755 $(OUT)/publish/sandbox-$(RID)/pulse-sandbox $@
 
 # The folder holds the packages of this version and nothing older: it is made anew.
 $(PACKAGES)/.packed: $(PACKAGE_SOURCES)

@@ -73,13 +73,17 @@ def run(command, timeout=1200, **options):
         )
 
 
-def dotnet_suite(project):
-    code, output = run(
-        ["dotnet", "build", f"tests/{project}", "-c", "Debug", "--nologo", "-v", "quiet", "-clp:NoSummary"]
-    )
+def dotnet_suite(project, framework=None):
+    """The tests of a project; with a framework on that one's runtime, which comes from NuGet."""
+    build = ["-c", "Debug", "--nologo", "-v", "quiet", "-clp:NoSummary"]
+    code, output = (0, "") if framework is None else run(["dotnet", "build", "src/Pulse.Sandbox", *build])
+    if code == 0:
+        code, output = run(
+            ["dotnet", "build", f"tests/{project}", *build, *([f"-p:TestFramework={framework}"] if framework else [])]
+        )
     if code != 0:
         return 0, 1, output
-    program = os.path.join(ROOT, "artifacts", "build", "bin", project, "debug", project)
+    program = os.path.join(ROOT, "artifacts", "build", framework or "", "bin", project, "debug", project)
     code, output = run([program, "-noLogo"], timeout=900)
     total = re.findall(r"Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+)", output)
     if not total:
@@ -537,6 +541,8 @@ SUITES = {
     "Pulse.Generate.Tests": lambda: dotnet_suite("Pulse.Generate.Tests"),
     "Pulse.Client.Tests": lambda: dotnet_suite("Pulse.Client.Tests"),
     "Pulse.Client.Extensions.Tests": lambda: dotnet_suite("Pulse.Client.Extensions.Tests"),
+    "Pulse.Client.Tests net8.0": lambda: dotnet_suite("Pulse.Client.Tests", "net8.0"),
+    "Pulse.Client.Extensions.Tests net8.0": lambda: dotnet_suite("Pulse.Client.Extensions.Tests", "net8.0"),
     "Pulse.Sandbox.Tests": lambda: dotnet_suite("Pulse.Sandbox.Tests"),
     "Pulse.Native.Tests": lambda: dotnet_suite("Pulse.Native.Tests"),
     "Pulse.Cli.Tests": lambda: dotnet_suite("Pulse.Cli.Tests"),

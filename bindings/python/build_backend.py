@@ -22,6 +22,9 @@ LIBRARY = "libpulse_native.so"
 PLATFORMS = ("manylinux_2_17", "manylinux2014")
 MACHINES = {62: "x86_64", 183: "aarch64"}
 
+#: Ours, and those of what the library contains.
+LICENSES = ("LICENSE", "THIRD-PARTY-NOTICES")
+
 #: Archives keep times; this one stands for all. The first that a zip file can hold.
 TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -47,6 +50,8 @@ Generator: pulse-native {version}
 Root-Is-Purelib: false
 {tags}"""
 
+ENTRY_POINTS = b"[pyinstaller40]\nhook-dirs = pulse_native._pyinstaller:get_hook_dirs\n"
+
 
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     """Makes the wheel; returns its file name."""
@@ -56,12 +61,13 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     tags = "".join(f"Tag: py3-none-{platform}\n" for platform in platforms)
     version = _version()
     info = f"{PACKAGE}-{version}.dist-info"
-    files = {f"{PACKAGE}/{name}": content for name, content in _package().items()}
+    files = {f"{PACKAGE}/{name}": content for name, content in package_files().items()}
     files[f"{PACKAGE}/{LIBRARY}"] = _read(library)
-    files[f"{info}/LICENSE"] = _read(_find("LICENSE"))
-    files[f"{info}/METADATA"] = _metadata(version)
+    for name in LICENSES:
+        files[f"{info}/{name}"] = _read(_find(name))
+    files[f"{info}/METADATA"] = metadata(version)
     files[f"{info}/WHEEL"] = WHEEL.format(version=version, tags=tags).encode()
-    files[f"{info}/entry_points.txt"] = b"[pyinstaller40]\nhook-dirs = pulse_native._pyinstaller:get_hook_dirs\n"
+    files[f"{info}/entry_points.txt"] = ENTRY_POINTS
     record = "".join(f"{name},sha256={_digest(content)},{len(content)}\n" for name, content in sorted(files.items()))
     files[f"{info}/RECORD"] = f"{record}{info}/RECORD,,\n".encode()
 
@@ -81,11 +87,12 @@ def build_sdist(sdist_directory, config_settings=None):
     """Makes the source distribution; returns its file name."""
     version = _version()
     root = f"{PACKAGE}-{version}"
-    files = {f"{PACKAGE}/{name}": content for name, content in _package().items()}
+    files = {f"{PACKAGE}/{name}": content for name, content in package_files().items()}
     for name in ("README.md", "build_backend.py", "pyproject.toml"):
         files[name] = _read(os.path.join(HERE, name))
-    files["LICENSE"] = _read(_find("LICENSE"))
-    files["PKG-INFO"] = _metadata(version)
+    for name in LICENSES:
+        files[name] = _read(_find(name))
+    files["PKG-INFO"] = metadata(version)
 
     raw = io.BytesIO()
     with tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as archive:
@@ -99,7 +106,7 @@ def build_sdist(sdist_directory, config_settings=None):
     return name
 
 
-def _package():
+def package_files():
     """The files of the package, by their paths in it."""
     files = {}
     folder = os.path.join(HERE, PACKAGE)
@@ -149,7 +156,7 @@ def _find(name):
     raise SystemExit(f"{name} is missing.")
 
 
-def _metadata(version):
+def metadata(version):
     return METADATA.format(version=version, readme=_read(os.path.join(HERE, "README.md")).decode()).encode()
 
 

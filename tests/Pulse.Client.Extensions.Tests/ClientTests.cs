@@ -2,35 +2,25 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Extensions.Tests.Support;
-using Pulse.Sandbox;
 
 namespace Pulse.Client.Extensions.Tests;
 
 /// <summary>The client out of a container, against a sandbox.</summary>
 public sealed class ClientTests
 {
-    static string Statement()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Pulse.Native.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests must run inside the repository.");
-        }
+    static string Statement() => Path.Combine(SandboxProgram.Tree, "samples", "bank-statement.pdf");
 
-        return Path.Combine(folder, "samples", "bank-statement.pdf");
-    }
-
-    static IConfiguration Section(PulseSandbox sandbox, string key) =>
-        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Pulse:BaseUrl"] = sandbox.BaseUrl.AbsoluteUri, ["Pulse:ApiKey"] = key }).Build().GetSection("Pulse");
+    static IConfiguration Section(SandboxProgram sandbox, string key) =>
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Pulse:BaseUrl"] = sandbox.BaseUrl, ["Pulse:ApiKey"] = key }).Build().GetSection("Pulse");
 
     [Fact]
     public async Task A_document_is_extracted_and_the_applications_log_tells_of_it()
     {
-        await using PulseSandbox sandbox = await PulseSandbox.StartAsync(new SandboxOptions { ProcessingTime = TimeSpan.FromMilliseconds(50) });
+        using SandboxProgram sandbox = await SandboxProgram.StartAsync();
         LogRecorder log = new();
         ServiceCollection services = new();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
-        services.AddPulseClient(Section(sandbox, sandbox.ApiKey));
+        services.AddPulseClient(Section(sandbox, SandboxProgram.ApiKey));
         await using ServiceProvider provider = services.BuildServiceProvider();
         PulseClient client = provider.GetRequiredService<PulseClient>();
 
@@ -40,16 +30,16 @@ public sealed class ClientTests
 
         // The factory would write four lines for each poll, and is asked for them or not.
         Assert.DoesNotContain(log.Lines, line => line.Category.StartsWith("System.Net.Http", StringComparison.Ordinal));
-        Assert.DoesNotContain(sandbox.ApiKey, log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(SandboxProgram.ApiKey, log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Clients_with_names_share_nothing()
     {
-        await using PulseSandbox sandbox = await PulseSandbox.StartAsync(new SandboxOptions { ProcessingTime = TimeSpan.FromMilliseconds(50) });
+        using SandboxProgram sandbox = await SandboxProgram.StartAsync();
         ServiceCollection services = new();
-        services.AddKeyedPulseClient("ours", Section(sandbox, SandboxOptions.DefaultApiKey));
-        services.AddKeyedPulseClient("theirs", options => (options.BaseUrl, options.ApiKey) = (sandbox.BaseUrl.AbsoluteUri, SandboxOptions.OtherApiKey));
+        services.AddKeyedPulseClient("ours", Section(sandbox, SandboxProgram.ApiKey));
+        services.AddKeyedPulseClient("theirs", options => (options.BaseUrl, options.ApiKey) = (sandbox.BaseUrl, SandboxProgram.OtherApiKey));
         await using ServiceProvider provider = services.BuildServiceProvider();
         PulseClient ours = provider.GetRequiredKeyedService<PulseClient>("ours");
         PulseClient theirs = provider.GetRequiredKeyedService<PulseClient>("theirs");

@@ -7,13 +7,14 @@ import subprocess
 import sys
 import unittest
 
+import roots
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 OUT = os.path.join(ROOT, "artifacts")
-OLD = os.path.join(OUT, "tests", "debian-11")
+OLD = roots.folder(11)
 BUILT = [
     os.path.join(OUT, *names) for names in (("lib", "libpulse_native.so"), ("bin", "pulse"), ("bin", "pulse-sandbox"))
 ]
-PACKAGES = "gcc,libc6-dev,python3-minimal,libpython3-stdlib,ca-certificates,openssl"
 SAMPLE = "samples/bank-statement.pdf"
 EXTRACT = f"""
 from pulse_native import Pulse
@@ -29,39 +30,11 @@ except PulseError as error:
 """
 
 
-def make_root():
-    """Why there is no root; None when there is one."""
-    if os.path.exists(os.path.join(OLD, "complete")):
-        return None
-    if os.geteuid() != 0 or shutil.which("debootstrap") is None:
-        return "debootstrap needs root, and is a package of Debian"
-    shutil.rmtree(OLD, ignore_errors=True)
-    words = ["debootstrap", "--variant=minbase", f"--include={PACKAGES}", "bullseye", OLD]
-    try:
-        made = subprocess.run(words, capture_output=True, text=True, timeout=900, check=False)
-    except subprocess.TimeoutExpired:
-        return "debootstrap took more than 15 minutes"
-    if made.returncode != 0:
-        return f"debootstrap failed: {made.stdout[-300:]}"
-    with open(os.path.join(OLD, "etc", "hosts"), "w", encoding="utf-8") as hosts:
-        hosts.write("127.0.0.1 localhost\n")
-    with open(os.path.join(OLD, "complete"), "w", encoding="utf-8"):
-        return None
-
-
 class OldGlibcTest(unittest.TestCase):
     def run_there(self, command):
-        done = subprocess.run(
-            ["chroot", OLD, "/bin/sh", "-ec", f"cd /opt/pulse; {command}"],
-            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
-        return done.stdout
+        code, output = roots.run(11, command, "/opt/pulse")
+        self.assertEqual(0, code, output)
+        return output
 
     def test_nothing_needs_more_than_2_17(self):
         check = os.path.join(ROOT, "scripts", "check-glibc")
@@ -71,7 +44,7 @@ class OldGlibcTest(unittest.TestCase):
         self.assertIn("needs more than glibc 2.17", newer.stderr)
 
     def test_debian_11(self):
-        reason = make_root()
+        reason = roots.make(11)
         if reason is not None:
             print(f"NOT RUN with an older glibc: {reason}.", file=sys.stderr)
             return self.test_nothing_needs_more_than_2_17()

@@ -17,13 +17,14 @@ CACHE = os.path.join(WORK, "cache")
 SANDBOX = os.path.join(ROOT, "artifacts", "bin", "pulse-sandbox")
 STATEMENT = os.path.join(ROOT, "samples", "bank-statement.pdf")
 NAMES = ["Pulse.Client", "Pulse.Client.Extensions"]
+FRAMEWORKS = ["net8.0", "net10.0"]
 
 with open(os.path.join(ROOT, "Directory.Build.props"), encoding="utf-8") as props:
     VERSION = re.search(r"<Version>(.*?)</Version>", props.read())[1]
 
 
 def setUpModule():
-    for name in ("elsewhere", "trimmed", "aot"):
+    for name in ("elsewhere", "net8.0-trimmed", "net9.0-trimmed", "net10.0-trimmed", "net10.0-aot"):
         shutil.rmtree(os.path.join(WORK, name), ignore_errors=True)
     subprocess.run(
         ["make", "--no-print-directory", "--silent", "packages"], cwd=ROOT, check=True, stdin=subprocess.DEVNULL
@@ -67,18 +68,18 @@ class Contents(unittest.TestCase):
         for name in NAMES:
             with self.subTest(name), zipfile.ZipFile(package(name)) as archive:
                 names = set(archive.namelist())
-                self.assertLessEqual({f"lib/net10.0/{name}.dll", f"lib/net10.0/{name}.xml", "README.md"}, names)
+                self.assertLessEqual({"README.md"}, names)
                 self.assertEqual(
-                    [entry for entry in names if entry.startswith("lib/")],
-                    [entry for entry in names if entry.startswith("lib/net10.0/")],
+                    sorted(entry for entry in names if entry.startswith("lib/")),
+                    sorted(f"lib/{framework}/{name}.{kind}" for framework in FRAMEWORKS for kind in ("dll", "xml")),
                 )
-                documentation = archive.read(f"lib/net10.0/{name}.xml").decode()
-                self.assertIn(
-                    "AddPulseClient"
-                    if name.endswith("Extensions")
-                    else "M:Pulse.Client.PulseClient.ExtractAndWaitAsync",
-                    documentation,
-                )
+                for framework in FRAMEWORKS:
+                    self.assertIn(
+                        "AddPulseClient"
+                        if name.endswith("Extensions")
+                        else "M:Pulse.Client.PulseClient.ExtractAndWaitAsync",
+                        archive.read(f"lib/{framework}/{name}.xml").decode(),
+                    )
                 metadata = xml.etree.ElementTree.fromstring(archive.read(f"{name}.nuspec").decode("utf-8-sig"))
                 values = {element.tag.split("}")[1]: (element.text or "").strip() for element in metadata.iter()}
                 self.assertEqual(
@@ -101,7 +102,8 @@ class Contents(unittest.TestCase):
 
     def test_nothing_tells_where_it_was_built(self):
         for name in NAMES:
-            for kind, entry in (("nupkg", f"lib/net10.0/{name}.dll"), ("snupkg", f"lib/net10.0/{name}.pdb")):
+            for kind, framework in ((kind, framework) for kind in ("nupkg", "snupkg") for framework in FRAMEWORKS):
+                entry = f"lib/{framework}/{name}.{'dll' if kind == 'nupkg' else 'pdb'}"
                 with self.subTest(entry), zipfile.ZipFile(package(name, kind)) as archive:
                     content = archive.read(entry)
                     self.assertNotIn(ROOT.encode(), content)
@@ -136,17 +138,18 @@ class Contents(unittest.TestCase):
             cwd=elsewhere,
         )
         for name in NAMES:
-            with zipfile.ZipFile(package(name)) as archive, open(
-                os.path.join(elsewhere, "artifacts", "build", "bin", name, "release", f"{name}.dll"), "rb"
-            ) as file:
-                self.assertTrue(archive.read(f"lib/net10.0/{name}.dll") == file.read(), f"{name}.dll differs")
+            built = os.path.join(elsewhere, "artifacts", "build", "bin", name)
+            for framework in FRAMEWORKS:
+                with self.subTest(framework), zipfile.ZipFile(package(name)) as archive:
+                    with open(os.path.join(built, f"release_{framework}", f"{name}.dll"), "rb") as file:
+                        self.assertTrue(archive.read(f"lib/{framework}/{name}.dll") == file.read(), f"{name} differs")
 
 
 class Consumer(unittest.TestCase):
     """A program with nothing but the packages, in another folder, published in both ways."""
 
-    def publish(self, mode):
-        folder = os.path.join(WORK, mode)
+    def publish(self, mode, framework):
+        folder = os.path.join(WORK, f"{framework}-{mode}")
         shutil.copytree(os.path.join(HERE, "consumer"), folder)
         output = run(
             [
@@ -157,6 +160,7 @@ class Consumer(unittest.TestCase):
                 "Release",
                 "--use-current-runtime",
                 f"-p:Mode={mode}",
+                f"-p:Framework={framework}",
                 f"-p:PulseVersion={VERSION}",
                 "-o",
                 "out",
@@ -175,10 +179,13 @@ class Consumer(unittest.TestCase):
                 filecmp.cmp(package(name), restored, shallow=False), f"{name} was restored from somewhere else"
             )
         self.assertEqual(os.listdir(os.path.join(folder, "out")), ["Consumer"], "not one file")
+        with open(os.path.join(folder, "obj", "project.assets.json"), encoding="utf-8") as file:
+            used = "lib/net10.0/Pulse.Client.dll" if framework == "net10.0" else "lib/net8.0/Pulse.Client.dll"
+            self.assertIn(used, file.read())
         return os.path.join(folder, "out", "Consumer")
 
-    def check(self, mode):
-        program = self.publish(mode)
+    def check(self, mode, framework="net10.0"):
+        program = self.publish(mode, framework)
         settings = {
             "Pulse__UserAgent": "stranger/1.0",
             "Pulse__Timeout": "90",
@@ -220,6 +227,13 @@ class Consumer(unittest.TestCase):
 
     def test_native_aot(self):
         self.check("aot")
+
+    def test_net8(self):
+        self.check("trimmed", "net8.0")
+
+    def test_net9(self):
+        """Takes the package's net8.0."""
+        self.check("trimmed", "net9.0")
 
 
 def run(command, test, cwd, environment=None):

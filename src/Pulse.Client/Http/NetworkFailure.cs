@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Pulse.Client.Compatibility;
 
 namespace Pulse.Client.Http;
 
@@ -11,7 +12,7 @@ sealed class NetworkFailure(ClientSettings settings)
 
     /// <summary>Whether a proxy wants other credentials.</summary>
     internal static bool IsRefusedByProxy(Exception exception) =>
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: HttpStatusCode.ProxyAuthenticationRequired };
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } failure && ProxyTunnel.StatusOf(failure) == HttpStatusCode.ProxyAuthenticationRequired;
 
     /// <summary>What failed, without a full stop.</summary>
     internal string Describe(Exception exception)
@@ -37,7 +38,7 @@ sealed class NetworkFailure(ClientSettings settings)
             HttpRequestError.ResponseEnded => "the connection was closed before the response was complete",
             HttpRequestError.InvalidResponse => settings.BaseUrl.Scheme == Uri.UriSchemeHttp ? "the response is not HTTP (is it an https:// server?)" : "the response is not HTTP",
             HttpRequestError.ConfigurationLimitExceeded => "the response's headers are too large",
-            HttpRequestError.ProxyTunnelError => DescribeTunnel(proxy, (exception as HttpRequestException)?.StatusCode),
+            HttpRequestError.ProxyTunnelError => DescribeTunnel(proxy, exception is HttpRequestException failure ? ProxyTunnel.StatusOf(failure) : null),
             _ when exception is OperationCanceledException => $"no connection{toProxy} could be made in time",
             _ => "the connection broke",
         };

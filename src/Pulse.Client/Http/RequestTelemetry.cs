@@ -27,7 +27,12 @@ sealed class RequestTelemetry(TimeProvider clock)
         }
         finally
         {
-            TagList tags = new() { { "pulse.operation", request.Name }, { "error.type", error } };
+            TagList tags = new() { { "pulse.operation", request.Name } };
+            if (error is not null)
+            {
+                tags.Add("error.type", error);
+            }
+
             ClientMetrics.OperationDuration.Record(clock.GetElapsedTime(start).TotalSeconds, tags);
         }
     }

@@ -130,9 +130,9 @@ static class Require
             return;
         }
 
-        foreach (Range item in value.AsSpan().Split(','))
+        foreach (string item in value.Split(','))
         {
-            ReadOnlySpan<char> part = value.AsSpan(item).Trim();
+            ReadOnlySpan<char> part = item.AsSpan().Trim();
             int dash = part.IndexOf('-');
             int first = Page(field, value, dash < 0 ? part : part[..dash]);
             int last = dash < 0 ? first : Page(field, value, part[(dash + 1)..]);

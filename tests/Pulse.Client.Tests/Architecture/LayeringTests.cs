@@ -31,7 +31,7 @@ public sealed partial class LayeringTests
         },
         new(Webhooks, [Contract], ["Webhooks"], "verifies and reads webhooks; makes no request"),
         new(Reports, [Contract], ["Reports"], "writes results as HTML to look at"),
-        new(Http, [Contract, Diagnostics], ["Http"], "sends one request: connections, limits, retries, errors; and the settings of a client")
+        new(Http, [Contract, Diagnostics], ["Http", "Compatibility"], "sends one request: connections, limits, retries, errors; and the settings of a client")
         {
             Types = ["ClientSettings", "PulseClientOptions", "OptionReader"],
         },

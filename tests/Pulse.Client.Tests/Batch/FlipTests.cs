@@ -23,9 +23,9 @@ public sealed partial class FlipTests : IDisposable
     {
         _client = new PulseClient(new PulseClientOptions { ApiKey = "k", BaseUrl = "http://127.0.0.1:1", Proxy = "", PrimaryHandler = _service });
         _paths = [.. Enumerable.Range(0, Documents).Select(number => Path.Combine(_folder, $"{number}.txt"))];
-        foreach ((int number, string path) in _paths.Index())
+        for (int number = 0; number < Documents; number++)
         {
-            File.WriteAllText(path, $"mark-{number} of a document\n");
+            File.WriteAllText(_paths[number], $"mark-{number} of a document\n");
         }
     }
 

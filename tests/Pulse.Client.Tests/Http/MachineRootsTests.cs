@@ -168,7 +168,7 @@ public sealed class MachineRootsTests : IDisposable
     {
         byte[] encoded = certificate.RawData;
         encoded[^1] ^= 1;
-        return Keep(X509CertificateLoader.LoadCertificate(encoded));
+        return Keep(X509Certificate2.CreateFromPem(PemEncoding.Write("CERTIFICATE", encoded)));
     }
 
     X509Certificate2 Make(string name, X509Certificate2? issuer, bool isAuthority = false, int days = 0, string? purpose = null)
