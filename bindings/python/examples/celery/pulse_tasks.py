@@ -1,7 +1,10 @@
 """Documents as tasks of Celery over Redis: each is submitted once, polled by short tasks, and woken up by webhooks.
 
     celery -A pulse_tasks worker            (several, on any machines)
-    >>> pulse_tasks.submit.delay("/shared/documents/a.pdf")
+    >>> pulse_tasks.enqueue(["/shared/documents/a.pdf"])
+
+Call enqueue() again with the same documents now and then until all have ended: it costs nothing, and Celery over Redis can lose a task
+whose worker dies at the moment in which it takes it.
 
 No task waits: a poll that finds its job still running sends the next poll and ends. What is known of a document is in Redis, which is
 therefore the record of what was paid for: run it with `appendonly yes` and `appendfsync always`.
@@ -14,6 +17,7 @@ import functools
 import hashlib
 import json
 import os
+import time
 
 import celery
 import redis
@@ -48,28 +52,42 @@ app.conf.update(
 )
 records = redis.Redis.from_url(os.environ["PULSE_RECORDS"], decode_responses=True)
 
-# What was being sent when its worker died may have been accepted. Nobody but the sender says otherwise.
+# What was being sent when its worker died may have been accepted. No submit takes as long as this.
+GIVE_UP_AFTER = int(os.environ.get("GIVE_UP_AFTER", VISIBILITY_TIMEOUT))
 give_up = records.register_script(
-    "if redis.call('hget', KEYS[1], 'state') == 'sending' then redis.call('hset', KEYS[1], 'state', 'unknown') end"
+    """
+    if redis.call('hget', KEYS[1], 'state') == 'sending'
+        and tonumber(ARGV[1]) - tonumber(redis.call('hget', KEYS[1], 'since') or ARGV[1]) > tonumber(ARGV[2]) then
+        redis.call('hset', KEYS[1], 'state', 'unknown')
+    end
+    """
 )
 
 
 @functools.lru_cache(maxsize=None)
 def client():
     """One for each process, made by its first task: after the fork. Large results, which can be fetched once, stay with the results."""
-    return Pulse(large_result_folder=os.path.join(RESULTS, "large-results"))
+    return Pulse(large_result_folder=os.path.join(RESULTS, "large-results"), call_timeout=GIVE_UP_AFTER / 2)
 
 
 def key_of(document):
     return "pulse:document:" + hashlib.sha256(document.encode()).hexdigest()
 
 
+def enqueue(documents):
+    """Submits those that have not ended."""
+    for document in documents:
+        if records.hget(key_of(document), "state") in (None, "sending", "submitted"):
+            submit.delay(document)
+
+
 @app.task
 def submit(document):
     """Submits a path or URL, once, however often the task is delivered."""
     key = key_of(document)
+    records.hsetnx(key, "since", time.time())
     if not records.hsetnx(key, "state", "sending"):
-        give_up(keys=[key])
+        give_up(keys=[key], args=[time.time(), GIVE_UP_AFTER])
     else:
         records.hset(key, "document", document)
         source = {"file_url": document} if document.startswith(("http://", "https://")) else {"file": document}
