@@ -1,6 +1,7 @@
 """Host programs with their own signals, started plainly: nothing stands between them and what they have set up."""
 
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -323,6 +324,46 @@ class HostTests(unittest.TestCase):
             [self.memory, *arguments], env=environment, stdout=subprocess.PIPE, text=True, timeout=300, check=True
         )
         return {name: float(value) for name, value in (pair.split("=") for pair in done.stdout.split())}
+
+    def test_roots_of_the_machine_are_read_as_a_chain_needs_them(self):
+        with tempfile.TemporaryDirectory() as folder, Server(certificate=self.certificates["server"]) as server:
+            os.makedirs(os.path.join(folder, "other"))
+            other, known = make_certificates(os.path.join(folder, "other"))["ca"], self.certificates["ca"]
+            for bundle, root, trusted, is_read in (
+                (known, other, True, False),
+                (known, None, True, False),
+                (other, known, True, True),
+                (None, known, True, True),
+                (other, other, False, True),
+                (None, None, False, False),
+            ):
+                roots = os.path.join(folder, "roots")
+                shutil.rmtree(roots, ignore_errors=True)
+                os.makedirs(roots)
+                if root is not None:
+                    shutil.copy(root, os.path.join(roots, "root.pem"))
+                trace = os.path.join(folder, "trace")
+                environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test", "HOME": folder}
+                environment.update(SSL_CERT_FILE=bundle or os.path.join(folder, "none"), SSL_CERT_DIR=roots)
+                for program in (
+                    [self.memory, "get", "1"],
+                    [os.path.join(ROOT, "artifacts", "bin", "pulse"), "job", "get", "a"],
+                ):
+                    with self.subTest(program=program[0], bundle=bundle, root=root):
+                        strace = ["strace", "-f", "-o", trace, "-e", "trace=open,openat"]
+                        done = subprocess.run(
+                            [*strace, *program],
+                            env=environment,
+                            capture_output=True,
+                            text=True,
+                            timeout=120,
+                            check=False,
+                        )
+                        self.assertEqual(done.returncode == 0, trusted, done.stderr)
+                        with open(trace, encoding="utf-8") as file:
+                            opened = file.read()
+                        self.assertEqual("roots/root.pem" in opened, is_read)
+                        self.assertNotIn("/etc/ssl/certs", opened)
 
     def test_memory_stays_small_and_comes_back(self):
         # The figures of bench/README.md, for less and with room for a busy machine.

@@ -13,6 +13,7 @@ import zipfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 OUT = os.path.join(ROOT, "artifacts")
 PYTHON = os.path.join(OUT, "tests", "arm64-python")
+PYTHON_TREE = os.path.join(PYTHON, "tree")
 LIBRARY = os.path.join(OUT, "lib", "linux-arm64", "libpulse_native.so")
 SANDBOX = os.path.join(OUT, "bin", "pulse-sandbox")
 SAMPLE = os.path.join(ROOT, "samples", "bank-statement.pdf")
@@ -69,14 +70,14 @@ def make_python():
         if done.returncode != 0:
             return f"{' '.join(command[:1] + command[-1:])}: {done.stderr[-300:]}"
     for package in glob.glob(f"{PYTHON}/packages/*.deb"):
-        subprocess.run(["dpkg-deb", "--extract", package, f"{PYTHON}/root"], check=True)
+        subprocess.run(["dpkg-deb", "--extract", package, PYTHON_TREE], check=True)
     open(os.path.join(PYTHON, "complete"), "w", encoding="utf-8").close()
     return None
 
 
 class Arm64Test(unittest.TestCase):
     def under_qemu(self, *command, environment=None):
-        root = f"{PYTHON}/root" if command[0].startswith(PYTHON) else "/usr/aarch64-linux-gnu"
+        root = PYTHON_TREE if command[0].startswith(PYTHON) else "/usr/aarch64-linux-gnu"
         done = subprocess.run(
             [SANDBOX, "exec", "--", QEMU, "-L", root, *command],
             capture_output=True,
@@ -112,8 +113,8 @@ class Arm64Test(unittest.TestCase):
             return
         with zipfile.ZipFile(wheels[0]) as archive:
             archive.extractall(os.path.join(folder, "installed"))
-        python = f"{PYTHON}/root/usr/bin/python3.11"
-        environment = {"PYTHONHOME": f"{PYTHON}/root/usr", "PYTHONPATH": os.path.join(folder, "installed")}
+        python = os.path.join(PYTHON_TREE, "usr", "bin", "python3.11")
+        environment = {"PYTHONHOME": os.path.join(PYTHON_TREE, "usr"), "PYTHONPATH": os.path.join(folder, "installed")}
         printed = self.under_qemu(python, "-W", "error", "-c", EXTRACT, environment=environment)
         self.assertRegex(printed, "^aarch64 ")
         self.assertIn("Maria Jensen", printed)

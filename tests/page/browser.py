@@ -4,6 +4,7 @@ import http.client
 import json
 import subprocess
 import threading
+import time
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
@@ -75,6 +76,15 @@ class Browser:
         return self.run(
             "const found = document.querySelector(arguments[0]); return found ? found.textContent : null", selector
         )
+
+    def until(self, condition, seconds=30):
+        """Waits until something holds, and returns it."""
+        end = time.monotonic() + seconds
+        while not (value := condition()):
+            if time.monotonic() > end:
+                raise AssertionError("the page did not show it in time: " + str(self.text("body"))[-2000:])
+            time.sleep(0.05)
+        return value
 
     def console(self):
         return [entry["message"] for entry in self.call("POST", "/se/log", {"type": "browser"})]

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import tempfile
 import threading
-import time
 import unittest
 import urllib.error
 import urllib.request
@@ -41,7 +40,7 @@ class PageTest(unittest.TestCase):
     def setUp(self):
         self.control("POST", "reset")
         self.browser.open(self.url + "/")
-        self.until(lambda: self.browser.text("#connection") == "live")
+        self.browser.until(lambda: self.browser.text("#connection") == "live")
 
     def tearDown(self):
         # The policy forbids what is not the page's own, and says so here.
@@ -63,15 +62,6 @@ class PageTest(unittest.TestCase):
         except urllib.error.HTTPError as error:
             return error.code, error.read()
 
-    def until(self, condition, seconds=20):
-        end = time.monotonic() + seconds
-        while not (value := condition()):
-            self.assertLess(
-                time.monotonic(), end, "the page did not show it in time: " + str(self.browser.text("body"))[-2000:]
-            )
-            time.sleep(0.05)
-        return value
-
     def status(self, job):
         return self.browser.run(
             "const row = document.querySelector(`tr[data-job='${arguments[0]}']`); return row ? row.children[1].textContent : null",
@@ -86,7 +76,7 @@ class PageTest(unittest.TestCase):
             name,
             text,
         )
-        return self.until(
+        return self.browser.until(
             lambda: self.browser.run(
                 "const row = document.querySelector('tr[data-job]'); return row ? row.dataset.job : null"
             )
@@ -101,9 +91,9 @@ class PageTest(unittest.TestCase):
 
     def test_a_dropped_document_is_read(self):
         job = self.drop("note.txt", "Dropped words")
-        self.until(lambda: self.status(job) == "completed")
+        self.browser.until(lambda: self.status(job) == "completed")
         self.press(job, "read")
-        self.until(lambda: self.browser.text("#result-text") == "Dropped words")
+        self.browser.until(lambda: self.browser.text("#result-text") == "Dropped words")
         commands = self.browser.text("#commands")
         self.assertIn(f"/job/{job}", commands)
         self.assertIn(f"pulse job wait '{job}'", commands)
@@ -111,40 +101,40 @@ class PageTest(unittest.TestCase):
 
     def test_a_selected_pdf_is_read(self):
         self.browser.type("#file", str(ROOT / "samples" / "bank-statement.pdf"))
-        job = self.until(
+        job = self.browser.until(
             lambda: self.browser.run(
                 "const row = document.querySelector('tr[data-job]'); return row ? row.dataset.job : null"
             )
         )
-        self.until(lambda: self.status(job) == "completed")
+        self.browser.until(lambda: self.status(job) == "completed")
         self.press(job, "read")
-        self.until(lambda: "Strait Savings Bank" in (self.browser.text("#result-text") or ""))
+        self.browser.until(lambda: "Strait Savings Bank" in (self.browser.text("#result-text") or ""))
 
     def test_markup_in_names_and_texts_stays_text(self):
         name = "<img src=x onerror=document.title='hacked'>.txt"
         job = self.drop(name, "<script>document.title='hacked'</script>")
-        self.until(lambda: self.status(job) == "completed")
+        self.browser.until(lambda: self.status(job) == "completed")
         self.press(job, "read")
-        self.until(lambda: "<script>" in (self.browser.text("#result-text") or ""))
+        self.browser.until(lambda: "<script>" in (self.browser.text("#result-text") or ""))
         self.control("POST", "jobs/" + "%3Cimg%20src=x%20onerror=document.title='hacked'%3E", {"status": "<b>bold</b>"})
-        self.until(lambda: "<b>bold</b>" in self.browser.text("#jobs"))
+        self.browser.until(lambda: "<b>bold</b>" in self.browser.text("#jobs"))
         self.api("/job/%3Cimg%20src=x%3E?q=<script>")
-        self.until(lambda: "%3Cimg" in self.browser.text("#requests"))
+        self.browser.until(lambda: "%3Cimg" in self.browser.text("#requests"))
         self.assertEqual(self.browser.run("return document.title"), "Pulse sandbox")
         self.assertEqual(self.browser.run("return document.querySelectorAll('img, b, main script').length"), 0)
 
     def test_a_view_shows_text_and_runs_nothing(self):
         job = self.drop("x.txt", "<script>document.title='hacked'</script>")
-        self.until(lambda: self.status(job) == "completed")
+        self.browser.until(lambda: self.status(job) == "completed")
         self.browser.open(f"{self.url}/_sandbox/jobs/{job}/view")
         self.assertIn("<script>document.title='hacked'</script>", self.browser.text("#pages"))
         self.assertEqual(self.browser.run("return document.title"), job)
 
     def test_a_job_is_made_to_fail_forced_and_released(self):
         job = self.drop("a.txt", "text")
-        self.until(lambda: self.status(job) == "completed")
+        self.browser.until(lambda: self.status(job) == "completed")
         self.press(job, "fail")
-        self.until(lambda: self.status(job) == "failed")
+        self.browser.until(lambda: self.status(job) == "failed")
         self.assertIn("curl -X POST", self.browser.text("#commands"))
         body = json.loads(self.api(f"/job/{job}")[1])
         self.assertEqual((body["status"], body["error"]), ("failed", "Forced by the sandbox's page"))
@@ -152,34 +142,34 @@ class PageTest(unittest.TestCase):
         select.value = arguments[1];
         select.dispatchEvent(new Event("change"));"""
         self.browser.run(script, job, "expired")
-        self.until(lambda: self.status(job) == "expired")
+        self.browser.until(lambda: self.status(job) == "expired")
         self.browser.run(script, job, "real")
-        self.until(lambda: self.status(job) == "completed")
+        self.browser.until(lambda: self.status(job) == "completed")
 
     def test_the_clock_is_frozen_and_advanced(self):
         self.browser.click("#freeze")
-        self.until(lambda: "(frozen)" in self.browser.text("#clock"))
+        self.browser.until(lambda: "(frozen)" in self.browser.text("#clock"))
         job = self.drop("a.txt", "text")
-        self.until(lambda: self.status(job) == "pending")
+        self.browser.until(lambda: self.status(job) == "pending")
         before = self.control("GET", "clock")["now"]
         self.browser.click("#hour")
-        self.until(lambda: self.status(job) == "completed")
+        self.browser.until(lambda: self.status(job) == "completed")
         self.assertGreater(self.control("GET", "clock")["now"], before)
         self.browser.click("#freeze")
-        self.until(lambda: "(frozen)" not in self.browser.text("#clock"))
+        self.browser.until(lambda: "(frozen)" not in self.browser.text("#clock"))
 
     def test_requests_show_as_they_come_with_bodies_and_faults(self):
         self.browser.click("#set-faults")
-        self.until(lambda: "/job/" in self.browser.text("#faults"))
+        self.browser.until(lambda: "/job/" in self.browser.text("#faults"))
         self.assertEqual(self.api("/job/x")[0], 503)
-        self.until(lambda: "rule 0" in self.browser.text("#requests"))
+        self.browser.until(lambda: "rule 0" in self.browser.text("#requests"))
         self.api("/extract", b'{"file_url": "http://127.0.0.1:1/x"}', Content_Type="application/json")
-        self.until(lambda: '{"file_url": "http://127.0.0.1:1/x"}' in self.browser.text("#requests"))
+        self.browser.until(lambda: '{"file_url": "http://127.0.0.1:1/x"}' in self.browser.text("#requests"))
         self.browser.click("#clear-faults")
-        self.until(lambda: self.browser.text("#faults") == "")
+        self.browser.until(lambda: self.browser.text("#faults") == "")
         self.browser.run("document.getElementById('fault').value = '[{]'")
         self.browser.click("#set-faults")
-        self.until(lambda: self.browser.text("#fault-error"))
+        self.browser.until(lambda: self.browser.text("#fault-error"))
 
     def test_webhook_deliveries_show(self):
         class Receiver(BaseHTTPRequestHandler):
@@ -195,7 +185,7 @@ class PageTest(unittest.TestCase):
             threading.Thread(target=server.serve_forever, daemon=True).start()
             self.control("POST", "webhooks", {"url": f"http://127.0.0.1:{server.server_port}/hook"})
             self.control("POST", "webhooks/send", {"job_id": "told-by-hand", "status": "failed"})
-            self.until(
+            self.browser.until(
                 lambda: "told-by-hand" in self.browser.text("#webhooks") and "204" in self.browser.text("#webhooks")
             )
             self.assertIn("/hook", self.browser.text("#receiver"))
@@ -203,16 +193,16 @@ class PageTest(unittest.TestCase):
 
     def test_a_large_result_shows_and_stays_where_it_is(self):
         job = self.drop("large.txt", "many words " * 4000)
-        self.until(lambda: "not downloaded yet" in self.browser.text("#jobs"))
+        self.browser.until(lambda: "not downloaded yet" in self.browser.text("#jobs"))
         self.browser.open(f"{self.url}/_sandbox/jobs/{job}/view")
         self.assertIn("many words many words", self.browser.text("#pages"))
         self.assertEqual(self.api(f"/large_results/{job}")[0], 200)
         self.browser.open(self.url + "/")
-        self.until(lambda: "bytes behind a link, downloaded" in self.browser.text("#jobs"))
+        self.browser.until(lambda: "bytes behind a link, downloaded" in self.browser.text("#jobs"))
 
     def test_no_key_is_shown(self):
         self.api("/job/x")
-        self.until(lambda: "/job/x" in self.browser.text("#requests"))
+        self.browser.until(lambda: "/job/x" in self.browser.text("#requests"))
         self.assertIn("[redacted]", self.browser.text("#requests"))
         self.assertNotIn(KEY, self.browser.run("return document.documentElement.outerHTML"))
 
@@ -222,9 +212,9 @@ class PageTest(unittest.TestCase):
     def test_a_reset_empties_the_page(self):
         self.drop("a.txt", "text")
         self.api("/job/x")
-        self.until(lambda: self.browser.text("#requests") != "")
+        self.browser.until(lambda: self.browser.text("#requests") != "")
         self.browser.click("#reset")
-        self.until(lambda: self.browser.text("#jobs") == "" and self.browser.text("#requests") == "")
+        self.browser.until(lambda: self.browser.text("#jobs") == "" and self.browser.text("#requests") == "")
 
 
 if __name__ == "__main__":

@@ -79,16 +79,7 @@ class ViewerTest(unittest.TestCase):
 
     def open(self, url):
         self.browser.open(url)
-        self.until(lambda: self.browser.run("return document.documentElement.dataset.ready") == "true")
-
-    def until(self, condition, seconds=30):
-        end = time.monotonic() + seconds
-        while not (value := condition()):
-            self.assertLess(
-                time.monotonic(), end, "the page did not show it in time: " + str(self.browser.text("body"))[-2000:]
-            )
-            time.sleep(0.05)
-        return value
+        self.browser.until(lambda: self.browser.run("return document.documentElement.dataset.ready") == "true")
 
     def drawn(self, page=1):
         """The boxes of a page: their ids, kinds, texts, and places as fractions of it."""
@@ -193,26 +184,26 @@ class DocumentTest(ViewerTest):
         self.assertEqual(self.browser.text(f".value[data-cites='{cited}']"), "Maria Jensen")
         self.assertEqual(self.ids("lit"), [])
         self.browser.hover("dd:nth-of-type(2) .value")
-        self.until(lambda: self.ids("lit") == [cited])
+        self.browser.until(lambda: self.ids("lit") == [cited])
         self.assertIn(cited, self.browser.text("#status"))
         self.browser.hover("#title")
-        self.until(lambda: self.ids("lit") == [])
+        self.browser.until(lambda: self.ids("lit") == [])
 
         # And the box its fields.
         self.browser.hover(f".box[data-id='{cited}']")
         lit = "return [...document.querySelectorAll('.value.lit')].map(made => made.textContent)"
-        self.until(lambda: sorted(self.browser.run(lit)) == ["10482.1", "Maria Jensen"])
+        self.browser.until(lambda: sorted(self.browser.run(lit)) == ["10482.1", "Maria Jensen"])
 
         # By the keyboard too.
         self.browser.hover("#title")
         self.browser.run("document.querySelector('.value.cited').focus()")
-        self.until(lambda: self.ids("lit") == [cited])
+        self.browser.until(lambda: self.ids("lit") == [cited])
         self.browser.keys("\ue007")
-        self.until(lambda: self.ids("chosen") == [cited])
+        self.browser.until(lambda: self.ids("chosen") == [cited])
 
     def test_search_leads_from_hit_to_hit(self):
         self.browser.keys("/", *"tide outdoor")
-        self.until(lambda: self.browser.text("#hits").endswith(("hit", "hits")))
+        self.browser.until(lambda: self.browser.text("#hits").endswith(("hit", "hits")))
         count = int(self.browser.text("#hits").split()[0])
         wanted = sum(
             "tide outdoor" in cell["text"].lower()
@@ -221,7 +212,7 @@ class DocumentTest(ViewerTest):
         )
         self.assertEqual(count, wanted)
         self.browser.keys("\ue007")
-        self.until(lambda: self.browser.text("#hits") == f"1 of {count}")
+        self.browser.until(lambda: self.browser.text("#hits") == f"1 of {count}")
         place = self.browser.run(
             """const box = document.querySelector(".box.chosen").getBoundingClientRect(), pane = document.getElementById("pages").getBoundingClientRect();
             return {text: document.querySelector(".box.chosen").textContent, seen: box.top >= pane.top && box.bottom <= pane.bottom};"""
@@ -229,25 +220,27 @@ class DocumentTest(ViewerTest):
         self.assertIn("Tide Outdoor", place["text"])
         self.assertTrue(place["seen"])
         self.browser.keys("\ue00c")
-        self.until(lambda: self.ids("hit") == [] and self.ids("chosen") == [] and self.browser.text("#hits") == "")
+        self.browser.until(
+            lambda: self.ids("hit") == [] and self.ids("chosen") == [] and self.browser.text("#hits") == ""
+        )
 
     def test_keys_lead_through_boxes_and_pages(self):
         order = self.browser.run("return [...document.querySelectorAll('.page')].map(page => page.dataset.page)")
         self.assertEqual(order, ["1", "2"])
         self.browser.keys("j")
-        first = self.until(lambda: self.ids("chosen"))
+        first = self.browser.until(lambda: self.ids("chosen"))
         self.assertEqual(self.browser.run("return document.activeElement.dataset.id"), first[0])
         self.assertIn("Strait Savings Bank", self.browser.text("#status"))
         self.browser.keys("j")
-        second = self.until(lambda: self.ids("chosen") != first and self.ids("chosen"))
+        second = self.browser.until(lambda: self.ids("chosen") != first and self.ids("chosen"))
         self.browser.keys("k")
-        self.until(lambda: self.ids("chosen") == first and first != second)
+        self.browser.until(lambda: self.ids("chosen") == first and first != second)
         self.browser.keys("\ue014")
-        self.until(lambda: self.browser.text("#status") == "page 2")
+        self.browser.until(lambda: self.browser.text("#status") == "page 2")
         self.browser.keys("?")
-        self.until(lambda: self.browser.run("return !document.getElementById('keys').hidden"))
+        self.browser.until(lambda: self.browser.run("return !document.getElementById('keys').hidden"))
         self.browser.keys("\ue00c")
-        self.until(
+        self.browser.until(
             lambda: self.browser.run("return document.getElementById('keys').hidden") and self.ids("chosen") == []
         )
 
@@ -268,9 +261,9 @@ class DocumentTest(ViewerTest):
     def test_kinds_are_hidden_and_shown(self):
         self.assertEqual(len([one for one in self.drawn() if one["kind"] == "Title"]), 3)
         self.browser.click("#legend input:not(:checked), #legend .k1 input")
-        self.until(lambda: not [one for one in self.drawn() if one["kind"] == "Title"])
+        self.browser.until(lambda: not [one for one in self.drawn() if one["kind"] == "Title"])
         self.browser.click("#legend .k1 input")
-        self.until(lambda: [one for one in self.drawn() if one["kind"] == "Title"])
+        self.browser.until(lambda: [one for one in self.drawn() if one["kind"] == "Title"])
 
     def test_nothing_is_loaded(self):
         names = self.browser.run("return performance.getEntriesByType('resource').map(entry => entry.name)")
@@ -384,7 +377,7 @@ class ResultTest(ViewerTest):
             self.browser.run("document.querySelectorAll('[role=tab]')[arguments[0]].click()", number)
         self.browser.run("document.querySelectorAll('details').forEach(made => { made.open = true; })")
         self.browser.keys("j", "j", "j", "/", *"onerror", "\ue007")
-        self.until(lambda: self.browser.text("#hits").startswith("1 of"))
+        self.browser.until(lambda: self.browser.text("#hits").startswith("1 of"))
         self.assertEqual(self.browser.text("#title"), HOSTILE)
         self.assertEqual(self.browser.run("return document.title"), HOSTILE)
         self.assertIn(HOSTILE, self.browser.text("#warnings"))
@@ -414,7 +407,7 @@ class ResultTest(ViewerTest):
         self.assertIsNone(hacked)
         self.assertEqual(errors, ["TypeError"] * 4)
         said = []
-        self.until(lambda: said.extend(self.browser.console()) or any("img-src data:" in line for line in said))
+        self.browser.until(lambda: said.extend(self.browser.console()) or any("img-src data:" in line for line in said))
 
     def test_text_without_places_is_the_page(self):
         self.show(
@@ -434,7 +427,9 @@ class ResultTest(ViewerTest):
         )
         self.assertEqual(self.browser.text("#pages pre"), "```\ncode *x*\n```")
         self.browser.keys("/", *"needle", "\ue007")
-        self.until(lambda: self.browser.text("#hits") == "1 of 1" and self.browser.text("p.hit") == "the needle")
+        self.browser.until(
+            lambda: self.browser.text("#hits") == "1 of 1" and self.browser.text("p.hit") == "the needle"
+        )
 
     def test_boxes_without_places_make_no_empty_pages(self):
         item = {"id": "txt-1", "content": "a text", "page_number": 1, "bounding_box": None}
@@ -450,7 +445,7 @@ class ResultTest(ViewerTest):
         )
         self.assertEqual(self.browser.text("#pages"), "a text")
         self.browser.hover(".value.cited")
-        self.until(lambda: "a text" in self.browser.text("#status"))
+        self.browser.until(lambda: "a text" in self.browser.text("#status"))
 
     def test_coordinates_of_all_kinds_are_understood(self):
         places = {
@@ -525,7 +520,7 @@ class ResultTest(ViewerTest):
         self.assertIn("doubtful", drawn["classes"])
         self.assertEqual(self.browser.text(".sure.doubtful"), "55 %")
         self.browser.hover(".value.cited")
-        self.until(lambda: self.ids("lit") == ["tbl-1"])
+        self.browser.until(lambda: self.ids("lit") == ["tbl-1"])
         self.assertIn("cell 11", self.browser.text("#status"))
         self.assertIn("not among the boxes", self.browser.text("#panel-0"))
 
@@ -555,11 +550,11 @@ class ResultTest(ViewerTest):
             }
         )
         self.browser.hover("#panel-0 td .cited")
-        self.until(lambda: self.ids("lit") == ["txt-1"])
+        self.browser.until(lambda: self.ids("lit") == ["txt-1"])
         self.browser.run(
             "[...document.querySelectorAll('#panel-0 button')].find(made => made.textContent === 'page 2').click()"
         )
-        self.until(lambda: self.browser.text("#status") == "page 2")
+        self.browser.until(lambda: self.browser.text("#status") == "page 2")
         self.browser.run(
             "[...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent === 'Tables').click()"
         )
@@ -627,12 +622,12 @@ class ResultTest(ViewerTest):
             pictures=[(1, png(60, 40, (200, 220, 255))), (2, png(30, 60, (255, 220, 200)))],
         )
         size = "const place = document.querySelector(`.page[data-page='${arguments[0]}']`).getBoundingClientRect(); return place.height / place.width"
-        self.until(lambda: abs(self.browser.run(size, 1) - 40 / 60) < 0.01)
+        self.browser.until(lambda: abs(self.browser.run(size, 1) - 40 / 60) < 0.01)
         self.assert_near(self.drawn()[0]["place"], [0.1, 0.1, 0.5, 0.2])
         color = "return getComputedStyle(document.querySelector('.box span')).color"
         self.assertEqual(self.browser.run(color), "rgba(0, 0, 0, 0)")
         self.browser.keys("p")
-        self.until(lambda: self.browser.run(color) == "rgb(20, 22, 26)")
+        self.browser.until(lambda: self.browser.run(color) == "rgb(20, 22, 26)")
         self.assertEqual(
             self.browser.run("return getComputedStyle(document.querySelector('.page img')).visibility"), "hidden"
         )
@@ -652,11 +647,11 @@ class ResultTest(ViewerTest):
         count = "return document.querySelectorAll('.box').length"
         self.assertLess(self.browser.run(count), 500)
         self.browser.keys("/", *"line 21", "\ue007")
-        self.until(lambda: self.browser.text("#hits") == "1 of 400")
+        self.browser.until(lambda: self.browser.text("#hits") == "1 of 400")
         for number in range(2, 31):
             self.browser.keys("\ue007")
-            self.until(lambda: self.ids("chosen") == [f"txt-{number}-21"])
-        self.until(lambda: self.browser.run(count) < 500)
+            self.browser.until(lambda: self.ids("chosen") == [f"txt-{number}-21"])
+        self.browser.until(lambda: self.browser.run(count) < 500)
 
     def test_a_notebook_is_not_affected(self):
         item = {"id": "txt-1", "content": HOSTILE, "page_number": 1, "bounding_box": box(0.1, 0.1, 0.5, 0.2)}
@@ -667,8 +662,8 @@ class ResultTest(ViewerTest):
         self.browser.call(
             "POST", "/frame", {"id": {"element-6066-11e4-a52e-4f735466cecf": self.browser.element("iframe")}}
         )
-        self.until(lambda: self.browser.run("return document.documentElement.dataset.ready") == "true")
-        self.until(lambda: [one["text"] for one in self.drawn()] == [HOSTILE])
+        self.browser.until(lambda: self.browser.run("return document.documentElement.dataset.ready") == "true")
+        self.browser.until(lambda: [one["text"] for one in self.drawn()] == [HOSTILE])
         self.assertEqual(
             self.browser.run("try { return String(parent.document) } catch (error) { return error.name }"),
             "SecurityError",

@@ -60,14 +60,13 @@ static class Runner
         {
             return Task.FromResult(work(reporter));
         }
-        catch (Exception exception) when (exception is PulseException or ArgumentException or UsageException or System.Text.Json.JsonException)
+        catch (Exception exception) when (IsOfTheInput(exception))
         {
-            reporter.Failure("", exception);
-            return Task.FromResult(ExitCodes.For(exception));
+            return Task.FromResult(Fail(reporter, exception));
         }
     }
 
-    /// <summary>The same for what takes time.</summary>
+    /// <summary>The same for what takes time, and can be stopped.</summary>
     internal static async Task<int> RunLocally(Terminal terminal, GlobalOptions globals, ParseResult arguments, Func<Reporter, CancellationToken, Task<int>> work)
     {
         Reporter reporter = new(terminal, globals.Json(arguments), new SilentProgress(), new JobLedger(terminal));
@@ -81,11 +80,19 @@ static class Runner
         {
             return signals.ExitCode;
         }
-        catch (Exception exception) when (exception is PulseException or ArgumentException or UsageException or IOException)
+        catch (Exception exception) when (IsOfTheInput(exception))
         {
-            reporter.Failure("", exception);
-            return ExitCodes.For(exception);
+            return Fail(reporter, exception);
         }
+    }
+
+    static bool IsOfTheInput(Exception exception) =>
+        exception is PulseException or ArgumentException or UsageException or IOException or System.Text.Json.JsonException;
+
+    static int Fail(Reporter reporter, Exception exception)
+    {
+        reporter.Failure("", exception);
+        return ExitCodes.For(exception);
     }
 
     /// <summary>Waits for a job with progress.</summary>
