@@ -14,7 +14,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+import traceback
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OUT = os.path.join(ROOT, "artifacts", "tests")
@@ -574,27 +576,61 @@ if QEMU is not None and RID != "linux-arm64":
     SUITES["arm64"] = arm64_suite
 
 
-def main():
-    # What was started in the background ignores Ctrl-C, and hands that on to the programs under test.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    wanted = sys.argv[1:]
-    os.makedirs(OUT, exist_ok=True)
-    all_passed = all_failed = 0
-    for name, suite in SUITES.items():
-        if wanted and not any(part == name if part in SUITES else part in name for part in wanted):
-            continue
-        start = time.monotonic()
-        passed, failed, output = suite()
-        all_passed, all_failed = all_passed + passed, all_failed + failed
-        print(f"{name + ':':31}{passed:5} ok, {failed} failed   ({time.monotonic() - start:.0f} s)", flush=True)
+# These build in the tree, which one may do at a time. They are one lane, all others the second.
+BUILDING = {
+    *(name for name in SUITES if name.startswith("Pulse.")),
+    *("install", "docs", "bench", "packages", "arm64"),
+}
+
+# The longest first, so that no lane ends with one.
+LONG = ["crash", "recipes", "python", "packages"]
+
+
+class Run:
+    """The suites that were asked for, in two lanes, and their sums."""
+
+    def __init__(self, wanted):
+        names = [n for n in SUITES if not wanted or any(part == n if part in SUITES else part in n for part in wanted)]
+        names.sort(key=lambda name: LONG.index(name) if name in LONG else len(LONG))
+        self.lanes = [[name for name in names if (name in BUILDING) == building] for building in (True, False)]
+        self.passed = self.failed = 0
+        self.lock = threading.Lock()
+
+    def lane(self, names):
+        for name in names:
+            start = time.monotonic()
+            try:
+                passed, failed, output = SUITES[name]()
+            except Exception:  # pylint: disable=broad-except
+                passed, failed, output = 0, 1, traceback.format_exc()
+            self.report(name, passed, failed, output, time.monotonic() - start)
+
+    def report(self, name, passed, failed, output, seconds):
         log = os.path.join(OUT, f"{name}.log")
         with open(log, "w", encoding="utf-8") as file:
             file.write(output)
-        if failed:
-            print("\n".join(output.splitlines()[-60:]), flush=True)
-            print(f"(all of it: {os.path.relpath(log, ROOT)})", flush=True)
-    print(f"{all_passed} passed, {all_failed} failed")
-    return 0 if all_failed == 0 and all_passed > 0 else 1
+        with self.lock:
+            self.passed, self.failed = self.passed + passed, self.failed + failed
+            print(f"{name + ':':38}{passed:5} ok, {failed} failed   ({seconds:.0f} s)", flush=True)
+            if failed:
+                print("\n".join(output.splitlines()[-60:]), flush=True)
+                print(f"(all of it: {os.path.relpath(log, ROOT)})", flush=True)
+
+    def __call__(self):
+        threads = [threading.Thread(target=self.lane, args=[names], daemon=True) for names in self.lanes]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        print(f"{self.passed} passed, {self.failed} failed")
+        return 0 if self.failed == 0 and self.passed > 0 else 1
+
+
+def main():
+    # What was started in the background ignores Ctrl-C, and hands that on to the programs under test.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.makedirs(OUT, exist_ok=True)
+    return Run(sys.argv[1:])()
 
 
 if __name__ == "__main__":

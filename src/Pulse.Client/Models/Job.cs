@@ -237,16 +237,8 @@ public sealed class Job : IDisposable
         return false;
     }
 
-    static string? Text(JsonObjectIndex index, RawResult raw, ReadOnlySpan<byte> name)
-    {
-        if (!index.TryFind(raw.Buffer.Content, name, out JsonSlice slice, out JsonKind kind) || kind != JsonKind.String)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> content = raw.Buffer.Content.Slice(slice.Start + 1, slice.Length - 2);
-        return content.Contains((byte)'\\') ? Encoding.UTF8.GetString(raw.Unescaped(slice).Content) : Encoding.UTF8.GetString(content);
-    }
+    static string? Text(JsonObjectIndex index, RawResult raw, ReadOnlySpan<byte> name) =>
+        index.TryFind(raw.Buffer.Content, name, out JsonSlice slice, out JsonKind kind) && kind == JsonKind.String ? raw.Text(slice) : null;
 
     /// <summary>The message in <c>error</c>, which is a string or an object with a message; if it is missing, <c>error_message</c>, then <c>message</c>.</summary>
     static string? ErrorWords(JsonObjectIndex index, RawResult raw) =>

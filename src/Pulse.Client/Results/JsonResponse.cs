@@ -220,7 +220,7 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
 
         return kind switch
         {
-            JsonKind.String => Encoding.UTF8.GetString(raw.Unescaped(slice).Content),
+            JsonKind.String => raw.Text(slice),
             JsonKind.Number => Encoding.UTF8.GetString(slice.Of(raw.Buffer.Content)),
             _ => null,
         };

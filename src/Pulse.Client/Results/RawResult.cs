@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
@@ -228,6 +229,29 @@ public sealed class RawResult : IDisposable
         return Keep(quoted.Start, text);
     }
 
+    /// <summary>A string's text. The caller holds a <see cref="Lease"/>, or is the only one who knows this object.</summary>
+    internal string Text(JsonSlice quoted)
+    {
+        ReadOnlySpan<byte> raw = _buffer.Content.Slice(quoted.Start + 1, quoted.Length - 2);
+        if (!raw.Contains((byte)'\\'))
+        {
+            return Encoding.UTF8.GetString(raw);
+        }
+
+        // Unescaped text is never longer.
+        byte[] text = ArrayPool<byte>.Shared.Rent(raw.Length);
+        try
+        {
+            return JsonText.TryUnescape(raw, text, out int written, out int offset)
+                ? Encoding.UTF8.GetString(text.AsSpan(0, written))
+                : throw Damaged(new JsonFault(JsonFaultReason.InvalidToken, quoted.Start + 1 + offset));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(text);
+        }
+    }
+
     /// <summary>A copy of a number or literal that ends in NUL. The caller holds a <see cref="Lease"/>.</summary>
     internal NativeBuffer Copied(JsonSlice slice) =>
         _texts.TryGetValue(slice.Start, out NativeBuffer? known) ? known : Keep(slice.Start, NativeBuffer.Copy(slice.Of(_buffer.Content)));
@@ -293,7 +317,7 @@ public sealed class RawResult : IDisposable
     {
         using Lease lease = Hold();
         return TryMember(name, out JsonSlice slice, out JsonKind kind) && kind == JsonKind.String
-            ? Encoding.UTF8.GetString(Unescaped(slice).Content)
+            ? Text(slice)
             : null;
     }
 

@@ -51,6 +51,30 @@ public sealed unsafe class BodyViewTests
         Assert.Equal(before, NativeBuffer.LiveBytes);
     }
 
+    [Theory]
+    [InlineData("{\"job_id\":\"\\u0061-1\",\"status\":\"pend\\u0069ng\"}", true)]
+    [InlineData("{\"job_id\":\"a\",\"status\":\"\"}", false)]
+    [InlineData("{\"job_id\":\"a\"}", false)]
+    [InlineData("{\"status\":\"pending\"}", false)]
+    [InlineData("{\"job_id\":\"a\",\"error\":{\"message\":\"n\\u006f\"}}", false)]
+    public void Reading_a_job_keeps_no_memory_but_the_jobs(string json, bool isJob)
+    {
+        long before = NativeBuffer.LiveBytes;
+        if (isJob)
+        {
+            using Job job = Job.FromJson(Encoding.UTF8.GetBytes(json));
+            Assert.Equal("a-1", job.Id);
+            Assert.Equal(JobStatus.Pending, job.Status);
+            Assert.Equal(before + json.Length, NativeBuffer.LiveBytes);
+        }
+        else
+        {
+            Assert.ThrowsAny<PulseException>(() => Job.FromJson(Encoding.UTF8.GetBytes(json)));
+        }
+
+        Assert.Equal(before, NativeBuffer.LiveBytes);
+    }
+
     [Fact]
     public void Damage_is_found_also_after_the_result_was_lent()
     {
