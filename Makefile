@@ -22,7 +22,7 @@ CLI := $(BIN_FOLDER)/pulse
 SANDBOX := $(BIN_FOLDER)/pulse-sandbox
 PACKAGES := $(OUT)/packages
 ENGINE_SOURCES := $(shell find src/Pulse.Client -name '*.cs' -o -name '*.csproj' -o -name '*.g.html') Directory.Build.props Directory.Packages.props
-PACKAGE_SOURCES := $(shell find src/Pulse.Client src/Pulse.Client.Extensions -type f) src/Package.props Directory.Build.props Directory.Packages.props
+PACKAGE_SOURCES := $(shell find src/Pulse.Client src/Pulse.Client.Extensions src/Pulse.Client.Postgres -type f) src/Package.props Directory.Build.props Directory.Packages.props
 PUBLISH := $(DOTNET) publish -c $(CONFIGURATION) -r $(RID) --nologo -v quiet -clp:NoSummary
 
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
@@ -48,7 +48,7 @@ check: ## The fast checks: generated files, formatting, linters, unit tests
 lib: $(LIB) ## Build artifacts/lib/libpulse_native.so
 cli: $(CLI) $(SANDBOX) ## Build artifacts/bin/pulse and artifacts/bin/pulse-sandbox
 
-packages: $(PACKAGES)/.packed ## Pack Pulse.Client and Pulse.Client.Extensions into artifacts/packages
+packages: $(PACKAGES)/.packed ## Pack Pulse.Client, .Extensions and .Postgres into artifacts/packages
 
 pack: packages ## The same, and in artifacts/nuget
 	@ln -sfn packages $(OUT)/nuget
@@ -113,7 +113,6 @@ $(SANDBOX): $(GLIBC) $(shell find src/Pulse.Sandbox -name '*.cs' -o -name '*.csp
 $(PACKAGES)/.packed: $(PACKAGE_SOURCES)
 	@rm -rf $(PACKAGES)
 	@mkdir -p $(PACKAGES)
-	@echo "packing Pulse.Client and Pulse.Client.Extensions" >&2
-	@$(DOTNET) pack src/Pulse.Client.Extensions/Pulse.Client.Extensions.csproj -c Release -o $(PACKAGES) --nologo -v quiet -clp:NoSummary
-	@$(DOTNET) pack src/Pulse.Client/Pulse.Client.csproj -c Release -o $(PACKAGES) --nologo -v quiet -clp:NoSummary
+	@echo "packing Pulse.Client, Pulse.Client.Extensions and Pulse.Client.Postgres" >&2
+	@for name in Pulse.Client.Extensions Pulse.Client.Postgres Pulse.Client; do $(DOTNET) pack src/$$name/$$name.csproj -c Release -o $(PACKAGES) --nologo -v quiet -clp:NoSummary || exit 1; done
 	@touch $@

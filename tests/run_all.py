@@ -545,6 +545,7 @@ SUITES = {
     "Pulse.Client.Extensions.Tests": lambda: dotnet_suite("Pulse.Client.Extensions.Tests"),
     "Pulse.Client.Tests net8.0": lambda: dotnet_suite("Pulse.Client.Tests", "net8.0"),
     "Pulse.Client.Extensions.Tests net8.0": lambda: dotnet_suite("Pulse.Client.Extensions.Tests", "net8.0"),
+    "Pulse.Client.Postgres.Tests": lambda: dotnet_suite("Pulse.Client.Postgres.Tests"),
     "Pulse.Sandbox.Tests": lambda: dotnet_suite("Pulse.Sandbox.Tests"),
     "Pulse.Native.Tests": lambda: dotnet_suite("Pulse.Native.Tests"),
     "Pulse.Cli.Tests": lambda: dotnet_suite("Pulse.Cli.Tests"),

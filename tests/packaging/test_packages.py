@@ -16,7 +16,7 @@ WORK = os.path.join(ROOT, "artifacts", "tests", "packages")
 CACHE = os.path.join(WORK, "cache")
 SANDBOX = os.path.join(ROOT, "artifacts", "bin", "pulse-sandbox")
 STATEMENT = os.path.join(ROOT, "samples", "bank-statement.pdf")
-NAMES = ["Pulse.Client", "Pulse.Client.Extensions"]
+NAMES = ["Pulse.Client", "Pulse.Client.Extensions", "Pulse.Client.Postgres"]
 FRAMEWORKS = ["net8.0", "net10.0"]
 
 with open(os.path.join(ROOT, "Directory.Build.props"), encoding="utf-8") as props:

@@ -52,7 +52,7 @@ sealed class BatchJournal : IDisposable
     /// <summary>Whether it has entries of version 1, which are found by another key.</summary>
     internal bool HasFirstVersion => _index.HasFirstVersion;
 
-    internal JournalEntry Find(string key)
+    internal BatchRecord Find(string key)
     {
         lock (_lock)
         {
@@ -61,7 +61,7 @@ sealed class BatchJournal : IDisposable
     }
 
     /// <summary>What a journal of version 1 knows, by its key.</summary>
-    internal JournalEntry FindFirstVersion(string key)
+    internal BatchRecord FindFirstVersion(string key)
     {
         lock (_lock)
         {

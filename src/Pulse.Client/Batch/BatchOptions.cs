@@ -16,6 +16,12 @@ public sealed record BatchOptions
     /// <summary>A file that remembers what was submitted, so that a run that was ended in whatever way can be resumed without paying twice. Null: none.</summary>
     public string? JournalPath { get; init; }
 
+    /// <summary>
+    /// What processes that share a run know together, in place of a journal; it belongs to the caller. Then a run is the documents that the store has: those that are
+    /// given are added, and each process does what no other has, until all have ended. Documents are paths and URLs that all processes can open. Null: none.
+    /// </summary>
+    public IBatchStore? Store { get; init; }
+
     /// <summary>A folder for the results: each document's goes to a file named after it, and the journal knows the file and what is in it. Null: none.</summary>
     public string? OutputFolder { get; init; }
 
@@ -59,6 +65,11 @@ public sealed record BatchOptions
             throw new ArgumentOutOfRangeException(nameof(Concurrency), "Concurrency must be from 1 to 10 000.");
         }
 
+        if (Store is not null && JournalPath is not null)
+        {
+            throw new ArgumentException("Store takes the place of JournalPath; give one of them.", nameof(Store));
+        }
+
         if (OutputExtension is not ['.', ..] || OutputExtension.Contains('/', StringComparison.Ordinal) || OutputExtension.Contains('\0', StringComparison.Ordinal))
         {
             throw new ArgumentException("OutputExtension must be as \".json\".", nameof(OutputExtension));
@@ -98,8 +109,8 @@ public enum BatchState
 /// <param name="Error">What went wrong; null for what is done.</param>
 public sealed record BatchOutcome(BatchDocument Document, BatchState State, string? JobId, Job? Job, PulseException? Error)
 {
-    /// <summary>The journal could not be written after the submit: keep the <see cref="JobId"/>, which it does not know.</summary>
-    public PulseFileException? JournalError { get; init; }
+    /// <summary>The journal or the store could not be written after the submit: keep the <see cref="JobId"/>, which it does not know.</summary>
+    public PulseException? JournalError { get; init; }
 
     /// <summary>The file that holds its result; null where there is no <see cref="BatchOptions.OutputFolder"/>, or no result.</summary>
     public string? OutputPath { get; init; }

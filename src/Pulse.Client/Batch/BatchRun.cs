@@ -9,10 +9,11 @@ namespace Pulse.Client.Batch;
 /// <param name="client">The client.</param>
 /// <param name="options">The options.</param>
 /// <param name="journal">The journal; null for none.</param>
+/// <param name="store">What several processes share in place of a journal; null for none.</param>
 /// <param name="files">The folder of results; null for none.</param>
 /// <param name="kept">Where large results are kept until they are delivered; null where the client's own folder does that.</param>
 /// <param name="gate">Ends the run when the key is refused.</param>
-sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? journal, ResultFiles? files, LargeResultStore? kept, KeyGate gate)
+sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? journal, SharedStore? store, ResultFiles? files, LargeResultStore? kept, KeyGate gate)
 {
     readonly KeyedLock _locks = new();
 
@@ -20,8 +21,15 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
     readonly byte[] _canonical = CanonicalOptions.Of(options.Request);
     readonly byte[] _firstVersion = JsonSerializer.SerializeToUtf8Bytes(options.Request, PulseJsonContext.Default.ExtractRequest);
 
+    /// <summary>Whether anything is remembered of documents.</summary>
+    bool Remembers => journal is not null || store is not null;
+
+    /// <summary>Whether nothing more is sent, as the key was refused.</summary>
+    internal bool IsRefused => gate.Refusal is not null;
+
     /// <summary>Does one document, or finds out that it is done.</summary>
-    internal async Task<BatchOutcome> DoAsync(BatchDocument document, CancellationToken stop)
+    /// <returns>Null while another process does a document with this content.</returns>
+    internal async Task<BatchOutcome?> DoAsync(BatchDocument document, CancellationToken stop)
     {
         if (stop.IsCancellationRequested)
         {
@@ -48,17 +56,33 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         WaitOptions wait = client.Invoker.Rest(options.Wait, start);
         using (content)
         {
-            if (journal is null && files is null)
+            if (!Remembers && files is null)
             {
-                return await SubmitAsync(new(document, content, key, null, wait), stop).ConfigureAwait(false);
+                return await SubmitAsync(new(document, content, key, null, wait, null), stop).ConfigureAwait(false);
             }
 
-            // The same document twice: the second finds in the journal what the first has done.
+            // The same document twice: the second finds what the first has done.
             using IDisposable turn = await _locks.TakeAsync(key).ConfigureAwait(false);
-            Work work = new(document, content, key, files?.NameOf(document, key), wait);
-            return journal is null
-                ? await SubmitAsync(work, stop).ConfigureAwait(false)
-                : await GoOnAsync(work, Known(work, journal), stop).ConfigureAwait(false);
+            IBatchClaim? claim = store is not null ? await store.ClaimAsync(key, stop).ConfigureAwait(false) : journal is not null ? new JournalClaim(journal, key) : null;
+            if (claim is null && store is not null)
+            {
+                return null;
+            }
+
+            try
+            {
+                Work work = new(document, content, key, files is null ? null : await files.NameOfAsync(document, key).ConfigureAwait(false), wait, claim);
+                return claim is null
+                    ? await SubmitAsync(work, stop).ConfigureAwait(false)
+                    : await GoOnAsync(work, await KnownAsync(work, claim).ConfigureAwait(false), stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (claim is not null)
+                {
+                    await claim.DisposeAsync().ConfigureAwait(false);
+                }
+            }
         }
     }
 
@@ -85,7 +109,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         DocumentContent content = await document.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return (content, journal is null && files is null ? "" : await Task.Run(() => content.Key(_canonical), CancellationToken.None).ConfigureAwait(false));
+            return (content, !Remembers && files is null ? "" : await Task.Run(() => content.Key(_canonical), CancellationToken.None).ConfigureAwait(false));
         }
         catch
         {
@@ -94,67 +118,68 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         }
     }
 
-    /// <summary>What the journal knows, in this version's terms.</summary>
-    JournalEntry Known(Work work, BatchJournal journal)
+    /// <summary>What is known, in this version's terms.</summary>
+    async Task<BatchRecord> KnownAsync(Work work, IBatchClaim claim)
     {
-        JournalEntry entry = journal.Find(work.Key);
-        if (entry.State != JournalState.New || !journal.HasFirstVersion)
+        BatchRecord entry = await claim.ReadAsync().ConfigureAwait(false);
+        if (entry.State != BatchRecordState.New || journal is not { HasFirstVersion: true })
         {
             return entry;
         }
 
-        JournalEntry first = journal.FindFirstVersion(work.Content.FirstVersionKey(_firstVersion));
-        if (first.State == JournalState.New)
+        BatchRecord first = journal.FindFirstVersion(work.Content.FirstVersionKey(_firstVersion));
+        if (first.State == BatchRecordState.New)
         {
             return entry;
         }
 
-        journal.Intent(work.Key, work.Document.Name);
+        await claim.IntentAsync(work.Document.Name).ConfigureAwait(false);
         switch (first)
         {
-            case { State: JournalState.Submitted or JournalState.Done, JobId: { } jobId }:
-                journal.Submitted(work.Key, jobId);
+            case { State: BatchRecordState.Submitted or BatchRecordState.Done, JobId: { } jobId }:
+                await claim.SubmittedAsync(jobId).ConfigureAwait(false);
                 break;
-            case { State: JournalState.Failed, JobId: { } jobId }:
-                journal.Failed(work.Key, jobId, first.Message ?? "");
+            case { State: BatchRecordState.Failed, JobId: { } jobId }:
+                await claim.FailedAsync(jobId, first.Message ?? "").ConfigureAwait(false);
                 break;
         }
 
-        return journal.Find(work.Key);
+        return await claim.ReadAsync().ConfigureAwait(false);
     }
 
-    async Task<BatchOutcome> GoOnAsync(Work work, JournalEntry entry, CancellationToken stop)
+    async Task<BatchOutcome?> GoOnAsync(Work work, BatchRecord entry, CancellationToken stop)
     {
         BatchDocument document = work.Document;
-        if (entry is { State: JournalState.Submitted or JournalState.Done } && !IsUsable(entry.JobId!))
+        if (entry is { State: BatchRecordState.Submitted or BatchRecordState.Done } && !IsUsable(entry.JobId!))
         {
             return new(document, BatchState.Unknown, null, null, UnusableId(entry.JobId!));
         }
 
         switch (entry.State)
         {
-            case JournalState.Done when IsDelivered(work, entry):
+            case BatchRecordState.Done when IsDelivered(work, entry):
                 return new(document, BatchState.AlreadyDone, entry.JobId, null, null) { OutputPath = PathOf(work) };
-            case JournalState.Done when files?.FindCopy(entry) is { } copy:
+            case BatchRecordState.Done when files?.FindCopy(entry) is { } copy:
                 // The same document under another name.
                 return await DeliverCopyAsync(work, entry.JobId!, copy, stop).ConfigureAwait(false);
-            case JournalState.Done:
-            case JournalState.Submitted:
+            case BatchRecordState.Done:
+            case BatchRecordState.Submitted:
                 BatchOutcome outcome = await FollowAsync(work, entry.JobId!, work.Wait, null, stop).ConfigureAwait(false);
-                return outcome.Error is { Code: PulseErrorCode.NotFound or PulseErrorCode.Gone or PulseErrorCode.ResultLost } lost
-                    ? await LostAsync(work, outcome, lost, stop).ConfigureAwait(false)
-                    : outcome;
-            case JournalState.Failed when !options.RetryFailed:
+                return IsLost(outcome) ? await LostAsync(work, outcome, outcome.Error!, stop).ConfigureAwait(false) : outcome;
+            case BatchRecordState.Failed when !options.RetryFailed:
                 return new(document, BatchState.Failed, entry.JobId, null, new PulseException(PulseErrorCode.JobFailed, $"The job failed in a run before{Because(entry.Message)} (RetryFailed submits it again).") { JobId = entry.JobId });
-            case JournalState.Unknown when !options.ResubmitUnknown:
-                return new(document, BatchState.Unknown, null, null, new PulseOutcomeUnknownException($"It was sent in a run before, and the journal does not know whether it was accepted{Because(entry.Message)}. It was not sent again (ResubmitUnknown does that, and may pay twice).", null) { MayHaveBeenAccepted = true });
+            case BatchRecordState.Unknown when !options.ResubmitUnknown:
+                return new(document, BatchState.Unknown, null, null, new PulseOutcomeUnknownException($"It was sent in a run before, and it is not known whether it was accepted{Because(entry.Message)}. It was not sent again (ResubmitUnknown does that, and may pay twice).", null) { MayHaveBeenAccepted = true });
             default:
                 return await SubmitAsync(work, stop).ConfigureAwait(false);
         }
     }
 
+    /// <summary>Whether the service does not give the result any more.</summary>
+    static bool IsLost(BatchOutcome outcome) => outcome.Error is { Code: PulseErrorCode.NotFound or PulseErrorCode.Gone or PulseErrorCode.ResultLost };
+
     /// <summary>The result was paid for, and is neither here nor there.</summary>
-    async Task<BatchOutcome> LostAsync(Work work, BatchOutcome outcome, PulseException lost, CancellationToken stop)
+    async Task<BatchOutcome?> LostAsync(Work work, BatchOutcome outcome, PulseException lost, CancellationToken stop)
     {
         if (options.RetryFailed)
         {
@@ -165,7 +190,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         return outcome with { Error = new PulseException(lost.Code, $"It was paid for in a run before as job '{outcome.JobId}'; {where}the service does not give it again: {lost.Message.TrimEnd('.')} (RetryFailed submits it again, and pays again).", lost) { JobId = outcome.JobId } };
     }
 
-    bool IsDelivered(Work work, JournalEntry entry) => files is null
+    bool IsDelivered(Work work, BatchRecord entry) => files is null
         ? options.IsDelivered?.Invoke(work.Document) != false
         : entry.Outputs?.TryGetValue(work.OutputName!, out string? hash) == true && files.Holds(work.OutputName!, hash);
 
@@ -188,9 +213,9 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
 
     static string Because(string? message) => string.IsNullOrEmpty(message) ? "" : $": {message.TrimEnd('.')}";
 
-    async Task<BatchOutcome> SubmitAsync(Work work, CancellationToken stop)
+    async Task<BatchOutcome?> SubmitAsync(Work work, CancellationToken stop)
     {
-        (BatchDocument document, string key) = (work.Document, work.Key);
+        (BatchDocument document, IBatchClaim? claim) = (work.Document, work.Claim);
         if (PathOf(work) is { } output)
         {
             // Before it is paid for.
@@ -207,7 +232,11 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         Report(new(document, null, null));
 
         // Whoever finds no more than this cannot know whether it was sent.
-        journal?.Intent(key, document.Name);
+        if (claim is not null && !await claim.IntentAsync(document.Name).ConfigureAwait(false))
+        {
+            return null;
+        }
+
         string jobId;
         long start = client.Invoker.Clock.GetTimestamp();
         try
@@ -218,7 +247,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         catch (OperationCanceledException)
         {
             // The body was not sent whole, so it cannot have been accepted.
-            Note(() => journal?.Refused(key, "stopped before it was sent"));
+            await NoteAsync(claim?.RefusedAsync("stopped before it was sent")).ConfigureAwait(false);
             return new(document, BatchState.NotStarted, null, null, Stopped(document));
         }
         catch (Exception exception) when (exception is PulseException or ArgumentException)
@@ -227,27 +256,42 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
             gate.Judge(failure);
             if (failure.MayHaveBeenAccepted)
             {
-                return new(document, BatchState.Unknown, null, null, failure) { JournalError = Note(() => journal?.Unknown(key, failure.Message)) };
+                return new(document, BatchState.Unknown, null, null, failure) { JournalError = await NoteAsync(claim?.UnknownAsync(failure.Message)).ConfigureAwait(false) };
             }
 
-            return new(document, BatchState.Failed, null, null, failure) { JournalError = Note(() => journal?.Refused(key, failure.Message)) };
+            return new(document, BatchState.Failed, null, null, failure) { JournalError = await NoteAsync(claim?.RefusedAsync(failure.Message)).ConfigureAwait(false) };
         }
 
         if (!IsUsable(jobId))
         {
             PulseProtocolException unusable = UnusableId(jobId);
-            return new(document, BatchState.Unknown, null, null, unusable) { JournalError = Note(() => journal?.Unknown(key, unusable.Message)) };
+            return new(document, BatchState.Unknown, null, null, unusable) { JournalError = await NoteAsync(claim?.UnknownAsync(unusable.Message)).ConfigureAwait(false) };
         }
 
-        PulseFileException? journalError = Note(() => journal?.Submitted(key, jobId));
+        PulseException? journalError = await NoteAsync(claim?.SubmittedAsync(jobId)).ConfigureAwait(false);
         alone?.Dispose();
         work.Content.Dispose();
         return await FollowAsync(work, jobId, client.Invoker.Rest(work.Wait, start), journalError, stop).ConfigureAwait(false);
     }
 
-    async Task<BatchOutcome> FollowAsync(Work work, string jobId, WaitOptions wait, PulseFileException? journalError, CancellationToken stop)
+    async Task<BatchOutcome> FollowAsync(Work work, string jobId, WaitOptions wait, PulseException? journalError, CancellationToken stop)
     {
-        (BatchDocument document, string key) = (work.Document, work.Key);
+        BatchOutcome outcome = await FollowJobAsync(work, jobId, wait, journalError, stop).ConfigureAwait(false);
+        if (store is null || !IsLost(outcome))
+        {
+            return outcome;
+        }
+
+        // A process that was taken for dead, as this one or the one before, has gone on, and may have delivered what can be fetched once.
+        BatchRecord now = await work.Claim!.ReadAsync().ConfigureAwait(false);
+        return now.State == BatchRecordState.Done && IsDelivered(work, now)
+            ? new(work.Document, BatchState.AlreadyDone, now.JobId, null, null) { OutputPath = PathOf(work) }
+            : outcome;
+    }
+
+    async Task<BatchOutcome> FollowJobAsync(Work work, string jobId, WaitOptions wait, PulseException? journalError, CancellationToken stop)
+    {
+        (BatchDocument document, IBatchClaim? claim) = (work.Document, work.Claim);
         Report(new(document, jobId, null));
         if (options.SubmitOnly)
         {
@@ -264,7 +308,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         switch (outcome.Error)
         {
             case PulseJobException ended:
-                return new(document, BatchState.Failed, jobId, null, ended) { JournalError = Note(() => journal?.Failed(key, jobId, ended.Message)) ?? journalError };
+                return new(document, BatchState.Failed, jobId, null, ended) { JournalError = await NoteAsync(claim?.FailedAsync(jobId, ended.Message)).ConfigureAwait(false) ?? journalError };
             case { } failure:
                 // A limit, a stop, a network that is gone: the job is there, and the next run asks again.
                 gate.Judge(failure);
@@ -309,7 +353,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
 
         BatchOutcome completed = new(document, BatchState.Completed, jobId, job, null)
         {
-            JournalError = Note(() => journal?.Done(key, jobId, work.OutputName, hash)) ?? journalError,
+            JournalError = await NoteAsync(claim?.DoneAsync(jobId, work.OutputName, hash)).ConfigureAwait(false) ?? journalError,
             OutputPath = PathOf(work),
         };
         if (files is not null || options.Deliver is not null)
@@ -342,7 +386,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         string hash = await WriteAsync(work, content, work.Wait, stop).ConfigureAwait(false);
         return new(work.Document, BatchState.AlreadyDone, jobId, null, null)
         {
-            JournalError = Note(() => journal!.Done(work.Key, jobId, work.OutputName, hash)),
+            JournalError = await NoteAsync(work.Claim!.DoneAsync(jobId, work.OutputName, hash)).ConfigureAwait(false),
             OutputPath = PathOf(work),
         };
     }
@@ -353,7 +397,8 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
     /// <param name="Key">What the journal knows it by.</param>
     /// <param name="OutputName">The name of its result file, where there is one.</param>
     /// <param name="Wait">The wait for it, with what is left of its time.</param>
-    sealed record Work(BatchDocument Document, DocumentContent Content, string Key, string? OutputName, WaitOptions Wait);
+    /// <param name="Claim">Its record, where anything is remembered.</param>
+    sealed record Work(BatchDocument Document, DocumentContent Content, string Key, string? OutputName, WaitOptions Wait, IBatchClaim? Claim);
 
     /// <summary>Tells of progress. What the listener throws is not to change what becomes of a document that may be paid for.</summary>
     void Report(BatchProgress progress)
@@ -368,20 +413,20 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         }
     }
 
-    /// <summary>Writes into the journal; what keeps it from that is told, and ends nothing that is paid for.</summary>
-    static PulseFileException? Note(Action write)
+    /// <summary>Waits for what is written; what keeps it from that is told, and ends nothing that is paid for.</summary>
+    static async Task<PulseException?> NoteAsync(Task? write)
     {
         try
         {
-            write();
+            await (write ?? Task.CompletedTask).ConfigureAwait(false);
             return null;
         }
-        catch (PulseFileException exception)
+        catch (PulseException exception)
         {
             return exception;
         }
     }
 
-    static PulseException Stopped(BatchDocument document) =>
+    internal static PulseException Stopped(BatchDocument document) =>
         new(PulseErrorCode.Stopped, $"The run was stopped before '{RawPaths.Readable(document.Name)}' was submitted.");
 }

@@ -3,8 +3,8 @@ namespace Pulse.Client.Batch;
 /// <summary>What the lines of a journal say, taken together. Not safe for several threads.</summary>
 sealed class JournalIndex
 {
-    readonly Dictionary<string, JournalEntry> _entries = new(StringComparer.Ordinal);
-    readonly Dictionary<string, JournalEntry> _first = new(StringComparer.Ordinal);
+    readonly Dictionary<string, BatchRecord> _entries = new(StringComparer.Ordinal);
+    readonly Dictionary<string, BatchRecord> _first = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> _keysOfOutputs = new(StringComparer.Ordinal);
 
@@ -14,9 +14,9 @@ sealed class JournalIndex
     /// <summary>The names of result files, and the document that has each.</summary>
     internal IReadOnlyDictionary<string, string> Names => _names;
 
-    internal JournalEntry Find(string key) => _entries.GetValueOrDefault(key);
+    internal BatchRecord Find(string key) => _entries.GetValueOrDefault(key);
 
-    internal JournalEntry FindFirstVersion(string key) => _first.GetValueOrDefault(key);
+    internal BatchRecord FindFirstVersion(string key) => _first.GetValueOrDefault(key);
 
     /// <summary>The document whose result was the last to be written under a name.</summary>
     internal string? KeyOfOutput(string name) => _keysOfOutputs.GetValueOrDefault(name);
@@ -42,21 +42,21 @@ sealed class JournalIndex
             return true;
         }
 
-        Dictionary<string, JournalEntry> entries = version == 1 ? _first : _entries;
+        Dictionary<string, BatchRecord> entries = version == 1 ? _first : _entries;
         if (line.Key is null)
         {
             return false;
         }
 
-        JournalEntry entry = entries.GetValueOrDefault(line.Key);
-        JournalEntry? changed = line switch
+        BatchRecord entry = entries.GetValueOrDefault(line.Key);
+        BatchRecord? changed = line switch
         {
-            { Event: "intent" } when entry.State is not (JournalState.Submitted or JournalState.Done) || version == 2 => entry with { State = JournalState.Unknown, JobId = null, Message = null },
-            { Event: "unknown" } when entry.State == JournalState.Unknown => entry with { Message = line.Message },
-            { Event: "refused" } when entry.State == JournalState.Unknown => entry with { State = JournalState.New, Message = line.Message },
-            { Event: "submitted", JobId: not null } when entry.State == JournalState.Unknown => entry with { State = JournalState.Submitted, JobId = line.JobId, Message = null },
-            { Event: "done", JobId: not null } when entry.State is not (JournalState.New or JournalState.Failed) && (entry.JobId ?? line.JobId) == line.JobId => entry with { State = JournalState.Done, JobId = line.JobId, Outputs = WithOutput(entry.Outputs, line) },
-            { Event: "failed", JobId: not null } when entry.State is not JournalState.New && (entry.JobId ?? line.JobId) == line.JobId => entry with { State = JournalState.Failed, JobId = line.JobId, Message = line.Message },
+            { Event: "intent" } when entry.State is not (BatchRecordState.Submitted or BatchRecordState.Done) || version == 2 => entry with { State = BatchRecordState.Unknown, JobId = null, Message = null },
+            { Event: "unknown" } when entry.State == BatchRecordState.Unknown => entry with { Message = line.Message },
+            { Event: "refused" } when entry.State == BatchRecordState.Unknown => entry with { State = BatchRecordState.New, Message = line.Message },
+            { Event: "submitted", JobId: not null } when entry.State == BatchRecordState.Unknown => entry with { State = BatchRecordState.Submitted, JobId = line.JobId, Message = null },
+            { Event: "done", JobId: not null } when entry.State is not (BatchRecordState.New or BatchRecordState.Failed) && (entry.JobId ?? line.JobId) == line.JobId => entry with { State = BatchRecordState.Done, JobId = line.JobId, Outputs = WithOutput(entry.Outputs, line) },
+            { Event: "failed", JobId: not null } when entry.State is not BatchRecordState.New && (entry.JobId ?? line.JobId) == line.JobId => entry with { State = BatchRecordState.Failed, JobId = line.JobId, Message = line.Message },
             _ => null,
         };
         if (changed is not { } now)

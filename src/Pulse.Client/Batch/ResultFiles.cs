@@ -12,6 +12,7 @@ sealed class ResultFiles
     readonly string _folder;
     readonly string _extension;
     readonly BatchJournal? _journal;
+    readonly SharedStore? _store;
 
     /// <summary>Names, and the documents that have them: those of the journal, and those that this run keeps for documents to come.</summary>
     readonly Dictionary<string, string> _owners;
@@ -19,11 +20,12 @@ sealed class ResultFiles
     readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <exception cref="PulseFileException">The folder cannot be made or written.</exception>
-    internal ResultFiles(string folder, string extension, BatchJournal? journal, IEnumerable<BatchDocument> documents)
+    internal ResultFiles(string folder, string extension, BatchJournal? journal, SharedStore? store, IEnumerable<BatchDocument> documents)
     {
         _folder = folder;
         _extension = extension;
         _journal = journal;
+        _store = store;
         _owners = new(journal?.Names ?? new Dictionary<string, string>(), StringComparer.Ordinal);
         foreach ((string name, string owner) in _owners.Where(pair => pair.Key.EndsWith(extension, StringComparison.Ordinal)))
         {
@@ -57,9 +59,16 @@ sealed class ResultFiles
     }
 
     /// <summary>The name of a document's result, the same in every run.</summary>
-    internal string NameOf(BatchDocument document, string key)
+    internal async ValueTask<string> NameOfAsync(BatchDocument document, string key)
     {
         string source = document.Source ?? $"content:{key}";
+        return _store is null
+            ? NameOf(document, source, key)
+            : await _store.NameAsync(source, Candidates(document.ResultName, source)).ConfigureAwait(false);
+    }
+
+    string NameOf(BatchDocument document, string source, string key)
+    {
         lock (_lock)
         {
             if (!_names.TryGetValue(source, out string? name))
@@ -85,7 +94,7 @@ sealed class ResultFiles
     internal bool Holds(string name, string hash) => ReadWhole(name, hash) is not null;
 
     /// <summary>What another document with the same content has as its result, where that is whole.</summary>
-    internal byte[]? FindCopy(JournalEntry entry) => (entry.Outputs ?? new Dictionary<string, string>())
+    internal byte[]? FindCopy(BatchRecord entry) => (entry.Outputs ?? new Dictionary<string, string>())
         .Where(output => output.Key.EndsWith(_extension, StringComparison.Ordinal))
         .Select(output => ReadWhole(output.Key, output.Value))
         .FirstOrDefault(static content => content is not null);
@@ -123,23 +132,19 @@ sealed class ResultFiles
 
     string Choose(string plain, string source, string key)
     {
-        string name = $"{plain}{_extension}";
-        if (!_owners.TryGetValue(name, out string? owner) || owner == source || HasMoved(name, owner, key))
-        {
-            return name;
-        }
+        string[] names = [.. Candidates(plain, source)];
+        return names.FirstOrDefault(name => !_owners.TryGetValue(name, out string? owner) || owner == source || (name == names[0] && HasMoved(name, owner, key))) ?? names[^1];
+    }
 
+    /// <summary>The names that a document may have, the plainest first. The last is no other document's.</summary>
+    IEnumerable<string> Candidates(string plain, string source)
+    {
+        yield return $"{plain}{_extension}";
         string hash = Convert.ToHexStringLower(XxHash128.Hash(RawPaths.Encode(source).AsSpan()[..^1]));
-        for (int digits = 8; digits < MaxNameHash; digits += 8)
+        for (int digits = 8; digits <= MaxNameHash; digits += 8)
         {
-            name = $"{plain}-{hash[..digits]}{_extension}";
-            if (!_owners.TryGetValue(name, out owner) || owner == source)
-            {
-                return name;
-            }
+            yield return $"{plain}-{hash[..digits]}{_extension}";
         }
-
-        return $"{plain}-{hash}{_extension}";
     }
 
     /// <summary>Whether a name's document is now called otherwise: it is no longer where it was, and this one has its content.</summary>

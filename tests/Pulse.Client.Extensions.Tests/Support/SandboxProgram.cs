@@ -16,11 +16,11 @@ sealed class SandboxProgram : IDisposable
 
     internal static string Tree { get; } = FindTree();
 
-    internal static async Task<SandboxProgram> StartAsync()
+    internal static async Task<SandboxProgram> StartAsync(string processingTime = "50ms", params string[] more)
     {
         string program = Path.Combine(Tree, "artifacts", "build", "bin", "Pulse.Sandbox", "debug", "pulse-sandbox");
         Assert.True(File.Exists(program), $"{program} is missing: dotnet build src/Pulse.Sandbox");
-        ProcessStartInfo start = new(program, ["--port", "0", "--processing-time", "50ms"]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new(program, ["--port", "0", "--processing-time", processingTime, .. more]) { RedirectStandardOutput = true };
         Process process = Process.Start(start)!;
         string? url = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.True(url is not null, "The sandbox has not started.");

@@ -16,11 +16,11 @@ public sealed class JournalTests : IDisposable
     {
         Write();
         using BatchJournal journal = new(Journal, TimeProvider.System);
-        Assert.Equal((JournalState.Done, "j1", "h1"), (journal.Find("k1").State, journal.Find("k1").JobId, journal.Find("k1").Outputs!["a.md"]));
-        Assert.Equal((JournalState.Submitted, "j2"), (journal.Find("k2").State, journal.Find("k2").JobId));
-        Assert.Equal(JournalState.New, journal.Find("k3").State);
-        Assert.Equal(JournalState.Failed, journal.Find("k4").State);
-        Assert.Equal(JournalState.Unknown, journal.Find("k5").State);
+        Assert.Equal((BatchRecordState.Done, "j1", "h1"), (journal.Find("k1").State, journal.Find("k1").JobId, journal.Find("k1").Outputs!["a.md"]));
+        Assert.Equal((BatchRecordState.Submitted, "j2"), (journal.Find("k2").State, journal.Find("k2").JobId));
+        Assert.Equal(BatchRecordState.New, journal.Find("k3").State);
+        Assert.Equal(BatchRecordState.Failed, journal.Find("k4").State);
+        Assert.Equal(BatchRecordState.Unknown, journal.Find("k5").State);
         Assert.Equal(("/a", "k1"), (journal.Names["a.md"], journal.KeyOfOutput("a.md")));
         Assert.Null(journal.CutOff);
     }
@@ -70,13 +70,13 @@ public sealed class JournalTests : IDisposable
             File.WriteAllBytes(Journal, good[..length]);
             using (BatchJournal journal = new(Journal, TimeProvider.System))
             {
-                Assert.Equal(length == good.Length - 1 ? JournalState.Unknown : JournalState.New, journal.Find("k5").State);
+                Assert.Equal(length == good.Length - 1 ? BatchRecordState.Unknown : BatchRecordState.New, journal.Find("k5").State);
                 Assert.Equal(length == last || length == good.Length - 1, journal.CutOff is null);
                 journal.Intent("k6", "six");
             }
 
             using BatchJournal again = new(Journal, TimeProvider.System);
-            Assert.Equal(JournalState.Unknown, again.Find("k6").State);
+            Assert.Equal(BatchRecordState.Unknown, again.Find("k6").State);
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class JournalTests : IDisposable
             for (int run = 0; run < 2; run++)
             {
                 using BatchJournal journal = new(Journal, TimeProvider.System);
-                Assert.Equal((JournalState.Submitted, "j", true), (journal.FindFirstVersion("a").State, journal.FindFirstVersion("a").JobId, journal.HasFirstVersion));
+                Assert.Equal((BatchRecordState.Submitted, "j", true), (journal.FindFirstVersion("a").State, journal.FindFirstVersion("a").JobId, journal.HasFirstVersion));
                 journal.Intent($"b{run}", "b.pdf");
             }
 

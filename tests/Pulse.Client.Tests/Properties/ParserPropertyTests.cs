@@ -201,12 +201,12 @@ public sealed class ParserPropertyTests
             Gen.Select(events.Array[1, 12], Gen.Int[0, 100_000]),
             sample =>
             {
-                List<(long Size, Dictionary<string, JournalState> States)> history = [];
+                List<(long Size, Dictionary<string, BatchRecordState> States)> history = [];
                 using TemporaryFile temporary = new();
                 string path = temporary.Path;
                 using (BatchJournal journal = new(path, TimeProvider.System))
                 {
-                    Dictionary<string, JournalState> states = [];
+                    Dictionary<string, BatchRecordState> states = [];
                     history.Add((new FileInfo(path).Length, new(states)));
                     foreach ((int number, int what) in sample.Item1)
                     {
@@ -220,7 +220,7 @@ public sealed class ParserPropertyTests
                 int cut = sample.Item2 % (whole.Length + 1);
                 File.WriteAllBytes(path, whole[..cut]);
                 using BatchJournal again = new(path, TimeProvider.System);
-                Dictionary<string, JournalState> expected = history.LastOrDefault(entry => entry.Size - 1 <= cut).States ?? [];
+                Dictionary<string, BatchRecordState> expected = history.LastOrDefault(entry => entry.Size - 1 <= cut).States ?? [];
                 for (int i = 0; i <= 3; i++)
                 {
                     string key = $"key-{i}-\"ü";
@@ -249,7 +249,7 @@ public sealed class ParserPropertyTests
                 {
                     using BatchJournal journal = new(path, TimeProvider.System);
                     journal.Intent("new", "document");
-                    Assert.Equal(JournalState.Unknown, journal.Find("new").State);
+                    Assert.Equal(BatchRecordState.Unknown, journal.Find("new").State);
                 }
                 catch (PulseFileException exception)
                 {
@@ -261,31 +261,31 @@ public sealed class ParserPropertyTests
     }
 
     /// <summary>What could not follow is refused, and not written.</summary>
-    static JournalState Append(BatchJournal journal, string key, int what)
+    static BatchRecordState Append(BatchJournal journal, string key, int what)
     {
-        JournalState before = journal.Find(key).State;
+        BatchRecordState before = journal.Find(key).State;
         try
         {
             switch (what)
             {
                 case 0:
                     journal.Intent(key, "document");
-                    return JournalState.Unknown;
+                    return BatchRecordState.Unknown;
                 case 1:
                     journal.Refused(key, "no");
-                    return JournalState.New;
+                    return BatchRecordState.New;
                 case 2:
                     journal.Unknown(key, "lost");
-                    return JournalState.Unknown;
+                    return BatchRecordState.Unknown;
                 case 3:
                     journal.Submitted(key, "j\n1");
-                    return JournalState.Submitted;
+                    return BatchRecordState.Submitted;
                 case 4:
                     journal.Done(key, "j\n1");
-                    return JournalState.Done;
+                    return BatchRecordState.Done;
                 default:
                     journal.Failed(key, "j\n1", "sad");
-                    return JournalState.Failed;
+                    return BatchRecordState.Failed;
             }
         }
         catch (PulseFileException)
