@@ -9,8 +9,8 @@ sealed class Database(NpgsqlDataSource source, PostgresBatchOptions options)
     static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
 
-    // What a server says that is shut down, has crashed, or is no longer the one that writes.
-    static readonly string[] s_goingAway = [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.ReadOnlySqlTransaction];
+    // What a server says that is shut down, or has crashed.
+    static readonly string[] s_goingAway = [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown];
 
     /// <summary>Runs a statement; returns the number of rows that it has changed.</summary>
     /// <exception cref="PostgresBatchException">It cannot be run.</exception>

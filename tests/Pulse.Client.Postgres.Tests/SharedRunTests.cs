@@ -89,18 +89,20 @@ public sealed class SharedRunTests(PostgresServer server) : IClassFixture<Postgr
         await CheckAsync(sandbox, source, run, unknown: Concurrency);
     }
 
-    [Fact]
-    public async Task The_database_crashes_and_comes_back()
+    [Theory]
+    [InlineData("fast")]
+    [InlineData("immediate")]
+    public async Task The_database_stops_and_comes_back(string how)
     {
         using SandboxProgram sandbox = await SandboxProgram.StartAsync("500ms");
         await using NpgsqlDataSource source = server.Connect();
-        Process first = Start(sandbox, "crash", server.ConnectionString);
-        Process second = Start(sandbox, "crash", server.ConnectionString);
+        Process first = Start(sandbox, how, server.ConnectionString);
+        Process second = Start(sandbox, how, server.ConnectionString);
         await UntilAsync(async () => (await SubmitsAsync(sandbox)).Count >= Count / 4);
-        await server.CrashAsync();
+        await server.StopAsync(how);
         await server.StartAsync();
         await EndAsync(first, second);
-        await CheckAsync(sandbox, source, "crash", unknown: 0);
+        await CheckAsync(sandbox, source, how, unknown: 0);
     }
 
     /// <summary>All documents have ended, none was accepted twice, and each result is in its file, but for those that were being sent.</summary>

@@ -32,12 +32,12 @@ public sealed class PostgresServer : IAsyncLifetime
 
     internal Task StartAsync() => RunAsync([.. s_user, Program("pg_ctl"), "-D", Path.Combine(_folder, "data"), "-l", Path.Combine(_folder, "log"), "-w", "-t", "120", "-o", $"-c listen_addresses= -c unix_socket_directories={_folder} -c max_connections=200", "start"]);
 
-    /// <summary>Ends the server as a crash does.</summary>
-    internal Task CrashAsync() => RunAsync([.. s_user, Program("pg_ctl"), "-D", Path.Combine(_folder, "data"), "-w", "-m", "immediate", "stop"]);
+    /// <summary>Ends the server: <c>fast</c>, or <c>immediate</c> as a crash does.</summary>
+    internal Task StopAsync(string how = "immediate") => RunAsync([.. s_user, Program("pg_ctl"), "-D", Path.Combine(_folder, "data"), "-w", "-m", how, "stop"]);
 
     public async ValueTask DisposeAsync()
     {
-        await CrashAsync();
+        await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
