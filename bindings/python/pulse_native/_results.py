@@ -527,7 +527,9 @@ class JsonObject(_Json):
     ) -> JsonObject:
         from ._request import plain_copy
 
-        return type(self)(None, "", {**self._dict(**options), **plain_copy(update or {})}, self._made)
+        return type(self)(
+            None, "", {**self._dict(**{"mode": "json", **options}), **plain_copy(update or {})}, self._made
+        )
 
     @classmethod
     def model_validate(cls, value: t.Mapping[str, t.Any], **_options: t.Any) -> t.Self:
@@ -755,6 +757,10 @@ _collections_abc.Mapping.register(JsonObject)
 _collections_abc.Sequence.register(JsonArray)
 
 
+#: The time at which a job was queued: on the wire, and as programs name it that make a submission.
+_QUEUED_AT = ("queuedAt", "queued_at")
+
+
 class Submitted(JsonObject):
     """The response to a submit."""
 
@@ -768,6 +774,27 @@ class Submitted(JsonObject):
         value = _ffi.Str()
         call(LIBRARY.pulse_response_job_id, self._document.owner.handle, ctypes.byref(value))
         return text(value)
+
+    @property
+    def queued_at(self) -> t.Optional[t.datetime.datetime]:
+        """When the job was queued, in UTC; None if the service sent no time, or an unreadable one. Deprecated by the service.
+
+        ``submission["queuedAt"]`` is the text that the service sent.
+        """
+        when = next((value for name in _QUEUED_AT if isinstance(value := self.get(name), str)), None)
+        if when is None:
+            return None
+        # As the times of jobs are read.
+        from ._job import Job
+
+        return Job(job_id="none", status="pending", created_at=when).created_at
+
+    def _dict(self, **options: t.Any) -> t.Dict[str, t.Any]:
+        body = super()._dict(**options)
+        when = self.queued_at if options.get("mode") != "json" else None
+        if when is not None:
+            body.update({name: when for name in _QUEUED_AT if isinstance(body.get(name), str)})
+        return body
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.job_id} {self.get('status', '')}>"
