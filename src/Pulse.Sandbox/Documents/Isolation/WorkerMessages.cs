@@ -109,4 +109,5 @@ static class WorkerMessages
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WorkerRequest))]
 [JsonSerializable(typeof(WorkerAnswer))]
+[JsonSerializable(typeof(SourceDocument))]
 sealed partial class WorkerJsonContext : JsonSerializerContext;
