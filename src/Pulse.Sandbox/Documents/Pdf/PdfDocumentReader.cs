@@ -82,7 +82,7 @@ static class PdfDocumentReader
                 throw ApiErrors.Corrupt("The PDF file is damaged: none of its pages can be read");
             }
 
-            return new SourceDocument(DocumentFormat.Pdf, PageFurniture.Mark(HeadingLevels.Mark(pages)), Properties(pdf, form))
+            return new SourceDocument(DocumentFormat.Pdf, BlockLabels.Mark(PageFurniture.Mark(HeadingLevels.Mark(pages))), Properties(pdf, form))
             {
                 Warnings =
                 [
