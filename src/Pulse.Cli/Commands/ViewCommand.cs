@@ -193,7 +193,6 @@ static class ViewCommand
 
     static async Task<int> FromJobAsync(PulseClient client, Terminal terminal, Reporter reporter, Settings settings, CancellationToken stop)
     {
-        JobIds.Check(settings.Source);
         try
         {
             using Job job = await Runner.WaitAsync(client, reporter, settings.Source, settings.Source, settings.Timeout, stop).ConfigureAwait(false);
