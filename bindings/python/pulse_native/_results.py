@@ -307,15 +307,23 @@ class _Json:
         parsed_values: t.Parsed = object_from(plain, model)
         return parsed_values
 
-    def to_html(self, title: t.Optional[str] = None) -> str:
+    def to_html(
+        self,
+        title: t.Optional[str] = None,
+        *,
+        pages: t.Optional[t.Mapping[int, t.FileInput]] = None,
+        images: t.Optional[t.Mapping[str, t.FileInput]] = None,
+    ) -> str:
         """One HTML page to look at, which needs nothing else: pages with their boxes, text, tables, fields, warnings.
 
         What comes from the document is text in it, never markup. ``title`` is shown above it; by default what the result
-        says.
+        says. ``pages`` are pictures of pages by their number, counted from 1, which are shown behind the boxes; ``images``
+        are those that the result has links to, by their ``image_url``. Each is a path, bytes or a file: a PNG, JPEG, GIF or
+        WebP of at most 64 MiB. Nothing is fetched.
         """
         from ._report import html_of
 
-        return html_of(self.raw, title)
+        return html_of(self.raw, title, pages, images)
 
     def to_pandas(self) -> t.Any:
         """A DataFrame (pandas must be installed): of an array its items, of a table its cells, of a result all boxes."""
