@@ -33,6 +33,7 @@
 #include <exception>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -1363,6 +1364,35 @@ inline response render_html(std::string_view json, const std::string &title = {}
     pulse_code code = pulse_render_html(json.data(), json.size(), title.empty() ? nullptr : title.c_str(), &out, &failure);
     detail::check(code, failure);
     return response(out);
+}
+
+/* The same with pictures (PNG, JPEG, GIF or WebP) of pages, counted from 1, and of images, by the image_url that they have in the result. */
+inline response render_html(std::string_view json, const std::string &title, const std::map<int, file> &pages,
+                            const std::map<std::string, file> &images = {}) {
+    std::vector<pulse_file> pictures;
+    std::vector<std::string> names;
+    names.reserve(pages.size());
+    for (const auto &[page, picture] : pages) {
+        names.push_back(std::to_string(page));
+        pictures.push_back(picture.c_file());
+        pictures.back().file_name = names.back().c_str();
+    }
+    for (const auto &[url, picture] : images) {
+        pictures.push_back(picture.c_file());
+        pictures.back().file_name = url.c_str();
+    }
+    pulse_response *out = nullptr;
+    pulse_error *failure = nullptr;
+    pulse_code code = pulse_render_html_with_pictures(json.data(), json.size(), title.empty() ? nullptr : title.c_str(), pictures.data(),
+                                                      pictures.size(), &out, &failure);
+    result<response> ended = detail::response_result(code, out, failure);
+    for (const auto &[page, picture] : pages) {
+        picture.rethrow();
+    }
+    for (const auto &[url, picture] : images) {
+        picture.rethrow();
+    }
+    return std::move(ended).value();
 }
 
 /* ------------------------------------------------------------ webhooks -- */

@@ -3,6 +3,7 @@
 import collections.abc
 import copy
 import datetime
+import gc
 import inspect
 import json
 import pickle
@@ -292,6 +293,38 @@ class ModelsTest(unittest.TestCase):
         self.assertEqual(dict(job), job.dict())
         self.assertIs(dict(job)["result"], job.result)
         self.assertEqual(json.loads(json.dumps(job, default=pulse_native.to_json))["job_id"], "a")
+
+    def test_the_collector_rests_while_much_is_parsed(self):
+        plain = made_result(6000)
+        passes = []
+
+        def note(phase, _info):
+            passes.append(phase)
+
+        def passes_of(read):
+            gc.collect()
+            gc.callbacks.append(note)
+            try:
+                read()
+                return len(passes)
+            finally:
+                gc.callbacks.remove(note)
+                passes.clear()
+
+        text = json.dumps(plain)
+        job = job_of(plain)
+        self.assertLess(passes_of(lambda: _results.parsed(job.raw)), passes_of(lambda: json.loads(text)) / 4)
+        self.assertTrue(gc.isenabled())
+        damaged = text.encode()[:-1] + b",}"
+        with self.assertRaises(pulse_native.ProtocolError):
+            _results.parsed(damaged)
+        self.assertTrue(gc.isenabled())
+        gc.disable()
+        try:
+            self.assertEqual(job.result.to_dict(), plain)
+            self.assertFalse(gc.isenabled())
+        finally:
+            gc.enable()
 
     def test_submissions_have_times_as_jobs_do(self):
         Submission = pulse_native.Submission
