@@ -8,9 +8,9 @@ namespace Pulse.Sandbox.Stored;
 /// <summary>A document that was extracted and kept, for the steps that follow on an extraction.</summary>
 sealed class StoredExtraction(string id, string organization, NumberedDocument document) : IStored
 {
-    // As text: the objects of a document take more than ten times as much.
+    // As text: the objects of a document take more than ten times as much. No step needs the words one by one.
     readonly byte[] _document = KeptBytes.Pack(stream =>
-        JsonSerializer.Serialize(stream, document.Source with { Pages = document.Pages }, WorkerJsonContext.Default.SourceDocument));
+        JsonSerializer.Serialize(stream, document.Source with { Pages = [.. document.Pages.Select(page => page with { Words = [] })] }, WorkerJsonContext.Default.SourceDocument));
 
     public string Id => id;
 
