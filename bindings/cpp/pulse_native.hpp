@@ -1678,11 +1678,11 @@ public:
     auto submit_extract(file document, std::string request_json = {}) {
         return make<false>([document = std::move(document), request = std::move(request_json)](const queue &on, std::uint64_t tag) { on.extract(PULSE_EXTRACT_SUBMIT, document, request, tag); });
     }
-    auto call(std::string operation, std::string request_json, std::vector<file> files = {}) {
-        return make<false>([name = std::move(operation), request = std::move(request_json), files = std::move(files)](const queue &on, std::uint64_t tag) { on.call(name, request, tag, files); });
+    auto call(std::string name, std::string request_json, std::vector<file> files = {}) {
+        return make<false>([name = std::move(name), request = std::move(request_json), files = std::move(files)](const queue &on, std::uint64_t tag) { on.call(name, request, tag, files); });
     }
-    auto call_and_wait(std::string operation, std::string request_json, std::vector<file> files = {}, wait_options options = wait_options()) {
-        return make<true>([name = std::move(operation), request = std::move(request_json), files = std::move(files), options = std::move(options)](const queue &on, std::uint64_t tag) {
+    auto call_and_wait(std::string name, std::string request_json, std::vector<file> files = {}, wait_options options = wait_options()) {
+        return make<true>([name = std::move(name), request = std::move(request_json), files = std::move(files), options = std::move(options)](const queue &on, std::uint64_t tag) {
             on.call_and_wait(name, request, tag, files, options);
         });
     }
