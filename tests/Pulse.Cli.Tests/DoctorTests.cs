@@ -106,6 +106,28 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_passes_is_told_of_and_is_no_problem()
+    {
+        using LoopbackServer server = new(static async (server, stream) =>
+        {
+            while (await server.ReadHeadAsync(stream) is not null)
+            {
+                bool isWhole = server.Connections > 1;
+                await LoopbackServer.WriteAsync(stream, isWhole ? "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}" : "HTTP/1.1 404");
+                if (!isWhole)
+                {
+                    return;
+                }
+            }
+        });
+        Run run = await CliFixture.RunAsync("doctor", "--base-url", $"http://127.0.0.1:{server.Port}");
+        Assert.Equal(ExitCodes.Ok, run.ExitCode);
+        Assert.Contains($"note     service: http://127.0.0.1:{server.Port} cannot be reached: the connection", run.Output, StringComparison.Ordinal);
+        Assert.Contains(" Tried again, it responds.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("ok       key: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_key_both_are_told()
     {
         using LoopbackServer server = LoopbackServer.Tls(_certificates.Expired);
