@@ -258,7 +258,7 @@ def cpp_suite():
             alone = os.path.join(folder, "alone.cpp")
             with open(alone, "w", encoding="utf-8") as file:
                 file.write("#include <pulse_native.hpp>\n")
-            code, printed = run([compiler, f"-std={standard}", *STRICT, *includes, "-fsyntax-only", alone])
+            code, printed = run([compiler, f"-std={standard}", *STRICT, "-Wshadow", *includes, "-fsyntax-only", alone])
             count(code == 0, f"{compiler} {standard}", code, printed)
     source = os.path.join(ROOT, "tests", "cpp", "test_cpp.cpp")
     for name, build in {

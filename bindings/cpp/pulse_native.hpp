@@ -33,6 +33,7 @@
 #include <exception>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -1365,6 +1366,35 @@ inline response render_html(std::string_view json, const std::string &title = {}
     return response(out);
 }
 
+/* The same with pictures (PNG, JPEG, GIF or WebP) of pages, counted from 1, and of images, by the image_url that they have in the result. */
+inline response render_html(std::string_view json, const std::string &title, const std::map<int, file> &pages,
+                            const std::map<std::string, file> &images = {}) {
+    std::vector<pulse_file> pictures;
+    std::vector<std::string> names;
+    names.reserve(pages.size());
+    for (const auto &[page, picture] : pages) {
+        names.push_back(std::to_string(page));
+        pictures.push_back(picture.c_file());
+        pictures.back().file_name = names.back().c_str();
+    }
+    for (const auto &[url, picture] : images) {
+        pictures.push_back(picture.c_file());
+        pictures.back().file_name = url.c_str();
+    }
+    pulse_response *out = nullptr;
+    pulse_error *failure = nullptr;
+    pulse_code code = pulse_render_html_with_pictures(json.data(), json.size(), title.empty() ? nullptr : title.c_str(), pictures.data(),
+                                                      pictures.size(), &out, &failure);
+    result<response> ended = detail::response_result(code, out, failure);
+    for (const auto &[page, picture] : pages) {
+        picture.rethrow();
+    }
+    for (const auto &[url, picture] : images) {
+        picture.rethrow();
+    }
+    return std::move(ended).value();
+}
+
 /* ------------------------------------------------------------ webhooks -- */
 
 namespace webhooks {
@@ -1648,11 +1678,11 @@ public:
     auto submit_extract(file document, std::string request_json = {}) {
         return make<false>([document = std::move(document), request = std::move(request_json)](const queue &on, std::uint64_t tag) { on.extract(PULSE_EXTRACT_SUBMIT, document, request, tag); });
     }
-    auto call(std::string operation, std::string request_json, std::vector<file> files = {}) {
-        return make<false>([name = std::move(operation), request = std::move(request_json), files = std::move(files)](const queue &on, std::uint64_t tag) { on.call(name, request, tag, files); });
+    auto call(std::string name, std::string request_json, std::vector<file> files = {}) {
+        return make<false>([name = std::move(name), request = std::move(request_json), files = std::move(files)](const queue &on, std::uint64_t tag) { on.call(name, request, tag, files); });
     }
-    auto call_and_wait(std::string operation, std::string request_json, std::vector<file> files = {}, wait_options options = wait_options()) {
-        return make<true>([name = std::move(operation), request = std::move(request_json), files = std::move(files), options = std::move(options)](const queue &on, std::uint64_t tag) {
+    auto call_and_wait(std::string name, std::string request_json, std::vector<file> files = {}, wait_options options = wait_options()) {
+        return make<true>([name = std::move(name), request = std::move(request_json), files = std::move(files), options = std::move(options)](const queue &on, std::uint64_t tag) {
             on.call_and_wait(name, request, tag, files, options);
         });
     }

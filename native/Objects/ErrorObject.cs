@@ -50,16 +50,9 @@ sealed class ErrorObject(PulseErrorCode code, string message) : IDisposable
         },
         InvalidHandleException => new(PulseErrorCode.InvalidHandle, exception.Message),
         ObjectDisposedException => new(PulseErrorCode.InvalidHandle, "The object was freed by another thread."),
-        ArgumentException argument => new(PulseErrorCode.InvalidArgument, OptionConversions.InNamesOfC(WithoutParameter(argument))),
+        ArgumentException argument => new(PulseErrorCode.InvalidArgument, OptionConversions.InNamesOfC(OptionNames.MessageOf(argument))),
         OperationCanceledException => new(PulseErrorCode.Stopped, "The call was stopped."),
         OutOfMemoryException => new(PulseErrorCode.NoResources, "There is not enough memory."),
         _ => new(PulseErrorCode.Internal, $"A bug in the library ({exception.GetType().Name}): {exception.Message}"),
     };
-
-    /// <summary>.NET appends the name of a C# parameter, which means nothing to a C program.</summary>
-    static string WithoutParameter(ArgumentException exception)
-    {
-        int at = exception.ParamName is null ? -1 : exception.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-        return at < 0 ? exception.Message : exception.Message[..at];
-    }
 }

@@ -79,6 +79,7 @@ pulse_code pulse_run_documents_with_progress(pulse_client *client, const char *r
 pulse_code pulse_call(pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_call_and_wait(pulse_client *client, const char *operation, const char *request_json, size_t request_size, const pulse_file *files, size_t file_count, const pulse_wait_options *options, pulse_job **out, pulse_error **error) { return 0; }
 pulse_code pulse_render_html(const char *json, size_t json_size, const char *title, pulse_response **out, pulse_error **error) { return 0; }
+pulse_code pulse_render_html_with_pictures(const char *json, size_t json_size, const char *title, const pulse_file *pictures, size_t picture_count, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_webhook_verify(const void *body, size_t size, const pulse_header *headers, size_t header_count, const char *const *secrets, size_t secret_count, int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error) { return 0; }
 pulse_code pulse_webhook_sign(const void *body, size_t size, const char *id, int64_t timestamp_s, const char *secret, pulse_response **out, pulse_error **error) { return 0; }
 pulse_code pulse_queue_new(pulse_client *client, pulse_queue **out, pulse_error **error) { return 0; }

@@ -974,6 +974,19 @@ PULSE_API pulse_code pulse_call_and_wait(pulse_client *client, const char *opera
 PULSE_API pulse_code pulse_render_html(const char *json, size_t json_size, const char *title, pulse_response **out,
                                        pulse_error **error);
 
+/* The same with pictures in it: PNG, JPEG, GIF or WebP, at most 1 000 of at most
+ * 64 MiB each.  `file_name` says what a picture shows: the number of a page,
+ * counted from 1 ("3"), behind whose boxes it then lies; or the image_url of an
+ * image, as it is in the result.  Their media_type is not used.  Nothing is
+ * fetched from a link.
+ *
+ * Errors: PULSE_PROTOCOL (it is not JSON), PULSE_INVALID_ARGUMENT (a picture is
+ * none of these, is too large, or has another file_name), PULSE_FILE_ERROR (a
+ * picture cannot be read, or is empty). */
+PULSE_API pulse_code pulse_render_html_with_pictures(const char *json, size_t json_size, const char *title,
+                                                     const pulse_file *pictures, size_t picture_count,
+                                                     pulse_response **out, pulse_error **error);
+
 /* ------------------------------------------------------------- webhooks -- */
 
 #define PULSE_WEBHOOK_VALID 0

@@ -208,6 +208,9 @@ FORWARD_OUT(call_and_wait,
 FORWARD_OUT(render_html,
             (const char *json, size_t json_size, const char *title, pulse_response **out, pulse_error **error),
             (json, json_size, title, out, error), CLEAR(out))
+FORWARD_OUT(render_html_with_pictures,
+            (const char *json, size_t json_size, const char *title, const pulse_file *pictures, size_t picture_count, pulse_response **out, pulse_error **error),
+            (json, json_size, title, pictures, picture_count, out, error), CLEAR(out))
 FORWARD_OUT(webhook_verify,
             (const void *body, size_t size, const pulse_header *headers, size_t header_count, const char *const *secrets, size_t secret_count, int64_t now_s, int64_t tolerance_ms, int32_t *reason, pulse_error **error),
             (body, size, headers, header_count, secrets, secret_count, now_s, tolerance_ms, reason, error), CLEAR(reason))

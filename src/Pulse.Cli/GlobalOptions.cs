@@ -56,11 +56,17 @@ sealed partial class GlobalOptions
     {
         PulseClientOptions options = Options(arguments, terminal, key: true, ask);
         options.LoggerFactory = arguments.GetValue(_verbose) ? new VerboseLog(terminal, Json(arguments)) : null;
+        return new PulseClient(Settings(options));
+    }
+
+    /// <summary>What a client of this program works with.</summary>
+    internal static ClientSettings Settings(PulseClientOptions options)
+    {
         ClientSettings settings = ClientSettings.Resolve(options, Environment.GetEnvironmentVariable);
 
         // Compiled ahead of time, the program hides the machine's roots from the runtime (Pulse.Cli.csproj).
         settings.MachineRoots = RuntimeFeature.IsDynamicCodeSupported ? null : TrustPlaces.Roots;
-        return new PulseClient(settings);
+        return settings;
     }
 
     /// <summary>The options of a client.</summary>
@@ -95,6 +101,9 @@ sealed partial class GlobalOptions
     }
 
     static bool HasVariable() => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("PULSE_API_KEY"));
+
+    /// <summary>The same words, with the names of the command line for those of options.</summary>
+    internal static string WithNames(string words) => OptionNames.Translate(words, s_names);
 
     /// <summary>The message of a failure, with the names of the command line for those of options.</summary>
     internal static string MessageOf(PulseException failure)

@@ -56,5 +56,12 @@ static class OptionNames
             _ => failure.Message,
         };
 
+    /// <summary>The message without the name of a C# parameter, which .NET appends and which means nothing elsewhere.</summary>
+    internal static string MessageOf(ArgumentException exception)
+    {
+        int at = exception.ParamName is null ? -1 : exception.Message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return at < 0 ? exception.Message : exception.Message[..at];
+    }
+
     static bool IsPart(char character) => char.IsLetterOrDigit(character) || character is '_' or '.' or '\'' or '"' or '/' or '-';
 }

@@ -73,6 +73,9 @@ public sealed class PulseSandbox : IAsyncDisposable
     /// <summary>Forgets jobs, stored extractions, journal, faults and counters, and lets the clock run at its own time.</summary>
     public void Reset() => _state.Reset();
 
+    /// <summary>The memory that is counted towards <see cref="SandboxOptions.MaxKeptBytes"/>.</summary>
+    internal long MemoryKept => _state.Kept.Bytes;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -49,7 +49,7 @@ public sealed class SandboxOptions
     /// <summary>How many jobs, extractions, forms and files are kept together; the oldest are forgotten first. Default 200 000.</summary>
     public int MaxKeptThings { get; init; } = 200_000;
 
-    /// <summary>How many bytes they may take, as estimated; the oldest are forgotten first. Default 256 MiB.</summary>
+    /// <summary>How many bytes their contents may take, compressed as they are kept; the oldest are forgotten first. Default 256 MiB.</summary>
     public long MaxKeptBytes { get; init; } = 256L << 20;
 
     /// <summary>The ports of this machine from which a <c>fileUrl</c> may be downloaded, besides the sandbox's own. Default none.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pulse.Cli.Viewing;
+using Pulse.Client.Tests.Support;
 using Pulse.Sandbox;
 using Pulse.Sandbox.Control;
 
@@ -13,6 +14,7 @@ namespace Pulse.Cli.Tests;
 public sealed class ViewTests(CliFixture fixture) : IDisposable
 {
     static readonly string s_statement = CliFixture.Sample("bank-statement.pdf");
+    static readonly byte[] s_png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     readonly string _folder = Directory.CreateTempSubdirectory("pulse-cli-view").FullName;
 
@@ -21,6 +23,48 @@ public sealed class ViewTests(CliFixture fixture) : IDisposable
     static JsonElement DataOf(string page) => JsonElement.Parse(Regex.Match(page, "<script type=\"application/json\" id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value);
 
     static int Pictures(string page) => Regex.Count(page, "class=\"picture\" data-page=\"\\d+\">data:image/jpeg;base64,");
+
+    static int[] Pages(string page) => [.. Regex.Matches(page, "class=\"picture\" data-page=\"(\\d+)\"").Select(static match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))];
+
+    /// <summary>A program of the test's own.</summary>
+    string Program(string name, string script)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+
+    /// <summary>Runs the program with a variable of the environment set.</summary>
+    static async Task<Run> WithAsync(string variable, string? value, byte[] input, params string[] arguments)
+    {
+        string? before = Environment.GetEnvironmentVariable(variable);
+        Environment.SetEnvironmentVariable(variable, value);
+        try
+        {
+            return await CliFixture.RunAsync(input, arguments);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, before);
+        }
+    }
+
+    static async Task<string> ReadWhenThereAsync(string path)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        while (!File.Exists(path))
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1));
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        return await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+    }
 
     static string Written(Run run, string path)
     {
@@ -70,6 +114,19 @@ public sealed class ViewTests(CliFixture fixture) : IDisposable
         Assert.Equal(2, DataOf(piped.Output).GetProperty("result").GetProperty("result").GetProperty("page_count").GetInt32());
         Assert.StartsWith("<!doctype html>", piped.Output, StringComparison.Ordinal);
 
+        // The title is that of the document whose pages are shown.
+        Run titled = await CliFixture.RunAsync("{}"u8.ToArray(), ["view", "-", "-o", "-", "--document", s_statement]);
+        Assert.Equal("bank-statement.pdf", DataOf(titled.Output).GetProperty("title").GetString());
+        Assert.Equal([1, 2], Pages(titled.Output));
+
+        // A file that is called so is a result, or wrong; it is no document that is paid for.
+        long before = fixture.Sandbox.Journal.Received;
+        await File.WriteAllTextAsync(json + ".JSON", "[1", TestContext.Current.CancellationToken);
+        Run damaged = await CliFixture.RunAsync("view", json + ".JSON", "--no-open");
+        Assert.Equal(ExitCodes.Usage, damaged.ExitCode);
+        Assert.Contains($"'{json}.JSON' is not one result as JSON", damaged.Error, StringComparison.Ordinal);
+        Assert.Equal(before, fixture.Sandbox.Journal.Received);
+
         Run named = await CliFixture.RunAsync("view", "--json", json, "--no-open", "-o", path);
         Assert.Equal(path, JsonElement.Parse(named.Output).GetProperty("output").GetString());
     }
@@ -79,6 +136,7 @@ public sealed class ViewTests(CliFixture fixture) : IDisposable
     [InlineData("There is no file", "folder/x")]
     [InlineData("is a folder", "/")]
     [InlineData("must not be empty", "")]
+    [InlineData("pulse: The job id contains control characters or invalid Unicode.\n", "5b\u0001f")]
     [InlineData("--pages is for a document", "5b1f", "--pages", "1")]
     [InlineData("--schema is for a document", "-", "--schema", "{}")]
     [InlineData("--document: there is no file", "5b1f", "--document", "/nowhere.pdf")]
@@ -121,6 +179,61 @@ public sealed class ViewTests(CliFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task What_is_asked_for_is_in_the_request()
+    {
+        string path = Path.Combine(_folder, "page.html");
+        async Task<string[]> FieldsAsync(params string[] arguments)
+        {
+            long last = fixture.Sandbox.Journal.Entries.Max(static entry => entry.Sequence);
+            Run run = await CliFixture.RunAsync(["view", "--quiet", "--no-open", "-o", path, s_statement, .. arguments]);
+            Assert.Equal(0, run.ExitCode);
+            return [.. fixture.Sandbox.Journal.Entries.First(entry => entry.Sequence > last && entry.Path == "/extract").Parts.Select(static part => part.Name)];
+        }
+
+        await CliFixture.RunAsync("job", "get", "any");
+        string[] plain = await FieldsAsync();
+        Assert.Contains("figureProcessing", plain);
+        Assert.DoesNotContain("model", plain);
+        string[] more = await FieldsAsync("--pages", "1", "--model", "pulse-ultra-2", "--option", "storage={\"enabled\":false}", "--no-pictures");
+        Assert.Empty(((string[])["pages", "model", "storage"]).Except(more));
+        Assert.DoesNotContain("figureProcessing", more);
+        Assert.Equal(1, DataOf(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).GetProperty("result").GetProperty("page_count").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_document_that_is_refused_has_its_exit_code_and_message()
+    {
+        string scan = Path.Combine(_folder, "scan.png");
+        await File.WriteAllBytesAsync(scan, s_png, TestContext.Current.CancellationToken);
+        string path = Path.Combine(_folder, "page.html");
+        Run run = await CliFixture.RunAsync("view", "--no-open", "-o", path, scan);
+        Assert.Equal((ExitCodes.General, ""), (run.ExitCode, run.Output));
+        Assert.Contains($"pulse: {scan}: ", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task Images_of_the_result_are_fetched_and_one_that_is_not_there_is_left_out()
+    {
+        byte[] response = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: {s_png.Length}\r\nConnection: close\r\n\r\n"), .. s_png];
+        using LoopbackServer server = LoopbackServer.Raw(response);
+        string there = $"http://127.0.0.1:{server.Port}/one.png";
+        fixture.Sandbox.Jobs.Force("j-images", new ForcedJobState
+        {
+            Status = "completed",
+            Result = JsonElement.Parse($$$"""{"markdown":"text","bounding_boxes":{"Images":[{"image_url":"{{{there}}}"},{"image_url":"/results/j-images/images/none.png"},{"image_url":"data:image/gif;base64,R0lGODlhAQ=="}]}}"""),
+        });
+        string path = Path.Combine(_folder, "page.html");
+        Run run = await CliFixture.RunAsync("view", "--no-open", "-o", path, "j-images");
+        string page = Written(run, path);
+        Assert.Contains($"data-url=\"{there}\">data:image/png;base64,{Convert.ToBase64String(s_png)}<", page, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(page, "class=\"picture\""));
+        Assert.Equal(1, Regex.Count(run.Error, "an image is not shown: "));
+        page = Written(await CliFixture.RunAsync("view", "--no-open", "-o", path, "--no-pictures", "j-images"), path);
+        Assert.Equal((1, 0), (server.Connections, Regex.Count(page, "class=\"picture\"")));
+    }
+
+    [Fact]
     public async Task A_large_result_is_shown_and_kept()
     {
         await using PulseSandbox sandbox = await PulseSandbox.StartAsync(new SandboxOptions { LargeResultBytes = 1000 });
@@ -139,35 +252,40 @@ public sealed class ViewTests(CliFixture fixture) : IDisposable
         Assert.NotEqual(0, (await CliFixture.RunAsync(["view", "--no-open", "-o", path, .. there, job])).ExitCode);
     }
 
-    [Fact]
-    public async Task The_page_is_opened_by_the_browser_of_the_environment()
+    [Theory]
+    [InlineData("%s")]
+    [InlineData("")]
+    public async Task The_page_is_opened_by_the_browser_of_the_environment(string place)
     {
         string note = Path.Combine(_folder, "opened");
-        string browser = Path.Combine(_folder, "browser");
-        await File.WriteAllTextAsync(browser, $"#!/bin/sh\nprintf '%s\\n' \"$@\" > '{note}.new'\nmv '{note}.new' '{note}'\n", TestContext.Current.CancellationToken);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        string? Variable(string name) => name switch { "BROWSER" => $"no-such-browser:{browser} --new %s", "PATH" => "/usr/bin", _ => null };
+        string browser = Program("browser", $"printf '%s\\n' \"$@\" > '{note}.new'\nmv '{note}.new' '{note}'");
+        string? Variable(string name) => name switch { "BROWSER" => $"no-such-browser:{browser} --new {place}", "PATH" => "/usr/bin", _ => null };
         string page = Path.Combine(_folder, "a page; $(touch x) \"'.html");
         Assert.True(Browser.TryOpen(page, Variable, out string? reason));
         Assert.Null(reason);
-        Stopwatch watch = Stopwatch.StartNew();
-        while (!File.Exists(note))
-        {
-            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1));
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        Assert.Equal($"--new\n{new Uri(page).AbsoluteUri}\n", await ReadWhenThereAsync(note));
+    }
 
-        Assert.Equal($"--new\n{new Uri(page).AbsoluteUri}\n", await File.ReadAllTextAsync(note, TestContext.Current.CancellationToken));
+    [Fact]
+    public async Task A_page_is_opened_unless_it_is_not_to_be()
+    {
+        string note = Path.Combine(_folder, "opened");
+        string browser = Program("browser", $"echo \"$1\" > '{note}.new'\nmv '{note}.new' '{note}'");
+        string path = Path.Combine(_folder, "page.html");
+        Run silent = await WithAsync("BROWSER", "no-such-browser", "{}"u8.ToArray(), "view", "-", "--no-open", "-o", path);
+        Assert.Equal((0, ""), (silent.ExitCode, silent.Error));
+        Run none = await WithAsync("BROWSER", "no-such-browser", "{}"u8.ToArray(), "view", "-", "-o", path);
+        Assert.Equal((0, $"pulse: no browser was started (BROWSER is 'no-such-browser', which is not found); open {path} in one.\n"), (none.ExitCode, none.Error));
+        Run opened = await WithAsync("BROWSER", browser, "{}"u8.ToArray(), "view", "-", "-o", path);
+        Assert.Equal((0, ""), (opened.ExitCode, opened.Error));
+        Assert.Equal($"{new Uri(path).AbsoluteUri}\n", await ReadWhenThereAsync(note));
     }
 
     [Theory]
     [InlineData("BROWSER is 'no-such-browser'", "BROWSER", "no-such-browser")]
     [InlineData("there is no display", "PATH", "/usr/bin")]
     [InlineData("xdg-open is not found", "DISPLAY", ":0")]
+    [InlineData("xdg-open is not found", "WAYLAND_DISPLAY", "wayland-0")]
     public void Without_a_browser_it_says_why(string words, string variable, string value)
     {
         Assert.False(Browser.TryOpen("/x.html", name => name == variable ? value : null, out string? reason));
@@ -186,9 +304,76 @@ public sealed class ViewTests(CliFixture fixture) : IDisposable
         await File.WriteAllTextAsync(text, "text", TestContext.Current.CancellationToken);
         run = await CliFixture.RunAsync("{}"u8.ToArray(), ["view", "-", "-o", "-", "--document", text]);
         Assert.Contains("is neither a PDF nor a PNG or JPEG", run.Error, StringComparison.Ordinal);
-        string picture = Path.Combine(_folder, "scan.png");
-        await File.WriteAllBytesAsync(picture, [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A], TestContext.Current.CancellationToken);
-        run = await CliFixture.RunAsync("{}"u8.ToArray(), ["view", "-", "-o", "-", "--document", picture]);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_an_image_is_its_own_picture()
+    {
+        string picture = Path.Combine(_folder, "scan");
+        await File.WriteAllBytesAsync(picture, s_png, TestContext.Current.CancellationToken);
+        Run run = await CliFixture.RunAsync("{}"u8.ToArray(), ["view", "-", "-o", "-", "--document", picture]);
         Assert.Contains("data-page=\"1\">data:image/png;base64,iVBORw0KGgo=", run.Output, StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(picture, [0xFF, 0xD8, 0xFF, 0xE0], TestContext.Current.CancellationToken);
+        run = await CliFixture.RunAsync("{}"u8.ToArray(), ["view", "-", "-o", "-", "--document", picture]);
+        Assert.Contains("data-page=\"1\">data:image/jpeg;base64,/9j/4A==", run.Output, StringComparison.Ordinal);
+
+        // One that is too large for a page is not read: this one has a hole.
+        using (FileStream large = File.OpenWrite(picture))
+        {
+            large.SetLength((64 * 1024 * 1024) + 1);
+        }
+
+        run = await CliFixture.RunAsync("{}"u8.ToArray(), ["view", "-", "-o", "-", "--document", picture]);
+        Assert.Equal((0, 0), (run.ExitCode, Pages(run.Output).Length));
+        Assert.Contains($"pulse: the pages are drawn without pictures: '{picture}' has more than 64 MiB.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_program_that_draws_pages_is_given_the_document_and_its_pictures_are_taken()
+    {
+        // Something may stand before the head of a PDF.
+        string document = Path.Combine(_folder, "-l 1.pdf");
+        byte[] content = "\n\n%PDF-1.4 and so on"u8.ToArray();
+        await File.WriteAllBytesAsync(document, content, TestContext.Current.CancellationToken);
+        string programs = Directory.CreateDirectory(Path.Combine(_folder, "programs")).FullName;
+        async Task<(Run Run, string Pages)> DrawnAsync(string script)
+        {
+            string said = Path.Combine(_folder, "said");
+            Program("programs/pdftoppm", $"for last; do :; done\necho \"$last\" > '{said}'\n{script}");
+            Run run = await WithAsync("PATH", $"{programs}:{Environment.GetEnvironmentVariable("PATH")}", "{}"u8.ToArray(), "view", "-", "-o", "-", "--document", document);
+            Assert.Equal(0, run.ExitCode);
+            string folder = Path.GetDirectoryName((await File.ReadAllTextAsync(said, TestContext.Current.CancellationToken)).Trim())!;
+            Assert.StartsWith(Path.GetTempPath(), folder, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(folder));
+            return (run, string.Join(' ', Pages(run.Output)));
+        }
+
+        string copy = Path.Combine(_folder, "copy");
+        (Run good, string drawn) = await DrawnAsync($"cat > '{copy}'; for n in 1 2 10; do printf '\\377\\330\\377' > $last-$(printf %02d $n).jpg; done");
+        Assert.Equal(("1 2 10", ""), (drawn, good.Error));
+        Assert.Equal(content, await File.ReadAllBytesAsync(copy, TestContext.Current.CancellationToken));
+
+        (Run failed, string none) = await DrawnAsync("echo 'it is broken' >&2; exit 1");
+        Assert.Equal(("", $"pulse: the pages are drawn without pictures: pdftoppm cannot draw '{document}': it is broken.\n"), (none, failed.Error));
+        (Run many, string first) = await DrawnAsync("n=1; while [ $n -le 200 ]; do printf '\\377\\330\\377' > $last-$(printf %03d $n).jpg; n=$((n + 1)); done");
+        Assert.Equal(string.Join(' ', Enumerable.Range(1, 200)), first);
+        Assert.Contains("only the first 200 pages have pictures", many.Error, StringComparison.Ordinal);
+
+        Run missing = await WithAsync("PATH", _folder, "{}"u8.ToArray(), "view", "-", "-o", "-", "--document", document);
+        Assert.Equal((0, 0), (missing.ExitCode, Pages(missing.Output).Length));
+        Assert.Contains("pdftoppm is not on this machine (Debian: poppler-utils).", missing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_document_that_is_extracted_only_what_is_unexpected_is_told()
+    {
+        string path = Path.Combine(_folder, "page.html");
+        Run missing = await WithAsync("PATH", _folder, [], "view", "--quiet", "--no-open", "-o", path, s_statement);
+        Assert.Equal(0, Pictures(Written(missing, path)));
+        Assert.DoesNotContain("pdftoppm", missing.Error, StringComparison.Ordinal);
+        Program("pdftoppm", "exit 3");
+        Run broken = await WithAsync("PATH", _folder, [], "view", "--quiet", "--no-open", "-o", path, s_statement);
+        Assert.Equal(0, Pictures(Written(broken, path)));
+        Assert.Contains($"pulse: the pages are drawn without pictures: pdftoppm cannot draw '{s_statement}'.", broken.Error, StringComparison.Ordinal);
     }
 }

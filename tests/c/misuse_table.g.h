@@ -78,6 +78,7 @@ static pulse_code call_pulse_run_documents_with_progress(const struct value *v) 
 static pulse_code call_pulse_call(const struct value *v) { (void)v; return pulse_call(v[0].pointer, v[1].pointer, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, v[6].pointer, v[7].pointer); }
 static pulse_code call_pulse_call_and_wait(const struct value *v) { (void)v; return pulse_call_and_wait(v[0].pointer, v[1].pointer, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, v[6].pointer, v[7].pointer, v[8].pointer); }
 static pulse_code call_pulse_render_html(const struct value *v) { (void)v; return pulse_render_html(v[0].pointer, (size_t)v[1].number, v[2].pointer, v[3].pointer, v[4].pointer); }
+static pulse_code call_pulse_render_html_with_pictures(const struct value *v) { (void)v; return pulse_render_html_with_pictures(v[0].pointer, (size_t)v[1].number, v[2].pointer, v[3].pointer, (size_t)v[4].number, v[5].pointer, v[6].pointer); }
 static pulse_code call_pulse_webhook_verify(const struct value *v) { (void)v; return pulse_webhook_verify(v[0].pointer, (size_t)v[1].number, v[2].pointer, (size_t)v[3].number, v[4].pointer, (size_t)v[5].number, (int64_t)v[6].number, (int64_t)v[7].number, v[8].pointer, v[9].pointer); }
 static pulse_code call_pulse_webhook_sign(const struct value *v) { (void)v; return pulse_webhook_sign(v[0].pointer, (size_t)v[1].number, v[2].pointer, (int64_t)v[3].number, v[4].pointer, v[5].pointer, v[6].pointer); }
 static pulse_code call_pulse_queue_new(const struct value *v) { (void)v; return pulse_queue_new(v[0].pointer, v[1].pointer, v[2].pointer); }
@@ -183,6 +184,7 @@ static const struct function functions[] = {
     {"pulse_call", call_pulse_call, RETURNS_CODE, 8, {HANDLE_CLIENT, TEXT, TEXT, SIZE, STRUCT_FILE, COUNT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_call_and_wait", call_pulse_call_and_wait, RETURNS_CODE, 9, {HANDLE_CLIENT, TEXT, TEXT, SIZE, STRUCT_FILE, COUNT, STRUCT_WAIT_OPTIONS, OUT_HANDLE, OUT_ERROR}},
     {"pulse_render_html", call_pulse_render_html, RETURNS_CODE, 5, {TEXT, SIZE, TEXT, OUT_HANDLE, OUT_ERROR}},
+    {"pulse_render_html_with_pictures", call_pulse_render_html_with_pictures, RETURNS_CODE, 7, {TEXT, SIZE, TEXT, STRUCT_FILE, COUNT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_webhook_verify", call_pulse_webhook_verify, RETURNS_CODE, 10, {TEXT, SIZE, HEADERS, COUNT, TEXTS, COUNT, INT64, INT64, OUT_INT32, OUT_ERROR}},
     {"pulse_webhook_sign", call_pulse_webhook_sign, RETURNS_CODE, 7, {TEXT, SIZE, TEXT, INT64, TEXT, OUT_HANDLE, OUT_ERROR}},
     {"pulse_queue_new", call_pulse_queue_new, RETURNS_CODE, 3, {HANDLE_CLIENT, OUT_HANDLE, OUT_ERROR}},

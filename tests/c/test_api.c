@@ -597,6 +597,73 @@ static void test_render_html(void) {
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_render_html("{}", 2, "\xff", &page, NULL));
 }
 
+/* A picture that a callback gives in two pieces. */
+static int64_t read_picture(void *buffer, size_t size, void *user_data) {
+    int *piece = user_data;
+    (void)size;
+    *piece += 1;
+    memcpy(buffer, *piece == 1 ? "GIF8" : "9a!!", 4);
+    return *piece <= 2 ? 4 : 0;
+}
+
+static void test_render_pictures(void) {
+    const char *png = "\x89PNG\r\n\x1a\n";
+    pulse_file pictures[3];
+    pulse_response *page = NULL;
+    pulse_error *error = NULL;
+    pulse_str html;
+    char *large;
+    int piece = 0;
+
+    memset(pictures, 0, sizeof pictures);
+    pictures[0].struct_size = pictures[1].struct_size = pictures[2].struct_size = sizeof pictures[0];
+    pictures[0].data = png;
+    pictures[0].size = 8;
+    pictures[0].file_name = "2";
+    pictures[1].data = "\xff\xd8\xff\xe0";
+    pictures[1].size = 4;
+    pictures[1].file_name = "/results/j/images/\"a\".jpg";
+    pictures[2].read = read_picture;
+    pictures[2].user_data = &piece;
+    pictures[2].file_name = "10";
+    CHECK_CODE(PULSE_OK, pulse_render_html_with_pictures("{}", 2, "T", pictures, 3, &page, NULL));
+    CHECK_CODE(PULSE_OK, pulse_response_content(page, &html, NULL));
+    CHECK(strstr(html.data, "\"title\":\"T\"") != NULL);
+    CHECK(strstr(html.data, "data-page=\"2\">data:image/png;base64,iVBORw0KGgo=<") != NULL);
+    CHECK(strstr(html.data, "data-url=\"/results/j/images/&quot;a&quot;.jpg\">data:image/jpeg;base64,/9j/4A==<") != NULL);
+    CHECK(strstr(html.data, "data-page=\"10\">data:image/gif;base64,R0lGODlhISE=<") != NULL);
+    pulse_response_free(page);
+
+    CHECK_CODE(PULSE_OK, pulse_render_html_with_pictures("{}", 2, NULL, NULL, 0, &page, NULL));
+    pulse_response_free(page);
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_render_html_with_pictures("{}", 2, NULL, NULL, 1, &page, NULL));
+    CHECK(page == NULL);
+    pictures[0].file_name = "0";
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_render_html_with_pictures("{}", 2, NULL, pictures, 1, &page, &error));
+    CHECK_CODE(PULSE_OK, pulse_error_message(error, &html));
+    CHECK(strstr(html.data, "it is '0'") != NULL);
+    pulse_error_free(error);
+    pictures[0].file_name = "page.png";
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_render_html_with_pictures("{}", 2, NULL, pictures, 1, &page, NULL));
+    pictures[0].file_name = "1";
+    pictures[0].data = "<svg onload=alert(1)>";
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_render_html_with_pictures("{}", 2, NULL, pictures, 1, &page, NULL));
+    pictures[0].data = NULL;
+    pictures[0].size = 0;
+    pictures[0].path = "/no/such/picture";
+    CHECK_CODE(PULSE_FILE_ERROR, pulse_render_html_with_pictures("{}", 2, NULL, pictures, 1, &page, NULL));
+    pictures[0].path = NULL;
+    pictures[0].size = ((size_t)64 << 20) + 1;
+    pictures[0].data = large = calloc(1, pictures[0].size);
+    memcpy(large, png, 8);
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_render_html_with_pictures("{}", 2, NULL, pictures, 1, &page, NULL));
+    pictures[0].size -= 1;
+    CHECK_CODE(PULSE_OK, pulse_render_html_with_pictures("{}", 2, NULL, pictures, 1, &page, NULL));
+    pulse_response_free(page);
+    free(large);
+    CHECK_CODE(PULSE_PROTOCOL, pulse_render_html_with_pictures("{} x", 4, NULL, NULL, 0, &page, NULL));
+}
+
 static void test_log(void) {
     pulse_job *job = NULL;
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_set_log(keep_log, 77, log_text, NULL));
@@ -633,6 +700,7 @@ int main(int argc, char **argv) {
     test_stop_and_timeout(argv[1]);
     test_large_results(argv[1]);
     test_render_html();
+    test_render_pictures();
     test_log();
     CHECK(live_handles() == handles);
     pulse_client_free(client);

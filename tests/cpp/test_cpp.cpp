@@ -322,6 +322,17 @@ void test_many() {
     CHECK(client.wait_many(std::array<std::string, 0>()).empty());
     pulse::response page = pulse::render_html("{\"markdown\":\"x\"}", "A title");
     CHECK(page.content().find("A title") != std::string_view::npos);
+    std::map<int, pulse::file> pages = {{3, pulse::file::from_bytes("GIF89a", "any name")}};
+    page = pulse::render_html("{}", "", pages, {{"/i/one.gif", pulse::file::from_bytes("GIF89a", "x")}});
+    CHECK(page.content().find("data-page=\"3\">data:image/gif;base64,R0lGODlh<") != std::string_view::npos);
+    CHECK(page.content().find("data-url=\"/i/one.gif\">data:image/gif;base64,R0lGODlh<") != std::string_view::npos);
+    bool thrown = false;
+    try {
+        pulse::render_html("{}", "", {{1, pulse::file::from_reader([](char *, std::size_t) -> std::size_t { throw 5; }, "x")}});
+    } catch (int number) {
+        thrown = number == 5;
+    }
+    CHECK(thrown);
     bool refused = false;
     try {
         pulse::render_html("no JSON");

@@ -286,6 +286,12 @@ class Library:
     def render_html(self, json):
         return self.out(self.c.pulse_render_html, json, ctypes.c_size_t(len(json)), None)[0]
 
+    def render_pictures(self, json, name):
+        picture = declared.File(ctypes.sizeof(declared.File), b"/no/such/picture")
+        picture.file_name = name
+        render = self.c.pulse_render_html_with_pictures
+        return self.out(render, json, ctypes.c_size_t(len(json)), None, ctypes.byref(picture), ctypes.c_size_t(1))[0]
+
     def sign(self, secret):
         return self.out(self.c.pulse_webhook_sign, b"{}", ctypes.c_size_t(2), b"id", ctypes.c_int64(1), secret)[0]
 
@@ -365,6 +371,9 @@ PROVOKED = {
     ("pulse_get_large_result", "FILE_ERROR"): lambda lib: lib.get_large_result(lib.client("kept"), BAD_PATH),
     ("pulse_discard_large_result", "FILE_ERROR"): Library.discard_what_cannot_be_removed,
     ("pulse_render_html", "PROTOCOL"): lambda lib: lib.render_html(b"no JSON"),
+    ("pulse_render_html_with_pictures", "PROTOCOL"): lambda lib: lib.render_pictures(b"no JSON", b"1"),
+    ("pulse_render_html_with_pictures", "INVALID_ARGUMENT"): lambda lib: lib.render_pictures(b"{}", b"one"),
+    ("pulse_render_html_with_pictures", "FILE_ERROR"): lambda lib: lib.render_pictures(b"{}", b"1"),
     ("pulse_webhook_verify", "WEBHOOK_REJECTED"): Library.verify,
     ("pulse_webhook_verify", "TLS"): lambda lib: lib.without_openssl("pulse_webhook_verify"),
     ("pulse_webhook_sign", "INVALID_ARGUMENT"): lambda lib: lib.sign(b"whsec_!!!"),

@@ -17,7 +17,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 LIB = os.path.join(ROOT, "artifacts", "lib")
 sys.path.insert(0, os.path.join(ROOT, "tests", "python"))
 
-from tls_support import make_certificates  # noqa: E402
+from tls_support import Server as JobServer, make_certificates  # noqa: E402
 
 # No user of this number is expected to run anything here: its limit of threads is then that of one program.
 USER_WITHOUT_PROCESSES = 61234
@@ -324,6 +324,16 @@ class HostTests(unittest.TestCase):
             [self.memory, *arguments], env=environment, stdout=subprocess.PIPE, text=True, timeout=300, check=True
         )
         return {name: float(value) for name, value in (pair.split("=") for pair in done.stdout.split())}
+
+    def test_the_doctor_trusts_the_roots_of_the_machine(self):
+        server = JobServer(certificate=self.certificates["server"])
+        self.addCleanup(server.close)
+        environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test"}
+        environment["SSL_CERT_FILE"] = self.certificates["ca"]
+        pulse = [os.path.join(ROOT, "artifacts", "bin", "pulse"), "doctor"]
+        done = subprocess.run(pulse, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        self.assertIn(f"ok       service: {server.url} responds", done.stdout)
+        self.assertIn("TLS: The certificate of the service is trusted", done.stdout)
 
     def test_roots_of_the_machine_are_read_as_a_chain_needs_them(self):
         with tempfile.TemporaryDirectory() as folder, Server(certificate=self.certificates["server"]) as server:

@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import unittest
@@ -82,6 +83,37 @@ class PageTest(unittest.TestCase):
             )
         )
 
+    def commands(self):
+        """The commands on the page, as they would be copied: for curl, for Python, and where there is one for `pulse`."""
+        blocks = self.browser.text("#commands").split("\n\n")
+        return {
+            "curl": next(block for block in blocks if block.startswith("curl ")),
+            "pulse": next((block for block in blocks if " pulse " in block), None),
+            "python": next(block for block in blocks if "import " in block),
+        }
+
+    def run_commands(self, folder):
+        """Runs each of them in a folder, with nothing of its own but the key, and yields what it printed."""
+        environment = {
+            "PATH": f"{ROOT / 'artifacts' / 'bin'}:{os.environ['PATH']}",
+            "HOME": self.profile,
+            "PULSE_API_KEY": KEY,
+            "PULSE_NATIVE_LIBRARY": os.environ.get(
+                "PULSE_NATIVE_LIBRARY", str(ROOT / "artifacts" / "lib" / "libpulse_native.so")
+            ),
+            "PYTHONPATH": str(ROOT / "bindings" / "python"),
+        }
+        for kind, command in self.commands().items():
+            if command is None:
+                continue
+            with self.subTest(kind, command=command):
+                shell = [sys.executable, "-W", "error", "-c"] if kind == "python" else ["sh", "-c"]
+                done = subprocess.run(
+                    [*shell, command], cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+                )
+                self.assertEqual(done.returncode, 0, done.stderr)
+                yield kind, done.stdout
+
     def press(self, job, label):
         script = """const row = document.querySelector(`tr[data-job='${arguments[0]}']`);
         const button = row && [...row.querySelectorAll("button")].find(found => found.textContent === arguments[1]);
@@ -129,6 +161,57 @@ class PageTest(unittest.TestCase):
         self.browser.open(f"{self.url}/_sandbox/jobs/{job}/view")
         self.assertIn("<script>document.title='hacked'</script>", self.browser.text("#pages"))
         self.assertEqual(self.browser.run("return document.title"), job)
+
+    def test_the_commands_of_a_document_submit_it(self):
+        for name in ["note.txt", 'it\'s a "quoted" note, or; two.txt', "-dash \\ $HOME `x`.txt"]:
+            self.control("POST", "reset")
+            self.drop(name, "Dropped words")
+            with tempfile.TemporaryDirectory() as folder:
+                pathlib.Path(folder, name).write_text("Words of the file", encoding="utf-8")
+                for kind, output in self.run_commands(folder):
+                    job = json.loads(output)["job_id"] if kind == "curl" else output.split()[0]
+                    self.browser.until(
+                        lambda: self.control("GET", f"jobs/{job}").get("markdown") == "Words of the file"
+                    )
+                    self.browser.until(lambda: self.status(job) == "completed")
+
+    def test_the_commands_of_a_job_show_it(self):
+        job = self.drop("note.txt", "Dropped words")
+        self.browser.until(lambda: self.status(job) == "completed")
+        self.press(job, "read")
+        self.browser.until(lambda: f"/job/{job}" in self.browser.text("#commands"))
+        for kind, output in self.run_commands(self.profile):
+            if kind == "curl":
+                self.assertEqual(json.loads(output)["result"]["markdown"], "Dropped words")
+            else:
+                self.assertIn("Dropped words" if kind == "pulse" else "completed", output)
+
+    def test_the_commands_of_the_control_plane_do_what_the_page_did(self):
+        job = self.drop("note.txt", "Dropped words")
+        self.browser.until(lambda: self.status(job) == "completed")
+        self.press(job, "fail")
+        self.browser.until(lambda: self.status(job) == "failed")
+        self.control("DELETE", f"jobs/{job}")
+        for _ in self.run_commands(self.profile):
+            self.assertEqual(self.control("GET", f"jobs/{job}")["status"], "failed")
+            self.control("DELETE", f"jobs/{job}")
+        self.browser.click("#freeze")
+        self.browser.until(lambda: "(frozen)" in self.browser.text("#clock"))
+        self.control("POST", "clock", {"freeze": False})
+        for _ in self.run_commands(self.profile):
+            self.assertTrue(self.control("GET", "clock")["frozen"])
+            self.control("POST", "clock", {"freeze": False})
+        self.browser.click("#set-faults")
+        self.browser.until(lambda: "/job/" in self.browser.text("#faults"))
+        self.control("DELETE", "faults")
+        for _ in self.run_commands(self.profile):
+            self.assertEqual(self.api(f"/job/{job}")[0], 503)
+            self.control("DELETE", "faults")
+        self.browser.click("#reset")
+        self.browser.until(lambda: self.browser.text("#jobs") == "")
+        for _ in self.run_commands(self.profile):
+            self.assertEqual(self.control("GET", "jobs")["jobs"], [])
+            self.control("POST", "jobs/made-by-hand", {"status": "pending"})
 
     def test_a_job_is_made_to_fail_forced_and_released(self):
         job = self.drop("a.txt", "text")

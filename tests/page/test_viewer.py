@@ -1,6 +1,5 @@
 """The page of a result (pulse view, HtmlReport, pulse_render_html, the sandbox's views) in headless Chromium."""
 
-import base64
 import html
 import json
 import os
@@ -65,16 +64,9 @@ class ViewerTest(unittest.TestCase):
         self.assertEqual(self.browser.console(), [])
 
     def show(self, result, title=None, pictures=()):
-        """Opens the page of a result, with pictures of pages as the command line puts them there."""
-        page = html_of(memoryview(json.dumps(result).encode()), title)
-        blocks = "".join(
-            f'<script type="text/plain" class="picture" data-page="{number}">data:image/png;base64,'
-            f"{base64.b64encode(picture).decode()}</script>\n"
-            for number, picture in pictures
-        )
-        end = page.rindex("<script>")
+        """Opens the page of a result, with pictures of pages."""
         path = self.folder / "page.html"
-        path.write_text(page[:end] + blocks + page[end:])
+        path.write_text(html_of(memoryview(json.dumps(result).encode()), title, dict(pictures)))
         self.open(path.as_uri())
 
     def open(self, url):

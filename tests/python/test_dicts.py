@@ -2,6 +2,8 @@
 
 import collections.abc
 import copy
+import datetime
+import gc
 import inspect
 import json
 import pickle
@@ -291,6 +293,57 @@ class ModelsTest(unittest.TestCase):
         self.assertEqual(dict(job), job.dict())
         self.assertIs(dict(job)["result"], job.result)
         self.assertEqual(json.loads(json.dumps(job, default=pulse_native.to_json))["job_id"], "a")
+
+    def test_the_collector_rests_while_much_is_parsed(self):
+        plain = made_result(6000)
+        passes = []
+
+        def note(phase, _info):
+            passes.append(phase)
+
+        def passes_of(read):
+            gc.collect()
+            gc.callbacks.append(note)
+            try:
+                read()
+                return len(passes)
+            finally:
+                gc.callbacks.remove(note)
+                passes.clear()
+
+        text = json.dumps(plain)
+        job = job_of(plain)
+        self.assertLess(passes_of(lambda: _results.parsed(job.raw)), passes_of(lambda: json.loads(text)) / 4)
+        self.assertTrue(gc.isenabled())
+        damaged = text.encode()[:-1] + b",}"
+        with self.assertRaises(pulse_native.ProtocolError):
+            _results.parsed(damaged)
+        self.assertTrue(gc.isenabled())
+        gc.disable()
+        try:
+            self.assertEqual(job.result.to_dict(), plain)
+            self.assertFalse(gc.isenabled())
+        finally:
+            gc.enable()
+
+    def test_submissions_have_times_as_jobs_do(self):
+        Submission = pulse_native.Submission
+        text, time = "2025-01-15T10:30:00.5Z", datetime.datetime(2025, 1, 15, 10, 30, 0, 500000, datetime.timezone.utc)
+        sent = Submission(job_id="a", status="pending", queuedAt=text)
+        self.assertEqual((sent.queued_at, sent["queuedAt"], sent.to_dict()["queuedAt"]), (time, text, text))
+        self.assertEqual((sent.dict()["queuedAt"], sent.dict(exclude_none=True)["queuedAt"]), (time, time))
+        self.assertEqual(sent.model_dump(mode="json")["queuedAt"], text)
+        self.assertEqual(
+            [json.loads(one)["queuedAt"] for one in (sent.json(), sent.copy().json(indent=1))], [text, text]
+        )
+        self.assertEqual((sent.copy().queued_at, pickle.loads(pickle.dumps(sent)).queued_at), (time, time))
+
+        # As programs make them that were written for the official SDK.
+        made = Submission(job_id="a", status="pending", queued_at=time)
+        self.assertEqual((made.queued_at, made.dict()["queued_at"]), (time, time))
+        for unknown in ({}, {"queuedAt": "soon"}, {"queuedAt": None}, {"queuedAt": 5}):
+            sent = Submission(job_id="a", status="pending", **unknown)
+            self.assertEqual((sent.queued_at, sent.dict()), (None, sent.to_dict()))
 
     def test_results_are_made_of_fields(self):
         made = Extraction(markdown="z", plan_info={"tier": "trial"}, bounding_boxes=self.result.bounding_boxes)

@@ -1,6 +1,7 @@
 """Programs for the official SDK: its names, parameters and exceptions."""
 
 import asyncio
+import datetime
 import inspect
 import json
 import pickle
@@ -170,6 +171,8 @@ class OfficialTest(unittest.TestCase):
     def test_async_as_an_option(self):
         submitted = self.client.extract(file=self.statement, async_=True)
         self.assertIsInstance(submitted, pulse_native.Submission)
+        age = datetime.datetime.now(datetime.timezone.utc) - submitted.queued_at
+        self.assertLess(abs(age), datetime.timedelta(hours=1))
         self.assertEqual(self.client.jobs.wait(submitted.job_id, initial_delay=0.05).status, "completed")
 
     def test_request_options(self):

@@ -1,9 +1,14 @@
 """Results and jobs as objects: pickling, copying, notebooks, mappings."""
 
+import base64
 import copy
 import gc
 import html
+import io
+import pathlib
 import pickle
+import re
+import tempfile
 import unittest
 from collections.abc import Mapping, Sequence
 
@@ -155,6 +160,37 @@ class ResultsTest(unittest.TestCase):
         large = Job.from_dict({"job_id": "j", "status": "completed", "result": {"markdown": "x" * (9 << 20)}})
         self.assertLess(len(large._repr_html_()), 500)
         self.assertGreater(len(large.to_html()), 9 << 20)
+
+    def test_pages_have_pictures(self):
+        png, link = b"\x89PNG\r\n\x1a\n", '/results/j/images/"a".png'
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "\u00e4 page.gif")
+            path.write_bytes(b"GIF89a")
+            pages = {2: png, 1: path, 3: str(path), 4: ("any", png)}
+            shown = (self.job, self.job.result, Job.from_dict(self.job.to_dict()))
+            for page in (one.to_html("T", pages=pages, images={link: png}) for one in shown):
+                found = re.findall('class="picture" (data-[^>]*)>data:([^;]*);base64,([^<]*)<', page)
+                self.assertEqual([place for place, _, _ in found[:4]], [f'data-page="{n}"' for n in (2, 1, 3, 4)])
+                self.assertEqual(
+                    [kind for _, kind, _ in found[:4]], [f"image/{one}" for one in ("png", "gif", "gif", "png")]
+                )
+                self.assertEqual(
+                    [base64.b64decode(content) for _, _, content in found], [png, b"GIF89a", b"GIF89a", png, png]
+                )
+                self.assertEqual(found[4][0], 'data-url="/results/j/images/&quot;a&quot;.png"')
+        for wrong in (
+            {"pages": {0: png}},
+            {"pages": {-1: png}},
+            {"pages": {1: b"<svg>"}},
+            {"images": {"one.png": png}},
+        ):
+            with self.subTest(wrong=wrong), self.assertRaises(pulse_native.PulseArgumentError):
+                self.job.to_html(**wrong)
+        self.assertIn("iVBORw0KGgo=<", self.job.to_html(pages={1: io.BytesIO(png)}))
+        with self.assertRaises(FileNotFoundError):
+            self.job.to_html(pages={1: "/no/such/picture"})
+        with self.assertRaises(pulse_native.PulseFileError):
+            self.job.to_html(pages={1: b""})
 
     def test_reprs_are_short(self):
         for value in (

@@ -54,6 +54,7 @@ def blocking() -> None:
         assert_type(job.raw, memoryview)
         assert_type(job.cancel(), Cancellation)
         assert_type(client.extract_async(file_url="https://example.com/a.pdf"), Submission)
+        assert_type(client.extract_async(file_url="https://example.com/a.pdf").queued_at, Optional[datetime.datetime])
         assert_type(client.submit_extract(file=pathlib.Path("a.pdf")), Submission)
         assert_type(client.extract_and_wait(file=("a.pdf", b"%PDF", "application/pdf"), on_progress=show), SyncJob)
         assert_type(client.get_large_result("id"), Extraction)

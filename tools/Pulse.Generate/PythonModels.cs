@@ -56,7 +56,7 @@ sealed class PythonModels(PythonModel model) : IGenerator
     {
         string parent = one.Base ?? (one.Name == "Submission" ? "Submitted" : "JsonObject");
         text.Append($"\n\nclass {one.Name}({parent}):\n{PythonText.Docs(one.Docs, 4)}\n    __slots__ = ()\n");
-        foreach (PythonField field in one.Fields.Where(field => !s_methods.Contains(field.Attribute) && (field.Name != "job_id" || one.Name != "Submission")))
+        foreach (PythonField field in one.Fields.Where(field => !s_methods.Contains(field.Attribute) && (one.Name != "Submission" || field.Name is not ("job_id" or "queued_at"))))
         {
             text.Append(PythonText.Comment(field.Docs, 4));
             text.Append($"    {field.Attribute}: {Annotation(field)}\n");

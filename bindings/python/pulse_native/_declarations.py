@@ -271,6 +271,7 @@ FUNCTIONS: dict[str, tuple[type | None, list[type]]] = {
     "pulse_call": (c_int32, [Handle, c_char_p, c_char_p, c_size_t, POINTER(File), c_size_t, POINTER(Handle), POINTER(Handle)]),
     "pulse_call_and_wait": (c_int32, [Handle, c_char_p, c_char_p, c_size_t, POINTER(File), c_size_t, POINTER(WaitOptions), POINTER(Handle), POINTER(Handle)]),
     "pulse_render_html": (c_int32, [c_char_p, c_size_t, c_char_p, POINTER(Handle), POINTER(Handle)]),
+    "pulse_render_html_with_pictures": (c_int32, [c_char_p, c_size_t, c_char_p, POINTER(File), c_size_t, POINTER(Handle), POINTER(Handle)]),
     "pulse_webhook_verify": (c_int32, [c_void_p, c_size_t, POINTER(Header), c_size_t, POINTER(c_char_p), c_size_t, c_int64, c_int64, POINTER(c_int32), POINTER(Handle)]),
     "pulse_webhook_sign": (c_int32, [c_void_p, c_size_t, c_char_p, c_int64, c_char_p, POINTER(Handle), POINTER(Handle)]),
     "pulse_queue_new": (c_int32, [Handle, POINTER(Handle), POINTER(Handle)]),

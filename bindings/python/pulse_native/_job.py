@@ -205,11 +205,17 @@ class Job:
     def __repr__(self) -> str:
         return f"<Job {self.job_id} {self.status}>"
 
-    def to_html(self, title: t.Optional[str] = None) -> str:
+    def to_html(
+        self,
+        title: t.Optional[str] = None,
+        *,
+        pages: t.Optional[t.Mapping[int, t.FileInput]] = None,
+        images: t.Optional[t.Mapping[str, t.FileInput]] = None,
+    ) -> str:
         """One HTML page to look at, as that of the result; of a job without a result, what is known of it."""
         from ._report import html_of
 
-        return html_of(self._shown(), self.job_id if title is None else title)
+        return html_of(self._shown(), self.job_id if title is None else title, pages, images)
 
     def _repr_html_(self) -> str:
         from ._report import frame_of

@@ -335,8 +335,6 @@ class Submission(Submitted):
     status: t.Optional[str]
     #: The service's message.
     message: t.Optional[str]
-    #: When the job was queued, if the service reports it. Deprecated by the service.
-    queued_at: t.Optional[str]
     #: The cost of the call in credits; None if the organization does not use credit billing.
     credits_used: t.Optional[float]
     #: The organization's usage.

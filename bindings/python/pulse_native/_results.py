@@ -103,13 +103,22 @@ def escape(name: str) -> str:
 
 def parsed(json_text: t.Any) -> t.Any:
     """The plain Python form of JSON text in UTF-8."""
+    import gc
     import json
 
+    # JSON has no cycles. While a large one is parsed the collector would look through all of it time and again, which takes
+    # longer than the parsing.
+    pause = len(json_text) > _MEDIUM and gc.isenabled()
     try:
+        if pause:
+            gc.disable()
         return json.loads(str(json_text, "utf-8"))
     except ValueError as problem:
         # On arrival only the structure is checked.
         raise _errors.from_code(_ffi.PROTOCOL, f"The JSON of the response is damaged: {problem}") from None
+    finally:
+        if pause:
+            gc.enable()
 
 
 #: A value whose text is at most this long is parsed as a whole when it is first read.
@@ -298,15 +307,23 @@ class _Json:
         parsed_values: t.Parsed = object_from(plain, model)
         return parsed_values
 
-    def to_html(self, title: t.Optional[str] = None) -> str:
+    def to_html(
+        self,
+        title: t.Optional[str] = None,
+        *,
+        pages: t.Optional[t.Mapping[int, t.FileInput]] = None,
+        images: t.Optional[t.Mapping[str, t.FileInput]] = None,
+    ) -> str:
         """One HTML page to look at, which needs nothing else: pages with their boxes, text, tables, fields, warnings.
 
         What comes from the document is text in it, never markup. ``title`` is shown above it; by default what the result
-        says.
+        says. ``pages`` are pictures of pages by their number, counted from 1, which are shown behind the boxes; ``images``
+        are those that the result has links to, by their ``image_url``. Each is a path, bytes or a file: a PNG, JPEG, GIF or
+        WebP of at most 64 MiB. Nothing is fetched.
         """
         from ._report import html_of
 
-        return html_of(self.raw, title)
+        return html_of(self.raw, title, pages, images)
 
     def to_pandas(self) -> t.Any:
         """A DataFrame (pandas must be installed): of an array its items, of a table its cells, of a result all boxes."""
@@ -527,7 +544,9 @@ class JsonObject(_Json):
     ) -> JsonObject:
         from ._request import plain_copy
 
-        return type(self)(None, "", {**self._dict(**options), **plain_copy(update or {})}, self._made)
+        return type(self)(
+            None, "", {**self._dict(**{"mode": "json", **options}), **plain_copy(update or {})}, self._made
+        )
 
     @classmethod
     def model_validate(cls, value: t.Mapping[str, t.Any], **_options: t.Any) -> t.Self:
@@ -755,6 +774,10 @@ _collections_abc.Mapping.register(JsonObject)
 _collections_abc.Sequence.register(JsonArray)
 
 
+#: The time at which a job was queued: on the wire, and as programs name it that make a submission.
+_QUEUED_AT = ("queuedAt", "queued_at")
+
+
 class Submitted(JsonObject):
     """The response to a submit."""
 
@@ -768,6 +791,27 @@ class Submitted(JsonObject):
         value = _ffi.Str()
         call(LIBRARY.pulse_response_job_id, self._document.owner.handle, ctypes.byref(value))
         return text(value)
+
+    @property
+    def queued_at(self) -> t.Optional[t.datetime.datetime]:
+        """When the job was queued, in UTC; None if the service sent no time, or an unreadable one. Deprecated by the service.
+
+        ``submission["queuedAt"]`` is the text that the service sent.
+        """
+        when = next((value for name in _QUEUED_AT if isinstance(value := self.get(name), str)), None)
+        if when is None:
+            return None
+        # As the times of jobs are read.
+        from ._job import Job
+
+        return Job(job_id="none", status="pending", created_at=when).created_at
+
+    def _dict(self, **options: t.Any) -> t.Dict[str, t.Any]:
+        body = super()._dict(**options)
+        when = self.queued_at if options.get("mode") != "json" else None
+        if when is not None:
+            body.update({name: when for name in _QUEUED_AT if isinstance(body.get(name), str)})
+        return body
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.job_id} {self.get('status', '')}>"

@@ -49,8 +49,8 @@ static class DoctorCommand
             }
 
             Proxy(findings, options);
-            bool isReached = await ServiceAsync(findings, options, stop).ConfigureAwait(false);
-            bool hasKey = await KeyAsync(findings, globals, arguments, terminal, isReached, stop).ConfigureAwait(false);
+            Reach service = await ServiceAsync(findings, options, stop).ConfigureAwait(false);
+            bool hasKey = await KeyAsync(findings, globals, arguments, terminal, service, stop).ConfigureAwait(false);
             findings.Say(findings.Problems == 0 ? "Nothing is wrong." : $"{findings.Problems} {(findings.Problems == 1 ? "problem was" : "problems were")} found.");
             return findings.Problems == 0 ? ExitCodes.Ok : hasKey ? ExitCodes.General : ExitCodes.Authentication;
         });
@@ -95,11 +95,13 @@ static class DoctorCommand
     }
 
     /// <summary>Without the key: whether there is a server, its certificate and its clock.</summary>
-    static async Task<bool> ServiceAsync(Findings findings, PulseClientOptions options, CancellationToken stop)
+    static async Task<Reach> ServiceAsync(Findings findings, PulseClientOptions options, CancellationToken stop)
     {
         string address = ConfigFolder.EffectiveAddress(options.BaseUrl);
         DateTimeOffset? expires = null;
-        using SocketsHttpHandler handler = options.CreatePrimaryHandler();
+        ClientSettings settings = GlobalOptions.Settings(options);
+        using Connector connector = new(settings.Network, settings.TimeProvider, settings.BaseUrl, settings.ConnectTo);
+        using SocketsHttpHandler handler = PrimaryHandlers.Create(settings, connector);
         RemoteCertificateValidationCallback? check = handler.SslOptions.RemoteCertificateValidationCallback;
         handler.SslOptions.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
         {
@@ -117,19 +119,24 @@ static class DoctorCommand
             findings.Good("service", string.Create(CultureInfo.InvariantCulture, $"{address} responds in {watch.Elapsed.TotalMilliseconds:0} ms."));
             Tls(findings, address, expires);
             Clock(findings, response.Headers.Date);
-            return true;
+            return new Reach(null, IsTold: false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            findings.Problem("service", $"{address} does not respond within {s_patience.TotalSeconds:0} seconds.");
+            return new Reach($"{address} does not respond within {s_patience.TotalSeconds:0} seconds.", IsTold: false);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            // The client, which is asked next, says why in better words.
-            findings.Note("service", $"{address} cannot be reached.");
-        }
+            NetworkFailure failure = new(settings);
+            string words = failure.Describe(exception);
+            if (!failure.IsTls(exception))
+            {
+                return new Reach($"{address} cannot be reached: {words}.", IsTold: false);
+            }
 
-        return false;
+            findings.Problem("TLS", $"{address}: {GlobalOptions.WithNames(words)}.{TlsAdvice.For(exception, words)}");
+            return new Reach("", IsTold: true);
+        }
     }
 
     static void Tls(Findings findings, string address, DateTimeOffset? expires)
@@ -173,7 +180,7 @@ static class DoctorCommand
         }
     }
 
-    static async Task<bool> KeyAsync(Findings findings, GlobalOptions globals, ParseResult arguments, Terminal terminal, bool isReached, CancellationToken stop)
+    static async Task<bool> KeyAsync(Findings findings, GlobalOptions globals, ParseResult arguments, Terminal terminal, Reach service, CancellationToken stop)
     {
         string source = "";
         try
@@ -183,6 +190,11 @@ static class DoctorCommand
             using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
             limit.CancelAfter(s_patience);
             await LoginCommand.TryAsync(client, limit.Token).ConfigureAwait(false);
+            if (service.Trouble is { } passed)
+            {
+                findings.Note("service", $"{passed} Tried again, it responds.");
+            }
+
             findings.Good("key", $"The service accepts the API key from {source}.");
             if (ConfigFolder.KeyFile(ConfiguredArguments.ProfileOf(globals.Profile(arguments))) is { } file && source.Contains(file, StringComparison.Ordinal) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
             {
@@ -193,6 +205,7 @@ static class DoctorCommand
         }
         catch (Exception exception) when (exception is PulseException { Code: PulseErrorCode.MissingApiKey } or UsageException)
         {
+            service.Tell(findings);
             findings.Problem("key", exception is PulseException failure ? GlobalOptions.MessageOf(failure) : exception.Message);
             return false;
         }
@@ -203,8 +216,31 @@ static class DoctorCommand
         }
         catch (Exception exception) when (exception is PulseException or OperationCanceledException)
         {
-            findings.Problem(isReached ? "key" : "service", exception is PulseException known ? GlobalOptions.MessageOf(known) : "The service does not respond in time.");
+            service.Tell(findings);
+            if (service.Trouble is null)
+            {
+                findings.Problem("key", exception is PulseException known ? GlobalOptions.MessageOf(known) : "The service does not respond in time.");
+            }
+            else
+            {
+                findings.Note("key", $"The API key from {source} could not be tried.");
+            }
+
             return true;
+        }
+    }
+
+    /// <summary>How the first request to the service went.</summary>
+    /// <param name="Trouble">A sentence about why there was no response; null when there was one.</param>
+    /// <param name="IsTold">Whether the trouble was told of: another request would meet the same.</param>
+    readonly record struct Reach(string? Trouble, bool IsTold)
+    {
+        internal void Tell(Findings findings)
+        {
+            if (Trouble is not null && !IsTold)
+            {
+                findings.Problem("service", Trouble);
+            }
         }
     }
 

@@ -74,11 +74,6 @@ static class ViewCommand
             ExtractRequest? request = kind == Kind.Document
                 ? ExtractCommand.Request(arguments.GetValue(pages), arguments.GetValue(model), arguments.GetValue(schema), arguments.GetValue(options) ?? [], new(Metadata: true, Html: false, Images: settings.Pictures))
                 : null;
-            if (kind == Kind.Job)
-            {
-                JobIds.Check(name);
-            }
-
             return await Runner.RunAsync(terminal, globals, arguments, (client, reporter, stop) => request is null
                 ? FromJobAsync(client, terminal, reporter, settings, stop)
                 : FromDocumentAsync(client, terminal, reporter, settings, request, stop)).ConfigureAwait(false);

@@ -358,7 +358,7 @@ sealed class Reporter(Terminal terminal, bool json, IProgressDisplay display, Jo
     {
         if (exception is not PulseException failure)
         {
-            return exception.Message;
+            return exception is ArgumentException argument ? OptionNames.MessageOf(argument) : exception.Message;
         }
 
         string message = GlobalOptions.MessageOf(failure);

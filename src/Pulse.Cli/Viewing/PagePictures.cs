@@ -50,7 +50,9 @@ sealed class PagePictures : IDisposable
         }
 
         bool isImage = head.Span.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) || head.Span.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
-        return isImage && PathFiles.Length(document) is <= MaxImage ? new(null) { Pages = [(1, PathFiles.ReadAllBytes(document))] } : new(null) { Problem = $"'{RawPaths.Readable(document)}' is neither a PDF nor a PNG or JPEG." };
+        return !isImage ? new(null) { Problem = $"'{RawPaths.Readable(document)}' is neither a PDF nor a PNG or JPEG." }
+            : PathFiles.Length(document) is <= MaxImage ? new(null) { Pages = [(1, PathFiles.ReadAllBytes(document))] }
+            : new(null) { Problem = $"'{RawPaths.Readable(document)}' has more than {MaxImage >> 20} MiB." };
     }
 
     static async Task<PagePictures> OfPdfAsync(string document, CancellationToken stop)

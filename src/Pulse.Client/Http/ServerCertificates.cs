@@ -5,8 +5,24 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pulse.Client.Http;
 
+/// <summary>What is wrong with a server's certificate.</summary>
+[Flags]
+enum CertificateProblems
+{
+    None = 0,
+    Untrusted = 1,
+    Expired = 2,
+    OtherHost = 4,
+}
+
 /// <summary>The server's certificate is refused; the message says why, in words for people.</summary>
-sealed class ServerCertificateException(string message) : AuthenticationException(message);
+sealed class ServerCertificateException(string message, CertificateProblems problems) : AuthenticationException(message)
+{
+    internal CertificateProblems Problems { get; } = problems;
+
+    internal static ServerCertificateException For(IReadOnlyCollection<(CertificateProblems Kind, string Text)> problems) =>
+        new(string.Join("; ", problems.Select(static problem => problem.Text)), problems.Aggregate(CertificateProblems.None, static (all, problem) => all | problem.Kind));
+}
 
 /// <summary>
 /// Refuses what the framework refuses, and says why: its own exception tells only an enumeration's name. It never accepts what
@@ -34,14 +50,14 @@ sealed class ServerCertificates(string? caFile, MachineRoots? machineRoots)
     }
 
     bool Accept(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        errors == SslPolicyErrors.None ? true : throw new ServerCertificateException(string.Join("; ", Problems(host, certificate, chain, errors)));
+        errors == SslPolicyErrors.None ? true : throw ServerCertificateException.For(Problems(host, certificate, chain, errors));
 
-    List<string> Problems(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    List<(CertificateProblems Kind, string Text)> Problems(string? host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        List<string> problems = [];
+        List<(CertificateProblems Kind, string Text)> problems = [];
         if (certificate is null)
         {
-            return ["the server showed no certificate"];
+            return [(CertificateProblems.None, "the server showed no certificate")];
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && chain is not null)
@@ -51,13 +67,13 @@ sealed class ServerCertificates(string? caFile, MachineRoots? machineRoots)
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            problems.Add($"the server's certificate is for {Names(certificate)}, and not for '{Clean(host ?? "")}'");
+            problems.Add((CertificateProblems.OtherHost, $"the server's certificate is for {Names(certificate)}, and not for '{Clean(host ?? "")}'"));
         }
 
-        return problems.Count > 0 ? problems : ["the server's certificate was refused"];
+        return problems.Count > 0 ? problems : [(CertificateProblems.None, "the server's certificate was refused")];
     }
 
-    void AddChainProblems(List<string> problems, X509Certificate2 certificate, X509Chain chain)
+    void AddChainProblems(List<(CertificateProblems Kind, string Text)> problems, X509Certificate2 certificate, X509Chain chain)
     {
         X509ChainStatusFlags all = X509ChainStatusFlags.NoError;
         foreach (X509ChainElement element in chain.ChainElements)
@@ -80,26 +96,25 @@ sealed class ServerCertificates(string? caFile, MachineRoots? machineRoots)
         if ((all & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
         {
             string origin = certificate.Subject == certificate.Issuer ? "is self-signed" : $"was issued by '{Clean(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true))}'";
-            problems.Add(caFile is null
-                ? $"the server's certificate is not trusted: it {origin}, and no path leads to a CA of this machine (CaFile names a CA)"
-                : $"the server's certificate is not trusted: it {origin}, and no path leads to a CA in CaFile '{caFile}'");
+            string place = caFile is null ? "of this machine (CaFile names a CA)" : $"in CaFile '{caFile}'";
+            problems.Add((CertificateProblems.Untrusted, $"the server's certificate is not trusted: it {origin}, and no path leads to a CA {place}"));
         }
 
         const X509ChainStatusFlags said = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain
             | X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation;
         if ((all & ~said) != 0)
         {
-            problems.Add($"the server's certificate was refused ({all & ~said})");
+            problems.Add((CertificateProblems.None, $"the server's certificate was refused ({all & ~said})"));
         }
     }
 
-    static string Validity(X509Certificate2 certificate, X509Certificate2 leaf)
+    static (CertificateProblems Kind, string Text) Validity(X509Certificate2 certificate, X509Certificate2 leaf)
     {
         string what = certificate.Equals(leaf) ? "the server's certificate" : $"the certificate '{Clean(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false))}' behind the server's";
         DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
         return now > certificate.NotAfter.ToUniversalTime()
-            ? $"{what} has expired on {Day(certificate.NotAfter)}"
-            : $"{what} is not valid before {Day(certificate.NotBefore)} (is this machine's clock right?)";
+            ? (CertificateProblems.Expired, $"{what} has expired on {Day(certificate.NotAfter)}")
+            : (CertificateProblems.None, $"{what} is not valid before {Day(certificate.NotBefore)} (is this machine's clock right?)");
     }
 
     static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -5,8 +5,12 @@ namespace Pulse.Client.Http;
 /// <summary>Tells why a TLS connection was not made. In own words, since a trimmed library may carry the framework's messages only as keys.</summary>
 static class TlsFailure
 {
+    internal const string NoVersion = "the server and this client have no TLS version in common";
+
+    internal const string Refused = "the server refused the TLS handshake";
+
     const string Library = "SSL routines:";
-    const string NotTls = "the server does not speak TLS: what it sent is no TLS record (is it an http:// server?)";
+    internal const string NotTls = "the server does not speak TLS: what it sent is no TLS record (is it an http:// server?)";
 
     // Reasons of OpenSSL, which are the same in every language; those with "alert" were sent by the server.
     static readonly string[] s_demanded = ["alert certificate required"];
@@ -79,7 +83,7 @@ static class TlsFailure
 
         if (Has(s_versions))
         {
-            return $"the server and this client have no TLS version in common ({reason})";
+            return $"{NoVersion} ({reason})";
         }
 
         if (Has(s_notTls))
@@ -90,7 +94,7 @@ static class TlsFailure
         if (reason.EndsWith("alert handshake failure", StringComparison.Ordinal))
         {
             string certificate = hasClientCertificate ? "it refuses the client certificate" : "it demands a client certificate, and there is none (ClientCertificateFile names it)";
-            return $"the server refused the TLS handshake: either no version or cipher is in common, or {certificate}";
+            return $"{Refused}: either no version or cipher is in common, or {certificate}";
         }
 
         // After the handshake, only what the server said about it is a failure of TLS; a damaged stream is one of the network.

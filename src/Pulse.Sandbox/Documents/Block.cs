@@ -8,6 +8,9 @@ enum BlockKind
     Header,
     Footer,
     PageNumber,
+    ListItem,
+    Caption,
+    Footnote,
     Table,
 }
 

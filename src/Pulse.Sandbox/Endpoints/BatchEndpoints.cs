@@ -63,7 +63,7 @@ static class BatchEndpoints
         }
 
         SchemaConfig config = SchemaConfig.ReadSingle(fields);
-        StepSource[] sources = [.. Sources(exchange, fields).Select(source => pages is null ? source : source with { Document = source.Document.Select(pages.Contains) })];
+        StepSource[] sources = [.. Sources(exchange, fields).Select(source => pages is null ? source : source with { Read = () => source.Read().Select(pages.Contains) })];
         await SubmitAsync(exchange, fields, BatchKind.Schema, "schema_id", "total_extractions", [.. sources.Select(source => new Item(
             source.ExtractionIds[0], source.ExtractionIds[0], (call, stop) => Task.Run(() => SchemaStep.RunSingle(state, call, source, config), stop)))]).ConfigureAwait(false);
     }
@@ -231,6 +231,6 @@ static class BatchEndpoints
     static async Task<JobOutcome> AllAsync(IReadOnlyList<BatchChild> children)
     {
         JobOutcome[] outcomes = await Task.WhenAll(children.Select(child => child.Job.Work)).ConfigureAwait(false);
-        return new JobOutcome(default, null, outcomes.Sum(outcome => outcome.Pages), null);
+        return new JobOutcome(new KeptBytes(default), null, outcomes.Sum(outcome => outcome.Pages), null);
     }
 }

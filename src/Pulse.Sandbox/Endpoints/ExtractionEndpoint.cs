@@ -9,6 +9,6 @@ static class ExtractionEndpoint
 {
     public static Task GetAsync(Exchange exchange) =>
         exchange.State.Extractions.Find(exchange.Values[0]) is { } extraction
-            ? JsonBody.WriteAsync(exchange.Http, 200, Encoding.UTF8.GetBytes(MarkdownWriter.Write(extraction.Document)), "text/markdown; charset=utf-8")
+            ? JsonBody.WriteAsync(exchange.Http, 200, Encoding.UTF8.GetBytes(MarkdownWriter.Write(extraction.Read())), "text/markdown; charset=utf-8")
             : throw ApiErrors.UnknownPath(exchange.Entry.Path);
 }

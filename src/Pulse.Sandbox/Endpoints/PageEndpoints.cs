@@ -158,7 +158,7 @@ static class PageEndpoints
                 if (snapshot.Outcome?.Large is { } large)
                 {
                     json.WriteNumber("large", large.Size);
-                    json.WriteBoolean("large_taken", large.Peek().IsEmpty);
+                    json.WriteBoolean("large_taken", large.IsConsumed);
                 }
 
                 json.WriteEndObject();

@@ -53,7 +53,7 @@ static class StepEndpoints
         {
             StoredSplit split = state.Splits.Get(id, organization);
             HashSet<int> pages = [.. split.Splits.SelectMany(topic => topic.Value)];
-            return new StepSource([split.Extraction.Id], split.Extraction.Document.Select(pages.Contains));
+            return new StepSource([split.Extraction.Id], () => split.Extraction.Read().Select(pages.Contains));
         }
 
         return StepSource.Of(state.Extractions.Get(id, organization));

@@ -61,7 +61,7 @@ sealed class JobStore(KeptThings kept)
             }
         });
         _ = job.Work.ContinueWith(
-            work => entry.Grow(work.IsCompletedSuccessfully ? work.Result.Size : 0),
+            work => entry.Grow(work.IsCompletedSuccessfully ? work.Result.Pack() : 0),
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

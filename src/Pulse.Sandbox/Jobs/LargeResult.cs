@@ -1,18 +1,34 @@
 using System.Text.Json;
+using Pulse.Sandbox.Results;
+using Pulse.Sandbox.Stored;
 
 namespace Pulse.Sandbox.Jobs;
 
 /// <summary>A result that can be downloaded once. Thread-safe.</summary>
-sealed class LargeResult(ReadOnlyMemory<byte> body, Action<Utf8JsonWriter> writeStubMembers)
+sealed class LargeResult(ReadOnlyMemory<byte> body, ResultIdentity identity)
 {
     readonly Lock _lock = new();
-    ReadOnlyMemory<byte> _body = body;
     DateTimeOffset? _expires;
     bool _taken;
     bool _consumed;
 
+    /// <summary>The result; empty when it was downloaded.</summary>
+    public KeptBytes Kept { get; private set; } = new(body);
+
     /// <summary>The bytes of the result as it was made.</summary>
     public long Size { get; } = body.Length;
+
+    /// <summary>Whether it was downloaded.</summary>
+    public bool IsConsumed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _consumed;
+            }
+        }
+    }
 
     /// <summary>Sets the moment after which the result is gone; the first call wins.</summary>
     public void SetExpiry(DateTimeOffset expires)
@@ -28,7 +44,7 @@ sealed class LargeResult(ReadOnlyMemory<byte> body, Action<Utf8JsonWriter> write
     {
         lock (_lock)
         {
-            return _body;
+            return Kept.Read();
         }
     }
 
@@ -44,7 +60,7 @@ sealed class LargeResult(ReadOnlyMemory<byte> body, Action<Utf8JsonWriter> write
             }
 
             _taken = true;
-            taken = _body;
+            taken = Kept.Read();
             return true;
         }
     }
@@ -58,7 +74,7 @@ sealed class LargeResult(ReadOnlyMemory<byte> body, Action<Utf8JsonWriter> write
             if (complete)
             {
                 _consumed = true;
-                _body = default;
+                Kept = new KeptBytes(default);
             }
         }
     }
@@ -69,7 +85,7 @@ sealed class LargeResult(ReadOnlyMemory<byte> body, Action<Utf8JsonWriter> write
         json.WriteStartObject();
         json.WriteBoolean("is_url", true);
         json.WriteString("url", url);
-        writeStubMembers(json);
+        identity.Write(json);
         json.WriteEndObject();
     }
 }

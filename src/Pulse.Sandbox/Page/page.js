@@ -47,10 +47,11 @@ async function control(method, path, body) {
 async function submit(file) {
   const form = new FormData();
   form.append("file", file, file.name);
-  const name = quote(file.name);
-  show(`curl -H "x-api-key: $PULSE_API_KEY" -F file=@${name} ${quote(base + "/extract_async")}`,
-    `PULSE_BASE_URL=${quote(base)} pulse extract --no-wait ${name}`,
-    `from pulse_native import Pulse\nwith Pulse(base_url=${JSON.stringify(base)}) as client:\n    print(client.submit_extract(file=${JSON.stringify(file.name)}).job_id)`);
+  // A name that begins with a dash is no option; for curl, commas and semicolons are marks in a name without quotes.
+  const name = file.name.startsWith("-") ? "./" + file.name : file.name;
+  show(`curl -H "x-api-key: $PULSE_API_KEY" -F ${quote('file=@"' + name.replace(/[\\"]/g, "\\$&") + '"')} ${quote(base + "/extract_async")}`,
+    `PULSE_BASE_URL=${quote(base)} pulse extract --no-wait ${quote(name)}`,
+    `from pulse_native import Pulse\nwith Pulse(base_url=${JSON.stringify(base)}) as client:\n    print(client.submit_extract(file=${JSON.stringify(name)}).job_id)`);
   const response = await fetch("_sandbox/submit", { method: "POST", body: form });
   const answer = await response.json();
   if (!response.ok) showResult(file.name, answer.error.code + ": " + answer.error.message);

@@ -59,6 +59,12 @@ sealed record PipelineRequest
     {
         JsonElement steps = fields.RawObject("steps") ?? throw ApiErrors.Missing("steps");
         List<(string Name, FieldNames Names, JsonElement Config)> read = [.. steps.EnumerateObject().Select(Step)];
+        if (read.Select(step => step.Name).SequenceEqual(["extract", "schema", "split"]))
+        {
+            // As the official Python SDK writes it, whose model has an order of its own.
+            (read[1], read[2]) = (read[2], read[1]);
+        }
+
         string chain = string.Join(' ', read.Select(step => step.Name));
         if (!s_chains.Contains(chain))
         {

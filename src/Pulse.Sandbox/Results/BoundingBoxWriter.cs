@@ -9,7 +9,7 @@ static class BoundingBoxWriter
     static readonly (BlockKind Kind, string Name)[] s_lists =
     [
         (BlockKind.Text, "Text"), (BlockKind.Title, "Title"), (BlockKind.Header, "Header"), (BlockKind.Footer, "Footer"),
-        (BlockKind.PageNumber, "Page Number"),
+        (BlockKind.PageNumber, "Page Number"), (BlockKind.ListItem, "List Items"), (BlockKind.Caption, "Caption"), (BlockKind.Footnote, "Footnote"),
     ];
 
     public static void Write(Utf8JsonWriter json, NumberedDocument document, Action<Utf8JsonWriter> writeImages)

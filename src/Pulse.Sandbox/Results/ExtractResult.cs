@@ -33,25 +33,15 @@ sealed class ExtractResult(ExtractRequest request, NumberedDocument document, Fi
         json.WriteString("content", markdown);
         BoundingBoxWriter.Write(json, document, WriteImages);
         WriteExtensions(json);
-        WriteIdentity(json);
+        Identity.Write(json);
         json.WriteNumber("credits_used", Credits);
         WriteDeprecated(json);
         WriteStructuredOutput(json);
         WriteWarnings(json);
     });
 
-    /// <summary>Writes what the stub of a large result repeats.</summary>
-    public void WriteIdentity(Utf8JsonWriter json)
-    {
-        if (Stored is { } stored)
-        {
-            json.WriteString("extraction_id", stored.Id);
-            json.WriteString("extraction_url", stored.Url);
-        }
-
-        json.WriteNumber("page_count", document.Pages.Count);
-        Plan.Write(json, bothNames: true);
-    }
+    /// <summary>What the stub of a large result repeats.</summary>
+    public ResultIdentity Identity => new(Stored, document.Pages.Count, Plan);
 
     void WriteImages(Utf8JsonWriter json)
     {

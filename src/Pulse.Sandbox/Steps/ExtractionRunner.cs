@@ -83,7 +83,7 @@ sealed class ExtractionRunner(SandboxState state) : IDisposable
         ReadOnlyMemory<byte> json = result.Build();
         bool large = document.Pages.Count >= state.Options.LargeResultPages || json.Length >= state.Options.LargeResultBytes;
         return large
-            ? new JobOutcome(default, null, document.Pages.Count, new LargeResult(json, result.WriteIdentity)) { StoredId = id }
-            : new JobOutcome(json, null, document.Pages.Count, null) { StoredId = id };
+            ? new JobOutcome(new KeptBytes(default), null, document.Pages.Count, new LargeResult(json, result.Identity)) { StoredId = id }
+            : new JobOutcome(new KeptBytes(json), null, document.Pages.Count, null) { StoredId = id };
     }
 }

@@ -75,7 +75,7 @@ static class PipelineRunner
             ids.ForEach(state.Extractions.Remove);
         }
 
-        return new JobOutcome(result, null, extracted, null);
+        return new JobOutcome(new KeptBytes(result), null, extracted, null);
     }
 
     static IEnumerable<(string Name, Func<JobOutcome> Run)> Following(

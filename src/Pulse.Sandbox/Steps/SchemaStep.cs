@@ -20,20 +20,21 @@ static class SchemaStep
     public static JobOutcome RunSingle(SandboxState state, StepCall call, StepSource source, SchemaConfig config)
     {
         string id = state.Ids.Next("schema", string.Join('\n', source.ExtractionIds), Key(config));
+        NumberedDocument document = source.Read();
         StructuredOutput output;
         bool hasWorkbook = config.Template is not null;
         try
         {
             output = config.Template is { } template
-                ? WorkbookTemplate.Fill(template, source.Document, bytes => state.Workbooks.Add(new StoredWorkbook(id, call.Organization, bytes)))
-                : StructuredOutput.Fill(config.Schema!.Value, source.Document);
+                ? WorkbookTemplate.Fill(template, document, bytes => state.Workbooks.Add(new StoredWorkbook(id, call.Organization, bytes)))
+                : StructuredOutput.Fill(config.Schema!.Value, document);
         }
         catch (SchemaException e)
         {
             throw ApiErrors.InvalidSchema(hasWorkbook ? "excel_template" : "input_schema", e.Message);
         }
 
-        int pages = source.Document.Pages.Count;
+        int pages = document.Pages.Count;
         return StepResult.Build(state, call, id, pages, pages * PerPage(config), json =>
         {
             json.WriteString("schema_id", id);
@@ -60,6 +61,7 @@ static class SchemaStep
         var results = new List<(string Topic, StructuredOutput? Output, string? Error)>();
         decimal credits = 0;
         int pages = 0;
+        NumberedDocument document = split.Extraction.Read();
         foreach ((string topic, SchemaConfig config) in topics)
         {
             IReadOnlyList<int> numbers = split.Splits.FirstOrDefault(pair => pair.Key == topic).Value
@@ -72,7 +74,7 @@ static class SchemaStep
 
             try
             {
-                results.Add((topic, StructuredOutput.Fill(config.Schema!.Value, split.Extraction.Document.Select(numbers.Contains)), null));
+                results.Add((topic, StructuredOutput.Fill(config.Schema!.Value, document.Select(numbers.Contains)), null));
                 credits += numbers.Count * PerPage(config);
                 pages += numbers.Count;
             }

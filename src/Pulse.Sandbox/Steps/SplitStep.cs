@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pulse.Sandbox.Jobs;
 using Pulse.Sandbox.Requests;
+using Pulse.Sandbox.Results;
 using Pulse.Sandbox.Server;
 using Pulse.Sandbox.Stored;
 
@@ -14,9 +15,10 @@ static class SplitStep
     public static JobOutcome Run(SandboxState state, StepCall call, StoredExtraction extraction, IReadOnlyList<SplitTopic> topics)
     {
         string key = string.Join('\n', topics.Select(topic => $"{topic.Name}\n{topic.Description}"));
-        var split = new StoredSplit(state.Ids.Next("split", extraction.Id, key), call.Organization, extraction, TopicMatcher.Match(extraction.Document, topics));
+        NumberedDocument document = extraction.Read();
+        var split = new StoredSplit(state.Ids.Next("split", extraction.Id, key), call.Organization, extraction, TopicMatcher.Match(document, topics));
         state.Splits.Add(split);
-        int pages = extraction.Document.Pages.Count;
+        int pages = document.Pages.Count;
         return StepResult.Build(state, call, split.Id, pages, CreditsPerPage * pages, json => Write(json, split));
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pulse.Sandbox.Http;
 using Pulse.Sandbox.Jobs;
 using Pulse.Sandbox.Server;
+using Pulse.Sandbox.Stored;
 
 namespace Pulse.Sandbox.Steps;
 
@@ -17,6 +18,6 @@ static class StepResult
             json.WriteNumber("credits_used", credits);
             plan.Write(json, bothNames: false);
         });
-        return new JobOutcome(json, null, pages, null) { StoredId = storedId };
+        return new JobOutcome(new KeptBytes(json), null, pages, null) { StoredId = storedId };
     }
 }

@@ -8,10 +8,10 @@ namespace Pulse.Sandbox.Steps;
 
 /// <summary>What a step works on.</summary>
 /// <param name="ExtractionIds">The extractions it comes from.</param>
-/// <param name="Document">Their pages.</param>
-sealed record StepSource(IReadOnlyList<string> ExtractionIds, NumberedDocument Document)
+/// <param name="Read">Reads their pages; whoever needs them more than once holds them meanwhile.</param>
+sealed record StepSource(IReadOnlyList<string> ExtractionIds, Func<NumberedDocument> Read)
 {
-    public static StepSource Of(StoredExtraction extraction) => new([extraction.Id], extraction.Document);
+    public static StepSource Of(StoredExtraction extraction) => new([extraction.Id], extraction.Read);
 
     /// <summary>Finds an extraction, or all completed extractions of a batch.</summary>
     /// <exception cref="ApiException">There is nothing of that id, or it is another organization's.</exception>
@@ -20,8 +20,8 @@ sealed record StepSource(IReadOnlyList<string> ExtractionIds, NumberedDocument D
 
     public static StepSource Combine(SandboxState state, string organization, IReadOnlyList<string> ids)
     {
-        List<(string, NumberedDocument)> parts = [.. ids.Select(id => (id, state.Extractions.Get(id, organization).Document))];
-        return new StepSource(ids, NumberedDocument.Combine(parts));
+        List<StoredExtraction> parts = [.. ids.Select(id => state.Extractions.Get(id, organization))];
+        return new StepSource(ids, () => NumberedDocument.Combine([.. parts.Select(part => (part.Id, part.Read()))]));
     }
 
     /// <summary>The ids of what the completed children of a batch have made.</summary>

@@ -15,10 +15,11 @@ static class TablesStep
 
     public static JobOutcome Run(SandboxState state, StepCall call, StepSource source, TablesConfig config)
     {
-        List<List<NumberedBlock>> tables = Tables(source.Document, config.Merge);
+        NumberedDocument document = source.Read();
+        List<List<NumberedBlock>> tables = Tables(document, config.Merge);
         string id = state.Ids.Next("tables", string.Join('\n', source.ExtractionIds), config.ToString());
         decimal credits = tables.Count * (config.Merge ? CreditsPerMergedTable : CreditsPerTable);
-        return StepResult.Build(state, call, id, source.Document.Pages.Count, credits, json =>
+        return StepResult.Build(state, call, id, document.Pages.Count, credits, json =>
         {
             json.WriteString("tables_id", id);
             json.WriteStartObject("tables_output");

@@ -2,7 +2,7 @@ namespace Pulse.Sandbox.Stored;
 
 /// <summary>Counts what the sandbox keeps for later requests, and forgets the oldest when it is too much. Thread-safe.</summary>
 /// <param name="maxCount">How many things are kept.</param>
-/// <param name="maxBytes">How much memory they may take, as estimated.</param>
+/// <param name="maxBytes">How much memory they may take.</param>
 sealed class KeptThings(int maxCount, long maxBytes)
 {
     // What a thing takes besides its content.
@@ -11,6 +11,18 @@ sealed class KeptThings(int maxCount, long maxBytes)
     readonly Lock _lock = new();
     readonly Queue<Kept> _kept = new();
     long _bytes;
+
+    /// <summary>The memory that the kept things take.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _bytes;
+            }
+        }
+    }
 
     /// <summary>Keeps a thing.</summary>
     /// <param name="bytes">What is known of its size; <see cref="Kept.Grow"/> adds to it.</param>

@@ -10,7 +10,7 @@ interface IStored
 
     string Organization { get; }
 
-    /// <summary>An estimate of the memory that it takes.</summary>
+    /// <summary>The memory that its content takes.</summary>
     long Size { get; }
 }
 

@@ -1,17 +1,29 @@
+using System.Text.Json;
+using Pulse.Sandbox.Documents.Isolation;
 using Pulse.Sandbox.Jobs;
 using Pulse.Sandbox.Results;
 
 namespace Pulse.Sandbox.Stored;
 
 /// <summary>A document that was extracted and kept, for the steps that follow on an extraction.</summary>
-sealed record StoredExtraction(string Id, string Organization, NumberedDocument Document) : IStored
+sealed class StoredExtraction(string id, string organization, NumberedDocument document) : IStored
 {
-    // Besides its text each word, line and cell has a box and an object or two.
-    const int BytesPerCharacter = 8;
-    const int BytesPerWord = 120;
+    // As text: the objects of a document take more than ten times as much. No step needs the words one by one.
+    readonly byte[] _document = KeptBytes.Pack(stream =>
+        JsonSerializer.Serialize(stream, document.Source with { Pages = [.. document.Pages.Select(page => page with { Words = [] })] }, WorkerJsonContext.Default.SourceDocument));
 
-    public long Size { get; } = Document.Pages.Sum(page =>
-        ((long)page.Words.Count * BytesPerWord) + ((page.Markdown?.Length ?? 0) * 2L) + page.Blocks.Sum(block => (block.Text.Length + 32L) * BytesPerCharacter));
+    public string Id => id;
+
+    public string Organization => organization;
+
+    public long Size => _document.Length;
+
+    /// <summary>The document, made again: whoever needs it more than once holds it meanwhile.</summary>
+    public NumberedDocument Read()
+    {
+        using Stream stream = KeptBytes.Unpack(_document);
+        return NumberedDocument.Create(JsonSerializer.Deserialize(stream, WorkerJsonContext.Default.SourceDocument)!, selection: null);
+    }
 }
 
 /// <summary>An extraction whose pages were distinguished by topics.</summary>
@@ -21,7 +33,8 @@ sealed record StoredExtraction(string Id, string Organization, NumberedDocument 
 /// <param name="Splits">The pages of each topic, in the order of the request.</param>
 sealed record StoredSplit(string Id, string Organization, StoredExtraction Extraction, IReadOnlyList<KeyValuePair<string, IReadOnlyList<int>>> Splits) : IStored
 {
-    public long Size => Splits.Sum(split => split.Value.Count * sizeof(int));
+    // The extraction may be forgotten before its split.
+    public long Size => Extraction.Size + Splits.Sum(split => split.Value.Count * sizeof(int));
 }
 
 /// <summary>A workbook that was made by filling a template.</summary>

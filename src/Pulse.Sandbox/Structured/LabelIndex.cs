@@ -69,7 +69,7 @@ sealed partial class LabelIndex
         if (block.Block.Kind == BlockKind.Title)
         {
             _headings.Add((_order++, block.Block.Level, LabelWords.Split(block.Block.Text)));
-            if (next is { Block.Kind: BlockKind.Text } && next.Block.Text.Length <= 200)
+            if (next is { Block.Kind: BlockKind.Text or BlockKind.ListItem } && next.Block.Text.Length <= 200)
             {
                 Add(block.Block.Text, next.Block.Text, next.Id, weight: 30);
             }

@@ -7,7 +7,7 @@ using Pulse.Sandbox.Tests.Support;
 
 namespace Pulse.Sandbox.Tests.Documents;
 
-/// <summary>Files that end, stop or swell whoever reads them. The sandbox must refuse them and read the next one.</summary>
+/// <summary>Files that end, stop or swell whoever reads them. The sandbox must leave out what does it, read the rest, and read the next one.</summary>
 public class HostilePdfTests
 {
     [Fact]
@@ -16,7 +16,7 @@ public class HostilePdfTests
         await using TestSandbox box = await TestSandbox.StartAsync();
         for (int i = 0; i < 2; i++)
         {
-            await RefusedAsync(box, MutualForms(), "FILE_003", "ended its reader");
+            await RefusedAsync(box, TwoPages(XObjects(8, 9, 10), "/Z Do", HiddenLoop(10), kids: "[3 0 R]"), "FILE_003", "ended its reader");
         }
 
         Assert.Contains("Account statement", (await box.ExtractAsync(TestPdf.Statement(), "file.pdf")).Json.GetProperty("markdown").GetString(), StringComparison.Ordinal);
@@ -26,7 +26,8 @@ public class HostilePdfTests
     public async Task A_form_that_overflows_the_stack_of_its_reader_is_refused()
     {
         await using TestSandbox box = await TestSandbox.StartAsync();
-        Answer response = await box.SendAsync(HttpMethod.Post, "/form/detect", TestSandbox.Form(MutualForms(), "form.pdf"));
+        byte[] pdf = TwoPages(XObjects(8, 9, 10), "/Z Do", HiddenLoop(10));
+        Answer response = await box.SendAsync(HttpMethod.Post, "/form/detect", TestSandbox.Form(pdf, "form.pdf"));
         Assert.Equal(HttpStatusCode.BadRequest, response.Status);
         Assert.Equal("FILE_003", response.ErrorCode);
     }
@@ -38,16 +39,123 @@ public class HostilePdfTests
         await RefusedAsync(box, TestPdf.Statement(), "FILE_003", "within 0.001 s");
     }
 
+    public static TheoryData<string, string, string[]> Loops => new()
+    {
+        // Forms that draw themselves: by way of another one, directly, and under the names of the page.
+        { "/XObject<</X 8 0 R>>", "/X Do", [Form("(In form) Tj ET /Y Do", "/Resources<</Font<</F 5 0 R>>/XObject<</Y 9 0 R>>>>"), Form("ET /X Do", "/Resources<</XObject<</X 8 0 R>>>>")] },
+        { "/XObject<</X 8 0 R>>", "/X Do", [Form("(In form) Tj ET /Y Do", "/Resources<</Font<</F 5 0 R>>/XObject<</Y 8 0 R>>>>")] },
+        { "/XObject<</X 8 0 R/Y 9 0 R>>", "/X Do", [Form("(In form) Tj ET /#59 Do"), Form("ET /X Do")] },
+
+        // Thirty forms, each of which draws the next one twice; a hundred and fifty, each of which draws the next one.
+        { $"/XObject<<{string.Concat(Enumerable.Range(0, 30).Select(i => $"/X{i} {8 + i} 0 R"))}>>", "BT /F 12 Tf 72 600 Td (In form) Tj ET /X0 Do", [.. Enumerable.Range(1, 30).Select(i => Form($"ET /X{i} Do /X{i} Do"))] },
+        { $"/XObject<<{string.Concat(Enumerable.Range(0, 150).Select(i => $"/X{i} {8 + i} 0 R"))}>>", "/X0 Do", [.. Enumerable.Range(1, 150).Select(i => Form($"{(i == 1 ? "(In form) Tj" : "")} ET /X{i} Do"))] },
+
+        // Functions and color spaces that are made of themselves.
+        { "/ColorSpace<</C 8 0 R>>", "/C cs 1 sc BT /F 12 Tf 72 600 Td (In form) Tj ET", ["[/Separation/Foo/DeviceGray 9 0 R]", "<</FunctionType 3/Domain[0 1]/Functions[9 0 R 9 0 R]/Bounds[0.5]/Encode[0 1 0 1]>>"] },
+        { "/Shading<</C 8 0 R>>", "/C sh BT /F 12 Tf 72 600 Td (In form) Tj ET", ["<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 1 1]/Function 9 0 R>>", "<</FunctionType 3/Domain[0 1]/Functions[9 0 R 9 0 R]/Bounds[0.5]/Encode[0 1 0 1]>>"] },
+        { "/ColorSpace<</C 8 0 R>>", "/C cs 1 sc BT /F 12 Tf 72 600 Td (In form) Tj ET", ["[/Separation/Foo 8 0 R 9 0 R]", "<</FunctionType 2/Domain[0 1]/N 1>>"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Loops))]
+    public async Task What_contains_itself_is_left_out_and_the_rest_is_read(string resources, string content, string[] objects)
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        JsonElement result = (await box.ExtractAsync(TwoPages(resources, content, objects), "file.pdf")).Json;
+        Assert.Equal(["First page", "In form", "Second page"], Lines(result));
+        Assert.Equal(["Drawings and colors without end were left out of pages: 1"], Warnings(result));
+    }
+
     [Fact]
-    public async Task A_file_that_unpacks_beyond_the_memory_limit_is_not_read_and_the_next_is()
+    public async Task Forms_that_share_the_resources_of_their_page_are_no_loop()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        byte[] pdf = RawPdf.Build(
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1/Resources 5 0 R>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
+            RawPdf.Stream("/X Do /X Do"),
+            "<</Font<</F 6 0 R>>/XObject<</X 7 0 R/Y 8 0 R>>>>",
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            Form("ET /Y Do", "/Resources 5 0 R"),
+            Form("(In form) Tj ET", "/Resources 5 0 R"));
+        JsonElement result = (await box.ExtractAsync(pdf, "file.pdf")).Json;
+        Assert.Contains("In form", result.GetProperty("markdown").GetString(), StringComparison.Ordinal);
+        Assert.Empty(Warnings(result));
+    }
+
+    [Fact]
+    public async Task A_tree_of_pages_that_contains_itself_is_read_once()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        byte[] pdf = TwoPages("", "", ["<</Type/Pages/Kids[9 0 R]/Parent 2 0 R>>", "<</Type/Pages/Kids[8 0 R 2 0 R]/Parent 8 0 R>>"], kids: "[3 0 R 8 0 R 2 0 R 6 0 R]");
+        Assert.Equal(["First page", "Second page"], Lines((await box.ExtractAsync(pdf, "file.pdf")).Json));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_tree_of_names_that_contains_itself_is_not_followed(bool packed)
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        byte[] pdf = packed
+            ? PackedNames()
+            : TwoPages("", "BT /F 12 Tf 72 600 Td (A name is /Dests or /Names) Tj ET", ["<</Kids[9 0 R]>>", "<</Kids[8 0 R]>>"], catalog: "/Names<</Dests 8 0 R>>");
+        JsonElement result = (await box.ExtractAsync(pdf, "file.pdf")).Json;
+        Assert.Equal(packed ? ["Packed"] : ["First page", "A name is /Dests or /Names", "Second page"], Lines(result));
+        Assert.Empty(Warnings(result));
+    }
+
+    [Fact]
+    public async Task A_form_keeps_its_named_destinations()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        byte[] pdf = TwoPages("", "", ["<</Names[(here)[3 0 R/Fit]]>>", "<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/Rect[72 500 300 520]/P 3 0 R>>"],
+            catalog: "/Names<</Dests 8 0 R>>/AcroForm<</Fields[9 0 R]>>", page: "/Annots[9 0 R]");
+        Answer filled = await box.SendAsync(HttpMethod.Post, "/form/fill", TestSandbox.Form(pdf, "form.pdf", ("instructions", "name: Maria")));
+        string written = await box.Http.GetStringAsync(new Uri(filled.Json.GetProperty("pdf_url").GetString()!), TestContext.Current.CancellationToken);
+        Assert.Contains("/Dests", written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_ends_its_reader_is_left_out_and_the_others_are_read()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync();
+        JsonElement result = (await box.ExtractAsync(TwoPages(XObjects(8, 9, 10), "/Z Do", HiddenLoop(10)), "file.pdf", ("figureProcessing", """{"showImages":true}"""))).Json;
+        Assert.Equal(["Second page"], Lines(result));
+        Assert.Equal(["Page 1 was left out: it ended its reader"], Warnings(result));
+    }
+
+    [Fact]
+    public async Task A_page_that_takes_too_long_is_left_out_and_the_others_are_read()
+    {
+        // Sixteen forms, each of which draws the next one twice, are not too many; but the last one is long.
+        string[] forms = [.. Enumerable.Range(1, 15).Select(i => Form($"ET /X{i} Do /X{i} Do")), Form("ET " + string.Concat(Enumerable.Repeat("q Q ", 20_000)))];
+        byte[] pdf = TwoPages($"/XObject<<{string.Concat(forms.Select((_, i) => $"/X{i} {8 + i} 0 R"))}>>", "/X0 Do", forms);
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { DocumentTimeout = TimeSpan.FromSeconds(12) });
+        JsonElement result = (await box.ExtractAsync(pdf, "file.pdf")).Json;
+        Assert.Equal(["Second page"], Lines(result));
+        Assert.Matches("^Page 1 was left out: it could not be read within [0-5]([.][0-9]+)? s$", Assert.Single(Warnings(result)));
+    }
+
+    [Fact]
+    public async Task A_stream_that_unpacks_to_too_much_is_left_out_and_the_rest_is_read()
     {
         await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { MaxDocumentMemory = 64L << 20 });
+        string bomb = RawPdf.Stream(Packed("BT /F 12 Tf 72 700 Td "u8, "(a)Tj "u8, 4_000_000), "/Type/XObject/Subtype/Form/BBox[0 0 600 900]/Filter/FlateDecode");
+        JsonElement result = (await box.ExtractAsync(TwoPages("/XObject<</X 8 0 R>>", "/X Do", [bomb]), "file.pdf")).Json;
+        Assert.Equal(["First page", "Second page"], Lines(result));
+        Assert.Equal(["Streams that unpack to more than 4 MB were left out of pages: 1"], Warnings(result));
+    }
 
-        // The parser makes an empty page of what it has no memory for.
-        JsonElement result = (await box.ExtractAsync(Bomb(letters: 4_000_000), "file.pdf")).Json;
-        Assert.Equal("", result.GetProperty("markdown").GetString());
-        Assert.NotEmpty(result.GetProperty("warnings").EnumerateArray());
-        Assert.Equal(HttpStatusCode.OK, (await box.ExtractAsync(TestPdf.Statement(), "file.pdf")).Status);
+    [Fact]
+    public async Task A_page_that_needs_too_much_memory_is_left_out_and_the_others_are_read()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { MaxDocumentMemory = 64L << 20 });
+        string letters = RawPdf.Stream(Packed("BT /F 12 Tf 72 700 Td ("u8, "aaaa"u8, 500_000), "/Type/XObject/Subtype/Form/BBox[0 0 600 900]/Filter/FlateDecode");
+        JsonElement result = (await box.ExtractAsync(TwoPages("/XObject<</X 8 0 R>>", "/X Do", [letters]), "file.pdf")).Json;
+        Assert.Equal(["Second page"], Lines(result));
+        Assert.Equal(["Pages that need more memory than 64 MB were left out: 1"], Warnings(result));
     }
 
     [Fact]
@@ -149,35 +257,73 @@ public class HostilePdfTests
         Assert.Contains(words, response.ErrorMessage, StringComparison.Ordinal);
     }
 
-    // Two form XObjects that draw each other: the parser follows them forever.
-    static byte[] MutualForms() => RawPdf.Build(
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>",
-        RawPdf.Stream("/X Do"),
-        RawPdf.Stream("/Y Do", "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Y 6 0 R>>>>"),
-        RawPdf.Stream("/X Do", "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>"));
+    static string[] Lines(JsonElement result) => result.GetProperty("markdown").GetString()!.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    // A few kilobytes that unpack to so many letters that nothing can hold them.
-    static byte[] Bomb(int letters)
+    static string[] Warnings(JsonElement result) => [.. result.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!)];
+
+    // Two pages of which the first is made ill. Objects of the test begin at number 8; the font is number 5.
+    static byte[] TwoPages(string resources, string content, string[] objects, string kids = "[3 0 R 6 0 R]", string catalog = "", string page = "") => RawPdf.Build([
+        $"<</Type/Catalog/Pages 2 0 R{catalog}>>",
+        $"<</Type/Pages/Kids{kids}/Count 2>>",
+        $"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>{resources}>>/Contents 4 0 R{page}>>",
+        RawPdf.Stream($"BT /F 12 Tf 72 700 Td (First page) Tj ET {content}"),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>>>/Contents 7 0 R>>",
+        RawPdf.Stream("BT /F 12 Tf 72 700 Td (Second page) Tj ET"),
+        .. objects]);
+
+    // A form that begins as text.
+    static string Form(string content, string entries = "") =>
+        RawPdf.Stream($"BT /F 12 Tf 72 600 Td {content}", $"/Type/XObject/Subtype/Form/BBox[0 0 600 900]{entries}");
+
+    static string XObjects(int x, int y, int z) => $"/XObject<</X {x} 0 R/Y {y} 0 R/Z {z} 0 R>>";
+
+    // A loop that whoever looks at forms one by one does not see, for /Y is another form where /Z draws /X. The parser follows it forever.
+    static string[] HiddenLoop(int z) => [Form("ET /Y Do"), Form("ET"), Form("ET /X Do", $"/Resources<</XObject<</Y {z} 0 R>>>>")];
+
+    // A catalog in a packed object, with a tree of names that contains itself.
+    static byte[] PackedNames()
+    {
+        const string catalog = "<</Type/Catalog/Pages 2 0 R/Names<</Dests 3 0 R>>>>";
+        const string pages = "<</Type/Pages/Kids[5 0 R]/Count 1>>";
+        string head = $"1 0 2 {catalog.Length} 3 {catalog.Length + pages.Length} ";
+        string packed = Packed(Encoding.Latin1.GetBytes(head + catalog + pages), "<</Kids[3 0 R]>> "u8, 1);
+        (int Number, string Text)[] plain =
+        [
+            (4, RawPdf.Stream(packed, $"/Type/ObjStm/N 3/First {head.Length}/Filter/FlateDecode")),
+            (5, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 7 0 R>>>>/Contents 6 0 R>>"),
+            (6, RawPdf.Stream("BT /F 12 Tf 72 700 Td (Packed) Tj ET")),
+            (7, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"),
+        ];
+        var pdf = new StringBuilder("%PDF-1.5\n");
+        var table = new StringBuilder("\0\0\0\0\u0002\0\u0004\0\u0002\0\u0004\u0001\u0002\0\u0004\u0002");
+        foreach ((int number, string text) in plain)
+        {
+            table.Append('\u0001').Append((char)(pdf.Length >> 8)).Append((char)(pdf.Length & 255)).Append('\0');
+            pdf.Append(CultureInfo.InvariantCulture, $"{number} 0 obj\n{text}\nendobj\n");
+        }
+
+        int start = pdf.Length;
+        table.Append('\u0001').Append((char)(start >> 8)).Append((char)(start & 255)).Append('\0');
+        pdf.Append(CultureInfo.InvariantCulture, $"8 0 obj\n{RawPdf.Stream(table.ToString(), "/Type/XRef/Size 9/W[1 2 1]/Root 1 0 R")}\nendobj\nstartxref\n{start}\n%%EOF\n");
+        return Encoding.Latin1.GetBytes(pdf.ToString());
+    }
+
+    // Few bytes that unpack to many.
+    static string Packed(ReadOnlySpan<byte> start, ReadOnlySpan<byte> repeated, int times)
     {
         using var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            zlib.Write("BT /F 12 Tf 72 700 Td "u8);
-            for (int i = 0; i < letters; i++)
+            zlib.Write(start);
+            for (int i = 0; i < times; i++)
             {
-                zlib.Write("(a)Tj "u8);
+                zlib.Write(repeated);
             }
 
-            zlib.Write("ET"u8);
+            zlib.Write(")Tj ET"u8);
         }
 
-        return RawPdf.Build(
-            "<</Type/Catalog/Pages 2 0 R>>",
-            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>",
-            RawPdf.Stream(Encoding.Latin1.GetString(compressed.ToArray()), "/Filter/FlateDecode"),
-            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
+        return Encoding.Latin1.GetString(compressed.ToArray());
     }
 }

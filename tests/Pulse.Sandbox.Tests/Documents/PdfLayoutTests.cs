@@ -39,6 +39,29 @@ public class PdfLayoutTests
     }
 
     [Fact]
+    public async Task Lists_captions_and_footnotes_have_boxes_of_their_own()
+    {
+        JsonElement result = await ExtractAsync(new TestPdf()
+            .Page().Text(72, 780, "Rules of the club", 18)
+            .Text(72, 750, "Everybody who joins has read these rules, and follows them at all times.")
+            .Text(72, 720, "1. Boats come back before dark.").Text(72, 700, "2. Oars are washed.").Text(72, 680, "3. Nobody rows alone.")
+            .Text(72, 650, "1984 was the year in which the club was founded, and that is a long time ago.")
+            .Text(72, 620, "Figure 2. Members of the first crew").Text(72, 600, "Table 3 shows the members of the second crew.")
+            .Text(72, 200, "2. September is no list, for nothing follows it.")
+            .Text(72, 90, "1 With the exception of honorary members.", 8).Text(72, 76, "* Since the last change.", 8)
+            .Build());
+        JsonElement boxes = result.GetProperty("bounding_boxes");
+        Assert.Equal(["1. Boats come back before dark.", "2. Oars are washed.", "3. Nobody rows alone."], Texts("List Items"));
+        Assert.Equal(["Figure 2. Members of the first crew"], Texts("Caption"));
+        Assert.Equal(["1 With the exception of honorary members.", "* Since the last change."], Texts("Footnote"));
+        Assert.Equal(["Rules of the club"], Texts("Title"));
+        Assert.Equal(4, Texts("Text").Length);
+        Assert.StartsWith("txt-", boxes.GetProperty("Caption")[0].GetProperty("id").GetString(), StringComparison.Ordinal);
+
+        string[] Texts(string kind) => [.. boxes.GetProperty(kind).EnumerateArray().Select(box => box.GetProperty("content").GetString()!)];
+    }
+
+    [Fact]
     public async Task Headings_follow_the_size_of_the_type()
     {
         string markdown = await MarkdownAsync(new TestPdf()

@@ -28,6 +28,7 @@ public sealed class PipelineTests
     [InlineData("""{"extract":{},"split":{"split_input":[{"name":"People"},{"name":"Revenue"}]}}""", "extract split")]
     [InlineData("""{"extract":{},"split":{"splitInput":[{"name":"People"}]},"schema":{"People":{"schema":SCHEMA}}}""", "extract split schema")]
     [InlineData("""{"extract":{},"split":{"splitInput":[{"name":"People"}]},"schema":{"schema":SCHEMA}}""", "extract split schema")]
+    [InlineData("""{"extract":{},"schema":{"People":{"schema":SCHEMA}},"split":{"splitInput":[{"name":"People"}]}}""", "extract split schema")]
     [InlineData("""{"extract":{},"tables":{"merge":true}}""", "extract tables")]
     public async Task Steps_run_in_their_order(string steps, string names)
     {
@@ -83,6 +84,8 @@ public sealed class PipelineTests
     [InlineData("""{"file_url":"http://127.0.0.1/a","steps":{"tables":{},"extract":{}}}""", "REQ_003")]
     [InlineData("""{"file_url":"http://127.0.0.1/a","steps":{"extract":{},"batch_extract":{}}}""", "REQ_003")]
     [InlineData("""{"file_url":"http://127.0.0.1/a","steps":{"extract":{},"tables":{},"schema":{"schema":{}}}}""", "REQ_003")]
+    [InlineData("""{"file_url":"http://127.0.0.1/a","steps":{"split":{"split_input":[{"name":"a"}]},"extract":{}}}""", "REQ_003")]
+    [InlineData("""{"file_url":"http://127.0.0.1/a","steps":{"batch_extract":{},"split":{"split_input":[{"name":"a"}]}}}""", "REQ_003")]
     [InlineData("""{"file_url":"http://127.0.0.1/a","steps":{"extract":{},"dance":{}}}""", "REQ_003")]
     [InlineData("""{"file_url":"http://127.0.0.1/a","steps":{"extract":true}}""", "REQ_003")]
     [InlineData("""{"file_url":"http://127.0.0.1/a","steps":{"extract":{"pages":"1,,2"}}}""", "REQ_006")]

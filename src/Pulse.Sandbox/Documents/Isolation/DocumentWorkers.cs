@@ -21,6 +21,9 @@ sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) :
     // What the runtime takes for itself: stacks, code, and the tables of its collector.
     const long RuntimeMemory = 256L << 20;
 
+    // How many pages that end or stop their reader a file may have. Each costs a child.
+    const int MostLostPages = 8;
+
     // A file that unpacks to more would fill the memory of this process.
     const int MaxAnswer = 512 << 20;
 
@@ -30,13 +33,44 @@ sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) :
     /// <exception cref="ApiException">The file is damaged, encrypted, or ended its reader.</exception>
     public async Task<WorkerAnswer> ReadAsync(WorkerTask task, ReadOnlyMemory<byte> pdf, string? password, CancellationToken cancellation)
     {
-        byte[] request = WorkerRequest.Write(task, pdf.Span, password);
+        var watch = Stopwatch.StartNew();
+        var request = new WorkerRequest(task, password);
+        var lost = new List<string>();
+        ApiException? first = null;
+        while (true)
+        {
+            TimeSpan left = timeout - watch.Elapsed;
+            var turn = new Turn { TimeLeft = left > TimeSpan.Zero ? left : TimeSpan.Zero };
+            WorkerAnswer read;
+            try
+            {
+                read = JsonSerializer.Deserialize(await SendAsync(request.Write(pdf.Span), turn, cancellation).ConfigureAwait(false), WorkerJsonContext.Default.WorkerAnswer)!;
+            }
+            catch (ApiException e) when (turn.Page != WorkerMessages.NoPage && task != WorkerTask.TryForm && lost.Count < MostLostPages)
+            {
+                // The other pages may be readable. What is left to be a form is opened in this process, and must be harmless entirely.
+                first ??= e;
+                lost.Add($"Page {turn.Page.ToString(CultureInfo.InvariantCulture)} was left out: {turn.Problem}");
+                request = request with { LeftOut = [.. request.LeftOut, turn.Page] };
+                continue;
+            }
 
+            if (read.ErrorCode is not null)
+            {
+                throw first ?? new ApiException(read.ErrorStatus, read.ErrorCode, read.ErrorMessage ?? "");
+            }
+
+            return read.Document is { } document ? read with { Document = document with { Warnings = [.. document.Warnings, .. lost] } } : read;
+        }
+    }
+
+    async Task<byte[]> SendAsync(byte[] request, Turn turn, CancellationToken cancellation)
+    {
         Child child = TakeIdle() ?? Start();
         byte[] answer;
         try
         {
-            answer = await ExchangeAsync(child, request, cancellation).ConfigureAwait(false);
+            answer = await ExchangeAsync(child, request, turn, cancellation).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -58,8 +92,7 @@ sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) :
             DisposeIdle();
         }
 
-        WorkerAnswer read = JsonSerializer.Deserialize(answer, WorkerJsonContext.Default.WorkerAnswer)!;
-        return read.ErrorCode is null ? read : throw new ApiException(read.ErrorStatus, read.ErrorCode, read.ErrorMessage ?? "");
+        return answer;
     }
 
     public void Dispose()
@@ -68,27 +101,42 @@ sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) :
         DisposeIdle();
     }
 
-    async Task<byte[]> ExchangeAsync(Child child, byte[] request, CancellationToken cancellation)
+    async Task<byte[]> ExchangeAsync(Child child, byte[] request, Turn turn, CancellationToken cancellation)
     {
+        var watch = Stopwatch.StartNew();
+        TimeSpan limit = turn.TimeLeft;
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(timeout);
+        limited.CancelAfter(limit);
         try
         {
             await WorkerMessages.SendAsync(child.Process.StandardInput.BaseStream, request, limited.Token).ConfigureAwait(false);
-            return await WorkerMessages.ReceiveAsync(child.Process.StandardOutput.BaseStream, MaxAnswer, limited.Token).ConfigureAwait(false);
+            return await WorkerMessages.ReceiveAsync(child.Process.StandardOutput.BaseStream, MaxAnswer, limited.Token, Begin).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw ApiErrors.Corrupt(string.Create(CultureInfo.InvariantCulture, $"The PDF file could not be read within {timeout.TotalSeconds:0.###} s"));
+            TimeSpan longest = turn.Page == WorkerMessages.NoPage ? timeout : limit;
+            turn.Problem = string.Create(CultureInfo.InvariantCulture, $"it could not be read within {longest.TotalSeconds:0.###} s");
+            throw ApiErrors.Corrupt($"The PDF file cannot be read: {turn.Problem}");
         }
         catch (InvalidDataException)
         {
+            turn.Page = WorkerMessages.NoPage;
             throw ApiErrors.Corrupt("The PDF file unpacks to more than the sandbox reads");
         }
         catch (IOException)
         {
             // EndOfStreamException and a broken pipe: the child is gone.
-            throw ApiErrors.Corrupt("The PDF file is damaged and cannot be read: it ended its reader");
+            turn.Problem = "it ended its reader";
+            throw ApiErrors.Corrupt($"The PDF file is damaged and cannot be read: {turn.Problem}");
+        }
+
+        // One page may take half of what is left, so that there is time for the others.
+        void Begin(int page)
+        {
+            turn.Page = page;
+            TimeSpan left = turn.TimeLeft - watch.Elapsed;
+            limit = page == WorkerMessages.NoPage ? left : left / 2;
+            limited.CancelAfter(limit > TimeSpan.Zero ? limit : TimeSpan.Zero);
         }
     }
 
@@ -134,6 +182,18 @@ sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) :
         child.Process.ErrorDataReceived += static (_, _) => { };
         child.Process.BeginErrorReadLine();
         return child;
+    }
+
+    /// <summary>One try to read a file.</summary>
+    sealed class Turn
+    {
+        public TimeSpan TimeLeft { get; init; }
+
+        /// <summary>The page that is being read.</summary>
+        public int Page { get; set; } = WorkerMessages.NoPage;
+
+        /// <summary>What happened to the reader.</summary>
+        public string Problem { get; set; } = "";
     }
 
     sealed class Child(Process process) : IDisposable

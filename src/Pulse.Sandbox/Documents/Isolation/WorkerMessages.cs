@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -18,26 +17,26 @@ enum WorkerTask : byte
     TryForm,
 }
 
-/// <summary>What is sent to a worker: the task, the length of the password (0 for none), the password, the file.</summary>
-static class WorkerRequest
+/// <summary>What is sent to a worker: a length of four bytes, this as JSON, the file.</summary>
+sealed record WorkerRequest(WorkerTask Task, string? Password)
 {
-    const int Head = 1 + sizeof(int);
+    /// <summary>The numbers of pages that are not to be read.</summary>
+    public IReadOnlyList<int> LeftOut { get; init; } = [];
 
-    public static byte[] Write(WorkerTask task, ReadOnlySpan<byte> pdf, string? password)
+    public byte[] Write(ReadOnlySpan<byte> pdf)
     {
-        byte[] secret = Encoding.UTF8.GetBytes(password ?? "");
-        byte[] request = new byte[Head + secret.Length + pdf.Length];
-        request[0] = (byte)task;
-        BinaryPrimitives.WriteInt32LittleEndian(request.AsSpan(1), secret.Length);
-        secret.CopyTo(request, Head);
-        pdf.CopyTo(request.AsSpan(Head + secret.Length));
+        byte[] head = JsonSerializer.SerializeToUtf8Bytes(this, WorkerJsonContext.Default.WorkerRequest);
+        byte[] request = new byte[sizeof(int) + head.Length + pdf.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(request, head.Length);
+        head.CopyTo(request, sizeof(int));
+        pdf.CopyTo(request.AsSpan(sizeof(int) + head.Length));
         return request;
     }
 
-    public static (WorkerTask Task, ReadOnlyMemory<byte> Pdf, string? Password) Read(byte[] request)
+    public static (WorkerRequest Request, ReadOnlyMemory<byte> Pdf) Read(byte[] request)
     {
-        int length = BinaryPrimitives.ReadInt32LittleEndian(request.AsSpan(1));
-        return ((WorkerTask)request[0], request.AsMemory(Head + length), length == 0 ? null : Encoding.UTF8.GetString(request, Head, length));
+        int length = BinaryPrimitives.ReadInt32LittleEndian(request);
+        return (JsonSerializer.Deserialize(request.AsSpan(sizeof(int), length), WorkerJsonContext.Default.WorkerRequest)!, request.AsMemory(sizeof(int) + length));
     }
 }
 
@@ -55,19 +54,43 @@ sealed record WorkerAnswer
     public string? ErrorMessage { get; init; }
 }
 
-/// <summary>The messages between the sandbox and its workers: a length of four bytes, then that many bytes.</summary>
+/// <summary>
+/// The messages between the sandbox and its workers: a length of four bytes, then that many bytes. A worker also says where it is: the number of the page
+/// that it begins, negative, in the place of a length.
+/// </summary>
 static class WorkerMessages
 {
+    /// <summary>Stands for a page after all pages.</summary>
+    public const int NoPage = int.MaxValue;
+
     /// <exception cref="EndOfStreamException">The other side has ended.</exception>
     /// <exception cref="InvalidDataException">The message is longer than <paramref name="limit"/>.</exception>
-    public static async Task<byte[]> ReceiveAsync(Stream stream, int limit, CancellationToken cancellation)
+    public static async Task<byte[]> ReceiveAsync(Stream stream, int limit, CancellationToken cancellation, Action<int>? pageBegins = null)
     {
         byte[] length = new byte[sizeof(int)];
-        await stream.ReadExactlyAsync(length, cancellation).ConfigureAwait(false);
-        int count = BinaryPrimitives.ReadInt32LittleEndian(length);
+        int count;
+        do
+        {
+            await stream.ReadExactlyAsync(length, cancellation).ConfigureAwait(false);
+            count = BinaryPrimitives.ReadInt32LittleEndian(length);
+            if (count < 0)
+            {
+                pageBegins?.Invoke(-count);
+            }
+        }
+        while (count < 0 && pageBegins is not null);
+
         byte[] message = count >= 0 && count <= limit ? new byte[count] : throw new InvalidDataException("The message is too long.");
         await stream.ReadExactlyAsync(message, cancellation).ConfigureAwait(false);
         return message;
+    }
+
+    public static void SendPage(Stream stream, int page)
+    {
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(number, -page);
+        stream.Write(number);
+        stream.Flush();
     }
 
     public static async Task SendAsync(Stream stream, ReadOnlyMemory<byte> message, CancellationToken cancellation)
@@ -84,5 +107,7 @@ static class WorkerMessages
     IgnoreReadOnlyProperties = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(WorkerRequest))]
 [JsonSerializable(typeof(WorkerAnswer))]
+[JsonSerializable(typeof(SourceDocument))]
 sealed partial class WorkerJsonContext : JsonSerializerContext;

@@ -38,7 +38,7 @@ static class WorkerProcess
                     return 0;
                 }
 
-                WorkerAnswer answer = Read(request);
+                WorkerAnswer answer = Read(request, output);
                 await WorkerMessages.SendAsync(output, JsonSerializer.SerializeToUtf8Bytes(answer, WorkerJsonContext.Default.WorkerAnswer), CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -57,27 +57,35 @@ static class WorkerProcess
         }, null, s_watchInterval, s_watchInterval);
     }
 
-    static WorkerAnswer Read(byte[] request)
+    static WorkerAnswer Read(byte[] message, Stream output)
     {
-        (WorkerTask task, ReadOnlyMemory<byte> pdf, string? password) = WorkerRequest.Read(request);
+        (WorkerRequest request, ReadOnlyMemory<byte> pdf) = WorkerRequest.Read(message);
         try
         {
-            if (task == WorkerTask.TryForm)
+            if (request.Task == WorkerTask.TryForm)
             {
                 using var form = PdfForm.Open(pdf);
                 return new WorkerAnswer();
             }
 
-            SourceDocument document = PdfDocumentReader.Read(pdf, password, CancellationToken.None);
+            var progress = new Progress(output) { LeftOut = request.LeftOut.ToHashSet() };
+            SourceDocument document = PdfDocumentReader.Read(pdf, request.Password, progress, CancellationToken.None);
             return new WorkerAnswer
             {
                 Document = document,
-                Images = task == WorkerTask.TextAndImages ? PdfImageReader.Read(pdf, password, document.Pages, CancellationToken.None) : [],
+                Images = request.Task == WorkerTask.TextAndImages ? PdfImageReader.Read(pdf, request.Password, document.Pages, progress, CancellationToken.None) : [],
             };
         }
         catch (ApiException e)
         {
             return new WorkerAnswer { ErrorStatus = e.StatusCode, ErrorCode = e.Code, ErrorMessage = e.Message };
         }
+    }
+
+    sealed class Progress(Stream output) : PageProgress
+    {
+        public override void Begins(int page) => WorkerMessages.SendPage(output, page);
+
+        public override void Ends() => WorkerMessages.SendPage(output, WorkerMessages.NoPage);
     }
 }

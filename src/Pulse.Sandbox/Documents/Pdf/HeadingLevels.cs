@@ -35,7 +35,7 @@ static class HeadingLevels
         && block.Text.Length <= 80 && block.Text.Any(char.IsLetter) && !block.Text.Contains(": ", StringComparison.Ordinal) && block.Text[^1] is not ('.' or ',' or ';' or ':');
 
     /// <summary>The size in which most of the text is set.</summary>
-    static double BodySize(List<DocumentPage> pages)
+    public static double BodySize(List<DocumentPage> pages)
     {
         var weights = new Dictionary<double, long>();
         foreach (Block block in pages.SelectMany(page => page.Blocks))

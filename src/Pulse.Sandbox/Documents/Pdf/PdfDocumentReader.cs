@@ -16,46 +16,81 @@ static class PdfDocumentReader
     const string Unchecked = "\u2610";
 
     /// <exception cref="ApiException">The file is damaged or encrypted.</exception>
-    public static SourceDocument Read(ReadOnlyMemory<byte> bytes, string? password, CancellationToken cancellation)
+    public static SourceDocument Read(ReadOnlyMemory<byte> bytes, string? password, CancellationToken cancellation) =>
+        Read(bytes, password, new PageProgress(), cancellation);
+
+    /// <param name="bytes">The file.</param>
+    /// <param name="password">What opens it; null for none.</param>
+    /// <param name="progress">Which pages to leave out, and who is told of the others.</param>
+    /// <param name="cancellation">Ends the reading between two pages.</param>
+    /// <exception cref="ApiException">The file is damaged or encrypted.</exception>
+    public static SourceDocument Read(ReadOnlyMemory<byte> bytes, string? password, PageProgress progress, CancellationToken cancellation)
     {
         try
         {
-            using PdfDocument pdf = PdfOpener.Open(bytes, password);
+            using OpenedPdf opened = PdfOpener.Open(bytes, password);
+            PdfDocument pdf = opened.Document;
             var pages = new List<DocumentPage>(pdf.NumberOfPages);
             int empty = 0;
             var unreadable = new List<int>();
+            var tooLarge = new List<int>();
+            var outOfMemory = new List<int>();
             AcroForm? form = Form(pdf);
             for (int number = 1; number <= pdf.NumberOfPages; number++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (TryReadPage(pdf, number, form) is { } page)
+                DocumentPage? page = null;
+                if (!progress.LeftOut.Contains(number))
                 {
-                    empty += page.Words.Count == 0 ? 1 : 0;
-                    pages.Add(page);
+                    progress.Begins(number);
+                    opened.Filters.TakeExceeded();
+                    try
+                    {
+                        page = TryReadPage(pdf, number, form);
+                        if (page is null)
+                        {
+                            unreadable.Add(number);
+                        }
+                    }
+                    catch (OutOfMemoryException)
+                    {
+                        // What the page took is free again, and enough for the others.
+                        outOfMemory.Add(number);
+                    }
                 }
-                else
+
+                if (opened.Filters.TakeExceeded())
                 {
-                    unreadable.Add(number);
-                    pages.Add(new DocumentPage(number, 0, 0, [], []));
+                    tooLarge.Add(number);
                 }
+                else if (page is { Words.Count: 0 })
+                {
+                    empty++;
+                }
+
+                pages.Add(page ?? new DocumentPage(number, 0, 0, [], []));
             }
 
+            progress.Ends();
             if (pages.Count == 0)
             {
                 throw ApiErrors.Corrupt("The PDF file has no pages");
             }
 
-            if (unreadable.Count == pages.Count)
+            if (unreadable.Count + progress.LeftOut.Count == pages.Count)
             {
                 throw ApiErrors.Corrupt("The PDF file is damaged: none of its pages can be read");
             }
 
-            return new SourceDocument(DocumentFormat.Pdf, PageFurniture.Mark(HeadingLevels.Mark(pages)), Properties(pdf, form))
+            return new SourceDocument(DocumentFormat.Pdf, BlockLabels.Mark(PageFurniture.Mark(HeadingLevels.Mark(pages))), Properties(pdf, form))
             {
                 Warnings =
                 [
                     .. empty == 0 ? Array.Empty<string>() : [$"{empty} of {pages.Count} pages have no text layer; the sandbox has no OCR"],
-                    .. unreadable.Count == 0 ? Array.Empty<string>() : [$"Damaged pages were left out: {string.Join(", ", unreadable)}"],
+                    .. OfPages("Damaged pages were left out", unreadable),
+                    .. OfPages("Drawings and colors without end were left out of pages", opened.LoopingPages),
+                    .. OfPages($"Streams that unpack to more than {opened.Filters.Limit >> 20} MB were left out of pages", tooLarge),
+                    .. OfPages($"Pages that need more memory than {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MB were left out", outOfMemory),
                 ],
             };
         }
@@ -69,6 +104,8 @@ static class PdfDocumentReader
             throw ApiErrors.Corrupt("The PDF file is damaged and cannot be read");
         }
     }
+
+    static IEnumerable<string> OfPages(string what, IReadOnlyCollection<int> pages) => pages.Count == 0 ? [] : [$"{what}: {string.Join(", ", pages)}"];
 
     // One damaged page is no reason to refuse the others.
     static DocumentPage? TryReadPage(PdfDocument pdf, int number, AcroForm? form)

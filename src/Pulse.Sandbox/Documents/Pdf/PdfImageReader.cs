@@ -1,5 +1,4 @@
 using System.Globalization;
-using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Tokens;
 
@@ -8,15 +7,16 @@ namespace Pulse.Sandbox.Documents.Pdf;
 /// <summary>Takes the pictures out of PDF files, those at least that are JPEG or can be written as PNG.</summary>
 static class PdfImageReader
 {
-    public static IReadOnlyList<DocumentImage> Read(ReadOnlyMemory<byte> bytes, string? password, IReadOnlyList<DocumentPage> pages, CancellationToken cancellation)
+    public static IReadOnlyList<DocumentImage> Read(ReadOnlyMemory<byte> bytes, string? password, IReadOnlyList<DocumentPage> pages, PageProgress progress, CancellationToken cancellation)
     {
-        using PdfDocument pdf = PdfOpener.Open(bytes, password);
+        using OpenedPdf opened = PdfOpener.Open(bytes, password);
         var images = new List<DocumentImage>();
-        foreach (DocumentPage page in pages)
+        foreach (DocumentPage page in pages.Where(page => page.Width > 0))
         {
             cancellation.ThrowIfCancellationRequested();
+            progress.Begins(page.Number);
             int number = 0;
-            foreach (IPdfImage image in pdf.GetPage(page.Number).GetImages())
+            foreach (IPdfImage image in opened.Document.GetPage(page.Number).GetImages())
             {
                 (string type, ReadOnlyMemory<byte> content) = IsJpeg(image) ? ("jpeg", image.RawMemory) : image.TryGetPng(out byte[]? png) ? ("png", png) : ("", default);
                 if (type.Length > 0)
@@ -27,6 +27,7 @@ static class PdfImageReader
             }
         }
 
+        progress.Ends();
         return images;
     }
 

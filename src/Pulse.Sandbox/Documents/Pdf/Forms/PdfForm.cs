@@ -30,7 +30,7 @@ sealed class PdfForm : IDisposable
         PdfDocument? pdf = null;
         try
         {
-            pdf = PdfOpener.Open(bytes, password: null);
+            pdf = PdfOpener.Open(bytes, password: null, toWrite: true).Document;
             var form = new PdfForm(pdf);
             form.Read(PdfDocumentReader.Read(bytes, password: null, CancellationToken.None));
             return form;
