@@ -103,22 +103,13 @@ def escape(name: str) -> str:
 
 def parsed(json_text: t.Any) -> t.Any:
     """The plain Python form of JSON text in UTF-8."""
-    import gc
     import json
 
-    # JSON has no cycles. While a large one is parsed the collector would look through all of it time and again, which takes
-    # longer than the parsing.
-    pause = len(json_text) > _MEDIUM and gc.isenabled()
     try:
-        if pause:
-            gc.disable()
         return json.loads(str(json_text, "utf-8"))
     except ValueError as problem:
         # On arrival only the structure is checked.
         raise _errors.from_code(_ffi.PROTOCOL, f"The JSON of the response is damaged: {problem}") from None
-    finally:
-        if pause:
-            gc.enable()
 
 
 #: A value whose text is at most this long is parsed as a whole when it is first read.
