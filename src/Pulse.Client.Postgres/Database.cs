@@ -79,6 +79,15 @@ sealed class Database(NpgsqlDataSource source, PostgresBatchOptions options)
                     return await run(command, cancellationToken).ConfigureAwait(false);
                 }
             }
+            catch (OperationCanceledException)
+            {
+                failed?.Invoke();
+                throw;
+            }
+            catch (ObjectDisposedException exception)
+            {
+                throw new PostgresBatchException("The database cannot be reached: its data source was disposed of.", exception);
+            }
             catch (NpgsqlException exception)
             {
                 failed?.Invoke();

@@ -9,6 +9,7 @@ sealed class PostgresBatchClaim(PostgresBatchStore store, string key, BatchRecor
     // What came with the record, until something is written.
     BatchRecord? _first = first;
     Guid _submit;
+    bool _isGivenBack;
 
     public async Task<BatchRecord> ReadAsync()
     {
@@ -39,8 +40,14 @@ sealed class PostgresBatchClaim(PostgresBatchStore store, string key, BatchRecor
 
     public Task FailedAsync(string jobId, string message) => WriteAsync(store.Sql.Failed, Database.Text(jobId), Database.Text(message));
 
-    public async ValueTask DisposeAsync() =>
-        await store.TryOrLaterAsync(store.Sql.Release, Database.Value(key), Database.Value(store.Process)).ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isGivenBack)
+        {
+            _isGivenBack = true;
+            await store.ReleaseAsync(key).ConfigureAwait(false);
+        }
+    }
 
     /// <exception cref="PostgresBatchException">It cannot be written, or the record is about another submit now.</exception>
     async Task WriteAsync(string sql, params NpgsqlParameter[] more)

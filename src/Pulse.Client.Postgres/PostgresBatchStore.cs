@@ -29,6 +29,9 @@ public sealed class PostgresBatchStore : IBatchStore
     readonly string _run;
     readonly CancellationTokenSource _end = new();
     readonly ConcurrentDictionary<string, byte[]> _held = new(StringComparer.Ordinal);
+
+    // In the table a record is the process's, whose runs must not have it together.
+    readonly ConcurrentDictionary<string, bool> _claimed = new(StringComparer.Ordinal);
     readonly ConcurrentQueue<(string Sql, NpgsqlParameter[] Parameters)> _late = new();
     Task _life = Task.CompletedTask;
     volatile bool _lostAnswer;
@@ -52,7 +55,7 @@ public sealed class PostgresBatchStore : IBatchStore
     public static string TablesSql(string schema = "pulse") => new Statements(new PostgresBatchOptions { Schema = schema }.Schema).Tables;
 
     /// <summary>Joins a run, which begins with the first process that does.</summary>
-    /// <param name="source">The connections: about as many as <see cref="BatchOptions.Concurrency"/> for a tenth of the documents a second. It belongs to the caller, who disposes of it after the store.</param>
+    /// <param name="source">The connections; a statement waits for a free one. They belong to the caller, who disposes of them after the store.</param>
     /// <param name="run">The run's name.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -149,8 +152,25 @@ public sealed class PostgresBatchStore : IBatchStore
     public async Task<IBatchClaim?> ClaimAsync(string key, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        List<BatchRecord> rows = await Database.QueryAsync(Sql.Claim, RecordOf, null, cancellationToken, Database.Value(key), Database.Value(Process)).ConfigureAwait(false);
-        return rows.Count == 0 ? null : new PostgresBatchClaim(this, key, rows[0]);
+        if (!_claimed.TryAdd(key, true))
+        {
+            return null;
+        }
+
+        PostgresBatchClaim? claim = null;
+        try
+        {
+            List<BatchRecord> rows = await Database.QueryAsync(Sql.Claim, RecordOf, null, cancellationToken, Database.Value(key), Database.Value(Process)).ConfigureAwait(false);
+            claim = rows.Count == 0 ? null : new PostgresBatchClaim(this, key, rows[0]);
+            return claim;
+        }
+        finally
+        {
+            if (claim is null)
+            {
+                _claimed.TryRemove(key, out _);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -245,17 +265,20 @@ public sealed class PostgresBatchStore : IBatchStore
         _end.Dispose();
     }
 
-    /// <summary>Runs a statement whose failure nobody can do anything about; if it fails, again with each sign of life.</summary>
-    internal async Task TryOrLaterAsync(string sql, params NpgsqlParameter[] parameters)
+    /// <summary>Gives a record back; if that fails, again with each sign of life.</summary>
+    internal async Task ReleaseAsync(string key)
     {
+        NpgsqlParameter[] parameters = [Database.Value(key), Database.Value(Process)];
         try
         {
-            await Database.ExecuteAsync(sql, CancellationToken.None, parameters).ConfigureAwait(false);
+            await Database.ExecuteAsync(Sql.Release, CancellationToken.None, parameters).ConfigureAwait(false);
         }
         catch (PostgresBatchException)
         {
-            _late.Enqueue((sql, parameters));
+            _late.Enqueue((Sql.Release, parameters));
         }
+
+        _claimed.TryRemove(key, out _);
     }
 
     internal static BatchRecord RecordOf(NpgsqlDataReader row) => new(

@@ -103,6 +103,54 @@ public sealed class StoreTests(PostgresServer server) : IClassFixture<PostgresSe
     }
 
     [Fact]
+    public async Task Two_runs_of_one_process_do_not_have_a_record_together()
+    {
+        await using NpgsqlDataSource source = server.Connect();
+        await using PostgresBatchStore store = await PostgresBatchStore.OpenAsync(source, "two", new() { Schema = "two" }, Token);
+        IBatchClaim claim = (await store.ClaimAsync("key", Token))!;
+        Assert.Null(await store.ClaimAsync("key", Token));
+        await claim.DisposeAsync();
+        await using IBatchClaim? next = await store.ClaimAsync("key", Token);
+        Assert.NotNull(next);
+
+        // A second end of the first claim is not that of the next.
+        await claim.DisposeAsync();
+        Assert.Null(await store.ClaimAsync("key", Token));
+        Assert.True(await next.IntentAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_call_that_is_canceled_loses_no_document()
+    {
+        using Link link = new(server.Socket);
+        await using NpgsqlDataSource source = server.Connect($"{link.ConnectionString};Maximum Pool Size=1");
+        await using PostgresBatchStore store = await PostgresBatchStore.OpenAsync(source, "canceled", new() { Schema = "canceled" }, Token);
+        await store.AddAsync(["a"], Token);
+        link.HoldAnswers();
+        using (CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(Token))
+        {
+            Task<IReadOnlyList<string>> taking = store.TakeAsync(1, cancel.Token);
+            await link.Held;
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => taking);
+        }
+
+        link.Mend();
+        Assert.Equal(["a"], await store.TakeAsync(1, Token));
+        Assert.Empty(await store.TakeAsync(1, Token));
+    }
+
+    [Fact]
+    public async Task A_data_source_that_is_disposed_of_is_an_error_and_no_more()
+    {
+        NpgsqlDataSource source = server.Connect();
+        PostgresBatchStore store = await PostgresBatchStore.OpenAsync(source, "disposed", new() { Schema = "disposed" }, Token);
+        await source.DisposeAsync();
+        Assert.Contains("disposed of", (await Assert.ThrowsAsync<PostgresBatchException>(() => store.TakeAsync(1, Token))).Message, StringComparison.Ordinal);
+        await store.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Records_have_the_states_of_a_journal()
     {
         await using NpgsqlDataSource source = server.Connect();

@@ -11,6 +11,7 @@ sealed class Link : IDisposable
     readonly string _socket;
     readonly ConcurrentDictionary<Socket, bool> _open = new();
     volatile TaskCompletionSource? _silence;
+    volatile TaskCompletionSource? _held;
     volatile bool _cut;
     volatile bool _answersAreLost;
 
@@ -33,12 +34,18 @@ sealed class Link : IDisposable
     /// <summary>Lets nothing pass in any direction; what comes meanwhile is lost when it is mended.</summary>
     internal void Silence() => _silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Requests arrive, answers do not; <see cref="Held"/> ends when the first of them is there.</summary>
+    internal void HoldAnswers() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Task Held => _held!.Task;
+
     /// <summary>Requests arrive; the next answer resets all connections in its place.</summary>
     internal void LoseNextAnswer() => _answersAreLost = true;
 
     internal void Mend()
     {
         _cut = false;
+        _held = null;
         if (_silence is { } silence)
         {
             _silence = null;
@@ -121,6 +128,14 @@ sealed class Link : IDisposable
                 if (_silence is { } silence)
                 {
                     await silence.Task;
+                    return;
+                }
+
+                if (isAnswer && _held is { } held)
+                {
+                    held.TrySetResult();
+                    _silence ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                    await _silence.Task;
                     return;
                 }
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Pulse.Client;
+using Pulse.Client.Postgres;
 
 HostApplicationBuilder builder = Host.CreateApplicationBuilder();
 builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -39,6 +41,18 @@ await foreach (WaitedJob waited in client.Jobs.WaitManyAsync([job.Id, job.Id]))
 }
 
 Console.Error.WriteLine($"requests: {CountingHandler.Count > 0}");
+
+// Nobody listens there; the program has all that it needs to find out.
+await using NpgsqlDataSource nowhere = new NpgsqlSlimDataSourceBuilder("Host=127.0.0.1;Port=1;Timeout=2").EnableArrays().Build();
+try
+{
+    await PostgresBatchStore.OpenAsync(nowhere, "run", new() { RetryFor = TimeSpan.Zero });
+}
+catch (PostgresBatchException exception)
+{
+    Console.Error.WriteLine($"database: {exception.Code}");
+}
+
 await host.StopAsync();
 return 0;
 
