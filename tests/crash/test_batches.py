@@ -108,7 +108,7 @@ class BatchTest(ProgramTest):
                     if done:
                         with open(self.output(batch, document), encoding="utf-8") as file:
                             self.assertIn(f"end of {mark}", file.read())
-                    elif "does not know whether it was accepted" not in message:
+                    elif "it is not known whether it was accepted" not in message:
                         kept = [path for path in NAMED.findall(message) if path in self.kept_files()]
                         self.assertTrue(kept, f"{document} is neither delivered nor named: {message}")
                 self.assertTrue(all(count == 1 for count in service.submits.values()), service.submits)

@@ -75,9 +75,11 @@ class Contents(unittest.TestCase):
                 )
                 for framework in FRAMEWORKS:
                     self.assertIn(
-                        "AddPulseClient"
-                        if name.endswith("Extensions")
-                        else "M:Pulse.Client.PulseClient.ExtractAndWaitAsync",
+                        {
+                            "Pulse.Client": "M:Pulse.Client.PulseClient.ExtractAndWaitAsync",
+                            "Pulse.Client.Extensions": "AddPulseClient",
+                            "Pulse.Client.Postgres": "PostgresBatchStore.OpenAsync",
+                        }[name],
                         archive.read(f"lib/{framework}/{name}.xml").decode(),
                     )
                 metadata = xml.etree.ElementTree.fromstring(archive.read(f"{name}.nuspec").decode("utf-8-sig"))
@@ -90,7 +92,7 @@ class Contents(unittest.TestCase):
 
     def test_dependencies_are_the_documented_ones(self):
         with open(os.path.join(ROOT, "CONTRIBUTING.md"), encoding="utf-8") as file:
-            documented = set(re.findall(r"^\| ([\w.]+) \| (?:engine|extensions)", file.read(), flags=re.M)) | {
+            documented = set(re.findall(r"^\| ([\w.]+) \| (?:engine|extensions|postgres)", file.read(), flags=re.M)) | {
                 "Pulse.Client"
             }
         for name in NAMES:
@@ -98,7 +100,7 @@ class Contents(unittest.TestCase):
                 needed = set(re.findall(r'<dependency id="([\w.]+)"', archive.read(f"{name}.nuspec").decode()))
                 self.assertTrue(needed)
                 self.assertLessEqual(needed, documented)
-                self.assertEqual("Pulse.Client" in needed, name.endswith("Extensions"))
+                self.assertEqual("Pulse.Client" in needed, name != "Pulse.Client")
 
     def test_nothing_tells_where_it_was_built(self):
         for name in NAMES:
@@ -122,21 +124,9 @@ class Contents(unittest.TestCase):
                 shutil.copytree(path, os.path.join(elsewhere, "src", name), ignore=shutil.ignore_patterns("bin", "obj"))
             elif os.path.isfile(path):
                 shutil.copy(path, os.path.join(elsewhere, "src"))
-        run(
-            [
-                "dotnet",
-                "build",
-                "src/Pulse.Client.Extensions",
-                "-c",
-                "Release",
-                "--nologo",
-                "-v",
-                "quiet",
-                "-clp:NoSummary",
-            ],
-            self,
-            cwd=elsewhere,
-        )
+        options = ["-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]
+        for name in NAMES:
+            run(["dotnet", "build", f"src/{name}", *options], self, cwd=elsewhere)
         for name in NAMES:
             built = os.path.join(elsewhere, "artifacts", "build", "bin", name)
             for framework in FRAMEWORKS:
@@ -206,6 +196,7 @@ class Consumer(unittest.TestCase):
         self.assertIn("options: stranger/1.0 00:01:30 5 False\n", done.stderr)
         self.assertEqual(done.stderr.count("waited: Completed True\n"), 2)
         self.assertIn("requests: True\n", done.stderr)
+        self.assertIn("database: FileError\n", done.stderr)
         self.assertRegex(done.stderr, r"info: Pulse\.Client\[5\]\n +Job \S+ was submitted")
         self.assertNotIn("pulse-sandbox-key", done.stdout + done.stderr)
 
