@@ -126,7 +126,12 @@ def response(body, status="200 OK", headers="", content_type="application/json")
 
 
 class OnceService(Service):
-    """Every result is a large one, and each can be fetched once: a transfer that the client broke off may begin again, as far as the server can tell."""
+    """
+    Every result is a large one, and each can be fetched once: a transfer that the client broke off may begin again, as far as the server can tell.
+
+    Each comes over a connection of its own. One that has carried a large result before has so large a receive buffer in the client's
+    kernel that all of the next fits into it: sent, and lost with the process that had not read a byte.
+    """
 
     def __init__(self, size=400_000, hold=False):
         super().__init__()
@@ -154,7 +159,7 @@ class OnceService(Service):
             if job in self.used:
                 return response({"error": {"code": "STORAGE_001", "message": "already downloaded"}}, "410 Gone")
             self.used.add(job)
-        whole = response(self.result(job))
+        whole = response(self.result(job), headers="Connection: close\r\n")
         try:
             connection.sendall(whole[: len(whole) // 2])
             self.note(lambda: self.half.add(job))
@@ -162,7 +167,7 @@ class OnceService(Service):
                 self.wait_until(lambda: self.ended, 600)
                 return None
             connection.sendall(whole[len(whole) // 2 :])
-            return b""
+            return None
         except OSError:
             self.note(lambda: self.used.discard(job))
             raise
