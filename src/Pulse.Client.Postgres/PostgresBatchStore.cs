@@ -34,7 +34,7 @@ public sealed class PostgresBatchStore : IBatchStore
     readonly ConcurrentDictionary<string, bool> _claimed = new(StringComparer.Ordinal);
     readonly ConcurrentQueue<(string Sql, NpgsqlParameter[] Parameters)> _late = new();
     Task _life = Task.CompletedTask;
-    volatile bool _lostAnswer;
+    volatile bool _lostResponse;
 
     PostgresBatchStore(NpgsqlDataSource source, string run, PostgresBatchOptions options)
     {
@@ -97,9 +97,9 @@ public sealed class PostgresBatchStore : IBatchStore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
 
-        // After an answer that did not come, what was taken with it is taken again: this process has it and does not know.
-        bool again = _lostAnswer;
-        _lostAnswer = false;
+        // After a response that did not come, what was taken with it is taken again: this process has it and does not know.
+        bool again = _lostResponse;
+        _lostResponse = false;
         List<string> taken;
         do
         {
@@ -107,15 +107,15 @@ public sealed class PostgresBatchStore : IBatchStore
             taken = await Database.QueryAsync(
                 Sql.Take,
                 static row => row.GetString(0),
-                () => _lostAnswer = true,
+                () => _lostResponse = true,
                 cancellationToken,
                 Database.Value(_run),
                 Database.Value(Process),
                 Database.Value(count),
                 Database.Value(repeat),
                 Database.Value(repeat ? _held.Values.ToArray() : [])).ConfigureAwait(false);
-            again = _lostAnswer;
-            _lostAnswer = false;
+            again = _lostResponse;
+            _lostResponse = false;
             foreach (string document in taken)
             {
                 _held[document] = IdOf(document);
@@ -123,7 +123,7 @@ public sealed class PostgresBatchStore : IBatchStore
         }
         while (taken.Count == 0 && again);
 
-        _lostAnswer |= again;
+        _lostResponse |= again;
         return [.. taken.Select(Unescaped)];
     }
 
