@@ -129,7 +129,9 @@ class OnceTest(ProgramTest):
                 if os.path.exists(output):
                     with open(output, encoding="utf-8") as file:
                         self.assertTrue(file.read().endswith(f"end of {mark}\n"))
-                elif any("OutcomeUnknown" in line or "it is not known whether it was accepted" in line for line in lines):
+                elif any(
+                    "OutcomeUnknown" in line or "it is not known whether it was accepted" in line for line in lines
+                ):
                     # Killed between its intent and its job.
                     self.assertLessEqual(service.submits.get(mark, 0), 1)
                 else:

@@ -117,7 +117,7 @@ static class SummaryEndpoint
         await StepAnswer.SendAsync(exchange, request, (call, _) => Task.FromResult(StepResult.Build(exchange.State, call, id, 1, 1, json =>
         {
             json.WriteString("summary_id", id);
-            json.WriteString("summary_text", $"An extraction of {extraction.Document.Pages.Count} pages.");
+            json.WriteString("summary_text", $"An extraction of {extraction.Read().Pages.Count} pages.");
         }))).ConfigureAwait(false);
     }
 }
