@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pulse.Client;
+using Pulse.Client.Results;
 using Pulse.Native.Interop;
 using Pulse.Native.Objects;
 
@@ -8,6 +9,7 @@ namespace Pulse.Native.Exports;
 static class ReportExports
 {
     const int MaxPicture = 64 * 1024 * 1024;
+    const int FirstPiece = 64 * 1024;
 
     [NativeExport("pulse_render_html")]
     internal static ResponseObject RenderHtml(ReadOnlyMemory<byte> json, string? title) => Page(new HtmlReport(json) { Title = title });
@@ -16,47 +18,59 @@ static class ReportExports
     internal static ResponseObject RenderHtmlWithPictures(ReadOnlyMemory<byte> json, string? title, BorrowedFiles pictures)
     {
         HtmlReport report = new(json) { Title = title };
-        foreach (PulseFile picture in pictures.Files)
+        List<NativeBuffer> contents = [];
+        try
         {
-            if (int.TryParse(picture.FileName, NumberStyles.None, CultureInfo.InvariantCulture, out int page) && page > 0)
+            foreach (PulseFile picture in pictures.Files)
             {
-                report.AddPage(page, Content(picture));
+                if (int.TryParse(picture.FileName, NumberStyles.None, CultureInfo.InvariantCulture, out int page) && page > 0)
+                {
+                    report.AddPage(page, Read(picture, contents));
+                }
+                else if (picture.FileName.Contains('/', StringComparison.Ordinal))
+                {
+                    report.AddImage(picture.FileName, Read(picture, contents));
+                }
+                else
+                {
+                    throw new ArgumentException($"The file_name of a picture must be the number of a page, or the image_url of an image; it is '{picture.FileName}'.");
+                }
             }
-            else if (picture.FileName.Contains('/', StringComparison.Ordinal))
-            {
-                report.AddImage(picture.FileName, Content(picture));
-            }
-            else
-            {
-                throw new ArgumentException($"The file_name of a picture must be the number of a page, or the image_url of an image; it is '{picture.FileName}'.");
-            }
-        }
 
-        return Page(report);
+            return Page(report);
+        }
+        finally
+        {
+            contents.ForEach(static content => content.Close());
+        }
     }
 
     static ResponseObject Page(HtmlReport report) => ResponseObject.FromFile(report.ToBuffer(), "text/html; charset=utf-8");
 
-    /// <summary>On the caller's thread, where its callbacks run.</summary>
-    static byte[] Content(PulseFile picture)
+    /// <summary>On the caller's thread, where its callbacks run; into memory that is given back at once, as it may be much.</summary>
+    static ReadOnlyMemory<byte> Read(PulseFile picture, List<NativeBuffer> contents)
     {
+        NativeBuffer buffer = new(FirstPiece);
+        contents.Add(buffer);
         (Stream content, _) = picture.Open();
         using (content)
         {
-            using MemoryStream read = new();
-            byte[] piece = new byte[64 * 1024];
             int count;
-            while ((count = content.Read(piece)) > 0)
+            while ((count = content.Read(buffer.FreeSpan)) > 0)
             {
-                if (read.Length + count > MaxPicture)
+                buffer.Advance(count);
+                if (buffer.Length > MaxPicture)
                 {
                     throw new ArgumentException($"The picture '{picture.FileName}' has more than {MaxPicture >> 20} MiB.");
                 }
 
-                read.Write(piece, 0, count);
+                if (buffer.Length == buffer.Capacity)
+                {
+                    buffer.Resize(Math.Min(buffer.Capacity * 2, MaxPicture + 1));
+                }
             }
-
-            return read.ToArray();
         }
+
+        return buffer.Part(0, buffer.Length);
     }
 }
