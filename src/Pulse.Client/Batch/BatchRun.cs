@@ -283,10 +283,13 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         }
 
         // A process that was taken for dead, as this one or the one before, has gone on, and may have delivered what can be fetched once.
-        BatchRecord now = await work.Claim!.ReadAsync().ConfigureAwait(false);
+        BatchRecord now = default;
+        PulseException? unread = await NoteAsync(ReadAsync()).ConfigureAwait(false);
         return now.State == BatchRecordState.Done && IsDelivered(work, now)
             ? new(work.Document, BatchState.AlreadyDone, now.JobId, null, null) { OutputPath = PathOf(work) }
-            : outcome;
+            : outcome with { JournalError = outcome.JournalError ?? unread };
+
+        async Task ReadAsync() => now = await work.Claim!.ReadAsync().ConfigureAwait(false);
     }
 
     async Task<BatchOutcome> FollowJobAsync(Work work, string jobId, WaitOptions wait, PulseException? journalError, CancellationToken stop)
@@ -413,8 +416,8 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         }
     }
 
-    /// <summary>Waits for what is written; what keeps it from that is told, and ends nothing that is paid for.</summary>
-    static async Task<PulseException?> NoteAsync(Task? write)
+    /// <summary>Waits for what is written or read; what keeps it from that is told, and ends nothing that is paid for.</summary>
+    internal static async Task<PulseException?> NoteAsync(Task? write)
     {
         try
         {

@@ -189,31 +189,14 @@ public sealed class BatchRunner
 
     /// <summary>Tells the others what has become of a document.</summary>
     /// <returns>Why they were not told: they learn it when this process has ended.</returns>
-    static async Task<PulseException?> SettleAsync(BatchDocument document, BatchOutcome? outcome, SharedStore store)
+    static Task<PulseException?> SettleAsync(BatchDocument document, BatchOutcome? outcome, SharedStore store) => BatchRun.NoteAsync(outcome switch
     {
-        try
-        {
-            switch (outcome)
-            {
-                case null:
-                    await store.PutBackAsync(document, s_lookAgain).ConfigureAwait(false);
-                    break;
-                case { State: BatchState.NotStarted } or { State: BatchState.Open, Error.Code: PulseErrorCode.Stopped or PulseErrorCode.Closed }:
-                    // Another process goes on with it at once.
-                    await store.PutBackAsync(document, TimeSpan.Zero).ConfigureAwait(false);
-                    break;
-                default:
-                    await store.EndAsync(outcome).ConfigureAwait(false);
-                    break;
-            }
+        null => store.PutBackAsync(document, s_lookAgain),
 
-            return null;
-        }
-        catch (PulseException exception)
-        {
-            return exception;
-        }
-    }
+        // Another process goes on with it at once.
+        { State: BatchState.NotStarted } or { State: BatchState.Open, Error.Code: PulseErrorCode.Stopped or PulseErrorCode.Closed } => store.PutBackAsync(document, TimeSpan.Zero),
+        _ => store.EndAsync(outcome),
+    });
 
     /// <returns>Null while another process does a document with this content.</returns>
     static async Task<BatchOutcome?> DoAsync(BatchDocument document, BatchRun run, CancellationToken stop)

@@ -78,6 +78,34 @@ public sealed class SharedStoreTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Submitted", 1)]
+    [InlineData("Done", 1)]
+    [InlineData("Release", 1)]
+    [InlineData("End", 1)]
+    [InlineData("Take", 0)]
+    public async Task A_store_that_throws_anything_costs_no_document_its_job(string failing, int outcomes)
+    {
+        using Harness harness = Service();
+        MemoryStore store = new() { Failing = failing, Throws = new InvalidOperationException("broken") };
+        List<BatchOutcome> ended = [];
+        Exception? failure = await Xunit.Record.ExceptionAsync(() => RunAsync(harness, store, [Text("a")], ended).WaitAsync(TimeSpan.FromSeconds(60), Token));
+        Assert.Equal(failing is "End" or "Take", failure is PulseException { Code: PulseErrorCode.Internal });
+        Assert.Equal(outcomes, ended.Count);
+        Assert.All(ended, outcome => Assert.Equal((BatchState.Completed, "j-1", failing != "Release"), (outcome.State, outcome.JobId, outcome.JournalError?.Message.Contains("broken", StringComparison.Ordinal) == true)));
+    }
+
+    [Fact]
+    public async Task A_lost_result_is_told_also_when_the_store_cannot_be_read()
+    {
+        using Harness harness = RealTime();
+        MemoryStore store = new() { FailsAfterReads = 1 };
+        harness.Answer(Submission);
+        harness.Answer(HttpStatusCode.Gone, """{"error":{"code":"JOB_002","message":"gone"}}""");
+        BatchOutcome outcome = Assert.Single(await RunAsync(harness, store, [Text("a")]));
+        Assert.Equal((BatchState.Failed, "j-1", PulseErrorCode.Gone, "Read fails"), (outcome.State, outcome.JobId, outcome.Error!.Code, outcome.JournalError!.Message));
+    }
+
+    [Theory]
     [InlineData("Add", 0, 0)]
     [InlineData("Take", 0, 0)]
     [InlineData("Claim", 1, 0)]
@@ -241,6 +269,12 @@ public sealed class SharedStoreTests : IDisposable
         /// <summary>The method that fails; after End, which is told, IsFinished too.</summary>
         internal string? Failing { get; init; }
 
+        /// <summary>What is thrown, at once and not by the task; null for a failure as it is promised.</summary>
+        internal Exception? Throws { get; init; }
+
+        /// <summary>How many reads of a record succeed.</summary>
+        internal int FailsAfterReads { get; set; } = int.MaxValue;
+
         internal int Claims { get; private set; }
 
         internal int PutBack { get; private set; }
@@ -307,7 +341,7 @@ public sealed class SharedStoreTests : IDisposable
         {
             lock (_lock)
             {
-                return what == Failing ? Task.FromException<T>(new PulseException(PulseErrorCode.FileError, $"{name ?? what} fails")) : Task.FromResult(work());
+                return what == Failing && Throws is not null ? throw Throws : what == Failing ? Task.FromException<T>(new PulseException(PulseErrorCode.FileError, $"{name ?? what} fails")) : Task.FromResult(work());
             }
         }
 
@@ -331,7 +365,9 @@ public sealed class SharedStoreTests : IDisposable
 
         sealed class Claim(MemoryStore store, Record record) : IBatchClaim
         {
-            public Task<BatchRecord> ReadAsync() => store.Do("Read", () => record.Value);
+            public Task<BatchRecord> ReadAsync() => store.FailsAfterReads-- > 0
+                ? store.Do("Read", () => record.Value)
+                : Task.FromException<BatchRecord>(new PulseException(PulseErrorCode.FileError, "Read fails"));
 
             public Task<bool> IntentAsync(string document) => store.Do("Intent", () =>
             {
@@ -361,7 +397,7 @@ public sealed class SharedStoreTests : IDisposable
             public ValueTask DisposeAsync()
             {
                 record.IsTaken = false;
-                return default;
+                return store.Failing == "Release" ? throw store.Throws! : default;
             }
 
             Task Set(string what, BatchRecordState state, string? jobId, string? message) => store.Do(what, () =>
