@@ -9,9 +9,6 @@ sealed class Database(NpgsqlDataSource source, PostgresBatchOptions options)
     static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
 
-    // What a server says that is shut down, or has crashed.
-    static readonly string[] s_goingAway = [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown];
-
     /// <summary>Runs a statement; returns the number of rows that it has changed.</summary>
     /// <exception cref="PostgresBatchException">It cannot be run.</exception>
     internal Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters) =>
@@ -92,10 +89,9 @@ sealed class Database(NpgsqlDataSource source, PostgresBatchOptions options)
             {
                 failed?.Invoke();
                 cancellationToken.ThrowIfCancellationRequested();
-                bool transient = exception.IsTransient || (exception.SqlState is { } state && s_goingAway.Contains(state));
-                if (!transient || Stopwatch.GetElapsedTime(start) + pause > retryFor)
+                if (!exception.IsTransient || Stopwatch.GetElapsedTime(start) + pause > retryFor)
                 {
-                    throw new PostgresBatchException($"The database {(transient ? "cannot be reached" : "refuses a statement")}: {exception.Message}", exception);
+                    throw new PostgresBatchException($"The database {(exception.IsTransient ? "cannot be reached" : "refuses a statement")}: {exception.Message}", exception);
                 }
             }
 
