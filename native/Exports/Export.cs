@@ -95,28 +95,28 @@ static class StartExport
 {
     const int Workers = 2;
 
+    static readonly object s_meeting = new();
+    static int s_mostWorkers;
     static int s_started;
     static Timer? s_timer;
 
     [UnmanagedCallersOnly(EntryPoint = "managed_start")]
-    static int Start(int poolMayGrow)
+    static int Start()
     {
         try
         {
             Pulse.Client.Results.NativeBuffer.UseUnmanagedMemory = true;
+            Pulse.Client.Http.BlockingSockets.Current = new SystemSockets();
 
             // Read once, at the first socket; on Unix this changes only the runtime's own copy of the environment.
             // Completions then run on the thread that polls the sockets, which saves a hop a call (docs/c-abi.md).
             SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
             // Otherwise there is one such thread for every few processors.
             SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
-            if (poolMayGrow == 0)
-            {
-                // A worker that cannot be started ends the process.
-                ThreadPool.GetMaxThreads(out _, out int completions);
-                ThreadPool.SetMaxThreads(Workers, completions);
-            }
-
+            // A worker that cannot be started ends the process, so there are no more until it is known that there can be.
+            ThreadPool.GetMaxThreads(out int workers, out int completions);
+            s_mostWorkers = s_mostWorkers == 0 ? workers : s_mostWorkers;
+            ThreadPool.SetMaxThreads(Workers, completions);
             StartThreads();
             return Export.Ok;
         }
@@ -124,6 +124,14 @@ static class StartExport
         {
             return (int)PulseErrorCode.NoResources;
         }
+    }
+
+    /// <summary>The limits leave room for more threads (shim/pulse_shim.c).</summary>
+    [UnmanagedCallersOnly(EntryPoint = "managed_pool_may_grow")]
+    static void LetPoolGrow()
+    {
+        ThreadPool.GetMaxThreads(out _, out int completions);
+        ThreadPool.SetMaxThreads(s_mostWorkers, completions);
     }
 
     /// <summary>All threads that the library cannot do without, now that they wait (shim/own_threads.h): later there may be none to be had.</summary>
@@ -134,8 +142,15 @@ static class StartExport
         {
             ThreadPool.UnsafeQueueUserWorkItem(static _ =>
             {
-                Interlocked.Increment(ref s_started);
-                SpinWait.SpinUntil(static () => Volatile.Read(ref s_started) >= Workers, 1000);
+                lock (s_meeting)
+                {
+                    if (++s_started < Workers)
+                    {
+                        Monitor.Wait(s_meeting, 1000);
+                    }
+
+                    Monitor.PulseAll(s_meeting);
+                }
             }, null);
         }
 

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/membarrier.h>
 #include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,6 +20,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* The region that the collector reserves: so much where there is no limit, and at least so much. */
@@ -42,6 +44,13 @@ char *__wrap_getenv(const char *name) {
     char *value = __real_getenv(name);
     return value == NULL && region_range[0] != '\0' && strcmp(name, "DOTNET_GCRegionRange") == 0 ? region_range : value;
 }
+
+/*
+ * The runtime asks the kernel for this while it starts.  Asked by a process of one thread it takes a microsecond; with the
+ * library's own threads beside it the kernel waits for every processor, 2 to 20 ms.  Where it is refused, the runtime has
+ * a way of its own.
+ */
+static void register_barriers(void) { syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0); }
 
 /* Whether so much could be mapped now, be the limit that of the address space or of locked memory (MCL_FUTURE). */
 static int can_map(size_t size) {
@@ -104,6 +113,7 @@ static int has_descriptors(void) {
 
 /* Whether the runtime can start; its first threads wait then. */
 static int reserve_resources(void) {
+    register_barriers();
     if (!has_descriptors() || start_waiting_threads() != 0) {
         return 0;
     }

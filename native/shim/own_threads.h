@@ -115,6 +115,18 @@ static int start_own_thread(struct own_thread *own, pthread_t *thread, int detac
     return start_masked_thread(thread, THREAD_STACK, detached, run_own_thread, own);
 }
 
+/* One more, for work of the shim's own; none where there is none to be had. */
+static void start_own_work(void *(*run)(void *argument)) {
+    pthread_t thread;
+    struct own_thread *own = take_own_thread();
+    if (own != NULL) {
+        own->run = run;
+        if (start_own_thread(own, &thread, 1) != 0) {
+            __atomic_store_n(&own->taken, 0, __ATOMIC_RELEASE);
+        }
+    }
+}
+
 /* The runtime's pool adds a thread where work has waited for half a second, and ends the process where it gets none. */
 #define SPARE_THREADS 16
 #define SPARE_STACK ((size_t)64 << 10)

@@ -25,6 +25,7 @@
  */
 #include "pulse_native.h"
 
+#include "blocking_sockets.h"
 #include "host_limits.h"
 #include "host_random.h"
 #include "host_signals.h"
@@ -37,6 +38,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 
 #define PULSE_STRINGIFY_(x) #x
 #define PULSE_STRINGIFY(x) PULSE_STRINGIFY_(x)
@@ -101,7 +103,18 @@ static void mark_process(void) {
     parent_page = page;
 }
 
-pulse_code managed_start(int32_t pool_may_grow);
+pulse_code managed_start(void);
+void managed_pool_may_grow(void);
+
+/* The pool grows half a second after work has begun to wait, so there is time to find out whether it may; what ends before that need not know. */
+static void *let_pool_grow(void *unused) {
+    static const struct timespec pause = {0, 100000000};
+    nanosleep(&pause, NULL);
+    if (has_spare_threads() && engine_is_running()) {
+        managed_pool_may_grow();
+    }
+    return unused;
+}
 
 /* Starts the engine, once it can be; whoever comes first.  A failure is not remembered: what was short may be there again. */
 static int start(void) {
@@ -118,8 +131,11 @@ static int start(void) {
             mark_process();
         }
         watch_main_thread();
-        result = managed_start(has_spare_threads()) == PULSE_OK;
+        result = managed_start() == PULSE_OK;
         __atomic_store_n(&engine_started, result, __ATOMIC_RELEASE);
+        if (result) {
+            start_own_work(let_pool_grow);
+        }
     }
     pthread_mutex_unlock(&start_lock);
     return result;

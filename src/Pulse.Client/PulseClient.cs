@@ -51,7 +51,7 @@ public sealed partial class PulseClient : IDisposable
         _settings = settings;
         _connector = new Connector(settings.Network, settings.TimeProvider, settings.BaseUrl, settings.ConnectTo);
         RenewableHandler? connections = settings.PrimaryHandler is null ? new(() => PrimaryHandlers.CreateAuthorized(settings, _connector)) : null;
-        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new BorrowedHandler(given) : new SynchronousHandler(connections!);
+        HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new BorrowedHandler(given) : new SynchronousHandler(connections!, settings.Proxy);
         _http = new HttpClient(new RedirectHandler(new AuthenticationHandler(settings, primary)))
         {
             BaseAddress = settings.BaseUrl,

@@ -1,4 +1,4 @@
-"""Servers that response wrongly, against the command line, a C program and Python: nothing foreign, empty or damaged is ever a success."""
+"""Servers that respond wrongly, against the command line, a C program and Python: nothing foreign, empty or damaged is ever a success."""
 
 import concurrent.futures
 import json
@@ -105,7 +105,7 @@ FILES = {
 }
 
 
-# What responses every request of every endpoint, and is a result of none.
+# What is sent to every request of every endpoint, and is a result of none.
 NOTHING = {
     "null": response(None),
     "a text": response("text"),

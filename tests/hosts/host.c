@@ -2,6 +2,7 @@
  * A plain host program: what it does with the library is named by its first argument, the server by PULSE_BASE_URL.
  * It prints one line for the test to read, and ends by itself; whatever kills it shows in its exit status.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -187,15 +188,75 @@ static int exit_handler(void) {
 }
 
 static int count_threads(void) {
-    char command[64];
+    char command[200];
     int i;
     make_client();
     for (i = 0; i < 20; i++) {
         get("a");
     }
     fflush(stdout);
-    snprintf(command, sizeof(command), "ls /proc/%d/task | wc -l", (int)getpid());
+    /* Those that find out what room there is end by themselves. */
+    snprintf(command, sizeof(command), "for i in $(seq 100); do n=$(ls /proc/%d/task | wc -l); [ $n -gt 7 ] || break; sleep .1; done; echo $n",
+             (int)getpid());
     return system(command);
+}
+
+/* How often the threads of the library have gone to sleep. */
+static long sleeps_of_library(void) {
+    char path[64], line[128];
+    long sum = 0, one;
+    FILE *file;
+    struct dirent *task;
+    DIR *tasks = opendir("/proc/self/task");
+    while ((task = readdir(tasks)) != NULL) {
+        snprintf(path, sizeof(path), "/proc/self/task/%.16s/status", task->d_name);
+        file = task->d_name[0] == '.' || atoi(task->d_name) == getpid() ? NULL : fopen(path, "r");
+        while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
+            sum += sscanf(line, "voluntary_ctxt_switches: %ld", &one) == 1 ? one : 0;
+        }
+        if (file != NULL) {
+            fclose(file);
+        }
+    }
+    closedir(tasks);
+    return sum;
+}
+
+static pulse_code get_queued(pulse_queue *queue, const char *id) {
+    pulse_completion completion;
+    pulse_code code = pulse_queue_get_job(queue, id, 1, NULL);
+    pulse_completion_init(&completion, sizeof(completion));
+    code = code == PULSE_OK ? pulse_queue_next(queue, 30000, &completion, NULL) : code;
+    pulse_job_free(completion.job);
+    pulse_error_free(completion.error);
+    return code;
+}
+
+/* Blocking and queued calls by turns. */
+static int take_turns(const char *first, const char *second) {
+    pulse_queue *queue = NULL;
+    long before, good = 0, i;
+    make_client();
+    pulse_queue_new(client, &queue, NULL);
+    for (i = 0; i < 300; i++) {
+        good += get(i % 2 == 0 ? first : second) == PULSE_OK;
+        if (i % 3 == 0) {
+            good += get_queued(queue, first) == PULSE_OK;
+        }
+        if (i % 10 == 0) {
+            good += get_queued(queue, second) == PULSE_OK;
+        }
+    }
+    printf("%ld by turns", good);
+    get(first);
+    before = sleeps_of_library();
+    for (i = 0; i < 1000; i++) {
+        get(first);
+    }
+    printf(", %s\n", sleeps_of_library() - before < 100 ? "alone" : "with the library's threads");
+    pulse_queue_free(queue);
+    pulse_client_free(client);
+    return 0;
 }
 
 /* ------------------------------------------------------------------ queue -- */
@@ -644,6 +705,9 @@ int main(int argc, char **argv) {
     }
     if (strcmp(what, "threads") == 0) {
         return count_threads();
+    }
+    if (strcmp(what, "roads") == 0 && argc > 3) {
+        return take_turns(argv[2], argv[3]);
     }
     if (strcmp(what, "turns") == 0) {
         return turns();

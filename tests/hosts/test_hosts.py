@@ -27,6 +27,7 @@ LANGUAGES = os.path.join(HERE, "languages")
 KOFFI = "koffi@3.3.4"
 
 JOB = b'{"job_id":"a","status":"processing"}'
+LARGE = b'{"job_id":"large","status":"completed","result":{"markdown":"%s"}}' % (b"x" * 300_000)
 DONE = b'{"job_id":"%s","status":"completed","result":{"markdown":"text"}}'
 
 
@@ -55,6 +56,7 @@ class Server:
 
     def __init__(self, manner="closes", certificate=None, path=None):
         self.manner = manner
+        self.accepted = 0
         self.context = None
         if certificate is not None:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -79,6 +81,7 @@ class Server:
                 connection = self.listener.accept()[0]
             except OSError:
                 return
+            self.accepted += 1
             threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
 
     def serve(self, connection):
@@ -96,6 +99,8 @@ class Server:
                         )
                     elif head.startswith(b"GET /job/done"):
                         connection.sendall(response("200 OK", DONE % head[len(b"GET /job/") : head.index(b" HTTP")]))
+                    elif head.startswith(b"GET /job/large "):
+                        connection.sendall(response("200 OK", LARGE))
                     elif head.startswith((b"GET /results/", b"GET /large_results/")):
                         connection.sendall(
                             b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 1000000\r\n\r\n%PDF-1.4"
@@ -237,6 +242,15 @@ class HostTests(unittest.TestCase):
             self.assertLessEqual(int(self.run_host(server, "threads")), 7)
             self.assertLessEqual(int(self.run_host(server, "threads", DOTNET_PROCESSOR_COUNT="64")), 7)
 
+    def test_blocking_and_queued_calls_share_a_connection(self):
+        for scheme in ("http", "https"):
+            for second in ("a", "large"):
+                with self.subTest(scheme=scheme, second=second):
+                    with Server(certificate=self.certificates["server"] if scheme == "https" else None) as server:
+                        # While a call blocks its thread, no thread of the library is woken.
+                        self.assertEqual(self.run_host(server, "roads", "a", second), "430 by turns, alone")
+                        self.assertEqual(server.accepted, 1)
+
     def test_operations_that_wait_for_their_turn_end_as_others_do(self):
         with Server() as server:
             self.assertEqual(self.run_host(server, "turns"), "1000 stopped, 1000 closed, 2000 done")
@@ -278,12 +292,13 @@ class HostTests(unittest.TestCase):
             self.assertEqual((sent, after, itself), ("0 sent", "after its token: STOPPED", "the client itself: OK"))
 
     def test_each_call_may_have_a_time_limit(self):
-        with Server("never") as server:
-            ended = dict(line.split(": ") for line in self.stop(server, "time"))
-            self.assertEqual(tuple(ended), self.CALLS)
-            self.assertEqual(ended.pop("large result"), "RESULT_LOST")
-            self.assertEqual(ended.pop("split"), "OUTCOME_UNKNOWN")
-            self.assertEqual(set(ended.values()), {"TIMEOUT"}, ended)
+        for certificate in (None, self.certificates["server"]):
+            with Server("never", certificate) as server:
+                ended = dict(line.split(": ") for line in self.stop(server, "time"))
+                self.assertEqual(tuple(ended), self.CALLS)
+                self.assertEqual(ended.pop("large result"), "RESULT_LOST")
+                self.assertEqual(ended.pop("split"), "OUTCOME_UNKNOWN")
+                self.assertEqual(set(ended.values()), {"TIMEOUT"}, ended)
 
     def test_tokens_are_shared_freed_and_nested(self):
         with Server("never") as server:

@@ -26,7 +26,7 @@ sealed class NetworkAccess
 /// <param name="instead">Where it really is; null for there.</param>
 sealed class Connector(NetworkAccess network, TimeProvider clock, Uri service, ServiceAddress? instead) : IDisposable
 {
-    /// <summary>When the next address is tried beside those that do not response (RFC 8305).</summary>
+    /// <summary>When the next address is tried beside those that do not respond (RFC 8305).</summary>
     internal static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
 
     // Common servers close idle connections after 5 s. A submit that meets the end of its connection has an unknown outcome.
@@ -82,7 +82,7 @@ sealed class Connector(NetworkAccess network, TimeProvider clock, Uri service, S
     /// <summary>The callback of <see cref="SocketsHttpHandler.PlaintextStreamFilter"/>.</summary>
     internal ValueTask<Stream> WatchAsync(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancellationToken)
     {
-        // What responses a CONNECT becomes the ground of another connection.
+        // What responds to a CONNECT becomes the ground of another connection.
         Stream stream = context.PlaintextStream;
         if (context.InitialRequestMessage.Method == HttpMethod.Connect)
         {
@@ -93,14 +93,13 @@ sealed class Connector(NetworkAccess network, TimeProvider clock, Uri service, S
         if (stream is EarlyAnswerSocket socket)
         {
             socket.CarryRequests(forget);
-        }
-        else
-        {
-            stream = new EarlyAnswerStream(stream, forget);
+            _reusable.TryAdd(socket, 0);
+            return new(stream);
         }
 
-        _reusable.TryAdd((IDroppable)stream, 0);
-        return new(stream);
+        EarlyAnswerStream watched = new(stream, forget);
+        _reusable.TryAdd(watched, 0);
+        return new(EarlyAnswerSocket.Under(stream) is { } ground ? new PolledStream(ground.Socket, watched) : watched);
     }
 
     /// <summary>Closes what is better not used any more, before a request is sent.</summary>

@@ -5,20 +5,38 @@ namespace Pulse.Client.Http;
 /// <summary>A connection, which the framework knows how to poll. When HTTP/1.1 is spoken directly over it, early responses are read (<see cref="EarlyAnswers"/>).</summary>
 sealed class EarlyAnswerSocket : NetworkStream, Connector.IDroppable
 {
+    [ThreadStatic]
+    static EarlyAnswerSocket? t_flushed;
+
     readonly EarlyAnswers _answers;
     readonly Action<EarlyAnswerSocket> _forget;
     Action<Connector.IDroppable>? _forgetReusable;
+    bool _isBlocking;
+    bool _isLikelyReady;
 
     /// <summary>Takes over the socket.</summary>
     internal EarlyAnswerSocket(Socket socket, Action<EarlyAnswerSocket> forget)
         : base(socket, ownsSocket: true)
     {
-        _answers = new EarlyAnswers(buffer => base.ReadAsync(buffer), buffer => base.WriteAsync(buffer));
+        _answers = new EarlyAnswers(buffer => ReceiveAsync(buffer, CancellationToken.None), buffer => SendAsync(buffer, CancellationToken.None));
         _forget = forget;
+    }
+
+    /// <summary>The connection that a stream stands on; null when that is something else, such as a tunnel.</summary>
+    internal static EarlyAnswerSocket? Under(Stream stream)
+    {
+        // A stream does not tell what it stands on, but TLS flushes it.
+        t_flushed = null;
+        stream.Flush();
+        EarlyAnswerSocket? found = t_flushed;
+        t_flushed = null;
+        return found;
     }
 
     /// <summary>Whether HTTP/1.1 is spoken directly over it; otherwise it is what a TLS stream or a tunnel stands on.</summary>
     bool CarriesRequests => _forgetReusable is not null;
+
+    public override void Flush() => t_flushed = this;
 
     internal void CarryRequests(Action<Connector.IDroppable> forget) => _forgetReusable = forget;
 
@@ -39,7 +57,7 @@ sealed class EarlyAnswerSocket : NetworkStream, Connector.IDroppable
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        CarriesRequests ? _answers.ReadAsync(buffer) : base.ReadAsync(buffer, cancellationToken);
+        CarriesRequests ? _answers.ReadAsync(buffer) : ReceiveAsync(buffer, cancellationToken);
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -68,7 +86,7 @@ sealed class EarlyAnswerSocket : NetworkStream, Connector.IDroppable
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        CarriesRequests ? _answers.WriteAsync(buffer) : base.WriteAsync(buffer, cancellationToken);
+        CarriesRequests ? _answers.WriteAsync(buffer) : SendAsync(buffer, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {
@@ -81,15 +99,22 @@ sealed class EarlyAnswerSocket : NetworkStream, Connector.IDroppable
         base.Dispose(disposing);
     }
 
-    // What the base class does for itself; for classes derived from it, it would come back to the overload with the array.
     int Receive(Span<byte> buffer)
     {
+        _isBlocking = true;
         try
         {
-            // This thread waits in the system. Left to Receive, the thread that polls the sockets would wake it, by an event made
-            // for each wait, whose lock only the finalizer frees under NativeAOT.
-            Socket.Poll(Timeout.Infinite, SelectMode.SelectRead);
-            return Socket.Receive(buffer);
+            if (buffer.IsEmpty)
+            {
+                // TLS waits so before it takes a buffer.
+                BlockingSockets.Current.Wait(Socket);
+                _isLikelyReady = true;
+                return 0;
+            }
+
+            int received = BlockingSockets.Current.Receive(Socket, buffer, _isLikelyReady);
+            _isLikelyReady = received == buffer.Length;
+            return received;
         }
         catch (SocketException exception)
         {
@@ -101,7 +126,37 @@ sealed class EarlyAnswerSocket : NetworkStream, Connector.IDroppable
     {
         try
         {
-            Socket.Send(buffer);
+            BlockingSockets.Current.Send(Socket, buffer);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException(exception.Message, exception);
+        }
+    }
+
+    ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        MakeAsynchronous();
+        return base.ReadAsync(buffer, cancellationToken);
+    }
+
+    ValueTask SendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        MakeAsynchronous();
+        return base.WriteAsync(buffer, cancellationToken);
+    }
+
+    void MakeAsynchronous()
+    {
+        if (!_isBlocking)
+        {
+            return;
+        }
+
+        try
+        {
+            BlockingSockets.Current.MakeAsynchronous(Socket);
+            _isBlocking = false;
         }
         catch (SocketException exception)
         {

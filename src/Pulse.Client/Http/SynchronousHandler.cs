@@ -5,7 +5,9 @@ namespace Pulse.Client.Http;
 /// threads of the host, which would only sleep: sending there saves two changes of thread a call. Everything above stays
 /// asynchronous code that happens never to be suspended.
 /// </summary>
-sealed class SynchronousHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <param name="inner">Sends.</param>
+/// <param name="proxy">That of the client; null for none.</param>
+sealed class SynchronousHandler(HttpMessageHandler inner, ClientProxy? proxy) : DelegatingHandler(inner)
 {
     [ThreadStatic]
     static bool t_active;
@@ -22,9 +24,8 @@ sealed class SynchronousHandler(HttpMessageHandler inner) : DelegatingHandler(in
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // A long body is sent while the response is awaited, which takes two threads anyway. Over TLS the framework reads ahead
-        // asynchronously, and would block this thread in a way whose traces only the finalizer removes under NativeAOT.
-        if (!t_active || request.Content is TrackedContent { IsLong: true } || request.RequestUri?.Scheme != Uri.UriSchemeHttp)
+        // A long body is sent while the response is awaited, which takes two threads anyway.
+        if (!t_active || request.Content is TrackedContent { IsLong: true } || IsTunneled(request.RequestUri!))
         {
             return base.SendAsync(request, cancellationToken);
         }
@@ -38,6 +39,12 @@ sealed class SynchronousHandler(HttpMessageHandler inner) : DelegatingHandler(in
             return Task.FromException<HttpResponseMessage>(exception);
         }
     }
+
+    /// <summary>
+    /// In a tunnel the framework reads ahead asynchronously (<see cref="PolledStream"/>), and would block this thread in a way whose traces only the
+    /// finalizer removes under NativeAOT.
+    /// </summary>
+    bool IsTunneled(Uri target) => target.Scheme != Uri.UriSchemeHttp && proxy?.For(target) is not null;
 
     internal readonly ref struct Scope(bool before)
     {
