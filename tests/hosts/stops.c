@@ -427,6 +427,7 @@ int main(int argc, char **argv) {
     size_t i;
     int64_t before;
     pulse_client_options_init(&options, sizeof(options));
+    options.ca_file = getenv("TEST_CA_FILE");
     options.max_retries = PULSE_NO_RETRIES;
     options.max_connections = 1000;
     if (argc != 2 || pulse_client_new(&options, &client, NULL) != PULSE_OK) {

@@ -286,10 +286,11 @@ class HostTests(unittest.TestCase):
                 self.assertEqual(set(stopped.values()), {"STOPPED"}, stopped)
 
     def test_a_token_that_was_canceled_before_sends_nothing(self):
-        with Server("never") as server:
-            *calls, sent, after, itself = self.stop(server, "before")
-            self.assertEqual(calls, [f"{name}: STOPPED" for name in self.CALLS])
-            self.assertEqual((sent, after, itself), ("0 sent", "after its token: STOPPED", "the client itself: OK"))
+        for certificate in (None, self.certificates["server"]):
+            with Server("never", certificate) as server:
+                *calls, sent, after, itself = self.stop(server, "before")
+                self.assertEqual(calls, [f"{name}: STOPPED" for name in self.CALLS])
+                self.assertEqual((sent, after, itself), ("0 sent", "after its token: STOPPED", "the client itself: OK"))
 
     def test_each_call_may_have_a_time_limit(self):
         for certificate in (None, self.certificates["server"]):
@@ -301,36 +302,40 @@ class HostTests(unittest.TestCase):
                 self.assertEqual(set(ended.values()), {"TIMEOUT"}, ended)
 
     def test_tokens_are_shared_freed_and_nested(self):
-        with Server("never") as server:
-            self.assertEqual(self.stop(server, "many threads"), ["16 stopped"])
-            self.assertEqual(self.stop(server, "freed"), ["freed while used: TIMEOUT", "afterwards: INVALID_HANDLE OK"])
-            self.assertEqual(
-                self.stop(server, "nested"),
-                [
-                    "the outer time: TIMEOUT",
-                    "the outer token: STOPPED",
-                    "another: OK",
-                    "no token: INVALID_HANDLE",
-                    "a freed token: INVALID_HANDLE",
-                    "a negative time: INVALID_ARGUMENT",
-                    "too long a time: INVALID_ARGUMENT",
-                ],
-            )
+        for certificate in (None, self.certificates["server"]):
+            with Server("never", certificate) as server:
+                self.assertEqual(self.stop(server, "many threads"), ["16 stopped"])
+                self.assertEqual(
+                    self.stop(server, "freed"), ["freed while used: TIMEOUT", "afterwards: INVALID_HANDLE OK"]
+                )
+                self.assertEqual(
+                    self.stop(server, "nested"),
+                    [
+                        "the outer time: TIMEOUT",
+                        "the outer token: STOPPED",
+                        "another: OK",
+                        "no token: INVALID_HANDLE",
+                        "a freed token: INVALID_HANDLE",
+                        "a negative time: INVALID_ARGUMENT",
+                        "too long a time: INVALID_ARGUMENT",
+                    ],
+                )
 
     def test_a_queue_keeps_to_the_limits_of_its_client(self):
-        with Server("never") as server:
-            self.assertEqual(
-                self.stop(server, "queued"),
-                [
-                    "600 accepted",
-                    "stopped under way: 600",
-                    "stopped before: 600",
-                    "nothing left: STOPPED",
-                    "a collector: STOPPED",
-                    "timed out: 600",
-                ],
-            )
-            self.assertEqual(self.stop(server, "from a queue"), ["from a queue: STOPPED"])
+        for certificate in (None, self.certificates["server"]):
+            with Server("never", certificate) as server:
+                self.assertEqual(
+                    self.stop(server, "queued"),
+                    [
+                        "600 accepted",
+                        "stopped under way: 600",
+                        "stopped before: 600",
+                        "nothing left: STOPPED",
+                        "a collector: STOPPED",
+                        "timed out: 600",
+                    ],
+                )
+                self.assertEqual(self.stop(server, "from a queue"), ["from a queue: STOPPED"])
 
     def measure(self, server, *arguments):
         environment = {**os.environ, "PULSE_BASE_URL": server.url, "PULSE_API_KEY": "test"}
