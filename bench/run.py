@@ -18,12 +18,13 @@ import sys
 
 from harness import bodies, programs, recorded, report, server
 
-NAMES = ("pulse-c", "curl-cjson", "pulse-python", "requests")
+NAMES = ("pulse-c", "curl-cjson", "pulse-queue", "curl-multi", "pulse-python", "requests")
 
 
 @dataclasses.dataclass(frozen=True)
 class Scenario:
-    """`count` calls a run, by language; `rounds` is a factor on --rounds; `trust` is "" for http, else what is trusted."""
+    """`count` calls a run, by language; `rounds` is a factor on --rounds; `trust` is "" for http, else what is trusted;
+    `many` is for the programs with many calls in flight."""
 
     name: str
     title: str
@@ -31,6 +32,7 @@ class Scenario:
     count: dict
     rounds: int = 1
     trust: str = ""
+    many: bool = False
 
     def address(self, addresses):
         """The base URL, and the environment that names the trusted roots."""
@@ -73,6 +75,10 @@ SCENARIOS = (
         "job-120b",
         {"C": 20_000, "Python": 2_000},
         trust="one CA",
+    ),
+    Scenario("64", "64 calls in flight, body of 120 B", "job-120b", {"C": 60_000}, many=True),
+    Scenario(
+        "64-tls", "64 calls in flight over TLS, body of 120 B", "job-120b", {"C": 30_000}, trust="one CA", many=True
     ),
     Scenario("20kb", "one call after another, body of 20 kB", "job-20kb", {"C": 4_000, "Python": 1_000}),
     Scenario("1mb", "one call after another, body of 1 MB", "job-1mb", {"C": 100, "Python": 40}),
@@ -192,10 +198,13 @@ def main():
             return 1
         with server.serve(programs.nginx_path(), folder) as addresses:
             for scenario in scenarios:
-                runs = _measure(scenario, candidates, addresses, facts, arguments.rounds)
+                takers = [program for program in candidates if program.many == scenario.many]
+                if not takers:
+                    continue
+                runs = _measure(scenario, takers, addresses, facts, arguments.rounds)
                 medians = _medians(runs)
                 outcome["scenarios"][scenario.name] = {"medians": medians, "runs": runs}
-                report.table(scenario, candidates, medians, facts[scenario.job_id])
+                report.table(scenario, takers, medians, facts[scenario.job_id])
     except (programs.Failed, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -25,6 +25,7 @@ class Program:
     command: tuple
     language: str
     environment: tuple = ()
+    many: bool = False  # calls in flight at once
 
 
 class Failed(Exception):
@@ -48,19 +49,20 @@ def build(folder, python, only):
     def wanted(name):
         return not only or name in only
 
-    if wanted("pulse-c"):
-        if LIBRARY.exists() and HEADER.exists():
-            target = _compile(
-                BENCH / "ours" / "pulse_c.c",
-                folder / "pulse_c",
-                [f"-I{HEADER.parent}", f"-L{LIBRARY.parent}", "-lpulse_native", f"-Wl,-rpath,{LIBRARY.parent}"],
-            )
-            programs.append(Program("pulse-c", (target,), "C"))
-        else:
-            missing["pulse-c"] = f"{LIBRARY.relative_to(ROOT)} is missing; `make lib` makes it"
-    if wanted("curl-cjson"):
-        target = _compile(BENCH / "peers" / "curl_cjson.c", folder / "curl_cjson", ["-lcurl", "-lcjson"])
-        programs.append(Program("curl-cjson", (target,), "C"))
+    ours = [f"-I{HEADER.parent}", f"-L{LIBRARY.parent}", "-lpulse_native", f"-Wl,-rpath,{LIBRARY.parent}"]
+    for name, source, flags, many in (
+        ("pulse-c", "ours/pulse_c.c", ours, False),
+        ("curl-cjson", "peers/curl_cjson.c", ["-lcurl", "-lcjson"], False),
+        ("pulse-queue", "ours/pulse_queue.c", ours, True),
+        ("curl-multi", "peers/curl_multi.c", ["-lcurl", "-lcjson"], True),
+    ):
+        if not wanted(name):
+            continue
+        if flags is ours and not (LIBRARY.exists() and HEADER.exists()):
+            missing[name] = f"{LIBRARY.relative_to(ROOT)} is missing; `make lib` makes it"
+            continue
+        target = _compile(BENCH / source, folder / pathlib.Path(source).stem, flags)
+        programs.append(Program(name, (target,), "C", many=many))
     if wanted("pulse-python"):
         if LIBRARY.exists() and (PACKAGE / "pulse_native").is_dir():
             programs.append(

@@ -1,7 +1,7 @@
 """Tables, ratios and budgets in plain text."""
 
 # The program of ours, and the one a user would pick instead.
-PAIRS = (("pulse-c", "curl-cjson"), ("pulse-python", "requests"))
+PAIRS = (("pulse-c", "curl-cjson"), ("pulse-queue", "curl-multi"), ("pulse-python", "requests"))
 
 _COLUMNS = (
     ("first_ms", "first ms", "{:.1f}"),
@@ -44,7 +44,7 @@ def budgets(outcome):
         ours, theirs = (median(scenario, program, key) for program in pair)
         return ours / theirs if ours is not None and theirs else None
 
-    c_pair = PAIRS[0]
+    c_pair, queue_pair = PAIRS[:2]
     limit_mb = (1.15 * outcome["bodies"]["job-53mb"][0] + 10e6) / 1e6
     peak = median("53mb", "pulse-c", "peak_rss_kb")
     rows = (
@@ -56,6 +56,19 @@ def budgets(outcome):
         ("120 B over TLS, C: CPU, ratio to libcurl", ratio("120b-tls", "cpu_us_per_call", c_pair), "at most", 1.2),
         ("120 B, C: calls/s, ratio to libcurl", ratio("120b", "calls_per_s", c_pair), "at least", 1.0),
         ("120 B, C: CPU, ratio to libcurl", ratio("120b", "cpu_us_per_call", c_pair), "at most", 1.1),
+        ("64 in flight: CPU, ratio to libcurl", ratio("64", "cpu_us_per_call", queue_pair), "at most", 0.7),
+        (
+            "64 in flight over TLS: CPU, ratio to libcurl",
+            ratio("64-tls", "cpu_us_per_call", queue_pair),
+            "at most",
+            0.6,
+        ),
+        (
+            "64 in flight over TLS: calls/s, ratio to libcurl",
+            ratio("64-tls", "calls_per_s", queue_pair),
+            "at least",
+            1.8,
+        ),
         ("53 MB, C: peak MB (1.15 x body + 10 MB)", None if peak is None else peak * 1024 / 1e6, "at most", limit_mb),
     )
     measured = [row for row in rows if row[1] is not None]
@@ -63,4 +76,4 @@ def budgets(outcome):
         print("\nBudgets")
     for title, value, word, limit in measured:
         kept = value <= limit if word == "at most" else value >= limit
-        print(f"  {title:48}{value:>10.2f}   {word} {limit:.2f}   {'ok' if kept else 'OVER'}")
+        print(f"  {title:50}{value:>10.2f}   {word} {limit:.2f}   {'ok' if kept else 'OVER'}")

@@ -15,8 +15,9 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 LIB = os.path.join(ROOT, "artifacts", "lib")
-sys.path.insert(0, os.path.join(ROOT, "tests", "python"))
+sys.path[:0] = [os.path.join(ROOT, "tests", "python"), os.path.join(ROOT, "tests")]
 
+import npm_packages  # noqa: E402
 from tls_support import Server as JobServer, make_certificates  # noqa: E402
 
 # No user of this number is expected to run anything here: its limit of threads is then that of one program.
@@ -458,27 +459,9 @@ class HostTests(unittest.TestCase):
 
     def test_a_host_in_node(self):
         # The package brings its own binaries, so nothing is run to install it. Where it cannot be had this test fails.
-        modules = os.path.join(ROOT, "artifacts", "tests", "node")
-        os.makedirs(modules, exist_ok=True)
-        if not os.path.exists(os.path.join(modules, "node_modules", KOFFI.split("@")[0])):
-            subprocess.run(
-                [
-                    "npm",
-                    "install",
-                    "--ignore-scripts",
-                    "--no-save",
-                    "--no-audit",
-                    "--no-fund",
-                    "--prefix",
-                    modules,
-                    KOFFI,
-                ],
-                stdout=subprocess.DEVNULL,
-                timeout=120,
-                check=True,
-            )
+        modules = npm_packages.install(KOFFI)
         program = os.path.join(LANGUAGES, "host.js")
-        self.run_language("node", "--expose-gc", program, NODE_PATH=os.path.join(modules, "node_modules"))
+        self.run_language("node", "--expose-gc", program, NODE_PATH=modules)
 
     def test_a_host_in_go(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -77,6 +77,14 @@ class Browser:
             "const found = document.querySelector(arguments[0]); return found ? found.textContent : null", selector
         )
 
+    def enter(self, selector):
+        """From now on everything is about a frame on the page."""
+        self.call("POST", "/frame", {"id": {ELEMENT: self.element(selector)}})
+
+    def leave(self):
+        """Back to the page."""
+        self.call("POST", "/frame", {"id": None})
+
     def until(self, condition, seconds=30):
         """Waits until something holds, and returns it."""
         end = time.monotonic() + seconds

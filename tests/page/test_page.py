@@ -162,6 +162,41 @@ class PageTest(unittest.TestCase):
         self.assertIn("<script>document.title='hacked'</script>", self.browser.text("#pages"))
         self.assertEqual(self.browser.run("return document.title"), job)
 
+    def test_a_view_is_part_of_the_page_and_can_do_nothing_to_it(self):
+        job = self.drop("x.txt", "<script>parent.document.title='hacked'</script> Framed words")
+        self.browser.until(lambda: self.status(job) == "completed")
+        self.press(job, "view")
+        self.browser.until(lambda: self.browser.text("iframe") is not None)
+        self.browser.enter("iframe")
+        try:
+            self.browser.until(lambda: "Framed words" in (self.browser.text("#pages") or ""))
+            self.assertEqual(self.browser.run("return origin"), "null")
+            self.assertEqual(
+                self.browser.run("try { return parent.document.title } catch (error) { return error.name }"),
+                "SecurityError",
+            )
+        finally:
+            self.browser.leave()
+        self.assertEqual(self.browser.run("return document.title"), "Pulse sandbox")
+        self.assertEqual(
+            self.browser.run("return document.querySelector('#result-view a').href"),
+            f"{self.url}/_sandbox/jobs/{job}/view",
+        )
+        self.press(job, "read")
+        self.browser.until(lambda: "Framed words" in self.browser.text("#result-text"))
+        self.assertIsNone(self.browser.text("iframe"))
+
+    def test_the_commands_of_a_view_make_the_same_page(self):
+        job = self.drop("note.txt", "Dropped words")
+        self.browser.until(lambda: self.status(job) == "completed")
+        self.press(job, "view")
+        self.browser.until(lambda: "/view" in self.browser.text("#commands"))
+        with tempfile.TemporaryDirectory() as folder:
+            page = pathlib.Path(folder, "result.html")
+            for _ in self.run_commands(folder):
+                self.assertIn("Dropped words", page.read_text(encoding="utf-8"))
+                page.unlink()
+
     def test_the_commands_of_a_document_submit_it(self):
         for name in ["note.txt", 'it\'s a "quoted" note, or; two.txt', "-dash \\ $HOME `x`.txt"]:
             self.control("POST", "reset")

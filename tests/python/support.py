@@ -16,7 +16,7 @@ SANDBOX = os.path.join(ROOT, "artifacts", "bin", "pulse-sandbox")
 API_KEY = "pulse-sandbox-key"
 
 os.environ.setdefault("PULSE_NATIVE_LIBRARY", os.path.join(ROOT, "artifacts", "lib", "libpulse_native.so"))
-sys.path.insert(0, PACKAGE)
+sys.path[:0] = [PACKAGE, os.path.join(ROOT, "tests")]
 
 
 class Sandbox:

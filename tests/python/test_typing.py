@@ -12,7 +12,8 @@ import tempfile
 import typing
 import unittest
 
-import support  # first: it makes the package importable
+import support  # first: it makes the package importable, and what all tests share
+import npm_packages
 import pulse_native
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -20,6 +21,7 @@ USAGE = os.path.join(HERE, "typing_usage.py")
 #: A user's program without mistakes, and one with a mistake on each marked line.
 PROGRAM = os.path.join(HERE, "typed_program.py")
 MISTAKES = os.path.join(HERE, "typed_mistakes.py")
+PYRIGHT = "pyright@1.1.414"
 
 
 def checker():
@@ -43,8 +45,9 @@ def lines_with_errors_of_mypy(command, path):
     return {int(number) for number in re.findall(r"\.py:(\d+): error: ", done.stdout)}
 
 
-def lines_with_errors_of_pyright(command, path):
+def lines_with_errors_of_pyright(path):
     """The same for pyright in its strict mode."""
+    command = os.path.join(npm_packages.install(PYRIGHT), ".bin", "pyright")
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(path, folder)
         with open(os.path.join(folder, "pyrightconfig.json"), "w", encoding="utf-8") as file:
@@ -79,18 +82,11 @@ class TypingTest(unittest.TestCase):
         with open(MISTAKES, encoding="utf-8") as file:
             marked = {number for number, line in enumerate(file, 1) if "# WRONG" in line}
         self.assertGreater(len(marked), 50)
+        self.assertEqual(lines_with_errors_of_pyright(PROGRAM), set())
+        self.assertEqual(lines_with_errors_of_pyright(MISTAKES), marked)
         mypy = checker()
-        if mypy is not None:
-            self.assertEqual(lines_with_errors_of_mypy(mypy, PROGRAM), set())
-            self.assertEqual(lines_with_errors_of_mypy(mypy, MISTAKES), marked)
-        # It comes from npm, which `make deps` does not ask.
-        pyright = shutil.which("pyright")
-        if pyright is not None:
-            self.assertEqual(lines_with_errors_of_pyright(pyright, PROGRAM), set())
-            self.assertEqual(lines_with_errors_of_pyright(pyright, MISTAKES), marked)
-        for name, there in (("mypy", mypy), ("pyright", pyright)):
-            if there is None:
-                print(f"{name} is not installed: it has not read typed_program.py", file=sys.stderr)
+        self.assertEqual(lines_with_errors_of_mypy(mypy, PROGRAM), set())
+        self.assertEqual(lines_with_errors_of_mypy(mypy, MISTAKES), marked)
 
     def test_the_program_runs(self):
         sandbox = support.Sandbox()

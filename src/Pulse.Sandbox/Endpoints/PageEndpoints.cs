@@ -14,8 +14,8 @@ namespace Pulse.Sandbox.Endpoints;
 /// <summary>The page at <c>/</c>: what happens in the sandbox, as it happens, and the means to change it.</summary>
 static class PageEndpoints
 {
-    // Scripts and styles come from this server only, nothing is framed, and nothing leaves for elsewhere.
-    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    // Scripts and styles come from this server only, as do the results in a frame, and nothing leaves for elsewhere.
+    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     const int MaxJobs = 200;
 
     static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
@@ -78,7 +78,7 @@ static class PageEndpoints
             json.WriteEndObject();
         });
         HttpResponse response = exchange.Http.Response;
-        SetHeaders(response, $"{ReportPage.Policy}; frame-ancestors 'none'");
+        SetHeaders(response, $"{ReportPage.Policy}; frame-ancestors 'self'");
         response.ContentType = "text/html; charset=utf-8";
         foreach (ReadOnlyMemory<byte> piece in ReportPage.Pieces(null, envelope, result, []))
         {

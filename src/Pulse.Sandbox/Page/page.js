@@ -57,19 +57,43 @@ async function submit(file) {
   if (!response.ok) showResult(file.name, answer.error.code + ": " + answer.error.message);
 }
 
-function showResult(name, text) {
+function showResult(name, text, view) {
   byId("result").hidden = false;
   byId("result-name").textContent = name;
-  byId("result-text").textContent = text;
+  byId("result-text").textContent = text ?? "";
+  byId("result-text").hidden = view !== undefined;
+  byId("result-view").replaceChildren();
+  if (view === undefined) return;
+  // A frame of no origin: what is in a document can do nothing to this page, nor ask the sandbox for anything.
+  const frame = element("iframe");
+  frame.title = "Result of " + name;
+  frame.setAttribute("sandbox", "allow-scripts");
+  frame.src = view;
+  const link = element("a", "in a tab of its own");
+  link.href = view;
+  link.target = "_blank";
+  byId("result-view").append(frame, link);
 }
 
-async function showJob(id) {
+function showCommands(id) {
   const path = encodeURIComponent(id);
   show(`curl -H "x-api-key: $PULSE_API_KEY" ${quote(base + "/job/" + path)}`,
     `PULSE_BASE_URL=${quote(base)} pulse job wait ${quote(id)}`,
     `from pulse_native import Pulse\nwith Pulse(base_url=${JSON.stringify(base)}) as client:\n    print(client.jobs.get_job(${JSON.stringify(id)}).status)`);
-  const job = await (await fetch("_sandbox/jobs/" + path)).json();
+}
+
+async function showJob(id) {
+  showCommands(id);
+  const job = await (await fetch("_sandbox/jobs/" + encodeURIComponent(id))).json();
   showResult(id, job.markdown ?? JSON.stringify(job, null, 2));
+}
+
+function showView(id) {
+  const view = "_sandbox/jobs/" + encodeURIComponent(id) + "/view";
+  show(`curl -o result.html ${quote(base + "/" + view)}`,
+    `PULSE_BASE_URL=${quote(base)} pulse view -o result.html ${quote(id)}`,
+    `from pulse_native import Pulse\nwith Pulse(base_url=${JSON.stringify(base)}) as client, open("result.html", "w", encoding="utf-8") as file:\n    file.write(client.jobs.wait(${JSON.stringify(id)}).to_html())`);
+  showResult(id, null, view);
 }
 
 function button(text, action) {
@@ -80,15 +104,13 @@ function button(text, action) {
 
 function jobRow(job) {
   const path = "jobs/" + encodeURIComponent(job.job_id);
-  const view = element("a", "view");
-  view.href = "_sandbox/" + path + "/view";
   const large = job.large === undefined ? null : element("span", ` ${job.large} bytes behind a link, ${job.large_taken ? "downloaded" : "not downloaded yet"}`);
   const select = element("select");
   select.setAttribute("aria-label", "status of " + job.job_id);
   for (const status of ["", "pending", "processing", "completed", "failed", "canceled", "cancelled", "expired", "unheard_of"]) select.append(element("option", status || "real"));
   select.value = job.forced ? job.status : "real";
   select.addEventListener("change", () => select.value === "real" ? control("DELETE", path) : control("POST", path, { status: select.value }));
-  const made = row(element("code", job.job_id), element("span", job.status, job.status), [button("read", () => showJob(job.job_id)), " ", view, large],
+  const made = row(element("code", job.job_id), element("span", job.status, job.status), [button("view", () => showView(job.job_id)), " ", button("read", () => showJob(job.job_id)), large],
     [select, " ", button("fail", () => control("POST", path, { status: "failed", error: "Forced by the sandbox's page" }))]);
   made.dataset.job = job.job_id;
   return made;

@@ -86,6 +86,7 @@ public class PageTests
         Assert.Contains("\"markdown\":\"\\u003cb>text\\u003c/b>\"", view.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>text", view.Text, StringComparison.Ordinal);
         Assert.Contains("script-src 'sha256-", view.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.EndsWith("; frame-ancestors 'self'", view.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await TestSandbox.SendAsync(http, HttpMethod.Get, "/_sandbox/jobs/unknown/view")).Status);
     }
 
