@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using Pulse.Client.Results;
 using Pulse.Native.Interop;
@@ -8,7 +7,7 @@ namespace Pulse.Native.Objects;
 /// <summary>The strings that an object C has borrowed: made when first asked for, kept until the object is freed.</summary>
 sealed unsafe class NativeStrings
 {
-    readonly ConcurrentDictionary<string, NativeBuffer> _buffers = new();
+    readonly LentTexts<string> _buffers = new();
     volatile bool _closed;
 
     /// <summary>The text under a key; empty when it is null.</summary>
@@ -20,15 +19,7 @@ sealed unsafe class NativeStrings
 
     internal PulseStr Get(string key, Func<NativeBuffer> make)
     {
-        if (!_buffers.TryGetValue(key, out NativeBuffer? buffer))
-        {
-            NativeBuffer made = make();
-            buffer = _buffers.GetOrAdd(key, made);
-            if (buffer != made)
-            {
-                made.Close();
-            }
-        }
+        NativeBuffer buffer = _buffers.TryGet(key, out NativeBuffer? known) ? known : _buffers.Keep(key, make());
 
         if (_closed)
         {
@@ -45,9 +36,6 @@ sealed unsafe class NativeStrings
     internal void Close()
     {
         _closed = true;
-        foreach (NativeBuffer buffer in _buffers.Values)
-        {
-            buffer.Close();
-        }
+        _buffers.Close();
     }
 }

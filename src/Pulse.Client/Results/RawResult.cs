@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -18,7 +17,7 @@ public sealed class RawResult : IDisposable
     readonly JsonSlice _root;
     readonly bool _ownsBuffer;
     int _disposed;
-    readonly ConcurrentDictionary<int, NativeBuffer> _texts = new();
+    LentTexts<int>? _texts;
     JsonObjectIndex? _index;
 
     internal RawResult(NativeBuffer buffer, JsonSlice root, bool ownsBuffer)
@@ -119,11 +118,7 @@ public sealed class RawResult : IDisposable
             return;
         }
 
-        foreach (NativeBuffer text in _texts.Values)
-        {
-            text.Close();
-        }
-
+        Volatile.Read(ref _texts)?.Close();
         if (_ownsBuffer)
         {
             _buffer.Close();
@@ -207,7 +202,8 @@ public sealed class RawResult : IDisposable
     /// <summary>A string's text as UTF-8 that ends in NUL, unescaped once and kept until this object is disposed. The caller holds a <see cref="Lease"/>.</summary>
     internal NativeBuffer Unescaped(JsonSlice quoted)
     {
-        if (_texts.TryGetValue(quoted.Start, out NativeBuffer? known))
+        LentTexts<int> texts = Texts();
+        if (texts.TryGet(quoted.Start, out NativeBuffer? known))
         {
             return known;
         }
@@ -226,7 +222,7 @@ public sealed class RawResult : IDisposable
         }
 
         text.Advance(written);
-        return Keep(quoted.Start, text);
+        return texts.Keep(quoted.Start, text);
     }
 
     /// <summary>A string's text. The caller holds a <see cref="Lease"/>, or is the only one who knows this object.</summary>
@@ -253,8 +249,11 @@ public sealed class RawResult : IDisposable
     }
 
     /// <summary>A copy of a number or literal that ends in NUL. The caller holds a <see cref="Lease"/>.</summary>
-    internal NativeBuffer Copied(JsonSlice slice) =>
-        _texts.TryGetValue(slice.Start, out NativeBuffer? known) ? known : Keep(slice.Start, NativeBuffer.Copy(slice.Of(_buffer.Content)));
+    internal NativeBuffer Copied(JsonSlice slice)
+    {
+        LentTexts<int> texts = Texts();
+        return texts.TryGet(slice.Start, out NativeBuffer? known) ? known : texts.Keep(slice.Start, NativeBuffer.Copy(slice.Of(_buffer.Content)));
+    }
 
     /// <summary>The same JSON for another owner; not copied.</summary>
     internal RawResult Share()
@@ -275,15 +274,16 @@ public sealed class RawResult : IDisposable
         return new Lease(_buffer);
     }
 
-    NativeBuffer Keep(int start, NativeBuffer text)
+    /// <summary>Those that were lent, by their place in the JSON.</summary>
+    LentTexts<int> Texts()
     {
-        NativeBuffer kept = _texts.GetOrAdd(start, text);
-        if (kept != text)
+        if (Volatile.Read(ref _texts) is { } texts)
         {
-            text.Close();
+            return texts;
         }
 
-        return kept;
+        LentTexts<int> made = new();
+        return Interlocked.CompareExchange(ref _texts, made, null) ?? made;
     }
 
     bool IsObject => _root.Length > 0 && _buffer.Content[_root.Start] == (byte)'{';
