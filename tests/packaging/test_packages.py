@@ -24,7 +24,7 @@ with open(os.path.join(ROOT, "Directory.Build.props"), encoding="utf-8") as prop
 
 
 def setUpModule():
-    for name in ("elsewhere", "net8.0-trimmed", "net9.0-trimmed", "net10.0-trimmed", "net10.0-aot"):
+    for name in ("elsewhere", "net8.0-trimmed", "net9.0-trimmed", "net10.0-trimmed", "net8.0-aot", "net10.0-aot"):
         shutil.rmtree(os.path.join(WORK, name), ignore_errors=True)
     subprocess.run(
         ["make", "--no-print-directory", "--silent", "packages"], cwd=ROOT, check=True, stdin=subprocess.DEVNULL
@@ -218,6 +218,9 @@ class Consumer(unittest.TestCase):
 
     def test_native_aot(self):
         self.check("aot")
+
+    def test_native_aot_on_net8(self):
+        self.check("aot", "net8.0")
 
     def test_net8(self):
         self.check("trimmed", "net8.0")
