@@ -192,6 +192,18 @@ class ResultsTest(unittest.TestCase):
         with self.assertRaises(pulse_native.PulseFileError):
             self.job.to_html(pages={1: b""})
 
+        class Broken(io.RawIOBase):
+            def readable(self):
+                return True
+
+            def readinto(self, buffer):
+                raise OSError(5, "the disk is gone")
+
+        with self.assertRaisesRegex(OSError, "the disk is gone"):
+            self.job.to_html(pages={1: Broken()})
+        with self.assertRaisesRegex(OSError, "the disk is gone"):
+            self.job.to_html(images={"a": io.BufferedReader(Broken())})
+
     def test_reprs_are_short(self):
         for value in (
             self.job,
