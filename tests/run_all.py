@@ -514,7 +514,10 @@ def bench_suite():
     passed, failed, output = 0, 0, ""
     folder = os.path.join(OUT, "bench")
     os.makedirs(folder, exist_ok=True)
-    builds = [["dotnet", "build", "bench/simulator", "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]]
+    builds = [
+        ["dotnet", "build", project, "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]
+        for project in ("bench/simulator", "bench/counts")
+    ]
     for source in sorted(glob.glob("bench/**/*.c", root_dir=ROOT, recursive=True)):
         libraries = ["-lcurl", "-lcjson"] if "peers" in source else [f"-L{LIB}", "-lpulse_native", "-lpthread"]
         program = os.path.join(folder, os.path.basename(source)[:-2])
