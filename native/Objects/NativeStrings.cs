@@ -7,7 +7,7 @@ namespace Pulse.Native.Objects;
 /// <summary>The strings that an object C has borrowed: made when first asked for, kept until the object is freed.</summary>
 sealed unsafe class NativeStrings
 {
-    readonly LentTexts<string> _buffers = new();
+    readonly BorrowedTexts<string> _buffers = new();
     volatile bool _closed;
 
     /// <summary>The text under a key; empty when it is null.</summary>

@@ -17,7 +17,7 @@ public sealed class RawResult : IDisposable
     readonly JsonSlice _root;
     readonly bool _ownsBuffer;
     int _disposed;
-    LentTexts<int>? _texts;
+    BorrowedTexts<int>? _texts;
     JsonObjectIndex? _index;
 
     internal RawResult(NativeBuffer buffer, JsonSlice root, bool ownsBuffer)
@@ -202,7 +202,7 @@ public sealed class RawResult : IDisposable
     /// <summary>A string's text as UTF-8 that ends in NUL, unescaped once and kept until this object is disposed. The caller holds a <see cref="Lease"/>.</summary>
     internal NativeBuffer Unescaped(JsonSlice quoted)
     {
-        LentTexts<int> texts = Texts();
+        BorrowedTexts<int> texts = Texts();
         if (texts.TryGet(quoted.Start, out NativeBuffer? known))
         {
             return known;
@@ -251,7 +251,7 @@ public sealed class RawResult : IDisposable
     /// <summary>A copy of a number or literal that ends in NUL. The caller holds a <see cref="Lease"/>.</summary>
     internal NativeBuffer Copied(JsonSlice slice)
     {
-        LentTexts<int> texts = Texts();
+        BorrowedTexts<int> texts = Texts();
         return texts.TryGet(slice.Start, out NativeBuffer? known) ? known : texts.Keep(slice.Start, NativeBuffer.Copy(slice.Of(_buffer.Content)));
     }
 
@@ -274,15 +274,15 @@ public sealed class RawResult : IDisposable
         return new Lease(_buffer);
     }
 
-    /// <summary>Those that were lent, by their place in the JSON.</summary>
-    LentTexts<int> Texts()
+    /// <summary>Those that were borrowed, by their place in the JSON.</summary>
+    BorrowedTexts<int> Texts()
     {
         if (Volatile.Read(ref _texts) is { } texts)
         {
             return texts;
         }
 
-        LentTexts<int> made = new();
+        BorrowedTexts<int> made = new();
         return Interlocked.CompareExchange(ref _texts, made, null) ?? made;
     }
 

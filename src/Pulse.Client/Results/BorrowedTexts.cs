@@ -5,7 +5,7 @@ namespace Pulse.Client.Results;
 
 /// <summary>Texts that callers have borrowed, by key: made once, and kept until all are closed. A few cost little, and many are found fast. Safe from any thread.</summary>
 /// <typeparam name="TKey">What tells them apart.</typeparam>
-sealed class LentTexts<TKey>
+sealed class BorrowedTexts<TKey>
     where TKey : IEquatable<TKey>
 {
     const int Few = 8;

@@ -3,7 +3,7 @@ using Pulse.Client.Results;
 
 namespace Pulse.Client.Tests.Results;
 
-public sealed class LentTextTests
+public sealed class BorrowedTextTests
 {
     [Theory]
     [InlineData(1)]
@@ -12,7 +12,7 @@ public sealed class LentTextTests
     [InlineData(1000)]
     public void Each_text_is_kept_once_and_closed_with_the_others(int count)
     {
-        LentTexts<int> texts = new();
+        BorrowedTexts<int> texts = new();
         List<NativeBuffer> kept = [];
         for (int i = 0; i < count; i++)
         {
@@ -41,7 +41,7 @@ public sealed class LentTextTests
         const int Keys = 20;
         for (int round = 0; round < 200; round++)
         {
-            LentTexts<int> texts = new();
+            BorrowedTexts<int> texts = new();
             using Barrier start = new(4);
             NativeBuffer[][] seen = await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Factory.StartNew(
                 () =>
