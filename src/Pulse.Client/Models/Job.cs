@@ -144,7 +144,7 @@ public sealed class Job : IDisposable
         using RawResult.Lease lease = _body.Hold();
         ReadOnlySpan<byte> json = _body.Buffer.Content;
         _index.TryFind(json, "result"u8, out JsonSlice slice, out JsonKind kind);
-        return JsonResponse.Unusable(json, kind == JsonKind.Object ? Result?.Root ?? slice : slice, kind, expected);
+        return JsonResponse.Unusable(json, kind == JsonKind.Object ? Result?.Root ?? slice : slice, kind, Result?.KnownMembers, expected);
     }
 
     /// <summary>
@@ -189,12 +189,14 @@ public sealed class Job : IDisposable
         LargeResultLink? link = null;
         if (index.TryFind(body.Content, "result"u8, out JsonSlice slice, out JsonKind kind) && !IsNothing(body, slice, kind))
         {
-            if (kind == JsonKind.Object && JsonObjectIndex.TryBuild(body.Content, slice, out JsonObjectIndex members, out _))
+            JsonObjectIndex? members = null;
+            if (kind == JsonKind.Object && JsonObjectIndex.TryBuild(body.Content, slice, out JsonObjectIndex read, out _))
             {
-                JsonResponse.TryUnwrap(body.Content, slice, ref members, out slice);
+                JsonResponse.TryUnwrap(body.Content, slice, ref read, out slice);
+                members = read;
             }
 
-            result = new RawResult(body, slice, ownsBuffer: false);
+            result = new RawResult(body, slice, ownsBuffer: false, members);
             link = kind == JsonKind.Object ? LargeResultLink.In(result) : null;
         }
 

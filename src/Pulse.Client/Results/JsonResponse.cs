@@ -44,7 +44,7 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
             throw Refuse(body, $"{what} is an error of the API under HTTP 200", context, error);
         }
 
-        return new(new RawResult(body, inner, ownsBuffer: true), index);
+        return new(new RawResult(body, inner, ownsBuffer: true, index), index);
     }
 
     /// <summary>All of a body but its byte order mark.</summary>
@@ -58,8 +58,9 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
     /// <param name="json">The body.</param>
     /// <param name="slice">The value.</param>
     /// <param name="kind">Its kind; none where there is no value.</param>
+    /// <param name="known">Its members, where they have been read.</param>
     /// <param name="expected">What made the job, where that is known.</param>
-    internal static string? Unusable(ReadOnlySpan<byte> json, JsonSlice slice, JsonKind kind, ResultKind expected)
+    internal static string? Unusable(ReadOnlySpan<byte> json, JsonSlice slice, JsonKind kind, JsonObjectIndex? known, ResultKind expected)
     {
         switch (kind)
         {
@@ -71,7 +72,8 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
                 return "its result is not an object";
         }
 
-        if (!JsonObjectIndex.TryBuild(json, slice, out JsonObjectIndex index, out _))
+        JsonObjectIndex? index = known;
+        if (index is null && !JsonObjectIndex.TryBuild(json, slice, out index, out _))
         {
             // The damage is reported where the result is read.
             return null;

@@ -20,12 +20,20 @@ public sealed class RawResult : IDisposable
     BorrowedTexts<int>? _texts;
     JsonObjectIndex? _index;
 
-    internal RawResult(NativeBuffer buffer, JsonSlice root, bool ownsBuffer)
+    /// <param name="buffer">Has the JSON.</param>
+    /// <param name="root">Where this value is.</param>
+    /// <param name="ownsBuffer">Whether the memory is given back with this.</param>
+    /// <param name="index">Its members, where they have been read already: of a large result that takes time.</param>
+    internal RawResult(NativeBuffer buffer, JsonSlice root, bool ownsBuffer, JsonObjectIndex? index = null)
     {
         _buffer = buffer;
         _root = root;
         _ownsBuffer = ownsBuffer;
+        _index = index;
     }
+
+    /// <summary>The members, if they have been read.</summary>
+    internal JsonObjectIndex? KnownMembers => _index;
 
     /// <summary>The stub that announced a large result; knows what the large body may leave out.</summary>
     internal RawResult? Announcement { get; set; }
@@ -263,7 +271,7 @@ public sealed class RawResult : IDisposable
             _buffer.Share();
         }
 
-        return new RawResult(_buffer, _root, _ownsBuffer) { Announcement = Announcement?.Share() };
+        return new RawResult(_buffer, _root, _ownsBuffer, _index) { Announcement = Announcement?.Share() };
     }
 
     /// <summary>Keeps the memory from being given back while it is read.</summary>

@@ -12,6 +12,22 @@ public sealed partial class JobTests
     static Job WithResult(string result) => Parse($$"""{"status":"completed","result":{{result}}}""");
 
     [Theory]
+    [InlineData("""{"markdown":"text"}""")]
+    [InlineData("""{"result":{"markdown":"text"}}""")]
+    public void A_result_is_searched_for_its_members_once(string result)
+    {
+        using Job job = WithResult(result);
+        JsonObjectIndex? members = job.Result!.KnownMembers;
+        Assert.NotNull(members);
+        Assert.Null(job.Unusable(ResultKind.Extraction));
+        Assert.Equal("text", job.Result.Markdown);
+        Assert.Same(members, job.Result.KnownMembers);
+        using RawResult shared = job.Result.Share();
+        Assert.Same(members, shared.KnownMembers);
+        Assert.NotNull(job.Body.KnownMembers);
+    }
+
+    [Theory]
     [InlineData("pending", JobStatus.Pending, false)]
     [InlineData("queued", JobStatus.Pending, false)]
     [InlineData(" Processing ", JobStatus.Processing, false)]
