@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SUITES = {11: "bullseye", 12: "bookworm"}
@@ -51,3 +52,30 @@ def run(debian, command, at="/"):
         check=False,
     )
     return done.returncode, done.stdout
+
+
+def enter(test, debian, name):
+    """
+    An empty folder /opt/NAME of the root with a sample in it, for packages: its path from outside, and a function that runs a shell
+    command there, which must succeed, and returns its output. None where there is no root.
+    """
+    reason = make(debian)
+    if reason is not None:
+        print(f"NOT RUN in Debian {debian}: {reason}.", file=sys.stderr)
+        return None
+
+    def there(command):
+        code, output = run(debian, command, f"/opt/{name}")
+        test.assertEqual(0, code, f"Debian {debian}: {command}\n{output}")
+        return output
+
+    path = os.path.join(folder(debian), "opt", name)
+    shutil.rmtree(path, ignore_errors=True)
+    os.makedirs(path)
+    shutil.copy(os.path.join(ROOT, "samples", "bank-statement.pdf"), path)
+    return path, there
+
+
+def files(there, *more):
+    """All files and folders that packages may have made."""
+    return set(there(f"find /usr /etc {' '.join(more)} -not -name '*.pyc' -not -name __pycache__").splitlines())

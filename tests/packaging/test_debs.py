@@ -82,27 +82,17 @@ class DebTest(unittest.TestCase):
         self.assertEqual((0, ""), (told.returncode, told.stdout))
 
     def use(self, debian):
-        reason = roots.make(debian)
-        if reason is not None:
-            print(f"NOT RUN in Debian {debian}: {reason}.", file=sys.stderr)
+        entered = roots.enter(self, debian, "debs")
+        if entered is None:
             return
-
-        def there(command):
-            code, output = roots.run(debian, command, "/opt/debs")
-            self.assertEqual(0, code, f"Debian {debian}: {command}\n{output}")
-            return output
-
-        folder = os.path.join(roots.folder(debian), "opt", "debs")
-        shutil.rmtree(folder, ignore_errors=True)
-        os.makedirs(folder)
+        folder, there = entered
         for path in self.debs.values():
             shutil.copy(path, folder)
-        shutil.copy(os.path.join(ROOT, "samples", "bank-statement.pdf"), folder)
         with open(os.path.join(folder, "extract.py"), "w", encoding="utf-8") as file:
             file.write(EXTRACT)
         # Left by a run that was cut off.
         roots.run(debian, f"dpkg --purge {' '.join(NAMES)} || true")
-        before = there("find /usr /etc /var/lib/dpkg/info -not -name '*.pyc' -not -name __pycache__ | sort")
+        before = roots.files(there, "/var/lib/dpkg/info")
 
         self.assertIn("dependency problems", roots.run(debian, "dpkg -i libpulse-native-dev_*.deb", "/opt/debs")[1])
         there("dpkg --purge libpulse-native-dev")
@@ -117,8 +107,7 @@ class DebTest(unittest.TestCase):
         self.assertIn(f"/lib/{TRIPLET}/libpulse_native.so.1\n", there("/sbin/ldconfig -p"))
 
         there(f"dpkg --purge {' '.join(NAMES)}")
-        after = there("find /usr /etc /var/lib/dpkg/info -not -name '*.pyc' -not -name __pycache__ | sort")
-        self.assertEqual(before, after)
+        self.assertEqual(set(), roots.files(there, "/var/lib/dpkg/info") ^ before)
         self.assertEqual("", there("find /usr/lib/python3/dist-packages -name '*pulse*'"))
         self.assertNotIn("libpulse_native", there("/sbin/ldconfig -p"))
 

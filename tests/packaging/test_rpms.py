@@ -7,7 +7,6 @@ import platform
 import re
 import shutil
 import subprocess
-import sys
 import unittest
 
 import roots
@@ -57,24 +56,14 @@ class RpmTest(unittest.TestCase):
                     self.assertLessEqual(int(version), 17, line)
 
     def test_installed_used_and_removed(self):
-        reason = roots.make(DEBIAN)
-        if reason is not None:
-            print(f"NOT RUN in Debian {DEBIAN}: {reason}.", file=sys.stderr)
+        entered = roots.enter(self, DEBIAN, "rpms")
+        if entered is None:
             return
-
-        def there(command):
-            code, output = roots.run(DEBIAN, command, "/opt/rpms")
-            self.assertEqual(0, code, f"{command}\n{output}")
-            return output
-
+        _, there = entered
         base = roots.folder(DEBIAN)
         database = ["--root", base, "--dbpath", "/var/lib/pulse-rpm"]
-        folder = os.path.join(base, "opt", "rpms")
-        shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(base + "/var/lib/pulse-rpm", ignore_errors=True)
-        os.makedirs(folder)
-        shutil.copy(os.path.join(ROOT, "samples", "bank-statement.pdf"), folder)
-        before = there("find /usr /etc -not -name '*.pyc' -not -name __pycache__ | sort")
+        before = roots.files(there)
 
         done = rpm(*database, "-i", "--nodeps", *self.rpms)
         self.assertEqual(0, done.returncode, done.stderr)
@@ -90,8 +79,7 @@ class RpmTest(unittest.TestCase):
         finally:
             done = rpm(*database, "-e", *NAMES)
         self.assertEqual(0, done.returncode, done.stderr)
-        after = there("find /usr /etc -not -name '*.pyc' -not -name __pycache__ | sort")
-        self.assertEqual(set(), set(after.split("\n")) ^ set(before.split("\n")))
+        self.assertEqual(set(), roots.files(there) ^ before)
 
 
 if __name__ == "__main__":

@@ -142,9 +142,17 @@ public sealed class Job : IDisposable
     internal string? Unusable(ResultKind expected)
     {
         using RawResult.Lease lease = _body.Hold();
-        ReadOnlySpan<byte> json = _body.Buffer.Content;
-        _index.TryFind(json, "result"u8, out JsonSlice slice, out JsonKind kind);
-        return JsonResponse.Unusable(json, kind == JsonKind.Object ? Result?.Root ?? slice : slice, kind, Result?.KnownMembers, expected);
+        _index.TryFind(_body.Buffer.Content, "result"u8, out _, out JsonKind kind);
+        return kind switch
+        {
+            JsonKind.None => "it has no result",
+            JsonKind.Null => "its result is null",
+            not JsonKind.Object => "its result is not an object",
+            _ when Result is null => "its result is empty",
+
+            // Damage is reported where the result is read.
+            _ => Result.KnownMembers is { } members ? JsonResponse.UnusableObject(Result.Buffer.Content, Result.Root, members, expected) : null,
+        };
     }
 
     /// <summary>

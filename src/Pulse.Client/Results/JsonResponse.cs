@@ -54,35 +54,7 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
         return new JsonSlice(bom, body.Length - bom);
     }
 
-    /// <summary>What keeps a value from being the result of a completed job; null when nothing does.</summary>
-    /// <param name="json">The body.</param>
-    /// <param name="slice">The value.</param>
-    /// <param name="kind">Its kind; none where there is no value.</param>
-    /// <param name="known">Its members, where they have been read.</param>
-    /// <param name="expected">What made the job, where that is known.</param>
-    internal static string? Unusable(ReadOnlySpan<byte> json, JsonSlice slice, JsonKind kind, JsonObjectIndex? known, ResultKind expected)
-    {
-        switch (kind)
-        {
-            case JsonKind.None:
-                return "it has no result";
-            case JsonKind.Null:
-                return "its result is null";
-            case not JsonKind.Object:
-                return "its result is not an object";
-        }
-
-        JsonObjectIndex? index = known;
-        if (index is null && !JsonObjectIndex.TryBuild(json, slice, out index, out _))
-        {
-            // The damage is reported where the result is read.
-            return null;
-        }
-
-        return index.Count == 0 ? "its result is empty" : UnusableObject(json, slice, index, expected);
-    }
-
-    /// <summary>The same for an object whose members are known.</summary>
+    /// <summary>What keeps an object from being the result of a completed job; null when nothing does.</summary>
     internal static string? UnusableObject(ReadOnlySpan<byte> json, JsonSlice slice, JsonObjectIndex index, ResultKind expected)
     {
         if (index.Count == 0)

@@ -5,10 +5,12 @@ public sealed class SandboxJournal
 {
     // Enough for any test; a load test must not fill the memory.
     const int Capacity = 10_000;
+    const int SubmitCapacity = 200_000;
 
     readonly Lock _lock = new();
     readonly Queue<JournalEntry> _entries = new();
     readonly Dictionary<string, List<string>> _submits = new(StringComparer.Ordinal);
+    readonly Queue<string> _submitOrder = new();
     long _received;
 
     internal SandboxJournal()
@@ -30,7 +32,7 @@ public sealed class SandboxJournal
         }
     }
 
-    /// <summary>The ids of the jobs of each submitted document, in order, by the SHA-256 of the document (of its URL when it was given as a URL). More than one id means that a document was submitted more than once.</summary>
+    /// <summary>The ids of the jobs of each submitted document, in order, by the SHA-256 of the document (of its URL when it was given as a URL). More than one id means that a document was submitted more than once. Of more than 200 000 submits the oldest are forgotten.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Submits
     {
         get
@@ -56,6 +58,16 @@ public sealed class SandboxJournal
             }
 
             ids.Add(jobId);
+            _submitOrder.Enqueue(contentHash);
+            if (_submitOrder.Count > SubmitCapacity)
+            {
+                string oldest = _submitOrder.Dequeue();
+                _submits[oldest].RemoveAt(0);
+                if (_submits[oldest].Count == 0)
+                {
+                    _submits.Remove(oldest);
+                }
+            }
         }
     }
 
@@ -78,6 +90,7 @@ public sealed class SandboxJournal
         {
             _entries.Clear();
             _submits.Clear();
+            _submitOrder.Clear();
             Interlocked.Exchange(ref _received, 0);
         }
     }

@@ -64,7 +64,7 @@ function showResult(name, text, view) {
   byId("result-text").hidden = view !== undefined;
   byId("result-view").replaceChildren();
   if (view === undefined) return;
-  // A frame of no origin: what is in a document can do nothing to this page, nor ask the sandbox for anything.
+  // Sandboxed, so of no origin: what is in a document can do nothing to this page, nor ask the sandbox for anything.
   const frame = element("iframe");
   frame.title = "Result of " + name;
   frame.setAttribute("sandbox", "allow-scripts");
@@ -75,16 +75,12 @@ function showResult(name, text, view) {
   byId("result-view").append(frame, link);
 }
 
-function showCommands(id) {
+async function showJob(id) {
   const path = encodeURIComponent(id);
   show(`curl -H "x-api-key: $PULSE_API_KEY" ${quote(base + "/job/" + path)}`,
     `PULSE_BASE_URL=${quote(base)} pulse job wait ${quote(id)}`,
     `from pulse_native import Pulse\nwith Pulse(base_url=${JSON.stringify(base)}) as client:\n    print(client.jobs.get_job(${JSON.stringify(id)}).status)`);
-}
-
-async function showJob(id) {
-  showCommands(id);
-  const job = await (await fetch("_sandbox/jobs/" + encodeURIComponent(id))).json();
+  const job = await (await fetch("_sandbox/jobs/" + path)).json();
   showResult(id, job.markdown ?? JSON.stringify(job, null, 2));
 }
 

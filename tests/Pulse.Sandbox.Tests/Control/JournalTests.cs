@@ -7,6 +7,29 @@ namespace Pulse.Sandbox.Tests.Control;
 public class JournalTests
 {
     [Fact]
+    public void Of_many_submits_the_oldest_are_forgotten()
+    {
+        const int Kept = 200_000;
+        SandboxJournal journal = new();
+        JournalEntry entry = new() { Method = "POST", Path = "/extract", Query = "" };
+        journal.RecordSubmit(entry, "twice", "first");
+        journal.RecordSubmit(entry, "once", "second");
+        journal.RecordSubmit(entry, "twice", "third");
+        for (int i = 3; i < Kept; i++)
+        {
+            journal.RecordSubmit(entry, $"document {i}", $"job {i}");
+        }
+
+        Assert.Equal(["first", "third"], journal.Submits["twice"]);
+        journal.RecordSubmit(entry, "another", "job");
+        Assert.Equal(["third"], journal.Submits["twice"]);
+        journal.RecordSubmit(entry, "one more", "job");
+        journal.RecordSubmit(entry, "and another", "job");
+        Assert.False(journal.Submits.ContainsKey("once") || journal.Submits.ContainsKey("twice"));
+        Assert.Equal(Kept, journal.Submits.Values.Sum(static ids => ids.Count));
+    }
+
+    [Fact]
     public async Task Each_request_is_recorded_without_its_key()
     {
         await using TestSandbox box = await TestSandbox.StartAsync();

@@ -1,0 +1,83 @@
+/* What the C programs with libcurl and cJSON share. */
+#ifndef BENCH_CURL_JOB_H
+#define BENCH_CURL_JOB_H
+
+#include <cjson/cJSON.h>
+#include <curl/curl.h>
+
+#include "../common/measure.h"
+
+typedef struct buffer {
+    char *data;
+    size_t size;
+    size_t capacity;
+    CURL *curl;
+} buffer;
+
+static size_t receive(char *data, size_t unit, size_t count, void *user_data) {
+    buffer *b = user_data;
+    size_t size = unit * count;
+    if (b->size + size > b->capacity) {
+        /* The announced length saves growing, and with it copies and memory. */
+        curl_off_t length = -1;
+        curl_easy_getinfo(b->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+        size_t capacity = length > 0 ? (size_t)length : 2 * (b->size + size);
+        if (capacity < b->size + size) {
+            capacity = 2 * (b->size + size);
+        }
+        char *grown = realloc(b->data, capacity);
+        if (grown == NULL) {
+            return 0;
+        }
+        b->data = grown;
+        b->capacity = capacity;
+    }
+    memcpy(b->data + b->size, data, size);
+    b->size += size;
+    return size;
+}
+
+/* What each call asks for; the list is freed after the handle. */
+static struct curl_slist *set_up(buffer *b, const char *base_url, const char *job_id) {
+    char url[1024], header[1024];
+    struct curl_slist *headers;
+    snprintf(url, sizeof url, "%s/job/%s", base_url, job_id);
+    snprintf(header, sizeof header, "x-api-key: %s", getenv("PULSE_API_KEY"));
+    headers = curl_slist_append(NULL, header);
+    curl_easy_setopt(b->curl, CURLOPT_URL, url);
+    curl_easy_setopt(b->curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(b->curl, CURLOPT_WRITEFUNCTION, receive);
+    curl_easy_setopt(b->curl, CURLOPT_WRITEDATA, b);
+    curl_easy_setopt(b->curl, CURLOPT_NOSIGNAL, 1L);
+    /* SSL_CERT_FILE, which OpenSSL knows, is read by the tool `curl` only. */
+    const char *roots = getenv("BENCH_CA_FILE") != NULL ? getenv("BENCH_CA_FILE") : getenv("SSL_CERT_FILE");
+    if (roots != NULL) {
+        curl_easy_setopt(b->curl, CURLOPT_CAINFO, roots);
+    }
+    return headers;
+}
+
+/* Whether the response is no job with a result. */
+static int read_job(buffer *b, char *status, size_t status_size, size_t *markdown_bytes) {
+    long http_status = 0;
+    curl_easy_getinfo(b->curl, CURLINFO_RESPONSE_CODE, &http_status);
+    if (http_status != 200) {
+        fprintf(stderr, "HTTP status %ld\n", http_status);
+        return 1;
+    }
+    cJSON *job = cJSON_ParseWithLength(b->data, b->size);
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(job, "status"));
+    const cJSON *result = cJSON_GetObjectItemCaseSensitive(job, "result");
+    const char *markdown = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(result, "markdown"));
+    int bad = text == NULL || markdown == NULL;
+    if (bad) {
+        fprintf(stderr, "not a job with a result\n");
+    } else {
+        snprintf(status, status_size, "%s", text);
+        *markdown_bytes = strlen(markdown);
+    }
+    cJSON_Delete(job);
+    return bad;
+}
+
+#endif
