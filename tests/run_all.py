@@ -86,7 +86,7 @@ def dotnet_suite(project, framework=None):
     if code != 0:
         return 0, 1, output
     program = os.path.join(ROOT, "artifacts", "build", framework or "", "bin", project, "debug", project)
-    code, output = run([program, "-noLogo"], timeout=900)
+    code, output = run([program, "-noLogo", "-diagnostics", "-longRunning", "120"], timeout=900)
     total = re.findall(r"Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+)", output)
     if not total:
         return 0, 1, output

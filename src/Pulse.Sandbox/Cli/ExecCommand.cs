@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Pulse.Sandbox.Cli;
 
@@ -34,10 +33,7 @@ static class ExecCommand
     static async Task<int> RunAsync(ProcessStartInfo start)
     {
         using var child = new Process { StartInfo = start };
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Pass(signal, child, NativeSignals.Interrupt));
-        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => Pass(signal, child, NativeSignals.Quit));
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Pass(signal, child, NativeSignals.Terminate));
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Pass(signal, child, NativeSignals.HangUp));
+        using var signals = new PassedSignals();
         try
         {
             NativeSignals.StartWithDefaultPipe(child);
@@ -48,26 +44,8 @@ static class ExecCommand
             return NotFound;
         }
 
+        signals.PassTo(child.Id);
         await child.WaitForExitAsync().ConfigureAwait(false);
         return child.ExitCode;
-    }
-
-    static void Pass(PosixSignalContext context, Process child, int signal)
-    {
-        context.Cancel = true;
-
-        // What is typed on a terminal has reached the command already, as it reaches the whole foreground group.
-        bool typed = signal is NativeSignals.Interrupt or NativeSignals.Quit && NativeSignals.IsTerminalForeground();
-        if (!typed)
-        {
-            try
-            {
-                NativeSignals.Send(child.Id, signal);
-            }
-            catch (InvalidOperationException)
-            {
-                // Not started yet, or gone.
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
+using Pulse.Sandbox.Cli;
 using Pulse.Sandbox.Tests.Support;
 
 namespace Pulse.Sandbox.Tests.Cli;
@@ -24,7 +25,7 @@ public class ExecutableTests
         using var http = new HttpClient();
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(url)).StatusCode);
         Signal(process, 15);
-        Assert.Equal("", await process.StandardOutput.ReadToEndAsync());
+        Assert.Equal("", await RestAsync(process.StandardOutput));
         Assert.Equal(0, await ExitAsync(process));
     }
 
@@ -32,7 +33,7 @@ public class ExecutableTests
     public async Task A_command_does_not_inherit_an_ignored_SIGPIPE()
     {
         using Process process = Start(s_executable, ["exec", "--", "sh", "-c", "grep SigIgn: /proc/self/status"]);
-        string ignored = (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split(':')[1].Trim();
+        string ignored = (await RestAsync(process.StandardOutput)).Split(':')[1].Trim();
         Assert.Equal(0ul, Convert.ToUInt64(ignored, 16) & (1ul << (13 - 1)));
         Assert.Equal(0, await ExitAsync(process));
     }
@@ -87,8 +88,8 @@ public class ExecutableTests
     public async Task A_usage_error_is_2_and_leaves_stdout_empty(params string[] arguments)
     {
         using Process process = Start(s_executable, arguments);
-        Assert.Equal("", await process.StandardOutput.ReadToEndAsync());
-        Assert.StartsWith("pulse-sandbox: ", await process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Equal("", await RestAsync(process.StandardOutput));
+        Assert.StartsWith("pulse-sandbox: ", await RestAsync(process.StandardError), StringComparison.Ordinal);
         Assert.Equal(2, await ExitAsync(process));
     }
 
@@ -96,7 +97,7 @@ public class ExecutableTests
     public async Task A_wrong_environment_variable_is_named()
     {
         using Process process = Start(s_executable, [], ("PULSE_SANDBOX_LARGE_PAGES", "many"));
-        Assert.Contains("PULSE_SANDBOX_LARGE_PAGES", await process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Contains("PULSE_SANDBOX_LARGE_PAGES", await RestAsync(process.StandardError), StringComparison.Ordinal);
         Assert.Equal(2, await ExitAsync(process));
     }
 
@@ -105,8 +106,8 @@ public class ExecutableTests
     {
         await using TestSandbox box = await TestSandbox.StartAsync();
         using Process process = Start(s_executable, ["--port", $"{box.Sandbox.BaseUrl.Port}"]);
-        Assert.Equal("", await process.StandardOutput.ReadToEndAsync());
-        Assert.Contains("address already in use", await process.StandardError.ReadToEndAsync(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("", await RestAsync(process.StandardOutput));
+        Assert.Contains("address already in use", await RestAsync(process.StandardError), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(1, await ExitAsync(process));
     }
 
@@ -116,7 +117,7 @@ public class ExecutableTests
         using Process process = Start(s_executable, ["exec", "--api-key", "k1", "--", "sh", "-c", "echo \"$PULSE_BASE_URL $PULSE_API_KEY $0 $1\"; cat; exit 7", "--flag", "@file"]);
         await process.StandardInput.WriteAsync("from stdin");
         process.StandardInput.Close();
-        Assert.Matches(@"^http://127\.0\.0\.1:\d+ k1 --flag @file\nfrom stdin$", await process.StandardOutput.ReadToEndAsync());
+        Assert.Matches(@"^http://127\.0\.0\.1:\d+ k1 --flag @file\nfrom stdin$", await RestAsync(process.StandardOutput));
         Assert.Equal(7, await ExitAsync(process));
     }
 
@@ -126,15 +127,38 @@ public class ExecutableTests
         using Process process = Start(s_executable, ["exec", "--", "sh", "-c", "trap 'echo got it; exit 3' TERM; echo ready; while :; do sleep 0.05; done"]);
         Assert.Equal("ready", await FirstLineAsync(process));
         Signal(process, 15);
-        Assert.Equal("got it", (await process.StandardOutput.ReadToEndAsync()).Trim());
+        Assert.Equal("got it", (await RestAsync(process.StandardOutput)).Trim());
         Assert.Equal(3, await ExitAsync(process));
+    }
+
+    // A command may be heard of before the call that started it has returned, and be ended by whoever hears it.
+    [Fact]
+    public async Task A_signal_that_comes_before_the_command_is_known_is_passed_on()
+    {
+        var came = new TaskCompletionSource();
+        using var after = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            came.TrySetResult();
+        });
+        using var signals = new PassedSignals();
+        using Process command = Start("sh", ["-c", "trap 'echo got it; exit 3' HUP; echo ready; while :; do sleep 0.05; done"]);
+        Assert.Equal("ready", await FirstLineAsync(command));
+        Assert.Equal(0, NativeMethods.Kill(Environment.ProcessId, 1));
+
+        // Registrations are called from the newest to the oldest: the one under test has been.
+        await came.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.False(command.HasExited);
+        signals.PassTo(command.Id);
+        Assert.Equal("got it", (await RestAsync(command.StandardOutput)).Trim());
+        Assert.Equal(3, await ExitAsync(command));
     }
 
     [Fact]
     public async Task Exec_of_nothing_is_127()
     {
         using Process process = Start(s_executable, ["exec", "--", "pulse-no-such-command"]);
-        Assert.Contains("cannot run 'pulse-no-such-command'", await process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Contains("cannot run 'pulse-no-such-command'", await RestAsync(process.StandardError), StringComparison.Ordinal);
         Assert.Equal(127, await ExitAsync(process));
     }
 
@@ -183,7 +207,9 @@ public class ExecutableTests
     }
 
     static async Task<string> FirstLineAsync(Process process) =>
-        await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
+        await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new InvalidOperationException(await RestAsync(process.StandardError));
+
+    static Task<string> RestAsync(StreamReader stream) => stream.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
 
     static async Task<int> ExitAsync(Process process)
     {
