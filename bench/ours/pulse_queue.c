@@ -26,23 +26,29 @@ int main(int argc, char **argv) {
     size_t markdown_bytes = 0;
     long begun = 0;
     /* One alone, then all the others. */
-    for (long done = 0; done < count; done++) {
+    pulse_completion completions[IN_FLIGHT];
+    pulse_completion_init(&completions[0], sizeof completions[0]);
+    for (long done = 0; done < count;) {
         long most = done == 0 ? 1 : done + IN_FLIGHT;
         for (; begun < count && begun < most; begun++) {
             if (failed(pulse_queue_get_job(queue, argv[2], 1, &error), &error)) {
                 return 1;
             }
         }
-        pulse_completion completion;
-        pulse_completion_init(&completion, sizeof completion);
-        if (failed(pulse_queue_next(queue, PULSE_NO_LIMIT, &completion, &error), &error) || failed(completion.code, &completion.error) ||
-            read_job(completion.job, status, sizeof status, &markdown_bytes)) {
+        size_t taken = 0;
+        if (failed(pulse_queue_next_many(queue, PULSE_NO_LIMIT, completions, IN_FLIGHT, &taken, &error), &error)) {
             return 1;
         }
-        pulse_job_free(completion.job);
+        for (size_t i = 0; i < taken; i++) {
+            if (failed(completions[i].code, &completions[i].error) || read_job(completions[i].job, status, sizeof status, &markdown_bytes)) {
+                return 1;
+            }
+            pulse_job_free(completions[i].job);
+        }
         if (done == 0) {
             measure_first(&m, count > 1);
         }
+        done += (long)taken;
     }
     measure_print(&m, count, status, markdown_bytes);
     pulse_queue_free(queue);

@@ -1173,6 +1173,31 @@ struct completion {
     }
 };
 
+namespace detail {
+
+/* Completions of C that have been taken, and what they own until it is taken out. */
+struct completions {
+    explicit completions(std::size_t most) : items(most) {
+        if (most > 0) {
+            items[0].struct_size = sizeof(pulse_completion);
+        }
+    }
+    completions(const completions &) = delete;
+    completions &operator=(const completions &) = delete;
+    ~completions() {
+        for (std::size_t i = 0; i < count; i++) {
+            pulse_job_free(items[i].job);
+            pulse_response_free(items[i].response);
+            pulse_error_free(items[i].error);
+        }
+    }
+
+    std::vector<pulse_completion> items;
+    std::size_t count = 0;
+};
+
+} // namespace detail
+
 /* Any number of operations at once, each with a tag of your choice: see "queue" in pulse_native.h. Every accepted
  * operation delivers exactly one final completion. */
 class queue {
@@ -1204,28 +1229,27 @@ public:
         pulse_completion c = {};
         pulse_error *failure = nullptr;
         c.struct_size = sizeof c;
-        pulse_code code = pulse_queue_next(get(), timeout.count() < 0 ? PULSE_NO_LIMIT : timeout.count(), &c, &failure);
+        pulse_code code = pulse_queue_next(get(), limit(timeout), &c, &failure);
         if (code == PULSE_TIMEOUT) {
             return std::nullopt;
         }
         detail::check(code, failure);
-        completion out;
-        out.tag = c.tag;
-        out.is_final = c.kind == PULSE_COMPLETION_FINAL;
-        out.code = c.code;
-        out.status = static_cast<job_status>(c.status);
-        out.event = static_cast<int>(c.event);
-        out.attempt = c.attempt;
-        out.waited = std::chrono::milliseconds(c.waited_ms);
-        out.next_delay = std::chrono::milliseconds(c.next_delay_ms);
-        if (out.is_final && c.code != PULSE_OK) {
-            std::shared_ptr<const pulse::job> last = c.job == nullptr ? nullptr : std::make_shared<const pulse::job>(c.job);
-            out.error.emplace(c.code, c.error, std::move(last));
-        } else if (c.job != nullptr) {
-            out.job.emplace(c.job);
+        return from(c);
+    }
+
+    /* Waits for the first completion as next() does, and takes all that are there then, up to `most`, in order of arrival; none when none arrived in time. */
+    std::vector<completion> next_many(std::size_t most, std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) const {
+        std::vector<completion> out;
+        out.reserve(most);
+        detail::completions taken(most);
+        pulse_error *failure = nullptr;
+        pulse_code code = pulse_queue_next_many(get(), limit(timeout), taken.items.data(), most, &taken.count, &failure);
+        if (code == PULSE_TIMEOUT) {
+            return out;
         }
-        if (c.response != nullptr) {
-            out.response.emplace(c.response);
+        detail::check(code, failure);
+        for (std::size_t i = 0; i < taken.count; i++) {
+            out.push_back(from(std::exchange(taken.items[i], pulse_completion())));
         }
         return out;
     }
@@ -1298,6 +1322,30 @@ public:
     pulse_queue *get() const noexcept { return handle_.get(); }
 
 private:
+    static std::int64_t limit(std::chrono::milliseconds timeout) noexcept { return timeout.count() < 0 ? PULSE_NO_LIMIT : timeout.count(); }
+
+    static completion from(const pulse_completion &c) {
+        completion out;
+        out.tag = c.tag;
+        out.is_final = c.kind == PULSE_COMPLETION_FINAL;
+        out.code = c.code;
+        out.status = static_cast<job_status>(c.status);
+        out.event = static_cast<int>(c.event);
+        out.attempt = c.attempt;
+        out.waited = std::chrono::milliseconds(c.waited_ms);
+        out.next_delay = std::chrono::milliseconds(c.next_delay_ms);
+        if (out.is_final && c.code != PULSE_OK) {
+            std::shared_ptr<const pulse::job> last = c.job == nullptr ? nullptr : std::make_shared<const pulse::job>(c.job);
+            out.error.emplace(c.code, c.error, std::move(last));
+        } else if (c.job != nullptr) {
+            out.job.emplace(c.job);
+        }
+        if (c.response != nullptr) {
+            out.response.emplace(c.response);
+        }
+        return out;
+    }
+
     static wait_options plain(wait_options options) {
         options.on_progress = nullptr;
         options.tick = std::chrono::milliseconds(0);

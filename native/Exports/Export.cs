@@ -67,6 +67,15 @@ static unsafe class Export
     internal static nuint RequireStruct<T>(T* result, int smallest)
         where T : unmanaged
     {
+        nuint size = StructSize(result, smallest);
+        Fill(result, size, default);
+        return size;
+    }
+
+    /// <summary>The size that the caller's struct says it has.</summary>
+    internal static nuint StructSize<T>(T* result, int smallest)
+        where T : unmanaged
+    {
         Read.Require(result, sizeof(nuint), "The out parameter");
         nuint size = *(nuint*)result;
         if (size < (nuint)Math.Max(smallest, sizeof(nuint)) || size > (nuint)sizeof(T))
@@ -74,7 +83,6 @@ static unsafe class Export
             throw new ArgumentException("out.struct_size is not set, or not one that this library knows.");
         }
 
-        Fill(result, size, default);
         return size;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pulse.Client;
 using Pulse.Client.Batch;
 using Pulse.Client.Endpoints;
@@ -20,20 +21,56 @@ static unsafe class QueueExports
     internal static void SetHeaders(CompletionQueue queue, List<KeyValuePair<string, string>> headers) => queue.SetHeaders(headers);
 
     // Never smaller than in the first version: handles that do not fit would be lost.
-    [NativeExport("pulse_queue_next", SmallestStruct = 80)]
+    const int SmallestCompletion = 80;
+
+    [NativeExport("pulse_queue_next", SmallestStruct = SmallestCompletion)]
     internal static Delivery<Completion> Next(CompletionQueue queue, long timeoutMs)
     {
-        if (timeoutMs < Constants.NoLimit)
+        Collected collected = default;
+        return queue.Next(Timeout(timeoutMs), new Span<Collected>(ref collected)) == 0 ? new(default, PulseErrorCode.Timeout) : new(Completed(collected));
+    }
+
+    [NativeExport("pulse_queue_next_many", SmallestStruct = SmallestCompletion)]
+    internal static PulseErrorCode NextMany(CompletionQueue queue, long timeoutMs, StructArray<Completion> @out)
+    {
+        CollectedChunk chunk = default;
+        int taken = queue.Next(Timeout(timeoutMs), Fitting(chunk, @out.Room));
+        if (taken == 0)
         {
-            throw new ArgumentException("timeout_ms is negative; use PULSE_NO_LIMIT to wait without end.");
+            return PulseErrorCode.Timeout;
         }
 
-        TimeSpan timeout = timeoutMs < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Min(timeoutMs, (double)int.MaxValue - 1));
-        if (queue.Next(timeout) is not { } collected)
+        while (taken > 0)
         {
-            return new(default, PulseErrorCode.Timeout);
+            foreach (Collected collected in chunk[..taken])
+            {
+                @out.Add(Completed(collected));
+            }
+
+            taken = queue.Take(Fitting(chunk, @out.Room));
         }
 
+        return PulseErrorCode.Ok;
+
+        static Span<Collected> Fitting(Span<Collected> chunk, nuint room) => chunk[..(int)Math.Min((nuint)chunk.Length, room)];
+    }
+
+    /// <summary>What is taken of a queue at a time.</summary>
+    [InlineArray(16)]
+    struct CollectedChunk
+    {
+        Collected _first;
+    }
+
+    static TimeSpan Timeout(long timeoutMs) => timeoutMs switch
+    {
+        < Constants.NoLimit => throw new ArgumentException("timeout_ms is negative; use PULSE_NO_LIMIT to wait without end."),
+        < 0 => System.Threading.Timeout.InfiniteTimeSpan,
+        _ => TimeSpan.FromMilliseconds(Math.Min(timeoutMs, (double)int.MaxValue - 1)),
+    };
+
+    static Completion Completed(Collected collected)
+    {
         Completion completion = new() { Tag = collected.Operation.Tag };
         if (collected.Progress is { } progress)
         {
@@ -56,7 +93,7 @@ static unsafe class QueueExports
             completion.Error = outcome.Error is null ? 0 : HandleTable.Add(outcome.Error);
         }
 
-        return new(completion);
+        return completion;
     }
 
     [NativeExport("pulse_queue_cancel")]

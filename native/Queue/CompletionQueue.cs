@@ -181,9 +181,9 @@ sealed class CompletionQueue : IDisposable
         operation.Abandon();
     }
 
-    /// <summary>The next completion; null when none came in time.</summary>
+    /// <summary>Waits for completions, and takes as many as there are and fit; 0 when none came in time.</summary>
     /// <exception cref="PulseException">Closed: the queue was freed meanwhile. Stopped: nothing will come any more.</exception>
-    internal Collected? Next(TimeSpan timeout)
+    internal int Next(TimeSpan timeout, Span<Collected> taken)
     {
         long start = Stopwatch.GetTimestamp();
         lock (_lock)
@@ -193,7 +193,7 @@ sealed class CompletionQueue : IDisposable
                 RequireOpen();
                 if (_ready.Count > 0)
                 {
-                    return Dequeue();
+                    return Dequeue(taken);
                 }
 
                 if (_openCount == 0 && Limits.IsStopped)
@@ -204,7 +204,7 @@ sealed class CompletionQueue : IDisposable
                 TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - Stopwatch.GetElapsedTime(start);
                 if (left != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero)
                 {
-                    return null;
+                    return 0;
                 }
 
                 _collectors++;
@@ -218,6 +218,15 @@ sealed class CompletionQueue : IDisposable
                     _collectors--;
                 }
             }
+        }
+    }
+
+    /// <summary>Takes what is there; nothing when the queue was freed.</summary>
+    internal int Take(Span<Collected> taken)
+    {
+        lock (_lock)
+        {
+            return _ready.Count == 0 ? 0 : Dequeue(taken);
         }
     }
 
@@ -292,9 +301,14 @@ sealed class CompletionQueue : IDisposable
         }
     }
 
-    Collected Dequeue()
+    int Dequeue(Span<Collected> taken)
     {
-        (IQueuedOperation operation, bool final) = _ready.Dequeue();
+        int count = 0;
+        for (; count < taken.Length && _ready.TryDequeue(out (IQueuedOperation Operation, bool Final) next); count++)
+        {
+            taken[count] = new Collected(next.Operation, next.Final ? null : next.Operation.TakeProgress());
+        }
+
         if (_ready.Count == 0)
         {
             _event?.Clear();
@@ -315,7 +329,7 @@ sealed class CompletionQueue : IDisposable
             Monitor.Pulse(_lock);
         }
 
-        return new Collected(operation, final ? null : operation.TakeProgress());
+        return count;
     }
 
     void Remove(IQueuedOperation operation)

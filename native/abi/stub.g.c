@@ -88,6 +88,7 @@ pulse_code pulse_queue_fd(pulse_queue *queue, int32_t *out, pulse_error **error)
 pulse_code pulse_queue_set_headers(pulse_queue *queue, const pulse_header *headers, size_t header_count, pulse_error **error) { return 0; }
 pulse_code pulse_completion_init(pulse_completion *completion, size_t struct_size) { return 0; }
 pulse_code pulse_queue_next(pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, pulse_error **error) { return 0; }
+pulse_code pulse_queue_next_many(pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, size_t capacity, size_t *count, pulse_error **error) { return 0; }
 pulse_code pulse_queue_cancel(pulse_queue *queue, uint64_t tag, pulse_error **error) { return 0; }
 pulse_code pulse_queue_get_job(pulse_queue *queue, const char *job_id, uint64_t tag, pulse_error **error) { return 0; }
 pulse_code pulse_queue_wait_job(pulse_queue *queue, const char *job_id, const pulse_wait_options *options, uint32_t flags, uint64_t tag, pulse_error **error) { return 0; }

@@ -1050,8 +1050,8 @@ PULSE_API void pulse_queue_free(pulse_queue *queue);
 
 /* A descriptor that is readable exactly while there are completions to collect
  * (on Linux an eventfd).  It belongs to the queue: do not read, write or close
- * it.  When it is readable, call pulse_queue_next() with a timeout of 0 until
- * it returns PULSE_TIMEOUT. With poll() and level-triggered epoll, one call
+ * it.  When it is readable, call pulse_queue_next() or pulse_queue_next_many()
+ * with a timeout of 0 until it returns PULSE_TIMEOUT.  With poll() and level-triggered epoll, one call
  * per wake-up is sufficient; with EPOLLET it is not, because only the first of
  * several completions is reported.
  *
@@ -1101,6 +1101,17 @@ PULSE_API pulse_code pulse_completion_init(pulse_completion *completion, size_t 
  * was canceled (see pulse_client_with_limits()) and no completion is left. */
 PULSE_API pulse_code pulse_queue_next(pulse_queue *queue, int64_t timeout_ms, pulse_completion *out,
                                       pulse_error **error);
+
+/* Takes completions in order of arrival, as many as there are, up to
+ * `capacity`.  Waits for the first one up to `timeout_ms`, as
+ * pulse_queue_next().  `out` is an array of that many completions, of which
+ * the struct_size of the first must be set; it is that of each.  *count is how
+ * many were taken, also when an error is returned; those after them are not
+ * touched.
+ *
+ * Returns what pulse_queue_next() returns; PULSE_OK: *count is 1 or more. */
+PULSE_API pulse_code pulse_queue_next_many(pulse_queue *queue, int64_t timeout_ms, pulse_completion *out,
+                                           size_t capacity, size_t *count, pulse_error **error);
 
 /* Stops all operations in progress with this tag.  Each delivers its final
  * completion soon, usually with PULSE_STOPPED. Stopping a wait does not cancel

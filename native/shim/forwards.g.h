@@ -230,6 +230,9 @@ FORWARD_OUT(queue_set_headers,
 FORWARD_OUT(queue_next,
             (pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, pulse_error **error),
             (queue, timeout_ms, out, error), clear_struct(out, sizeof(*out)))
+FORWARD_OUT(queue_next_many,
+            (pulse_queue *queue, int64_t timeout_ms, pulse_completion *out, size_t capacity, size_t *count, pulse_error **error),
+            (queue, timeout_ms, out, capacity, count, error), CLEAR(count))
 FORWARD_OUT(queue_cancel,
             (pulse_queue *queue, uint64_t tag, pulse_error **error),
             (queue, tag, error), (void)0)

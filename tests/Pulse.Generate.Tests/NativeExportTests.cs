@@ -44,6 +44,7 @@ public class NativeExportTests
             class BorrowedFiles;
             struct PulseStr;
             struct Stats;
+            unsafe ref struct StructArray<T>(T* first, nuint room, nuint* count, int smallest);
         }
         namespace Pulse.Native.Exports
         {
@@ -72,7 +73,7 @@ public class NativeExportTests
         "exports",
         [CSharpSyntaxTree.ParseText("#nullable enable\n" + Code.Replace("METHODS", methods, StringComparison.Ordinal), path: "Exports.cs")],
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(':').Select(path => MetadataReference.CreateFromFile(path)),
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
 
     static GeneratorDriver Driver(string header) => CSharpGeneratorDriver.Create(
         [new NativeExportGenerator().AsSourceGenerator()],
@@ -110,6 +111,10 @@ public class NativeExportTests
     [InlineData("PULSE_API pulse_code pulse_count(pulse_client *client, pulse_stats *out, pulse_error **error);",
         "[NativeExport(\"pulse_count\", SmallestStruct = 16)] internal static Stats Count(Client client) => default;",
         "Export.RequireStruct(c_out, 16)|Export.Fill(c_out, size_, result_);")]
+    // Structs that are filled one after another are the method's parameter; a code of its own is no error.
+    [InlineData("PULSE_API pulse_code pulse_count_many(pulse_client *client, pulse_stats *out, size_t capacity, size_t *count, pulse_error **error);",
+        "[NativeExport(\"pulse_count_many\", SmallestStruct = 16)] internal static PulseErrorCode Count(Client client, StructArray<Stats> @out) => default;",
+        "new StructArray<Stats>(c_out, c_capacity, c_count, 16)|var result_ = global::Pulse.Native.Exports.Exports.Count(client, @out);|return (int)result_;")]
     [InlineData("PULSE_API pulse_code pulse_error_toy(const pulse_error *failure, int32_t *out);",
         "[NativeExport(\"pulse_error_toy\", Cleared = -1)] internal static bool Toy(Error failure) => true;",
         "Export.RequireOut(c_out, -1);|result_ ? 1 : 0|return Export.Fail(exception_, null);")]

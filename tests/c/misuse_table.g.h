@@ -87,6 +87,7 @@ static pulse_code call_pulse_queue_fd(const struct value *v) { (void)v; return p
 static pulse_code call_pulse_queue_set_headers(const struct value *v) { (void)v; return pulse_queue_set_headers(v[0].pointer, v[1].pointer, (size_t)v[2].number, v[3].pointer); }
 static pulse_code call_pulse_completion_init(const struct value *v) { (void)v; return pulse_completion_init(v[0].pointer, (size_t)v[1].number); }
 static pulse_code call_pulse_queue_next(const struct value *v) { (void)v; return pulse_queue_next(v[0].pointer, (int64_t)v[1].number, v[2].pointer, v[3].pointer); }
+static pulse_code call_pulse_queue_next_many(const struct value *v) { (void)v; return pulse_queue_next_many(v[0].pointer, (int64_t)v[1].number, v[2].pointer, (size_t)v[3].number, v[4].pointer, v[5].pointer); }
 static pulse_code call_pulse_queue_cancel(const struct value *v) { (void)v; return pulse_queue_cancel(v[0].pointer, (uint64_t)v[1].number, v[2].pointer); }
 static pulse_code call_pulse_queue_get_job(const struct value *v) { (void)v; return pulse_queue_get_job(v[0].pointer, v[1].pointer, (uint64_t)v[2].number, v[3].pointer); }
 static pulse_code call_pulse_queue_wait_job(const struct value *v) { (void)v; return pulse_queue_wait_job(v[0].pointer, v[1].pointer, v[2].pointer, (uint32_t)v[3].number, (uint64_t)v[4].number, v[5].pointer); }
@@ -193,6 +194,7 @@ static const struct function functions[] = {
     {"pulse_queue_set_headers", call_pulse_queue_set_headers, RETURNS_CODE, 4, {HANDLE_QUEUE, HEADERS, COUNT, OUT_ERROR}},
     {"pulse_completion_init", call_pulse_completion_init, RETURNS_CODE, 2, {STRUCT_COMPLETION, STRUCT_SIZE}},
     {"pulse_queue_next", call_pulse_queue_next, RETURNS_CODE, 4, {HANDLE_QUEUE, TIMEOUT, STRUCT_COMPLETION, OUT_ERROR}},
+    {"pulse_queue_next_many", call_pulse_queue_next_many, RETURNS_CODE, 6, {HANDLE_QUEUE, TIMEOUT, STRUCT_COMPLETION, SIZE, OUT_SIZE, OUT_ERROR}},
     {"pulse_queue_cancel", call_pulse_queue_cancel, RETURNS_CODE, 3, {HANDLE_QUEUE, TAG, OUT_ERROR}},
     {"pulse_queue_get_job", call_pulse_queue_get_job, RETURNS_CODE, 4, {HANDLE_QUEUE, TEXT, TAG, OUT_ERROR}},
     {"pulse_queue_wait_job", call_pulse_queue_wait_job, RETURNS_CODE, 6, {HANDLE_QUEUE, TEXT, STRUCT_WAIT_OPTIONS, UINT32, TAG, OUT_ERROR}},

@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -149,6 +150,77 @@ static void test_refusals_yield_nothing(void) {
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_next(queue, -2, &completion, NULL));
     CHECK_CODE(PULSE_TIMEOUT, pulse_queue_next(queue, 50, &completion, NULL));
     pulse_queue_free(queue);
+}
+
+/* Several completions in one call: each once, in order, and nothing is written beyond them. */
+static void test_next_many(void) {
+    enum { OPERATIONS = 100,
+           ROOM = 41 }; /* more than the library takes at a time, and no part of their number */
+    pulse_queue *queue = NULL;
+    pulse_completion many[ROOM], one = fresh();
+    size_t count = 7, i, small = offsetof(pulse_completion, event) + sizeof(one.event);
+    int seen[OPERATIONS] = {0}, total = 0;
+    struct pollfd wanted = {-1, POLLIN, 0};
+    char *packed = malloc(2 * sizeof(one));
+    char *id = submit();
+
+    CHECK_CODE(PULSE_OK, pulse_queue_new(client, &queue, NULL));
+    CHECK_CODE(PULSE_OK, pulse_queue_fd(queue, &wanted.fd, NULL));
+    many[0] = fresh();
+    CHECK_CODE(PULSE_TIMEOUT, pulse_queue_next_many(queue, 0, many, ROOM, &count, NULL));
+    CHECK(count == 0);
+    for (i = 0; i < OPERATIONS; i++) {
+        CHECK_CODE(PULSE_OK, pulse_queue_get_job(queue, id, i, NULL));
+    }
+    while (total < OPERATIONS) {
+        memset(many, 0x5a, sizeof(many));
+        many[0] = fresh();
+        CHECK(poll(&wanted, 1, 30000) == 1);
+        CHECK_CODE(PULSE_OK, pulse_queue_next_many(queue, PULSE_NO_LIMIT, many, total == 0 ? 1 : ROOM, &count, NULL));
+        CHECK(count >= 1 && count <= (total == 0 ? 1 : ROOM));
+        for (i = 0; i < count; i++) {
+            CHECK(many[i].struct_size == sizeof(many[i]) && many[i].kind == PULSE_COMPLETION_FINAL && many[i].code == PULSE_OK && many[i].job != NULL);
+            seen[many[i].tag]++;
+            let_go(&many[i]);
+        }
+        CHECK(count == ROOM || many[count].tag == 0x5a5a5a5a5a5a5a5aULL);
+        total += (int)count;
+    }
+    for (i = 0; i < OPERATIONS; i++) {
+        CHECK(seen[i] == 1);
+    }
+    CHECK(!readable(wanted.fd));
+
+    /* Completions that were there before: in one call, in order, in the caller's smaller structs. */
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_get_job(queue, "", 1, NULL));
+    CHECK_CODE(PULSE_OK, pulse_queue_wait_job(queue, "no-such-job", NULL, 0, 1, NULL));
+    CHECK(poll(&wanted, 1, 30000) == 1);
+    CHECK_CODE(PULSE_OK, pulse_queue_wait_job(queue, id, NULL, 0, 2, NULL));
+    CHECK_CODE(PULSE_OK, pulse_queue_next_many(queue, 30000, &one, 1, &count, NULL));
+    CHECK(count == 1 && one.tag == 1 && one.code == PULSE_NOT_FOUND);
+    let_go(&one);
+    memset(packed, 0x5a, 2 * sizeof(one));
+    memcpy(packed, &small, sizeof(small));
+    CHECK_CODE(PULSE_OK, pulse_queue_next_many(queue, 30000, (pulse_completion *)(void *)packed, 2, &count, NULL));
+    memcpy(&one, packed, small);
+    CHECK(count == 1 && one.struct_size == small && one.tag == 2 && packed[small] == 0x5a);
+    let_go(&one);
+
+    one = fresh();
+    count = 7;
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_next_many(queue, 0, &one, 0, &count, NULL));
+    CHECK(count == 0);
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_next_many(queue, 0, &one, 1, NULL, NULL));
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_next_many(queue, 0, NULL, 1, &count, NULL));
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_next_many(queue, -2, &one, 1, &count, NULL));
+    one.struct_size = 79;
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_next_many(queue, 0, &one, 1, &count, NULL));
+    pulse_queue_free(queue);
+    count = 7;
+    CHECK_CODE(PULSE_INVALID_HANDLE, pulse_queue_next_many(queue, 0, &one, 1, &count, NULL));
+    CHECK(count == 0);
+    free(packed);
+    free(id);
 }
 
 static void test_descriptor(void) {
@@ -416,6 +488,7 @@ int main(int argc, char **argv) {
     CHECK_CODE(PULSE_OK, pulse_client_new(NULL, &client, NULL));
     test_each_operation_ends_once();
     test_refusals_yield_nothing();
+    test_next_many();
     test_descriptor();
     test_cancel();
     test_notify();

@@ -269,6 +269,20 @@ void test_queue() {
     queue.wait_job(id, 8, patient);
     CHECK(queue.cancel(8));
     CHECK(queue.next()->code == PULSE_STOPPED);
+    for (std::uint64_t tag = 20; tag < 30; tag++) {
+        queue.get_job(tag % 2 == 0 ? id : "none", tag);
+    }
+    std::map<std::uint64_t, pulse_code> ended;
+    while (ended.size() < 10) {
+        std::vector<pulse::completion> some = queue.next_many(4);
+        CHECK(!some.empty() && some.size() <= 4);
+        for (pulse::completion &one : some) {
+            CHECK(ended.emplace(one.tag, one.code).second && one.take_job().has_value() == (one.tag % 2 == 0));
+        }
+    }
+    CHECK(ended[20] == PULSE_OK && ended[21] == PULSE_NOT_FOUND);
+    CHECK(queue.next_many(4, 0ms).empty());
+    CHECK_CODE(PULSE_INVALID_ARGUMENT, thrown_by([&] { queue.next_many(0); }));
     queue.wait_job(id, 9, patient);
     pulse::queue moved = std::move(queue);
     moved = pulse::queue(client);

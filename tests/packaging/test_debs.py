@@ -1,4 +1,4 @@
-"""The Debian packages: what is in them, what lintian says, and each installed, used and removed in Debian 11 and 12."""
+"""The Debian packages: what is in them, what lintian says, and each installed, used and removed in Debian 11 and 12, also for arm64."""
 
 import glob
 import hashlib
@@ -14,10 +14,9 @@ import roots
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 OUT = os.path.join(ROOT, "artifacts")
 WORK = os.path.join(OUT, "tests", "debs")
-RID, TRIPLET = {
-    "x86_64": ("linux-x64", "x86_64-linux-gnu"),
-    "aarch64": ("linux-arm64", "aarch64-linux-gnu"),
-}[platform.machine()]
+ARCHITECTURE = {"x86_64": "amd64", "aarch64": "arm64"}[platform.machine()]
+RIDS = {"amd64": "linux-x64", "arm64": "linux-arm64"}
+TRIPLETS = {"amd64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu"}
 NAMES = ["libpulse-native-dev", "libpulse-native1", "pulse-native-tools", "python3-pulse-native"]
 EXTRACT = (
     "from pulse_native import Pulse\n"
@@ -26,10 +25,15 @@ EXTRACT = (
 )
 
 
-def make(folder):
+def built(architecture):
+    """The library and the folder of the programs."""
+    cross = [] if architecture == ARCHITECTURE else [RIDS[architecture]]
+    return os.path.join(OUT, "lib", *cross, "libpulse_native.so"), os.path.join(OUT, "bin", *cross)
+
+
+def make(folder, architecture=ARCHITECTURE):
     shutil.rmtree(folder, ignore_errors=True)
-    command = [os.path.join(ROOT, "scripts", "make-debs"), "--quick", RID]
-    command += [os.path.join(OUT, "lib", "libpulse_native.so"), os.path.join(OUT, "bin"), folder]
+    command = [os.path.join(ROOT, "scripts", "make-debs"), "--quick", RIDS[architecture], *built(architecture), folder]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
     subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
     return {os.path.basename(path).split("_")[0]: path for path in sorted(glob.glob(os.path.join(folder, "*.deb")))}
@@ -81,30 +85,39 @@ class DebTest(unittest.TestCase):
         )
         self.assertEqual((0, ""), (told.returncode, told.stdout))
 
-    def use(self, debian):
-        entered = roots.enter(self, debian, "debs")
+    def use(self, debian, architecture=ARCHITECTURE):
+        foreign = None if architecture == ARCHITECTURE else architecture
+        entered = roots.enter(self, debian, "debs", foreign)
         if entered is None:
             return
         folder, there = entered
-        for path in self.debs.values():
+        for path in (make(f"{WORK}-{architecture}", architecture) if foreign else self.debs).values():
             shutil.copy(path, folder)
         with open(os.path.join(folder, "extract.py"), "w", encoding="utf-8") as file:
             file.write(EXTRACT)
         # Left by a run that was cut off.
-        roots.run(debian, f"dpkg --purge {' '.join(NAMES)} || true")
+        there(f"dpkg --purge {' '.join(NAMES)} || true")
         before = roots.files(there, "/var/lib/dpkg/info")
 
-        self.assertIn("dependency problems", roots.run(debian, "dpkg -i libpulse-native-dev_*.deb", "/opt/debs")[1])
+        self.assertIn("dependency problems", there("dpkg -i libpulse-native-dev_*.deb 2>&1 || true"))
         there("dpkg --purge libpulse-native-dev")
         there("dpkg -i *.deb")
         self.assertIn("Maria Jensen", there("pulse-sandbox exec -- pulse extract bank-statement.pdf"))
         self.assertIn("Maria Jensen", there("pulse-sandbox exec -- python3 -W error extract.py"))
         self.assertIn("pulse_native-", there("dpkg -L python3-pulse-native"))
         example = "/usr/share/doc/libpulse-native-dev/examples/c/extract_file.c"
-        there(f"gcc -Wall -Werror {example} $(pkg-config --cflags --libs pulse-native) -o extract_file")
+        if foreign:
+            # From outside, with what the package has put there.
+            root = os.path.dirname(os.path.dirname(folder))
+            libraries = os.path.join(root, "usr", "lib", TRIPLETS[architecture])
+            compiler = [f"{TRIPLETS[architecture]}-gcc", "-Wall", "-Werror", root + example, f"-I{root}/usr/include"]
+            compiler += [f"-L{libraries}", "-lpulse_native", "-o", os.path.join(folder, "extract_file")]
+            self.assertEqual("", output_of(*compiler))
+        else:
+            there(f"gcc -Wall -Werror {example} $(pkg-config --cflags --libs pulse-native) -o extract_file")
         self.assertIn("Maria Jensen", there("pulse-sandbox exec -- ./extract_file bank-statement.pdf"))
         there("test -s /usr/share/man/man1/pulse-extract.1.gz")
-        self.assertIn(f"/lib/{TRIPLET}/libpulse_native.so.1\n", there("/sbin/ldconfig -p"))
+        self.assertIn(f"/lib/{TRIPLETS[architecture]}/libpulse_native.so.1\n", there("/sbin/ldconfig -p"))
 
         there(f"dpkg --purge {' '.join(NAMES)}")
         self.assertEqual(set(), roots.files(there, "/var/lib/dpkg/info") ^ before)
@@ -116,6 +129,20 @@ class DebTest(unittest.TestCase):
 
     def test_debian_12(self):
         self.use(12)
+
+    def use_foreign(self, debian):
+        if ARCHITECTURE == "arm64":
+            print("NOT RUN: this is an arm64 machine, whose own tests are these.", file=sys.stderr)
+        elif not all(os.path.exists(path) for path in (built("arm64")[0], os.path.join(built("arm64")[1], "pulse"))):
+            print("NOT RUN for arm64: make lib cli RID=linux-arm64 has not been run.", file=sys.stderr)
+        else:
+            self.use(debian, "arm64")
+
+    def test_debian_11_arm64(self):
+        self.use_foreign(11)
+
+    def test_debian_12_arm64(self):
+        self.use_foreign(12)
 
 
 if __name__ == "__main__":

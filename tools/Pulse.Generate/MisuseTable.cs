@@ -46,6 +46,7 @@ sealed class MisuseTable(CHeader header) : IGenerator
         ("pulse_str", 1) => "OUT_STR",
         ("int32_t", 1) => "OUT_INT32",
         ("int64_t", 1) => "OUT_INT64",
+        ("size_t", 1) => "OUT_SIZE",
         ("size_t", 0) => p.Name == "struct_size" ? "STRUCT_SIZE" : p.Name.EndsWith("count", StringComparison.Ordinal) ? "COUNT" : "SIZE",
         ("int32_t" or "pulse_code", 0) => "INT32",
         ("uint32_t", 0) => "UINT32",

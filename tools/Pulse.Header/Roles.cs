@@ -11,12 +11,20 @@ static class Roles
 
     /// <summary>A text, a number or a handle that the function delivers; a failure leaves it empty.</summary>
     internal static bool IsCleared(CHeader header, CVariable p) =>
-        !p.Type.IsConst && !IsError(p) && (p.Type.Stars == 1 && p.Type.Name is "pulse_str" or "int32_t" or "int64_t"
+        !p.Type.IsConst && !IsError(p) && (p.Type.Stars == 1 && p.Type.Name is "pulse_str" or "int32_t" or "int64_t" or "size_t"
             || p.Type.Stars == 2 && header.Handles.Contains(p.Type.Name));
 
     /// <summary>A struct that the function fills, as far as the caller's struct_size goes.</summary>
     internal static bool IsFilled(CHeader header, CVariable p) =>
         !p.Type.IsConst && p.Type.Stars == 1 && IsSized(header, p);
+
+    /// <summary>An array of such structs: after it come how many there is room for, and where their number is put.</summary>
+    internal static bool IsFilledArray(CHeader header, CFunction function, CVariable p)
+    {
+        int at = function.Parameters.IndexOf(p);
+        return IsFilled(header, p) && at + 2 < function.Parameters.Count
+            && function.Parameters[at + 1].Type is { Name: "size_t", Stars: 0 } && function.Parameters[at + 2].Type is { Name: "size_t", Stars: 1, IsConst: false };
+    }
 
     /// <summary>A struct that begins with its size.</summary>
     internal static bool IsSized(CHeader header, CVariable p) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
@@ -84,7 +85,7 @@ sealed class FrameWriter
             {
                 i++;
             }
-            else if (Roles.IsCleared(_header, p) || Roles.IsFilled(_header, p))
+            else if (Roles.IsCleared(_header, p) || Roles.IsFilled(_header, p) && !Roles.IsFilledArray(_header, function, p))
             {
                 i++;
                 if (at < parameters.Length && parameters[at].IsOut)
@@ -118,7 +119,7 @@ sealed class FrameWriter
                     throw new MisfitException($"'{p.Declaration}' is {Either(forms)}, not '{given.Type} {given.Name}'");
                 }
                 arguments.Add(Local(given.Name));
-                Read(frame, form, given.IsCopied);
+                Read(frame, form, given.IsCopied, export.SmallestStruct);
                 i += form.Count;
             }
         }
@@ -178,14 +179,14 @@ sealed class FrameWriter
         internal string Caller { get; set; } = "null";
     }
 
-    static void Read(Frame frame, Form form, bool copied)
+    static void Read(Frame frame, Form form, bool copied, int smallestStruct = 0)
     {
         if (copied && !form.IsLent)
         {
             throw new MisfitException($"[Copied] is for documents, not for {form}");
         }
         string local = Local(form.Name);
-        frame.Reading.Add($"{(form.IsLent && !copied ? "using " : "")}var {local} = {form.Expression.Replace("COPY", copied ? "true" : "false")};");
+        frame.Reading.Add($"{(form.IsLent && !copied ? "using " : "")}var {local} = {form.Expression.Replace("COPY", copied ? "true" : "false").Replace("SMALLEST", smallestStruct.ToString(CultureInfo.InvariantCulture))};");
         if (form.IsLent && !copied)
         {
             frame.Caller = local + ".Caller";
@@ -233,7 +234,7 @@ sealed class FrameWriter
         {
             body.Add(Deliver(frame.Function, result, export.Result));
         }
-        else if (!isVoid && (hasError || export.Result.Type != "PulseErrorCode"))
+        else if (!isVoid && export.Result.Type != "PulseErrorCode")
         {
             throw new MisfitException($"the method returns {export.Result.Type}, and the function has nowhere to put it");
         }
@@ -362,6 +363,12 @@ sealed class FrameWriter
                 yield return new Form("BorrowedFile", name, $"new BorrowedFile({c}, copy: COPY)", isLent: true);
                 break;
             default:
+                if (Roles.IsFilledArray(_header, function, p))
+                {
+                    string item = CSharpTypes.StructName(p.Type.Name);
+                    yield return new Form($"StructArray<{item}>", name, $"new StructArray<{item}>({c}, {size}, c_{function.Parameters[at + 2].Name}, SMALLEST)", 3);
+                    break;
+                }
                 if (Roles.IsSized(_header, p))
                 {
                     yield return new Form(CSharpTypes.StructName(p.Type.Name), name, $"Read.Struct({c}, {quoted})");

@@ -280,6 +280,7 @@ FUNCTIONS: dict[str, tuple[type | None, list[type]]] = {
     "pulse_queue_set_headers": (c_int32, [Handle, POINTER(Header), c_size_t, POINTER(Handle)]),
     "pulse_completion_init": (c_int32, [POINTER(Completion), c_size_t]),
     "pulse_queue_next": (c_int32, [Handle, c_int64, POINTER(Completion), POINTER(Handle)]),
+    "pulse_queue_next_many": (c_int32, [Handle, c_int64, POINTER(Completion), c_size_t, POINTER(c_size_t), POINTER(Handle)]),
     "pulse_queue_cancel": (c_int32, [Handle, c_uint64, POINTER(Handle)]),
     "pulse_queue_get_job": (c_int32, [Handle, c_char_p, c_uint64, POINTER(Handle)]),
     "pulse_queue_wait_job": (c_int32, [Handle, c_char_p, POINTER(WaitOptions), c_uint32, c_uint64, POINTER(Handle)]),

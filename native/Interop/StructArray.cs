@@ -1,0 +1,34 @@
+using Pulse.Native.Exports;
+
+namespace Pulse.Native.Interop;
+
+/// <summary>An array of the caller's structs that is filled from its beginning. Structs that are not filled are not touched.</summary>
+readonly unsafe ref struct StructArray<T>
+    where T : unmanaged
+{
+    readonly byte* _first;
+    readonly nuint _room;
+    readonly nuint* _count;
+    readonly nuint _size;
+
+    internal StructArray(T* first, nuint room, nuint* count, int smallest)
+    {
+        Export.RequireOut(count);
+        if (room == 0)
+        {
+            throw new ArgumentException("The array has no room.");
+        }
+
+        _size = Export.StructSize(first, smallest);
+        (_first, _room, _count) = ((byte*)first, room, count);
+    }
+
+    /// <summary>How many more can be added.</summary>
+    internal nuint Room => _room - *_count;
+
+    internal void Add(T value)
+    {
+        Export.Fill((T*)(_first + (*_count * _size)), _size, value);
+        ++*_count;
+    }
+}
