@@ -11,16 +11,18 @@ readonly unsafe ref struct StructArray<T>
     readonly nuint* _count;
     readonly nuint _size;
 
+    /// <param name="count">Zero.</param>
     internal StructArray(T* first, nuint room, nuint* count, int smallest)
     {
-        Export.RequireOut(count);
         if (room == 0)
         {
             throw new ArgumentException("The array has no room.");
         }
 
         _size = Export.StructSize(first, smallest);
-        (_first, _room, _count) = ((byte*)first, room, count);
+        _first = (byte*)first;
+        _room = room;
+        _count = count;
     }
 
     /// <summary>How many more can be added.</summary>

@@ -114,7 +114,7 @@ public class NativeExportTests
     // Structs that are filled one after another are the method's parameter; a code of its own is no error.
     [InlineData("PULSE_API pulse_code pulse_count_many(pulse_client *client, pulse_stats *out, size_t capacity, size_t *count, pulse_error **error);",
         "[NativeExport(\"pulse_count_many\", SmallestStruct = 16)] internal static PulseErrorCode Count(Client client, StructArray<Stats> @out) => default;",
-        "new StructArray<Stats>(c_out, c_capacity, c_count, 16)|var result_ = global::Pulse.Native.Exports.Exports.Count(client, @out);|return (int)result_;")]
+        "Export.RequireOut(c_count);|new StructArray<Stats>(c_out, c_capacity, c_count, 16)|var result_ = global::Pulse.Native.Exports.Exports.Count(client, @out);|return (int)result_;")]
     [InlineData("PULSE_API pulse_code pulse_error_toy(const pulse_error *failure, int32_t *out);",
         "[NativeExport(\"pulse_error_toy\", Cleared = -1)] internal static bool Toy(Error failure) => true;",
         "Export.RequireOut(c_out, -1);|result_ ? 1 : 0|return Export.Fail(exception_, null);")]

@@ -194,7 +194,7 @@ static const struct function functions[] = {
     {"pulse_queue_set_headers", call_pulse_queue_set_headers, RETURNS_CODE, 4, {HANDLE_QUEUE, HEADERS, COUNT, OUT_ERROR}},
     {"pulse_completion_init", call_pulse_completion_init, RETURNS_CODE, 2, {STRUCT_COMPLETION, STRUCT_SIZE}},
     {"pulse_queue_next", call_pulse_queue_next, RETURNS_CODE, 4, {HANDLE_QUEUE, TIMEOUT, STRUCT_COMPLETION, OUT_ERROR}},
-    {"pulse_queue_next_many", call_pulse_queue_next_many, RETURNS_CODE, 6, {HANDLE_QUEUE, TIMEOUT, STRUCT_COMPLETION, SIZE, OUT_SIZE, OUT_ERROR}},
+    {"pulse_queue_next_many", call_pulse_queue_next_many, RETURNS_CODE, 6, {HANDLE_QUEUE, TIMEOUT, STRUCT_COMPLETION, CAPACITY, OUT_SIZE, OUT_ERROR}},
     {"pulse_queue_cancel", call_pulse_queue_cancel, RETURNS_CODE, 3, {HANDLE_QUEUE, TAG, OUT_ERROR}},
     {"pulse_queue_get_job", call_pulse_queue_get_job, RETURNS_CODE, 4, {HANDLE_QUEUE, TEXT, TAG, OUT_ERROR}},
     {"pulse_queue_wait_job", call_pulse_queue_wait_job, RETURNS_CODE, 6, {HANDLE_QUEUE, TEXT, STRUCT_WAIT_OPTIONS, UINT32, TAG, OUT_ERROR}},

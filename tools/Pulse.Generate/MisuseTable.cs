@@ -47,7 +47,7 @@ sealed class MisuseTable(CHeader header) : IGenerator
         ("int32_t", 1) => "OUT_INT32",
         ("int64_t", 1) => "OUT_INT64",
         ("size_t", 1) => "OUT_SIZE",
-        ("size_t", 0) => p.Name == "struct_size" ? "STRUCT_SIZE" : p.Name.EndsWith("count", StringComparison.Ordinal) ? "COUNT" : "SIZE",
+        ("size_t", 0) => p.Name == "struct_size" ? "STRUCT_SIZE" : p.Name == "capacity" ? "CAPACITY" : p.Name.EndsWith("count", StringComparison.Ordinal) ? "COUNT" : "SIZE",
         ("int32_t" or "pulse_code", 0) => "INT32",
         ("uint32_t", 0) => "UINT32",
         ("int64_t", 0) => p.Name.Contains("timeout", StringComparison.Ordinal) ? "TIMEOUT" : "INT64",

@@ -119,6 +119,10 @@ sealed class FrameWriter
                     throw new MisfitException($"'{p.Declaration}' is {Either(forms)}, not '{given.Type} {given.Name}'");
                 }
                 arguments.Add(Local(given.Name));
+                if (Roles.IsFilledArray(_header, function, p))
+                {
+                    frame.Opening.Add($"Export.RequireOut(c_{function.Parameters[i + 2].Name});");
+                }
                 Read(frame, form, given.IsCopied, export.SmallestStruct);
                 i += form.Count;
             }
