@@ -23,6 +23,15 @@ public class HostilePdfTests
     }
 
     [Fact]
+    public async Task A_reader_that_cannot_be_started_is_not_the_files_fault()
+    {
+        await using TestSandbox box = await TestSandbox.StartAsync(new SandboxOptions { ReaderProgram = "/bin/false" });
+        Answer response = await box.ExtractAsync(TestPdf.Statement(), "file.pdf");
+        Assert.Equal(HttpStatusCode.InternalServerError, response.Status);
+        Assert.Contains("could not be started", response.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_that_overflows_the_stack_of_its_reader_is_refused()
     {
         await using TestSandbox box = await TestSandbox.StartAsync();

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Pulse.Sandbox.Documents.Isolation;
 
-/// <summary>Takes from this process what a reader of documents has no use for: memory without limit, the network, core files, and new privileges.</summary>
+/// <summary>
+/// Takes from this process what a reader of documents has no use for: memory without limit, the network (where the system has seccomp), core files,
+/// and new privileges.
+/// </summary>
 static partial class Confinement
 {
     const int DataLimit = 2;
@@ -11,6 +14,8 @@ static partial class Confinement
     const int NoNewPrivileges = 38;
     const uint FilterMode = 1;
     const uint AllThreads = 1;
+    const int InvalidArgument = 22;
+    const int NoSuchCall = 38;
 
     /// <param name="maxMemory">The bytes of memory of its own that the process may write to. Reserved addresses do not count.</param>
     /// <exception cref="Win32Exception">The system refuses.</exception>
@@ -44,7 +49,12 @@ static partial class Confinement
         fixed (Instruction* first = program)
         {
             var filter = new Filter { Length = (ushort)program.Length, First = first };
-            RequireZero((int)SystemCall(filterCall, FilterMode, AllThreads, &filter));
+            if (SystemCall(filterCall, FilterMode, AllThreads, &filter) != 0 && Marshal.GetLastPInvokeError() is not (InvalidArgument or NoSuchCall))
+            {
+                throw new Win32Exception(Marshal.GetLastPInvokeError());
+            }
+
+            // Without filters (a kernel that has none, QEMU's user-mode emulation) the other limits must do.
         }
     }
 

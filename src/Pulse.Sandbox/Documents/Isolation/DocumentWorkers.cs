@@ -109,6 +109,12 @@ sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) :
         limited.CancelAfter(limit);
         try
         {
+            if (!child.HasBegun)
+            {
+                await WorkerMessages.ReceiveReadyAsync(child.Process.StandardOutput.BaseStream, limited.Token).ConfigureAwait(false);
+                child.HasBegun = true;
+            }
+
             await WorkerMessages.SendAsync(child.Process.StandardInput.BaseStream, request, limited.Token).ConfigureAwait(false);
             return await WorkerMessages.ReceiveAsync(child.Process.StandardOutput.BaseStream, MaxAnswer, limited.Token, Begin).ConfigureAwait(false);
         }
@@ -122,6 +128,10 @@ sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) :
         {
             turn.Page = WorkerMessages.NoPage;
             throw ApiErrors.Corrupt("The PDF file unpacks to more than the sandbox reads");
+        }
+        catch (IOException e) when (!child.HasBegun)
+        {
+            throw new InvalidOperationException($"The process that reads documents could not be started. {child.FirstError}", e);
         }
         catch (IOException)
         {
@@ -178,8 +188,8 @@ sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) :
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         var child = new Child(Process.Start(start)!);
 
-        // Where the runtime describes a crash. Nobody reads it, but it must not fill the pipe.
-        child.Process.ErrorDataReceived += static (_, _) => { };
+        // Where the runtime describes a crash. It must not fill the pipe.
+        child.Process.ErrorDataReceived += (_, line) => child.FirstError ??= line.Data;
         child.Process.BeginErrorReadLine();
         return child;
     }
@@ -201,6 +211,11 @@ sealed class DocumentWorkers(string program, TimeSpan timeout, long maxMemory) :
         public Process Process => process;
 
         public int Files { get; set; }
+
+        /// <summary>Whether it was ready for a first file.</summary>
+        public bool HasBegun { get; set; }
+
+        public string? FirstError { get; set; }
 
         public void Dispose()
         {

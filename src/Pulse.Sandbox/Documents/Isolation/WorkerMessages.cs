@@ -85,6 +85,13 @@ static class WorkerMessages
         return message;
     }
 
+    /// <summary>Waits for the first message of a worker, that it can be sent a file.</summary>
+    /// <exception cref="EndOfStreamException">It has ended.</exception>
+    public static async Task ReceiveReadyAsync(Stream stream, CancellationToken cancellation) =>
+        await stream.ReadExactlyAsync(new byte[sizeof(int)], cancellation).ConfigureAwait(false);
+
+    public static void SendReady(Stream stream) => SendPage(stream, NoPage);
+
     public static void SendPage(Stream stream, int page)
     {
         Span<byte> number = stackalloc byte[sizeof(int)];

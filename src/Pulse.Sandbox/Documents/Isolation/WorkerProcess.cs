@@ -26,6 +26,9 @@ static class WorkerProcess
         {
             Confinement.Enter(maxMemory);
             using Timer watch = EndWithParent();
+
+            // From here on it is a file that ends this process.
+            WorkerMessages.SendReady(output);
             while (true)
             {
                 byte[] request;
