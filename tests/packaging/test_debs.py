@@ -106,16 +106,18 @@ class DebTest(unittest.TestCase):
         self.assertIn("Maria Jensen", there("pulse-sandbox exec -- python3 -W error extract.py"))
         self.assertIn("pulse_native-", there("dpkg -L python3-pulse-native"))
         example = "/usr/share/doc/libpulse-native-dev/examples/c/extract_file.c"
-        if foreign:
-            # From outside, with what the package has put there.
+        extract = "pulse-sandbox exec -- ./extract_file bank-statement.pdf"
+        if not foreign:
+            there(f"gcc -Wall -Werror {example} $(pkg-config --cflags --libs pulse-native) -o extract_file")
+            self.assertIn("Maria Jensen", there(extract))
+        elif debian == 12:
+            # From outside, with what the package has put there; this machine's C library is that of Debian 12.
             root = os.path.dirname(os.path.dirname(folder))
             libraries = os.path.join(root, "usr", "lib", TRIPLETS[architecture])
             compiler = [f"{TRIPLETS[architecture]}-gcc", "-Wall", "-Werror", root + example, f"-I{root}/usr/include"]
             compiler += [f"-L{libraries}", "-lpulse_native", "-o", os.path.join(folder, "extract_file")]
             self.assertEqual("", output_of(*compiler))
-        else:
-            there(f"gcc -Wall -Werror {example} $(pkg-config --cflags --libs pulse-native) -o extract_file")
-        self.assertIn("Maria Jensen", there("pulse-sandbox exec -- ./extract_file bank-statement.pdf"))
+            self.assertIn("Maria Jensen", there(extract))
         there("test -s /usr/share/man/man1/pulse-extract.1.gz")
         self.assertIn(f"/lib/{TRIPLETS[architecture]}/libpulse_native.so.1\n", there("/sbin/ldconfig -p"))
 
