@@ -499,7 +499,7 @@ def memory_suite():
 
 
 def python_suite(folder="tests/python"):
-    code, output = run([sys.executable, "-W", "error", "-m", "unittest", "discover", "-s", folder], timeout=1500)
+    code, output = run([sys.executable, "-W", "error", "-m", "unittest", "discover", "-s", folder], timeout=3000)
     total = re.findall(r"^Ran (\d+) tests?", output, flags=re.M)
     bad = sum(int(number) for number in re.findall(r"(?:failures|errors)=(\d+)", output))
     if not total or int(total[-1]) == 0:
