@@ -136,15 +136,15 @@ public class ExecutableTests
     public async Task A_signal_that_comes_before_the_command_is_known_is_passed_on()
     {
         var came = new TaskCompletionSource();
-        using var after = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        using var after = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
             came.TrySetResult();
         });
         using var signals = new PassedSignals();
-        using Process command = Start("sh", ["-c", "trap 'echo got it; exit 3' HUP; echo ready; while :; do sleep 0.05; done"]);
+        using Process command = Start("sh", ["-c", "trap 'echo got it; exit 3' TERM; echo ready; while :; do sleep 0.05; done"]);
         Assert.Equal("ready", await FirstLineAsync(command));
-        Assert.Equal(0, NativeMethods.Kill(Environment.ProcessId, 1));
+        Assert.Equal(0, NativeMethods.Kill(Environment.ProcessId, 15));
 
         // Registrations are called from the newest to the oldest: the one under test has been.
         await came.Task.WaitAsync(TimeSpan.FromSeconds(30));
