@@ -1237,7 +1237,7 @@ public:
         return from(c);
     }
 
-    /* Waits for the first completion as next() does, and takes all that are there then, up to `most`, in order of arrival; none when none arrived in time. */
+    /* Waits for the first completion as next() does, and takes all that are there then, up to `most` (1 or more), in order of arrival; none when none arrived in time. */
     std::vector<completion> next_many(std::size_t most, std::chrono::milliseconds timeout = std::chrono::milliseconds(-1)) const {
         std::vector<completion> out;
         out.reserve(most);

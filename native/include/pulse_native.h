@@ -1103,7 +1103,7 @@ PULSE_API pulse_code pulse_queue_next(pulse_queue *queue, int64_t timeout_ms, pu
                                       pulse_error **error);
 
 /* Takes completions in order of arrival, as many as there are, up to
- * `capacity`.  Waits for the first one up to `timeout_ms`, as
+ * `capacity` (1 or more).  Waits for the first one up to `timeout_ms`, as
  * pulse_queue_next().  `out` is an array of that many completions, of which
  * the struct_size of the first must be set; it is that of each.  *count is how
  * many were taken, also when an error is returned; those after them are not

@@ -189,6 +189,22 @@ static void test_next_many(void) {
     }
     CHECK(!readable(wanted.fd));
 
+    /* All that are there, in one call: an operation whose tag is not found has its completion. */
+    for (i = 0; i < ROOM - 1; i++) {
+        CHECK_CODE(PULSE_OK, pulse_queue_get_job(queue, id, OPERATIONS, NULL));
+    }
+    while (pulse_queue_cancel(queue, OPERATIONS, NULL) != PULSE_NOT_FOUND) {
+        poll(NULL, 0, 1);
+    }
+    many[0] = fresh();
+    CHECK_CODE(PULSE_OK, pulse_queue_next_many(queue, 0, many, ROOM, &count, NULL));
+    CHECK(count == ROOM - 1);
+    for (i = 0; i < count; i++) {
+        CHECK(many[i].tag == OPERATIONS);
+        let_go(&many[i]);
+    }
+    CHECK(!readable(wanted.fd));
+
     one = fresh();
     count = 7;
     CHECK_CODE(PULSE_INVALID_ARGUMENT, pulse_queue_next_many(queue, 0, &one, 0, &count, NULL));

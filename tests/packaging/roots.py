@@ -14,7 +14,7 @@ PACKAGES = "python3,ca-certificates,openssl"
 COMPILER = ",gcc,libc6-dev,pkg-config"
 
 
-# In whose place QEMU runs: executables and libraries for arm64 (little-endian, 64 bits; machine 183).
+# What QEMU is registered for: ELF files for arm64 (little-endian, 64 bits; machine 183).
 ARM64 = (
     r":qemu-aarch64:M::\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00"
     r":\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:"
@@ -28,8 +28,8 @@ def is_foreign(architecture):
 @functools.cache
 def emulating():
     """
-    A process in a user namespace of its own (all users are those of the machine), where programs for arm64 are run by QEMU. The machine
-    itself is not told. None where that is not possible: it takes root, Linux 6.7 and a static QEMU.
+    A process in a user namespace of its own (all users are those of the machine), where programs for arm64 are run by QEMU. Nothing
+    is registered on the machine itself. None where that is not possible: it takes root, Linux 6.7 and a static QEMU.
     """
     qemu = shutil.which("qemu-aarch64-static")
     if qemu is None or os.geteuid() != 0:

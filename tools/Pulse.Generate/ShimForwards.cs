@@ -46,7 +46,7 @@ sealed class ShimForwards(CHeader header) : IGenerator
 
         if (last is not null && Roles.IsError(last))
         {
-            string[] outs = [.. function.Parameters.Where(p => Roles.IsCleared(header, p) || Roles.IsFilled(header, p) && !Roles.IsFilledArray(header, function, p)).Select(p => Clear(function, p))];
+            string[] outs = [.. function.Parameters.Where(p => Roles.IsDelivered(header, function, p)).Select(p => Clear(function, p))];
             string clear = outs.Length > 0 ? string.Join("; ", outs) : "(void)0";
             text.Append($"FORWARD_OUT({name},\n            ({parameters}),\n            ({arguments}), {clear})\n");
         }

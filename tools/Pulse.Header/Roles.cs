@@ -18,6 +18,10 @@ static class Roles
     internal static bool IsFilled(CHeader header, CVariable p) =>
         !p.Type.IsConst && p.Type.Stars == 1 && IsSized(header, p);
 
+    /// <summary>What a function delivers through a pointer, other than an array.</summary>
+    internal static bool IsDelivered(CHeader header, CFunction function, CVariable p) =>
+        IsCleared(header, p) || IsFilled(header, p) && !IsFilledArray(header, function, p);
+
     /// <summary>An array of such structs: after it come how many there is room for, and where their number is put.</summary>
     internal static bool IsFilledArray(CHeader header, CFunction function, CVariable p)
     {

@@ -85,7 +85,7 @@ sealed class FrameWriter
             {
                 i++;
             }
-            else if (Roles.IsCleared(_header, p) || Roles.IsFilled(_header, p) && !Roles.IsFilledArray(_header, function, p))
+            else if (Roles.IsDelivered(_header, function, p))
             {
                 i++;
                 if (at < parameters.Length && parameters[at].IsOut)
