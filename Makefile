@@ -39,8 +39,7 @@ run: ## Start the sandbox, extract a sample (or ARGS) with the CLI, stop the san
 	@scripts/run-samples $(ARGS)
 
 test: deps ## Run every suite; ends with "N passed, N failed"
-	@$(MAKE) --no-print-directory lib cli
-	@$(PYTHON) tests/run_all.py
+	@$(PYTHON) tests/run_all.py --build
 
 check: ## The fast checks: generated files, formatting, linters, unit tests
 	@scripts/check $(ARGS)

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Runs every suite and ends with one line that sums them all: N passed, N failed.
 
-usage: run_all.py [NAME ...]     only these suites; a NAME that is none means those whose names contain it
+usage: run_all.py [--build] [NAME ...]     only these suites; a NAME that is none means those whose names contain it
+
+--build builds the library and the programs first, as most suites need them.
 """
 
 import glob
@@ -630,11 +632,38 @@ class Run:
         return 0 if self.failed == 0 and self.passed > 0 else 1
 
 
+class Compiler:
+    """One C# compiler for all builds of a run: it is started by the first build and stopped with the run. Each build would start its own."""
+
+    def __init__(self):
+        self.name = f"pulse-tests-{os.getpid()}"
+
+    def __enter__(self):
+        os.environ.update(UseSharedCompilation="true", SharedCompilationId=self.name)
+
+    def __exit__(self, *_):
+        for path in glob.glob("/proc/[0-9]*/cmdline"):
+            try:
+                with open(path, "rb") as file:
+                    if f"-pipename:{self.name}".encode() in file.read().split(b"\0"):
+                        os.kill(int(path.split("/")[2]), signal.SIGTERM)
+            except OSError:
+                # It has ended, or is another user's.
+                continue
+
+
 def main():
     # What was started in the background ignores Ctrl-C, and hands that on to the programs under test.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.makedirs(OUT, exist_ok=True)
-    return Run(sys.argv[1:])()
+    names = sys.argv[1:]
+    with Compiler():
+        if "--build" in names:
+            names.remove("--build")
+            built = subprocess.run(["make", "--no-print-directory", "lib", "cli"], cwd=ROOT, check=False)
+            if built.returncode != 0:
+                return built.returncode
+        return Run(names)()
 
 
 if __name__ == "__main__":

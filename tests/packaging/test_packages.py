@@ -124,7 +124,8 @@ class Contents(unittest.TestCase):
                 shutil.copytree(path, os.path.join(elsewhere, "src", name), ignore=shutil.ignore_patterns("bin", "obj"))
             elif os.path.isfile(path):
                 shutil.copy(path, os.path.join(elsewhere, "src"))
-        options = ["-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]
+        # The analyzers have seen these sources, and make nothing.
+        options = ["-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary", "-p:RunAnalyzers=false"]
         for name in NAMES:
             run(["dotnet", "build", f"src/{name}", *options], self, cwd=elsewhere)
         for name in NAMES:

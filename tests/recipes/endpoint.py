@@ -172,7 +172,6 @@ def edit(tree):
         '        new("POST", "summary", Access.Key, SummaryEndpoint.SummaryAsync),\n',
     )
     tree.write("src/Pulse.Sandbox/Endpoints/SummaryEndpoint.cs", SANDBOX)
-    tree.run("scripts/update-public-api")
 
 
 def check(tree):

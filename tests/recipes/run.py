@@ -122,11 +122,12 @@ def main():
             recipe.edit(tree)
             print(f"{name} edits {', '.join(sorted(tree.edited))}")
             checks[f"{name}: at most {recipe.MAX_FILES} files by hand"] = len(tree.edited) <= recipe.MAX_FILES
-        # As by hand: what is generated, then the library.
+        # As by hand: what is generated, then the library. The recipes add to the public API of the client alone,
+        # and that is built with the analyzers.
         built = (
             tree.run("make", "--no-print-directory", "generate")[0]
-            and tree.run("scripts/update-public-api")[0]
-            and tree.run("make", "--no-print-directory", "lib")[0]
+            and tree.run("scripts/update-public-api", "Pulse.Client")[0]
+            and tree.run("make", "--no-print-directory", "lib", RunAnalyzers="false")[0]
         )
         checks["the copy builds"] = built
         for name, recipe in recipes.items() if built else ():
