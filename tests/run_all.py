@@ -51,8 +51,12 @@ C_STANDARDS = ["c89", "c99", "c11", "c17"]
 CPP_STANDARDS = ["c++98", "c++11", "c++14", "c++17", "c++20", "c++23"]
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror"]
 
+# Limits of time in seconds, of one program and of a suite of many: several times what they take on a machine that is busy with
+# other work. What takes longer hangs.
+PROGRAM, SUITE = 1500, 3000
 
-def run(command, timeout=1200, **options):
+
+def run(command, timeout=PROGRAM, **options):
     """Runs a command; returns (exit code, output). A hang is a failure."""
     try:
         done = subprocess.run(
@@ -88,7 +92,7 @@ def dotnet_suite(project, framework=None):
     if code != 0:
         return 0, 1, output
     program = os.path.join(ROOT, "artifacts", "build", framework or "", "bin", project, "debug", project)
-    code, output = run([program, "-noLogo", "-diagnostics", "-longRunning", "120"], timeout=900)
+    code, output = run([program, "-noLogo", "-diagnostics", "-longRunning", "120"])
     total = re.findall(r"Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+)", output)
     if not total:
         return 0, 1, output
@@ -224,7 +228,7 @@ def c_suite():
     for source in sorted(glob.glob(os.path.join(ROOT, "tests", "c", "test_*.c"))):
         program, code, printed = build_c_test(source, os.path.join(OUT, "c"))
         if code == 0:
-            code, printed = run([SANDBOX, "exec", "--", program, SAMPLES], timeout=300)
+            code, printed = run([SANDBOX, "exec", "--", program, SAMPLES])
         total = re.findall(r"^(\d+) passed, (\d+) failed$", printed, flags=re.M)
         if total:
             passed, failed = passed + int(total[-1][0]), failed + int(total[-1][1])
@@ -235,7 +239,7 @@ def c_suite():
         program = os.path.join(OUT, "c", os.path.basename(source)[:-2])
         code, printed = run(["gcc", "-std=c99", *STRICT, f"-I{INCLUDE}", source, *link, "-o", program])
         if code == 0:
-            code, printed = run([SANDBOX, "exec", "--", *EXAMPLES[os.path.basename(program)](program)], timeout=120)
+            code, printed = run([SANDBOX, "exec", "--", *EXAMPLES[os.path.basename(program)](program)])
         good = code == 0 and "Strait Savings Bank" in printed
         passed, failed = passed + good, failed + (not good)
         output += f"{os.path.basename(source)}: exit code {code}\n{printed}"
@@ -273,7 +277,6 @@ def cpp_suite():
         if code == 0:
             code, printed = run(
                 [SANDBOX, "exec", "--", program, SAMPLES],
-                timeout=300,
                 env={
                     **os.environ,
                     "LSAN_OPTIONS": "print_suppressions=0:suppressions="
@@ -290,7 +293,7 @@ def cpp_suite():
         program = os.path.join(folder, os.path.basename(source)[:-4])
         code, printed = run(["g++", "-std=c++20", *STRICT, *includes, source, *link, "-o", program])
         if code == 0:
-            code, printed = run([SANDBOX, "exec", "--", program, STATEMENT], timeout=120)
+            code, printed = run([SANDBOX, "exec", "--", program, STATEMENT])
         count(code == 0 and "Strait Savings Bank" in printed, os.path.basename(source), code, printed)
     return passed, failed, output
 
@@ -415,7 +418,7 @@ def arm64_suite():
     folder = os.path.join(OUT, "arm64")
     os.makedirs(folder, exist_ok=True)
     library, program = os.path.join(LIB, "linux-arm64"), os.path.join(folder, "extract_file")
-    code, printed = run(["make", "--no-print-directory", "lib", "cli", "RID=linux-arm64"], timeout=2400)
+    code, printed = run(["make", "--no-print-directory", "lib", "cli", "RID=linux-arm64"], timeout=SUITE)
     if code == 0:
         code, printed = run(
             [
@@ -432,9 +435,7 @@ def arm64_suite():
             ]
         )
     if code == 0:
-        code, printed = run(
-            [SANDBOX, "exec", "--", QEMU, "-L", "/usr/aarch64-linux-gnu", program, STATEMENT], timeout=300
-        )
+        code, printed = run([SANDBOX, "exec", "--", QEMU, "-L", "/usr/aarch64-linux-gnu", program, STATEMENT])
     good = code == 0 and "Strait Savings Bank" in printed
     return int(good), int(not good), printed
 
@@ -475,7 +476,6 @@ def memory_suite():
                     SAMPLES,
                     *arguments,
                 ],
-                timeout=600,
                 env={**os.environ, "DOTNET_GCRegionRange": "10000000"},
             )
         good = code == 0 and "ERROR SUMMARY: 0 errors" in printed and " 0 failed" in printed
@@ -487,7 +487,6 @@ def memory_suite():
         if code == 0:
             code, printed = run(
                 [SANDBOX, "exec", "--", program, SAMPLES, *arguments],
-                timeout=600,
                 env={
                     **os.environ,
                     "LSAN_OPTIONS": "print_suppressions=0:suppressions="
@@ -501,7 +500,7 @@ def memory_suite():
 
 
 def python_suite(folder="tests/python"):
-    code, output = run([sys.executable, "-W", "error", "-m", "unittest", "discover", "-s", folder], timeout=3000)
+    code, output = run([sys.executable, "-W", "error", "-m", "unittest", "discover", "-s", folder], timeout=SUITE)
     total = re.findall(r"^Ran (\d+) tests?", output, flags=re.M)
     bad = sum(int(number) for number in re.findall(r"(?:failures|errors)=(\d+)", output))
     if not total or int(total[-1]) == 0:
@@ -534,7 +533,7 @@ def bench_suite():
 
 def recipes_suite():
     """The recipes of CONTRIBUTING.md, followed in a copy of the tree."""
-    code, output = run([sys.executable, "tests/recipes/run.py"], timeout=2400)
+    code, output = run([sys.executable, "tests/recipes/run.py"], timeout=SUITE)
     total = re.findall(r"^(\d+) passed, (\d+) failed$", output, flags=re.M)
     return (int(total[-1][0]), int(total[-1][1]), output) if total else (0, 1, f"{output}\nexit code {code}")
 
