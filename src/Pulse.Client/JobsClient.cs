@@ -160,7 +160,7 @@ public sealed class JobsClient
             return;
         }
 
-        using RawResult response = Results.JsonResponse.Read(body, $"The response of {request.Name}", new(jobId, _executor.Redactor)).Raw;
+        using RawResult response = Results.JsonResponse.Read(body, new("The response of ", request.Name), new(jobId, _executor.Redactor)).Raw;
         if (!string.Equals(response.Id("job_id"u8), jobId, StringComparison.Ordinal))
         {
             _executor.DropConnections();

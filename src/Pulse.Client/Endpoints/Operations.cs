@@ -19,15 +19,20 @@ static class Operations
     /// <summary>What work makes, named as waits know it.</summary>
     internal static ResultKind KindOfWork(string? work)
     {
+        if (work is null)
+        {
+            return ResultKind.Unknown;
+        }
+
         foreach (OperationDescription operation in All)
         {
-            if (work is not null && operation.Work == work)
+            if (operation.Work == work)
             {
                 return operation.Kind;
             }
         }
 
-        return work is null ? ResultKind.Unknown : ResultKind.Batch;
+        return ResultKind.Batch;
     }
 
     /// <summary>Finds an operation, reads its request and checks it. Nothing is sent yet.</summary>

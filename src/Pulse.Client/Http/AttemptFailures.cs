@@ -21,7 +21,7 @@ sealed class AttemptFailures(ClientSettings settings, Redactor redactor, Cancell
     {
         (OutgoingRequest request, bool isAnswered, NativeBuffer? received, ConnectionUse use, Exception cause) = attempt;
         bool stopped = cancellationToken.IsCancellationRequested;
-        bool timedOut = use.TimedOut.IsCancellationRequested;
+        bool timedOut = use.Ending.IsCancellationRequested && !stopped && !closed.IsCancellationRequested;
         string words = stopped ? "was stopped"
             : closed.IsCancellationRequested ? "was ended by closing the client"
             : timedOut ? use.Overrun

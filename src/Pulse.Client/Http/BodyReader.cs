@@ -19,7 +19,8 @@ static class BodyReader
 
     /// <summary>Reads everything. On a broken transfer <paramref name="partial"/> gets what was received. What is larger than the limit goes on into the file, where there is one.</summary>
     /// <exception cref="BodyTooLargeException">The body is larger than the limit.</exception>
-    internal static async Task<NativeBuffer> ReadAsync(HttpContent content, int limit, Action<NativeBuffer>? partial, LargeResultFile? file, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal static async ValueTask<NativeBuffer> ReadAsync(HttpContent content, int limit, Action<NativeBuffer>? partial, LargeResultFile? file, CancellationToken cancellationToken)
     {
         long? announced = content.Headers.ContentLength;
         if (announced > limit && file is null)

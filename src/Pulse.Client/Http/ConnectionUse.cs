@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Pulse.Client.Http;
@@ -8,37 +9,54 @@ namespace Pulse.Client.Http;
 /// </summary>
 sealed class ConnectionUse : IDisposable
 {
+    const int MaxSpare = 64;
+
     static readonly AsyncLocal<ConnectionUse?> s_current = new();
+
+    // Sources of attempts that ended well, whose tokens nobody holds any more: with its timer and registrations one is half a kilobyte.
+    static readonly ConcurrentQueue<CancellationTokenSource> s_spare = new();
+    static readonly Action<object?> s_end = static source => ((CancellationTokenSource)source!).Cancel();
 
     readonly TimeProvider _clock;
     readonly TimeSpan _limit;
     readonly TimeSpan _idle;
-    readonly CancellationTokenSource _timeout;
+    readonly CancellationTokenSource _ending;
+    readonly CancellationTokenRegistration _whenStopped;
+    readonly CancellationTokenRegistration _whenClosed;
     readonly Lock _lock = new();
     long _endedAt;
     bool _moving;
+    bool _mayReuse;
     volatile bool _ended;
 
-    ConnectionUse(TimeSpan limit, TimeSpan idle, TimeProvider clock)
+    ConnectionUse(TimeSpan limit, TimeSpan idle, TimeProvider clock, CancellationToken stopped, CancellationToken closed)
     {
         (_limit, _idle, _clock) = (limit, idle, clock);
-        _timeout = new CancellationTokenSource(limit, clock);
-        TimedOut = _timeout.Token;
+        _ending = Source(limit, clock);
+        Ending = _ending.Token;
+        _whenStopped = stopped.UnsafeRegister(s_end, _ending);
+        _whenClosed = closed.UnsafeRegister(s_end, _ending);
     }
 
     /// <summary>That of the present flow of execution.</summary>
     internal static ConnectionUse? Current => s_current.Value;
 
-    /// <summary>Fires when the attempt has taken too long.</summary>
-    internal CancellationToken TimedOut { get; }
+    /// <summary>Fires when the attempt has taken too long, is stopped or the client is closed.</summary>
+    internal CancellationToken Ending { get; }
 
-    /// <summary>In words: which limit it was.</summary>
+    /// <summary>In words: which limit of time it was.</summary>
     internal string Overrun => _moving
         ? string.Create(CultureInfo.InvariantCulture, $"stood still for {_idle.TotalSeconds:0.###} s")
         : string.Create(CultureInfo.InvariantCulture, $"did not end within {_limit.TotalSeconds:0.###} s");
 
     /// <summary>Begins one for the rest of the asynchronous method that calls this.</summary>
-    internal static ConnectionUse Begin(TimeSpan limit, TimeSpan idle, TimeProvider clock) => s_current.Value = new ConnectionUse(limit, idle, clock);
+    /// <param name="limit">The time of the attempt.</param>
+    /// <param name="idle">How long a long body may stand still.</param>
+    /// <param name="clock">Measures both.</param>
+    /// <param name="stopped">The caller's.</param>
+    /// <param name="closed">The client's.</param>
+    internal static ConnectionUse Begin(TimeSpan limit, TimeSpan idle, TimeProvider clock, CancellationToken stopped, CancellationToken closed) =>
+        s_current.Value = new ConnectionUse(limit, idle, clock, stopped, closed);
 
     /// <summary>A part of a long body has moved.</summary>
     internal void Moved() => Restart(_idle, moving: true);
@@ -46,17 +64,41 @@ sealed class ConnectionUse : IDisposable
     /// <summary>A long request has been sent: now the response is due.</summary>
     internal void Sent() => Restart(_limit, moving: false);
 
+    /// <summary>It ends well, and nobody but the framework, which lets go of it, has got <see cref="Ending"/>.</summary>
+    internal void AllowReuse() => _mayReuse = _clock == TimeProvider.System;
+
     /// <summary>Whether it ended so long ago.</summary>
     internal bool HasEndedFor(TimeSpan time) => _ended && _clock.GetElapsedTime(_endedAt) >= time;
 
     public void Dispose()
     {
+        // Outside the lock: this waits for what they have set going.
+        _whenStopped.Dispose();
+        _whenClosed.Dispose();
         lock (_lock)
         {
             _endedAt = _clock.GetTimestamp();
             _ended = true;
-            _timeout.Dispose();
+            if (_mayReuse && s_spare.Count < MaxSpare && _ending.TryReset())
+            {
+                s_spare.Enqueue(_ending);
+            }
+            else
+            {
+                _ending.Dispose();
+            }
         }
+    }
+
+    static CancellationTokenSource Source(TimeSpan limit, TimeProvider clock)
+    {
+        if (clock != TimeProvider.System || !s_spare.TryDequeue(out CancellationTokenSource? spare))
+        {
+            return new CancellationTokenSource(limit, clock);
+        }
+
+        spare.CancelAfter(limit);
+        return spare;
     }
 
     void Restart(TimeSpan limit, bool moving)
@@ -64,10 +106,10 @@ sealed class ConnectionUse : IDisposable
         // A body may still be on its way to a server that has answered.
         lock (_lock)
         {
-            if (!_ended && !_timeout.IsCancellationRequested)
+            if (!_ended && !_ending.IsCancellationRequested)
             {
                 _moving = moving;
-                _timeout.CancelAfter(limit);
+                _ending.CancelAfter(limit);
             }
         }
     }

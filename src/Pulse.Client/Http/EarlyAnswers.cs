@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Pulse.Client.Bodies;
 
@@ -23,7 +25,8 @@ sealed class EarlyAnswers(Func<Memory<byte>, ValueTask<int>> read, Func<ReadOnly
     byte[]? _copy;
     int _start;
     int _end;
-    Task _fill = Task.CompletedTask;
+    volatile bool _isFilling;
+    TaskCompletionSource? _filled;
     ExceptionDispatchInfo? _error;
     bool _ended;
     volatile bool _dropping;
@@ -37,7 +40,7 @@ sealed class EarlyAnswers(Func<Memory<byte>, ValueTask<int>> read, Func<ReadOnly
     internal bool IsDropping => _dropping;
 
     /// <summary>Whether a read has nothing to take into account but the connection.</summary>
-    internal bool IsPlain => _fill.IsCompleted && Available == 0 && !_ended && _error is null;
+    internal bool IsPlain => !_isFilling && Available == 0 && !_ended && _error is null;
 
     internal ValueTask<int> ReadAsync(Memory<byte> buffer)
     {
@@ -46,7 +49,7 @@ sealed class EarlyAnswers(Func<Memory<byte>, ValueTask<int>> read, Func<ReadOnly
             return read(buffer);
         }
 
-        return _fill.IsCompleted && Available > 0 ? new ValueTask<int>(Take(buffer.Span)) : BufferedReadAsync(buffer);
+        return !_isFilling && Available > 0 ? new ValueTask<int>(Take(buffer.Span)) : BufferedReadAsync(buffer);
     }
 
     /// <summary>Before each write: the connection is now used by the attempt that writes.</summary>
@@ -147,13 +150,33 @@ sealed class EarlyAnswers(Func<Memory<byte>, ValueTask<int>> read, Func<ReadOnly
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     async ValueTask<int> BufferedReadAsync(Memory<byte> buffer)
     {
-        await FillAsync().ConfigureAwait(false);
-        if (Available == 0)
+        if (MustFill(out Task? filled))
+        {
+            try
+            {
+                while (!IsEnough(await read(Free()).ConfigureAwait(false)))
+                {
+                    // An interim response, or the beginning of one.
+                }
+            }
+            catch (Exception exception)
+            {
+                _error = ExceptionDispatchInfo.Capture(exception);
+            }
+
+            EndFilling();
+        }
+        else
+        {
+            await filled.ConfigureAwait(false);
+        }
+
+        if (Available == 0 && !buffer.IsEmpty)
         {
             _error?.Throw();
-            return 0;
         }
 
         return Take(buffer.Span);
@@ -168,47 +191,52 @@ sealed class EarlyAnswers(Func<Memory<byte>, ValueTask<int>> read, Func<ReadOnly
     }
 
     /// <summary>Completes when there is something to take, or the connection has ended. It never fails.</summary>
-    Task FillAsync()
+    Task<int> FillAsync() => BufferedReadAsync(Memory<byte>.Empty).AsTask();
+
+    /// <summary>Whether the caller has to read ahead; otherwise what it can wait for.</summary>
+    bool MustFill([NotNullWhen(false)] out Task? filled)
     {
         lock (_lock)
         {
-            if (_fill.IsCompleted && Available == 0 && !_ended && _error is null)
+            filled = _isFilling ? (_filled ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                : IsPlain ? null
+                : Task.CompletedTask;
+            if (filled is not null)
             {
-                _fill = ReadAheadAsync();
+                return false;
             }
 
-            return _fill;
+            _isFilling = true;
+            (_start, _end) = (0, 0);
+            return true;
         }
     }
 
-    async Task ReadAheadAsync()
+    Memory<byte> Free() => (_buffer ??= new byte[BufferSize]).AsMemory(_end);
+
+    /// <summary>Takes account of what was read; whether that is all for now.</summary>
+    bool IsEnough(int count)
     {
-        _buffer ??= new byte[BufferSize];
-        (_start, _end) = (0, 0);
-        try
-        {
-            do
-            {
-                int count = await read(_buffer.AsMemory(_end)).ConfigureAwait(false);
-                if (count == 0)
-                {
-                    _ended = true;
-                    break;
-                }
+        _end += count;
+        _ended = count == 0;
+        return _ended || IsDeliverable();
+    }
 
-                _end += count;
-            }
-            while (!IsDeliverable());
-        }
-        catch (Exception exception)
-        {
-            _error = ExceptionDispatchInfo.Capture(exception);
-        }
-
+    void EndFilling()
+    {
         if (Available > 0)
         {
             Announce();
         }
+
+        TaskCompletionSource? filled;
+        lock (_lock)
+        {
+            _isFilling = false;
+            (filled, _filled) = (_filled, null);
+        }
+
+        filled?.SetResult();
     }
 
     /// <summary>During an upload only a final response is delivered, from its whole status line on; interim ones (1xx) do not end it.</summary>

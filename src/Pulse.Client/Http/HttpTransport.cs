@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Diagnostics;
 using Pulse.Client.Results;
@@ -14,23 +15,29 @@ sealed class HttpTransport(ClientSettings settings, Connector connector, Service
     /// <summary>Attempts so far.</summary>
     internal long Attempts => Interlocked.Read(ref _attempts);
 
-    internal async Task<NativeBuffer> AttemptAsync(OutgoingRequest request, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<NativeBuffer> AttemptAsync(OutgoingRequest request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _attempts);
         connector.Prepare(request.Kind == RequestKind.Submit);
-        using ConnectionUse use = ConnectionUse.Begin(request.Timeout, settings.IdleTimeout, settings.TimeProvider);
-        using CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed, use.TimedOut);
+        using ConnectionUse use = ConnectionUse.Begin(request.Timeout, settings.IdleTimeout, settings.TimeProvider, cancellationToken, closed);
         NativeBuffer? received = null;
         bool isAnswered = false;
-        long start = settings.TimeProvider.GetTimestamp();
+        bool isLogged = settings.Logger.IsEnabled(LogLevel.Debug);
+        long start = isLogged ? settings.TimeProvider.GetTimestamp() : 0;
         try
         {
-            using HttpResponseMessage response = await request.SendAsync(attempt.Token).ConfigureAwait(false);
+            // Our own handlers know what ends the attempt; HttpClient would make another source of it.
+            using HttpResponseMessage response = await request.SendAsync(CancellationToken.None).ConfigureAwait(false);
             settings.CertificateDemand.Answered();
-            settings.Logger.Answered(request.Name, (int)response.StatusCode, settings.TimeProvider.GetElapsedTime(start).TotalMilliseconds);
+            if (isLogged)
+            {
+                settings.Logger.Answered(request.Name, (int)response.StatusCode, settings.TimeProvider.GetElapsedTime(start).TotalMilliseconds);
+            }
+
             if (!response.IsSuccessStatusCode)
             {
-                PulseException refusal = await _errors.ReadAsync(response, request, attempt.Token).ConfigureAwait(false);
+                PulseException refusal = await _errors.ReadAsync(response, request, use.Ending).ConfigureAwait(false);
                 if (refusal.Code == PulseErrorCode.RateLimited)
                 {
                     limiter.SlowDown(refusal.RetryAfter);
@@ -44,14 +51,19 @@ sealed class HttpTransport(ClientSettings settings, Connector connector, Service
             {
                 // All of what exists only once is read, which may take as long as it moves.
                 MovingContent.Watch(response, use, request.Kind == RequestKind.SingleUse);
-                throw await _errors.ReadUnexpectedAsync(response, request, problem, settings.MaxResponseBytes, attempt.Token).ConfigureAwait(false);
+                throw await _errors.ReadUnexpectedAsync(response, request, problem, settings.MaxResponseBytes, use.Ending).ConfigureAwait(false);
             }
 
             MovingContent.Watch(response, use, request.IsTransfer);
             Action<NativeBuffer>? keep = request.Kind == RequestKind.SingleUse ? partial => received = partial : null;
-            NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, request.LargeResult, attempt.Token).ConfigureAwait(false);
+            NativeBuffer body = await BodyReader.ReadAsync(response.Content, settings.MaxResponseBytes, keep, request.LargeResult, use.Ending).ConfigureAwait(false);
             body.IsNoContent = response.StatusCode == System.Net.HttpStatusCode.NoContent;
             body.Headers = settings.KeepResponseHeaders ? MaskedHeaders.Read(response, redactor) : null;
+            if (request.Body is null && settings.PrimaryHandler is null)
+            {
+                use.AllowReuse();
+            }
+
             return body;
         }
         catch (PulseException exception) when (isAnswered && request.Kind == RequestKind.Submit)

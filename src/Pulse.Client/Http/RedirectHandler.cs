@@ -5,7 +5,8 @@ namespace Pulse.Client.Http;
 /// <summary>
 /// Follows redirects of GET requests. It stands above the authentication handler, so that each hop gets the key only
 /// if it leads to our own origin; the framework's own redirects would carry <c>x-api-key</c> anywhere. Submits are never
-/// redirected: their response would be that of another request.
+/// redirected: their response would be that of another request. It is the outermost of our handlers, and what ends an attempt
+/// (<see cref="ConnectionUse.Ending"/>) comes in here.
 /// </summary>
 sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -13,6 +14,7 @@ sealed class RedirectHandler(HttpMessageHandler inner) : DelegatingHandler(inner
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        cancellationToken = ConnectionUse.Current?.Ending ?? cancellationToken;
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         for (int hop = 0; hop < MaxHops && Target(request, response) is { } target; hop++)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pulse.Client.Results;
 
 namespace Pulse.Client.Http;
@@ -53,17 +54,20 @@ sealed class RequestExecutor
     /// <summary>Sends until there is a good response, and returns its body, which the caller owns.</summary>
     /// <param name="request">What is sent.</param>
     /// <param name="cancellationToken">Ends the call at once, also between attempts.</param>
-    internal Task<NativeBuffer> SendAsync(OutgoingRequest request, CancellationToken cancellationToken) =>
+    internal ValueTask<NativeBuffer> SendAsync(OutgoingRequest request, CancellationToken cancellationToken) =>
         RequestTelemetry.IsWanted && !request.IsPoll
-            ? _telemetry.ObserveAsync(request, WithinDeadlineAsync, cancellationToken)
+            ? new(_telemetry.ObserveAsync(request, (one, token) => WithinDeadlineAsync(one, token).AsTask(), cancellationToken))
             : WithinDeadlineAsync(request, cancellationToken);
 
-    Task<NativeBuffer> WithinDeadlineAsync(OutgoingRequest request, CancellationToken cancellationToken) =>
-        request.IsPoll || !Deadline.IsSet
-            ? RepeatAsync(request, cancellationToken)
-            : Deadline.RunAsync(token => RepeatAsync(request, token), request.Name, request.JobId, cancellationToken);
+    ValueTask<NativeBuffer> WithinDeadlineAsync(OutgoingRequest request, CancellationToken cancellationToken) =>
+        request.IsPoll || !Deadline.IsSet ? RepeatAsync(request, cancellationToken) : LimitedAsync(request, cancellationToken);
 
-    async Task<NativeBuffer> RepeatAsync(OutgoingRequest request, CancellationToken cancellationToken)
+    // A method of its own, for the closure.
+    ValueTask<NativeBuffer> LimitedAsync(OutgoingRequest request, CancellationToken cancellationToken) =>
+        new(Deadline.RunAsync(token => RepeatAsync(request, token).AsTask(), request.Name, request.JobId, cancellationToken));
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    async ValueTask<NativeBuffer> RepeatAsync(OutgoingRequest request, CancellationToken cancellationToken)
     {
         if (!_hasKey)
         {

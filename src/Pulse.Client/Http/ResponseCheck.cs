@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace Pulse.Client.Http;
 
@@ -30,12 +31,14 @@ static class ResponseCheck
             return string.Create(CultureInfo.InvariantCulture, $"HTTP {status} does not carry what was asked for");
         }
 
-        if (response.Content.Headers.ContentEncoding.FirstOrDefault(static encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase)) is { } encoding)
+        // As they were received: reading them as objects makes some for every response.
+        HttpHeadersNonValidated headers = response.Content.Headers.NonValidated;
+        if (headers.TryGetValues("Content-Encoding", out HeaderStringValues encodings) && Encoding(encodings) is { } encoding)
         {
             return $"it is encoded ('{Short(encoding)}') although that was not asked for";
         }
 
-        string? mediaType = response.Content.Headers.ContentType?.MediaType;
+        string? mediaType = headers.TryGetValues("Content-Type", out HeaderStringValues types) ? MediaType(types) : null;
         if (mediaType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
         {
             return $"it is {Short(mediaType)}";
@@ -59,6 +62,22 @@ static class ResponseCheck
         // A body that ends with its connection may have been cut off anywhere, and TLS does not say either whether it was.
         bool endsWithConnection = response.Version.Major < 2 && response.Content.Headers.ContentLength is null && response.Headers.TransferEncodingChunked != true;
         return endsWithConnection ? "it has no length, so that nobody can tell whether it is whole" : null;
+    }
+
+    /// <summary>The first encoding that is one.</summary>
+    static string? Encoding(HeaderStringValues values) =>
+        values.SelectMany(static value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .FirstOrDefault(static encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase));
+
+    static string? MediaType(HeaderStringValues values)
+    {
+        foreach (string value in values)
+        {
+            int end = value.IndexOf(';', StringComparison.Ordinal);
+            return end < 0 ? value : value[..end].TrimEnd();
+        }
+
+        return null;
     }
 
     static string Short(string text) => text.Length > 60 ? text[..60] : text;

@@ -17,13 +17,13 @@ public sealed class Job : IDisposable
     readonly RawResult _body;
     readonly JsonObjectIndex _index;
 
-    Job(RawResult body, JsonObjectIndex index, string id, string statusText)
+    Job(RawResult body, JsonObjectIndex index, string id, JobStatus status, string statusText)
     {
         _body = body;
         _index = index;
         Id = id;
+        Status = status;
         StatusText = statusText;
-        Status = JobStatusText.Parse(statusText);
     }
 
     /// <summary>The id: an opaque string, not necessarily a UUID.</summary>
@@ -124,7 +124,7 @@ public sealed class Job : IDisposable
     internal Job Share()
     {
         RawResult body = _body.Share();
-        return new Job(body, _index, Id, StatusText)
+        return new Job(body, _index, Id, Status, StatusText)
         {
             MayRetry = MayRetry,
             CreatedAtText = CreatedAtText,
@@ -165,7 +165,7 @@ public sealed class Job : IDisposable
     {
         const string What = "The JSON of the job";
         ResponseContext context = new(JobId: null, Redactor: null) { IsJob = true };
-        JsonResponse response = JsonResponse.Read(NativeBuffer.Copy(json), What, context);
+        JsonResponse response = JsonResponse.Read(NativeBuffer.Copy(json), new(What), context);
         string? id = JsonResponse.Id(response.Raw, response.Index, "job_id"u8);
         return id is not null
             ? Parse(response.Raw.Buffer, id, redactor: null)
@@ -177,21 +177,23 @@ public sealed class Job : IDisposable
     internal static Job Parse(NativeBuffer body, string requestedId, Redactor? redactor)
     {
         ResponseContext context = new(requestedId, redactor) { IsJob = true };
-        string what = $"The response for job '{requestedId}'";
+        ResponseName what = new("The response for job '", requestedId, "'");
         JsonResponse response = JsonResponse.Read(body, what, context);
         RawResult raw = response.Raw;
         JsonObjectIndex index = response.Index;
         bool hasId = index.TryFind(body.Content, "job_id"u8, out _, out JsonKind idKind) && idKind != JsonKind.Null;
-        if (hasId && !string.Equals(JsonResponse.Id(raw, index, "job_id"u8), requestedId, StringComparison.Ordinal))
+        if (hasId && !JsonResponse.IsId(raw, index, "job_id"u8, requestedId))
         {
             throw Foreign(body, requestedId, redactor);
         }
 
-        string? status = Text(index, raw, "status"u8) is { Length: > 0 } text ? text : Text(index, raw, "job_status"u8);
-        if (string.IsNullOrEmpty(status))
+        string? words = StatusWords(index, raw, "status"u8) is { Length: > 0 } text ? text : StatusWords(index, raw, "job_status"u8);
+        if (string.IsNullOrEmpty(words))
         {
             throw JsonResponse.Refuse(body, $"{what} is not a job: it has no status", context);
         }
+
+        JobStatus status = JobStatusText.Parse(words);
 
         RawResult? result = null;
         LargeResultLink? link = null;
@@ -209,13 +211,13 @@ public sealed class Job : IDisposable
         }
 
         // What is said about the job goes into errors and logs, unlike its result, which is the caller's as it came.
-        string? error = ErrorWords(index, raw);
-        return new Job(raw, index, requestedId, redactor?.Redact(status) ?? status)
+        string? error = ErrorWords(index, raw, status);
+        return new Job(raw, index, requestedId, status, JobStatusText.IsUsual(words) ? words : redactor?.Redact(words) ?? words)
         {
             CreatedAtText = Text(index, raw, "created_at"u8),
             UpdatedAtText = Text(index, raw, "updated_at"u8),
             Error = error is null ? null : redactor?.Redact(error) ?? error,
-            MayRetry = JobStatusText.Parse(status) == JobStatus.Failed && AsksForAnother(error, Text(index, raw, "error_message"u8), Text(index, raw, "message"u8)),
+            MayRetry = status == JobStatus.Failed && AsksForAnother(error, Text(index, raw, "error_message"u8), Text(index, raw, "message"u8)),
             Result = result,
             LargeResult = link,
         };
@@ -247,13 +249,18 @@ public sealed class Job : IDisposable
         return false;
     }
 
+    static string? StatusWords(JsonObjectIndex index, RawResult raw, ReadOnlySpan<byte> name) =>
+        index.TryFind(raw.Buffer.Content, name, out JsonSlice slice, out JsonKind kind) && kind == JsonKind.String
+            ? JobStatusText.Usual(slice.Of(raw.Buffer.Content)[1..^1]) ?? raw.Text(slice)
+            : null;
+
     static string? Text(JsonObjectIndex index, RawResult raw, ReadOnlySpan<byte> name) =>
         index.TryFind(raw.Buffer.Content, name, out JsonSlice slice, out JsonKind kind) && kind == JsonKind.String ? raw.Text(slice) : null;
 
     /// <summary>The message in <c>error</c>, which is a string or an object with a message; if it is missing, <c>error_message</c>, then <c>message</c>.</summary>
-    static string? ErrorWords(JsonObjectIndex index, RawResult raw) =>
+    static string? ErrorWords(JsonObjectIndex index, RawResult raw, JobStatus status) =>
         ErrorMember(index, raw)
-        ?? (JobStatusText.Parse(Text(index, raw, "status"u8) ?? Text(index, raw, "job_status"u8)) == JobStatus.Failed
+        ?? (status == JobStatus.Failed
             ? NonEmpty(Text(index, raw, "error_message"u8)) ?? NonEmpty(Text(index, raw, "message"u8))
             : null);
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pulse.Client;
 
 /// <summary>The status of a job. The numbers are those of <c>PULSE_JOB_STATUS_...</c>.</summary>
@@ -28,6 +30,36 @@ public enum JobStatus
 /// <summary>Reading of status words (docs/api.md, section 4; tolerant, as other sources require).</summary>
 static class JobStatusText
 {
+    static readonly string[] s_usual = ["pending", "processing", "completed", "failed", "canceled"];
+
+    /// <summary>The text of a usual word, so that it is not made for every response; null for any other.</summary>
+    internal static string? Usual(ReadOnlySpan<byte> text)
+    {
+        foreach (string word in s_usual)
+        {
+            if (Ascii.Equals(text, word))
+            {
+                return word;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a text comes from <see cref="Usual"/>.</summary>
+    internal static bool IsUsual(string text)
+    {
+        foreach (string word in s_usual)
+        {
+            if (ReferenceEquals(word, text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     internal static JobStatus Parse(ReadOnlySpan<char> text)
     {
         text = text.Trim();

@@ -29,8 +29,7 @@ static class JsonEnvelope
             return false;
         }
 
-        List<JsonMember> members = new(8);
-        if (!JsonObjectIndex.TryRead(body, position, members, out int end, out fault))
+        if (!JsonObjectIndex.TryRead(body, position, out index, out int end, out fault))
         {
             return false;
         }
@@ -42,7 +41,6 @@ static class JsonEnvelope
             return false;
         }
 
-        index = JsonObjectIndex.Of(members);
         return true;
     }
 

@@ -3,28 +3,49 @@ namespace Pulse.Client.Results;
 /// <summary>Where the members of one object are: made in one pass, looked into as often as needed.</summary>
 sealed class JsonObjectIndex
 {
-    readonly List<JsonMember> _members;
+    // What this thread gathers members in, whose number is known only at the end. One that has grown large is not kept.
+    const int MaxKept = 1024;
 
-    JsonObjectIndex(List<JsonMember> members) => _members = members;
+    [ThreadStatic]
+    static List<JsonMember>? t_gathered;
 
-    internal int Count => _members.Count;
+    readonly JsonMember[] _members;
 
-    internal IReadOnlyList<JsonMember> Members => _members;
+    JsonObjectIndex(JsonMember[] members) => _members = members;
 
-    /// <summary>Reads the members of an object; the slice is exactly the object.</summary>
-    internal static bool TryBuild(ReadOnlySpan<byte> json, JsonSlice objectSlice, out JsonObjectIndex index, out JsonFault fault)
+    internal int Count => _members.Length;
+
+    internal ReadOnlySpan<JsonMember> Members => _members;
+
+    /// <summary>How many members are not null.</summary>
+    internal int CountValues()
     {
-        List<JsonMember> members = new(8);
-        index = new(members);
-        ReadOnlySpan<byte> text = json[..objectSlice.End];
-        return TryRead(text, objectSlice.Start, members, out int end, out fault) && Ends(end, objectSlice.End, out fault);
+        int count = 0;
+        foreach (JsonMember member in _members)
+        {
+            count += member.Kind == JsonKind.Null ? 0 : 1;
+        }
+
+        return count;
     }
 
-    /// <summary>Takes over members that were read.</summary>
-    internal static JsonObjectIndex Of(List<JsonMember> members) => new(members);
+    /// <summary>Reads the members of an object; the slice is exactly the object.</summary>
+    internal static bool TryBuild(ReadOnlySpan<byte> json, JsonSlice objectSlice, out JsonObjectIndex index, out JsonFault fault) =>
+        TryRead(json[..objectSlice.End], objectSlice.Start, out index, out int end, out fault) && Ends(end, objectSlice.End, out fault);
 
     /// <summary>Reads the members of the object at <paramref name="start"/>, and finds its end.</summary>
-    internal static bool TryRead(ReadOnlySpan<byte> json, int start, List<JsonMember> members, out int end, out JsonFault fault)
+    internal static bool TryRead(ReadOnlySpan<byte> json, int start, out JsonObjectIndex index, out int end, out JsonFault fault)
+    {
+        List<JsonMember> members = t_gathered ?? new(16);
+        t_gathered = null;
+        members.Clear();
+        bool isRead = TryRead(json, start, members, out end, out fault);
+        index = new(isRead ? [.. members] : []);
+        t_gathered = members.Capacity <= MaxKept ? members : null;
+        return isRead;
+    }
+
+    static bool TryRead(ReadOnlySpan<byte> json, int start, List<JsonMember> members, out int end, out JsonFault fault)
     {
         end = start;
         int position = JsonSkipper.SkipWhiteSpace(json, start + 1);
@@ -62,7 +83,7 @@ sealed class JsonObjectIndex
                 return false;
             }
 
-            members.Add(new JsonMember(name, name.Of(json).Contains((byte)'\\'), new JsonSlice(position, valueEnd - position), kind));
+            members.Add(new JsonMember(name, new JsonSlice(position, valueEnd - position), name.Of(json).Contains((byte)'\\'), kind));
             position = JsonSkipper.SkipWhiteSpace(json, valueEnd);
             if (Is(json, position, '}'))
             {
@@ -83,7 +104,7 @@ sealed class JsonObjectIndex
     /// <summary>Finds a member by its unescaped name. Of several with one name the last counts, as in System.Text.Json, Python and JavaScript.</summary>
     internal bool TryFind(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name, out JsonSlice value, out JsonKind kind)
     {
-        for (int i = _members.Count - 1; i >= 0; i--)
+        for (int i = _members.Length - 1; i >= 0; i--)
         {
             JsonMember member = _members[i];
             if (NameEquals(member, json, name))

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 using Pulse.Client.Http;
 
 namespace Pulse.Client.Results;
@@ -14,7 +16,7 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
     const int MaxErrorBody = 64 * 1024;
 
     /// <summary>What surrounds results and errors, and is none.</summary>
-    static readonly string[] s_envelope = ["job_id", "status", "job_status", "error", "detail", "message", "result", "created_at", "updated_at", "queuedAt", "progress", "url", "is_url", "credits_used", "plan_info", "plan-info"];
+    static readonly byte[][] s_envelope = Array.ConvertAll<string, byte[]>(["job_id", "status", "job_status", "error", "detail", "message", "result", "created_at", "updated_at", "queuedAt", "progress", "url", "is_url", "credits_used", "plan_info", "plan-info"], Encoding.UTF8.GetBytes);
 
     internal RawResult Raw => raw;
 
@@ -22,11 +24,11 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
 
     /// <summary>Reads a body, which is taken over, also by the error.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="what">What it is, at the beginning of a sentence: <c>The response of POST /split</c>.</param>
+    /// <param name="what">What it is, at the beginning of a sentence.</param>
     /// <param name="context">What errors say about it.</param>
     /// <exception cref="PulseProtocolException">It is not what the API promises.</exception>
     /// <exception cref="PulseApiException">It is the API's error object.</exception>
-    internal static JsonResponse Read(NativeBuffer body, string what, ResponseContext context)
+    internal static JsonResponse Read(NativeBuffer body, ResponseName what, ResponseContext context)
     {
         if (!JsonEnvelope.TryScan(body.Content, out JsonObjectIndex index, out JsonFault fault))
         {
@@ -173,16 +175,32 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
     static bool HasContent(ReadOnlySpan<byte> json, JsonObjectIndex index)
     {
         int envelope = 0;
-        foreach (string name in s_envelope)
+        foreach (byte[] name in s_envelope)
         {
-            envelope += Kind(json, index, Encoding.UTF8.GetBytes(name)) == JsonKind.None ? 0 : 1;
+            envelope += Kind(json, index, name) == JsonKind.None ? 0 : 1;
         }
 
-        return index.Members.Count(static member => member.Kind != JsonKind.Null) > envelope;
+        return index.CountValues() > envelope;
     }
 
     static JsonKind Kind(ReadOnlySpan<byte> json, JsonObjectIndex index, ReadOnlySpan<byte> name) =>
         index.TryFind(json, name, out _, out JsonKind kind) ? kind : JsonKind.None;
+
+    /// <summary>Whether a member is this id, as a string or as a number.</summary>
+    internal static bool IsId(RawResult raw, JsonObjectIndex index, ReadOnlySpan<byte> name, string id)
+    {
+        ReadOnlySpan<byte> json = raw.Buffer.Content;
+        Span<byte> wanted = stackalloc byte[256];
+        if (index.TryFind(json, name, out JsonSlice slice, out JsonKind kind)
+            && kind == JsonKind.String
+            && !slice.Of(json).Contains((byte)'\\')
+            && Utf8.FromUtf16(id, wanted, out _, out int length, replaceInvalidSequences: false) == OperationStatus.Done)
+        {
+            return slice.Of(json)[1..^1].SequenceEqual(wanted[..length]);
+        }
+
+        return string.Equals(Id(raw, index, name), id, StringComparison.Ordinal);
+    }
 
     /// <summary>A string, or a number as it is written: ids come as both. Null for anything else.</summary>
     internal static string? Id(RawResult raw, JsonObjectIndex index, ReadOnlySpan<byte> name)
@@ -199,6 +217,15 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
             _ => null,
         };
     }
+}
+
+/// <summary>What a response is called in errors, put together only for them: <c>The response of POST /split</c>.</summary>
+/// <param name="Words">Words, and all of it where nothing follows.</param>
+/// <param name="Name">What they are about.</param>
+/// <param name="End">What follows that.</param>
+readonly record struct ResponseName(string Words, string Name = "", string End = "")
+{
+    public override string ToString() => $"{Words}{Name}{End}";
 }
 
 /// <summary>What errors about a response say.</summary>

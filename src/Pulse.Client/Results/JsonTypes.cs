@@ -1,7 +1,7 @@
 namespace Pulse.Client.Results;
 
 /// <summary>The kind of a JSON value. The numbers are those of <c>PULSE_JSON_...</c>.</summary>
-enum JsonKind
+enum JsonKind : byte
 {
     None = 0,
     Object = 1,
@@ -52,4 +52,4 @@ readonly record struct JsonSlice(int Start, int Length)
 }
 
 /// <summary>A member of an object. The name is what lies between its quotes, as it is written.</summary>
-readonly record struct JsonMember(JsonSlice Name, bool NameHasEscapes, JsonSlice Value, JsonKind Kind);
+readonly record struct JsonMember(JsonSlice Name, JsonSlice Value, bool NameHasEscapes, JsonKind Kind);

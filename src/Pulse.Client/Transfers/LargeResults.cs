@@ -174,7 +174,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
     {
         const string What = "The large result";
         ResponseContext context = new(target.JobId, executor.Redactor) { KeepsBody = true, KeptAt = keptAt };
-        JsonResponse response = JsonResponse.Read(body, What, context);
+        JsonResponse response = JsonResponse.Read(body, new(What), context);
         if (Problem(response, body, target) is { } problem)
         {
             throw JsonResponse.Refuse(body, $"{What} is not what the API promises: {problem}", context);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Pulse.Client.Api;
 using Pulse.Client.Http;
@@ -16,8 +17,13 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
     public Redactor Redactor => executor.Redactor;
 
     /// <inheritdoc/>
-    public ValueTask<Job> PollAsync(string jobId, CancellationToken cancellationToken) =>
-        new(ReadAsync(Request(jobId, maxRetries: 0, isPoll: true), jobId, cancellationToken));
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Job> PollAsync(string jobId, CancellationToken cancellationToken)
+    {
+        NativeBuffer body = await executor.SendAsync(Request(jobId, maxRetries: 0, isPoll: true), cancellationToken).ConfigureAwait(false);
+        await BodyReader.LeaveSocketThread(body.Length);
+        return Read(body, jobId);
+    }
 
     /// <inheritdoc/>
     public bool NeedsFollowing(Job job) => settings.FollowLargeResults && job.LargeResult is not null && job.Status == JobStatus.Completed;
@@ -33,7 +39,9 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
         {
             try
             {
-                return await ReadAsync(request, jobId, cancellationToken).ConfigureAwait(false);
+                NativeBuffer body = await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                await BodyReader.LeaveSocketThread(body.Length);
+                return Read(body, jobId);
             }
             catch (PulseProtocolException exception) when (reread < Math.Min(MaxRereads, settings.MaxRetries) && (exception.IsForeign || exception.LastSnapshot is not null))
             {
@@ -46,11 +54,8 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
     OutgoingRequest<(IJobsApi Api, string JobId)> Request(string jobId, int maxRetries, bool isPoll) =>
         new("GET /job/{id}", RequestKind.Idempotent, settings.Timeout, maxRetries, jobId, (api, jobId), static (job, token) => job.Api.GetAsync(job.JobId, token)) { IsPoll = isPoll };
 
-    async Task<Job> ReadAsync(OutgoingRequest request, string jobId, CancellationToken cancellationToken)
+    Job Read(NativeBuffer body, string jobId)
     {
-        NativeBuffer body = await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        await BodyReader.LeaveSocketThread(body.Length);
-
         Job job;
         try
         {
