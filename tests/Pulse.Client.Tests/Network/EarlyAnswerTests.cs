@@ -85,6 +85,37 @@ public sealed class EarlyAnswerTests
         Assert.Equal(2, early.Connections);
     }
 
+    /// <summary>There the framework waits for a response before it sends the request.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_refusal_on_a_connection_that_was_used_before_is_reported_too(bool tls)
+    {
+        using Certificates? certificates = tls ? new Certificates() : null;
+        TaskCompletionSource over = new();
+        using LoopbackServer server = new(async (server, plain) =>
+        {
+            SslStream? secure = tls ? new(plain) : null;
+            if (secure is not null)
+            {
+                await secure.AuthenticateAsServerAsync(certificates!.Server);
+            }
+
+            Stream stream = secure ?? plain;
+            await server.ReadHeadAsync(stream);
+            await LoopbackServer.WriteAsync(stream, Response("200 OK", """{"job_id":"j","status":"pending"}"""));
+            await server.ReadHeadAsync(stream);
+            await DrainAsync(stream, 64 * 1024);
+            await LoopbackServer.WriteAsync(stream, Response("413 Content Too Large", """{"error":{"code":"FILE_002","message":"too large"}}"""));
+            await over.Task;
+        });
+        using PulseClient client = new(new PulseClientOptions { ApiKey = "k", BaseUrl = tls ? $"https://localhost:{server.Port}" : $"http://127.0.0.1:{server.Port}", CaFile = certificates?.CaFile, Proxy = "", MaxRetries = 0 });
+        (await client.Jobs.GetAsync("j")).Dispose();
+        PulseApiException refusal = await Assert.ThrowsAnyAsync<PulseApiException>(() => client.SubmitExtractAsync(Request()));
+        over.SetResult();
+        Assert.Equal((413, "FILE_002", 1), (refusal.HttpStatus, refusal.ApiCode, server.Connections));
+    }
+
     [Fact]
     public async Task An_interim_response_does_not_end_the_upload()
     {
