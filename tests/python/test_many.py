@@ -106,9 +106,13 @@ class ManyTest(unittest.TestCase):
                     # The thread of the one that was forgotten has the journal for a moment longer.
                     self.assertLess(time.monotonic(), end)
                     time.sleep(0.05)
-            self.assertLessEqual({one.state for one in rest.run.documents}, {"completed", "already_done"})
-            # Whatever was stopped, each was submitted once.
-            self.assertEqual(self.submits(), 4)
+            # A run that was stopped while a submit was on its way does not know what became of it, and no later one submits it again.
+            unknown = [one for one in rest.run.documents if one.state == "unknown"]
+            self.assertLessEqual({one.state for one in rest.run.documents}, {"completed", "already_done", "unknown"})
+            self.assertLessEqual(len(unknown), 2)
+            # Whatever was stopped, none was submitted twice.
+            self.assertLessEqual(self.submits(), 4)
+            self.assertGreaterEqual(self.submits(), 4 - len(unknown))
 
     def test_errors(self):
         with Pulse(**self.options) as client:
