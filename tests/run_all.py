@@ -517,7 +517,7 @@ def bench_suite():
     os.makedirs(folder, exist_ok=True)
     builds = [
         ["dotnet", "build", project, "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]
-        for project in ("bench/simulator", "bench/counts")
+        for project in ("bench/simulator", "bench/counts", "bench/floor")
     ]
     for source in sorted(glob.glob("bench/**/*.c", root_dir=ROOT, recursive=True)):
         libraries = ["-lcurl", "-lcjson"] if "peers" in source else [f"-L{LIB}", "-lpulse_native", "-lpthread"]

@@ -471,7 +471,9 @@ static long stride = 0;
 static long stride_of(const struct function *function) {
     double combinations = 1;
     for (int p = 0; p < function->count; p++) {
-        combinations *= values_of(function, function->kinds[p]);
+        int values = values_of(function, function->kinds[p]);
+        CHECK(values % 17 != 0);
+        combinations *= values;
     }
     if (stride > 0) {
         return stride;

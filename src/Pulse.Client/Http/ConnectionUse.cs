@@ -64,7 +64,7 @@ sealed class ConnectionUse : IDisposable
     /// <summary>A long request has been sent: now the response is due.</summary>
     internal void Sent() => Restart(_limit, moving: false);
 
-    /// <summary>It ends well, and nobody but the framework, which lets go of it, has got <see cref="Ending"/>.</summary>
+    /// <summary>The attempt has succeeded, and only the framework, which keeps no token, has seen <see cref="Ending"/>.</summary>
     internal void AllowReuse() => _mayReuse = _clock == TimeProvider.System;
 
     /// <summary>Whether it ended so long ago.</summary>

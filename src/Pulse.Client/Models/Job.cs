@@ -194,7 +194,6 @@ public sealed class Job : IDisposable
         }
 
         JobStatus status = JobStatusText.Parse(words);
-
         RawResult? result = null;
         LargeResultLink? link = null;
         if (index.TryFind(body.Content, "result"u8, out JsonSlice slice, out JsonKind kind) && !IsNothing(body, slice, kind))
@@ -212,7 +211,7 @@ public sealed class Job : IDisposable
 
         // What is said about the job goes into errors and logs, unlike its result, which is the caller's as it came.
         string? error = ErrorWords(index, raw, status);
-        return new Job(raw, index, requestedId, status, JobStatusText.IsUsual(words) ? words : redactor?.Redact(words) ?? words)
+        return new Job(raw, index, requestedId, status, redactor?.Redact(words) ?? words)
         {
             CreatedAtText = Text(index, raw, "created_at"u8),
             UpdatedAtText = Text(index, raw, "updated_at"u8),

@@ -46,20 +46,6 @@ static class JobStatusText
         return null;
     }
 
-    /// <summary>Whether a text comes from <see cref="Usual"/>.</summary>
-    internal static bool IsUsual(string text)
-    {
-        foreach (string word in s_usual)
-        {
-            if (ReferenceEquals(word, text))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     internal static JobStatus Parse(ReadOnlySpan<char> text)
     {
         text = text.Trim();

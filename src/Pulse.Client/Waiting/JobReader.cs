@@ -16,6 +16,7 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
     /// <inheritdoc/>
     public Redactor Redactor => executor.Redactor;
 
+    // The first two lines stand here and in ReadOnceAsync: a method of their own would be one more asynchronous layer for every poll.
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Job> PollAsync(string jobId, CancellationToken cancellationToken)

@@ -9,6 +9,40 @@ public sealed partial class JobTests
 {
     static Job Parse(string body) => Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(body)), "asked", redactor: null);
 
+    public static TheoryData<string, string, bool> Ids() => new()
+    {
+        { "a-1", "\"a-1\"", true },
+        { "a-1", "\"a\\u002d1\"", true },
+        { "a-1", "\"a-2\"", false },
+        { "a-1", "\"a-1 \"", false },
+        { "17", "17", true },
+        { "17", "\"17\"", true },
+        { "17", "18", false },
+        { "Ærø/\U0001F600", "\"Ærø/\U0001F600\"", true },
+        { "Ærø", "\"Aero\"", false },
+        { "\uFFFD", "\"\uFFFD\"", true },
+        { "\uD800", "\"\uFFFD\"", false },
+        { new string('x', 400), $"\"{new string('x', 400)}\"", true },
+        { new string('x', 400), $"\"{new string('x', 399)}y\"", false },
+        { "a", "true", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_job_is_the_one_that_was_asked_for(string asked, string answered, bool isIt)
+    {
+        NativeBuffer body = NativeBuffer.Copy(Encoding.UTF8.GetBytes($$"""{"job_id":{{answered}},"status":"pending"}"""));
+        if (isIt)
+        {
+            using Job job = Job.Parse(body, asked, redactor: null);
+            Assert.Equal(asked, job.Id);
+        }
+        else
+        {
+            Assert.True(Assert.Throws<PulseProtocolException>(() => Job.Parse(body, asked, redactor: null)).IsForeign);
+        }
+    }
+
     static Job WithResult(string result) => Parse($$"""{"status":"completed","result":{{result}}}""");
 
     [Theory]
