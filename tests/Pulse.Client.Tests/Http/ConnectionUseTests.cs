@@ -1,4 +1,5 @@
 using Pulse.Client.Http;
+using Pulse.Client.Tests.Support;
 
 namespace Pulse.Client.Tests.Http;
 
@@ -77,6 +78,40 @@ public sealed class ConnectionUseTests
         }
 
         Assert.Equal(0, calls);
+    }
+
+    /// <summary>The token comes in below HttpClient, which knows none.</summary>
+    [Theory]
+    [InlineData("time", PulseErrorCode.Timeout)]
+    [InlineData("close", PulseErrorCode.Closed)]
+    [InlineData("stop", null)]
+    public async Task What_ends_an_attempt_ends_its_request(string way, PulseErrorCode? code)
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource over = new();
+        using LoopbackServer server = new(async (server, stream) =>
+        {
+            await server.ReadHeadAsync(stream);
+            asked.SetResult();
+            await over.Task;
+        });
+        using PulseClient client = new(new PulseClientOptions { ApiKey = "k", BaseUrl = $"http://127.0.0.1:{server.Port}", Proxy = "", MaxRetries = 0, Timeout = way == "time" ? TimeSpan.FromMilliseconds(300) : s_long });
+        using CancellationTokenSource stop = new();
+        Task<Job> call = client.Jobs.GetAsync("a", stop.Token);
+        await (way == "time" ? Task.CompletedTask : asked.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+        if (way == "close")
+        {
+            client.Dispose();
+        }
+        else if (way == "stop")
+        {
+            await stop.CancelAsync();
+        }
+
+        Exception ended = await Assert.ThrowsAnyAsync<Exception>(() => call.WaitAsync(TimeSpan.FromSeconds(60)));
+        over.SetResult();
+        Assert.Equal(code, (ended as PulseException)?.Code);
+        Assert.True(code is not null || ended is OperationCanceledException, ended.ToString());
     }
 
     static ConnectionUse Begin(TimeSpan limit, CancellationToken stopped) => ConnectionUse.Begin(limit, s_long, TimeProvider.System, stopped, CancellationToken.None);
