@@ -31,6 +31,19 @@ static int checks_failed;
         } \
     } while (0)
 
+/* The same for a call with &failure, whose message is shown. */
+#define CHECK_ERROR(expected, call) \
+    do { \
+        pulse_error *failure = NULL; \
+        pulse_str words_ = {"", 0}; \
+        int failed_ = checks_failed; \
+        CHECK_CODE(expected, call); \
+        if (checks_failed > failed_ && pulse_error_message(failure, &words_) == PULSE_OK) { \
+            fprintf(stderr, "%.*s\n", (int)words_.size, words_.data); \
+        } \
+        pulse_error_free(failure); \
+    } while (0)
+
 static int finish(void) {
     printf("%d passed, %d failed\n", checks_passed, checks_failed);
     return checks_failed == 0 ? 0 : 1;

@@ -680,7 +680,7 @@ int main(int argc, char **argv) {
         CHECK(text.size > 0);
         CHECK_CODE(PULSE_UNAUTHORIZED, pulse_error_code(live[HANDLE_ERROR]));
         CHECK_CODE(PULSE_OK, pulse_queue_fd(live[HANDLE_QUEUE], &status, NULL));
-        CHECK_CODE(PULSE_UNAUTHORIZED, pulse_cancel_job(refused, "x", NULL));
+        CHECK_ERROR(PULSE_UNAUTHORIZED, pulse_cancel_job(refused, "x", &failure));
     }
     for (int i = 0; i < HANDLE_KINDS; i++) {
         free_any(live[i]);

@@ -15,6 +15,9 @@ namespace Pulse.Client.Http;
 /// </summary>
 sealed class RequestExecutor
 {
+    // Each takes one out of the pool that had been given up for being idle, which the pool may notice late: there are no more of them than connections.
+    const int MaxDropped = 1000;
+
     readonly RequestTelemetry _telemetry;
     readonly RetryRules _rules;
     readonly HttpTransport _transport;
@@ -75,6 +78,7 @@ sealed class RequestExecutor
         }
 
         PulseException? failure = null;
+        int dropped = 0;
         for (int retry = 0; ; retry++)
         {
             try
@@ -90,6 +94,12 @@ sealed class RequestExecutor
             try
             {
                 return await _transport.AttemptAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PulseException exception) when (exception.NothingSent && dropped < MaxDropped && request.Body is not { IsUsedUp: true })
+            {
+                // It met a connection that we had closed ourselves, which is no matter of the caller's.
+                dropped++;
+                retry--;
             }
             catch (PulseException exception)
             {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Pulse.Client.Http;
 using Pulse.Client.Tests.Support;
 
 namespace Pulse.Client.Tests.Http;
@@ -21,6 +22,33 @@ public sealed class SubmitTests
         using JobSubmission submission = await harness.RunAsync(harness.Client.SubmitExtractAsync(s_url));
         Assert.Single(harness.Requests);
         Assert.Equal(3, (harness.Clock.GetUtcNow() - start).TotalSeconds, 2);
+    }
+
+    /// <summary>Idle connections are given up before a submit. A request that meets one in that moment goes over another, also where the caller wants no retries, and however many there were.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData(1001)]
+    public async Task A_connection_that_was_just_given_up_is_no_matter_of_the_caller_s(int times)
+    {
+        InterceptHandler? dropping = null;
+        using Harness harness = new(options =>
+        {
+            options.MaxRetries = 0;
+            options.PrimaryHandler = dropping = new(options.PrimaryHandler!, (call, _, next, _) => call <= times ? throw new HttpRequestException("dropped", new ConnectionDroppedException()) : next());
+        });
+        harness.Answer(Submitted);
+        Task<JobSubmission> submit = harness.Client.SubmitExtractAsync(s_url);
+        if (times <= 1000)
+        {
+            using JobSubmission submission = await submit;
+            Assert.Equal((times + 1, 0), (dropping!.Calls, (int)harness.Client.Executor.Retries));
+            return;
+        }
+
+        // Something else is wrong.
+        Assert.Equal(PulseErrorCode.Network, (await Assert.ThrowsAsync<PulseNetworkException>(() => submit)).Code);
+        Assert.Equal(1001, dropping!.Calls);
     }
 
     [Fact]
