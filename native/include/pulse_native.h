@@ -403,8 +403,9 @@ PULSE_API pulse_code pulse_cancel_token_new(pulse_cancel_token **out, pulse_erro
  * sends nothing.  Exceptions: a submit that had been sent completely returns
  * PULSE_OUTCOME_UNKNOWN; a large result that had been received in part returns
  * PULSE_RESULT_LOST; a wait also returns the last snapshot;
- * pulse_run_documents() returns the state of each document.  A call that has
- * already ended is not affected.
+ * pulse_run_documents() waits up to 0.4 s for the responses to submits that had
+ * been sent completely, then returns the state of each document.  A call that
+ * has already ended is not affected.
  *
  * Not for signal handlers: call it from a thread that waits in sigwait() or
  * reads a pipe. */
@@ -939,7 +940,8 @@ typedef int32_t (*pulse_document_callback)(const pulse_document_progress *progre
  * submitted, that its status has changed, and that it has ended.  A run that is
  * stopped submits nothing more and returns PULSE_OK with the state of each
  * document: "open" if its job may still run, "not_started" if it was not sent,
- * "unknown" if its submit was interrupted.  The next run continues from there.
+ * "unknown" if it was sent and there was no response within 0.4 s.  The next
+ * run continues from there.
  * `on_progress` may be NULL. */
 PULSE_API pulse_code pulse_run_documents_with_progress(pulse_client *client, const char *request_json,
                                                        size_t request_size, pulse_document_callback on_progress,

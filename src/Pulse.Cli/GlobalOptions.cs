@@ -52,11 +52,13 @@ sealed partial class GlobalOptions
     /// <summary>The file with the profile's key; null where there is none.</summary>
     string? StoredFile(ParseResult arguments) => ConfigFolder.KeyFile(ConfiguredArguments.ProfileOf(Profile(arguments))) is { } path && PathFiles.IsFile(path) ? path : null;
 
-    internal PulseClient CreateClient(ParseResult arguments, Terminal terminal, bool ask = false)
+    internal PulseClient CreateClient(ParseResult arguments, Terminal terminal, CancellationToken stop, bool ask = false)
     {
         PulseClientOptions options = Options(arguments, terminal, key: true, ask);
         options.LoggerFactory = arguments.GetValue(_verbose) ? new VerboseLog(terminal, Json(arguments)) : null;
-        return new PulseClient(Settings(options));
+        ClientSettings settings = Settings(options);
+        settings.GentleStop = stop;
+        return new PulseClient(settings);
     }
 
     /// <summary>What a client of this program works with.</summary>

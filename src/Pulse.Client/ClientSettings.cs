@@ -36,6 +36,9 @@ sealed partial class ClientSettings
     /// <summary>How names are resolved and sockets connected.</summary>
     internal NetworkAccess Network { get; set; } = NetworkAccess.System;
 
+    /// <summary>See <see cref="OutgoingRequest.GentleStop"/>; of all submits.</summary>
+    internal CancellationToken GentleStop { get; set; }
+
     /// <summary>The file behind <see cref="Roots"/>, for messages.</summary>
     internal string? CaFile { get; private init; }
 

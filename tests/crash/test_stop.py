@@ -3,6 +3,8 @@
 import fcntl
 import os
 import platform
+import select
+import shutil
 import signal
 import socket
 import struct
@@ -56,6 +58,23 @@ class Phase(Service):
             return response({"job_id": "job-1", "status": "pending"})
         self.here()
         return response({"job_id": request.path.split("/")[-1], "status": "processing"})
+
+
+class Late(Service):
+    """Stops the program while it awaits the response to a submit, and responds a moment later."""
+
+    def __init__(self):
+        super().__init__()
+        self.run = None
+
+    def answer(self, request, connection):
+        if request.method != "POST":
+            return response({"job_id": "job-1", "status": "processing"})
+        self.wait_until(lambda: self.run is not None, PATIENCE)
+        self.run.send_signal(signal.SIGINT)
+        # Readable: the program has given up.
+        select.select([connection], [], [], 0.1)
+        return response({"job_id": "job-1", "status": "pending"})
 
 
 class StopTest(ProgramTest):
@@ -120,6 +139,26 @@ class StopTest(ProgramTest):
 
     def test_while_a_response_is_awaited(self):
         self.check("waiting for a response", self.commands()[0])
+
+    def test_a_submit_that_was_sent_is_not_lost(self):
+        calls = self.commands()[0]
+        for name in ("extract", "extract to a folder", "extract --no-wait", "split"):
+            with self.subTest(command=name):
+                # On a busy machine the program may be too late to see a response in time, but not always.
+                self.assertTrue(any(self.is_told_of(calls[name]) for _ in range(20)))
+
+    def is_told_of(self, arguments):
+        service = Late()
+        try:
+            with self.start_program(service.url, *arguments) as run:
+                service.note(lambda: setattr(service, "run", run))
+                output, error = run.communicate(timeout=PATIENCE)
+            self.assertEqual(130, run.returncode, error)
+            self.assertEqual(1, sum(method == "POST" for method, _ in service.requests))
+            return b"job-1" in output + error
+        finally:
+            service.close()
+            shutil.rmtree(os.path.join(self.folder, "out"), ignore_errors=True)
 
     def test_while_a_pause_lasts(self):
         self.check("pausing", self.commands()[0])

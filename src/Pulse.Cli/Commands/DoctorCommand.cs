@@ -186,7 +186,7 @@ static class DoctorCommand
         try
         {
             source = globals.KeySource(arguments);
-            using PulseClient client = globals.CreateClient(arguments, terminal);
+            using PulseClient client = globals.CreateClient(arguments, terminal, stop);
             using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
             limit.CancelAfter(s_patience);
             await LoginCommand.TryAsync(client, limit.Token).ConfigureAwait(false);

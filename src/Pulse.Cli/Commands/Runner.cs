@@ -27,7 +27,7 @@ static class Runner
         using StopSignals signals = new(ledger.TellAll);
         try
         {
-            using PulseClient client = globals.CreateClient(arguments, terminal, ask);
+            using PulseClient client = globals.CreateClient(arguments, terminal, signals.Token, ask);
             int code = await work(client, reporter, signals.Token).ConfigureAwait(false);
             ledger.End();
             return signals.ExitCode != 0 ? signals.ExitCode : code;

@@ -241,7 +241,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         long start = client.Invoker.Clock.GetTimestamp();
         try
         {
-            jobId = await client.Invoker.SubmitWithinAsync(ServiceEndpoints.Extract, work.Content.Of(options.Request), work.Wait, stop).ConfigureAwait(false);
+            jobId = await client.Invoker.SubmitWithinAsync(ServiceEndpoints.Extract, work.Content.Of(options.Request), work.Wait, stop, gentleStop: stop).ConfigureAwait(false);
             gate.Open();
         }
         catch (OperationCanceledException)

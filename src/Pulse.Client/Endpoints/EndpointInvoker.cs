@@ -15,13 +15,13 @@ sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, 
     const int LongestShown = 100;
 
     /// <summary>Sends a request and returns whatever response there is, which the caller owns.</summary>
-    internal async Task<RawResult> SendAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
+    internal async Task<RawResult> SendAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken, CancellationToken gentleStop = default)
         where TRequest : class, IServiceRequest<TRequest>, new()
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
         bool isProcessed = !(request.IsAsync || endpoint.AlwaysAsync);
-        using Submit submit = new(endpoint.Label, isProcessed ? settings.ProcessTimeout : settings.Timeout, settings.MaxRetries, apis, request.Body(), endpoint.Send);
+        using Submit submit = new(endpoint.Label, isProcessed ? settings.ProcessTimeout : settings.Timeout, settings.MaxRetries, apis, request.Body(), endpoint.Send) { GentleStop = gentleStop.CanBeCanceled ? gentleStop : settings.GentleStop };
         NativeBuffer body = await executor.SendAsync(submit, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(endpoint.Label, body, isSubmit: true).ConfigureAwait(false);
     }
@@ -89,12 +89,12 @@ sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, 
     }
 
     /// <summary>Sends a request that is answered with a job.</summary>
-    internal async Task<JobSubmission> SubmitAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken)
+    internal async Task<JobSubmission> SubmitAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, CancellationToken cancellationToken, CancellationToken gentleStop = default)
         where TRequest : class, IServiceRequest<TRequest>, new()
     {
         ArgumentNullException.ThrowIfNull(request);
         TRequest asked = endpoint.AlwaysAsync ? request : request.AsAsync();
-        RawResult body = await SendAsync(endpoint, asked, cancellationToken).ConfigureAwait(false);
+        RawResult body = await SendAsync(endpoint, asked, cancellationToken, gentleStop).ConfigureAwait(false);
         return Submitted(endpoint, asked, body) ?? throw NotAsPromised(body, $"The response of {endpoint.Label} has no job_id. The request may have been accepted.", isSubmit: true);
     }
 
@@ -161,14 +161,19 @@ sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, 
     }
 
     /// <summary>Submits within the time of a wait.</summary>
-    internal async Task<string> SubmitWithinAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, WaitOptions options, CancellationToken cancellationToken)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="options">Of the wait.</param>
+    /// <param name="cancellationToken">Stops the submit.</param>
+    /// <param name="gentleStop">See <see cref="OutgoingRequest.GentleStop"/>.</param>
+    internal async Task<string> SubmitWithinAsync<TRequest>(Endpoint<TRequest> endpoint, TRequest request, WaitOptions options, CancellationToken cancellationToken, CancellationToken gentleStop = default)
         where TRequest : class, IServiceRequest<TRequest>, new()
     {
         using CancellationTokenSource deadline = options.HasTimeout ? new(options.Timeout, settings.TimeProvider) : new();
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            using JobSubmission submission = await SubmitAsync(endpoint, request, either.Token).ConfigureAwait(false);
+            using JobSubmission submission = await SubmitAsync(endpoint, request, either.Token, gentleStop).ConfigureAwait(false);
             return submission.JobId;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

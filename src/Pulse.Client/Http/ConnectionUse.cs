@@ -11,30 +11,35 @@ sealed class ConnectionUse : IDisposable
 {
     const int MaxSpare = 64;
 
+    static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(400);
     static readonly AsyncLocal<ConnectionUse?> s_current = new();
 
     // Sources of attempts that ended well, whose tokens nobody holds any more: with its timer and registrations one is half a kilobyte.
     static readonly ConcurrentQueue<CancellationTokenSource> s_spare = new();
     static readonly Action<object?> s_end = static source => ((CancellationTokenSource)source!).Cancel();
+    static readonly Action<object?> s_stop = static use => ((ConnectionUse)use!).Stop();
 
     readonly TimeProvider _clock;
     readonly TimeSpan _limit;
     readonly TimeSpan _idle;
+    readonly CancellationToken _gentleStop;
     readonly CancellationTokenSource _ending;
     readonly CancellationTokenRegistration _whenStopped;
     readonly CancellationTokenRegistration _whenClosed;
     readonly Lock _lock = new();
     long _endedAt;
     bool _moving;
+    bool _sent;
+    bool _stopped;
     bool _mayReuse;
     volatile bool _ended;
 
-    ConnectionUse(TimeSpan limit, TimeSpan idle, TimeProvider clock, CancellationToken stopped, CancellationToken closed)
+    ConnectionUse(TimeSpan limit, TimeSpan idle, TimeProvider clock, CancellationToken gentleStop, CancellationToken stopped, CancellationToken closed)
     {
-        (_limit, _idle, _clock) = (limit, idle, clock);
+        (_limit, _idle, _gentleStop, _clock) = (limit, idle, gentleStop, clock);
         _ending = Source(limit, clock);
         Ending = _ending.Token;
-        _whenStopped = stopped.UnsafeRegister(s_end, _ending);
+        _whenStopped = gentleStop.CanBeCanceled ? stopped.UnsafeRegister(s_stop, this) : stopped.UnsafeRegister(s_end, _ending);
         _whenClosed = closed.UnsafeRegister(s_end, _ending);
     }
 
@@ -53,16 +58,29 @@ sealed class ConnectionUse : IDisposable
     /// <param name="limit">The time of the attempt.</param>
     /// <param name="idle">How long a long body may stand still.</param>
     /// <param name="clock">Measures both.</param>
+    /// <param name="gentleStop">See <see cref="OutgoingRequest.GentleStop"/>.</param>
     /// <param name="stopped">The caller's.</param>
     /// <param name="closed">The client's.</param>
-    internal static ConnectionUse Begin(TimeSpan limit, TimeSpan idle, TimeProvider clock, CancellationToken stopped, CancellationToken closed) =>
-        s_current.Value = new ConnectionUse(limit, idle, clock, stopped, closed);
+    internal static ConnectionUse Begin(TimeSpan limit, TimeSpan idle, TimeProvider clock, CancellationToken gentleStop, CancellationToken stopped, CancellationToken closed) =>
+        s_current.Value = new ConnectionUse(limit, idle, clock, gentleStop, stopped, closed);
 
     /// <summary>A part of a long body has moved.</summary>
     internal void Moved() => Restart(_idle, moving: true);
 
-    /// <summary>A long request has been sent: now the response is due.</summary>
-    internal void Sent() => Restart(_limit, moving: false);
+    /// <summary>All of a request with a body has been sent: now the response is due.</summary>
+    /// <param name="isLong">Its time began to count with each part that moved, and counts from here.</param>
+    internal void Sent(bool isLong)
+    {
+        if (isLong)
+        {
+            Restart(_limit, moving: false);
+        }
+
+        lock (_lock)
+        {
+            _sent = true;
+        }
+    }
 
     /// <summary>The attempt has succeeded, and only the framework, which keeps no token, has seen <see cref="Ending"/>.</summary>
     internal void AllowReuse() => _mayReuse = _clock == TimeProvider.System;
@@ -101,12 +119,27 @@ sealed class ConnectionUse : IDisposable
         return spare;
     }
 
+    void Stop()
+    {
+        lock (_lock)
+        {
+            _stopped = true;
+            if (_sent && !_ended && _gentleStop.IsCancellationRequested)
+            {
+                _ending.CancelAfter(s_patience);
+                return;
+            }
+        }
+
+        _ending.Cancel();
+    }
+
     void Restart(TimeSpan limit, bool moving)
     {
         // A body may still be on its way to a server that has answered.
         lock (_lock)
         {
-            if (!_ended && !_ending.IsCancellationRequested)
+            if (!_ended && !_stopped && !_ending.IsCancellationRequested)
             {
                 _moving = moving;
                 _ending.CancelAfter(limit);

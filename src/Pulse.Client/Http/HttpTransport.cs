@@ -20,7 +20,7 @@ sealed class HttpTransport(ClientSettings settings, Connector connector, Service
     {
         Interlocked.Increment(ref _attempts);
         connector.Prepare(request.Kind == RequestKind.Submit);
-        using ConnectionUse use = ConnectionUse.Begin(request.Timeout, settings.IdleTimeout, settings.TimeProvider, cancellationToken, closed);
+        using ConnectionUse use = ConnectionUse.Begin(request.Timeout, settings.IdleTimeout, settings.TimeProvider, request.GentleStop, cancellationToken, closed);
         NativeBuffer? received = null;
         bool isAnswered = false;
         bool isLogged = settings.Logger.IsEnabled(LogLevel.Debug);

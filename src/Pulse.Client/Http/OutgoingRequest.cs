@@ -29,6 +29,9 @@ abstract class OutgoingRequest(string name, RequestKind kind, TimeSpan timeout, 
     /// <summary>What the response's body must be.</summary>
     internal BodyKind Accepts { get; init; }
 
+    /// <summary>A stop by this token, which may take a second, leaves what has been sent whole a moment for its response: it may be paid for, and its id is in there.</summary>
+    internal CancellationToken GentleStop { get; init; }
+
     /// <summary>Where a large result is written as it arrives.</summary>
     internal LargeResultFile? LargeResult { get; init; }
 

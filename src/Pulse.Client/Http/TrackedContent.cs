@@ -52,13 +52,10 @@ sealed class TrackedContent : WrappedContent
             }
         }
 
-        if (watch is not null)
-        {
-            watch.Finish();
-            ConnectionUse.Current?.Sent();
-        }
+        watch?.Finish();
 
         Completed = true;
+        ConnectionUse.Current?.Sent(isLong: watch is not null);
     }
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
@@ -66,5 +63,6 @@ sealed class TrackedContent : WrappedContent
         Started = true;
         Inner.CopyTo(stream, context, cancellationToken);
         Completed = true;
+        ConnectionUse.Current?.Sent(isLong: false);
     }
 }

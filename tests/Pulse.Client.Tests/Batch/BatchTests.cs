@@ -191,6 +191,52 @@ public sealed class BatchTests : IDisposable
         Assert.Equal(6, Submits(harness));
     }
 
+    /// <summary>What was sent whole is paid for: its id is awaited for a moment.</summary>
+    [Theory]
+    [InlineData(true, BatchState.Open, "j-NAME", 1)]
+    [InlineData(false, BatchState.Unknown, null, 0)]
+    public async Task A_stop_awaits_the_id_of_what_was_sent(bool isAnswered, BatchState state, string? jobId, int completed)
+    {
+        TaskCompletionSource sent = new();
+        TaskCompletionSource answered = new();
+        using Harness harness = new(options => options.PrimaryHandler = new InterceptHandler(options.PrimaryHandler!, async (_, request, next, token) =>
+        {
+            HttpResponseMessage response = await next();
+            if (request.Method == HttpMethod.Post)
+            {
+                sent.TrySetResult();
+                await answered.Task.WaitAsync(token);
+            }
+
+            return response;
+        }));
+        harness.Answer((request, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(request.Method == HttpMethod.Post ? Submission : Completed) }));
+        using CancellationTokenSource stop = new();
+        BatchDocument[] documents = [Text("a"), Text("b")];
+        Task<List<BatchOutcome>> run = CollectAsync(new BatchRunner(harness.Client, new BatchOptions { JournalPath = Journal, Concurrency = 1 }).RunAsync(documents, stop.Token));
+        await sent.Task;
+        await stop.CancelAsync();
+        harness.Clock.Advance(TimeSpan.FromMilliseconds(399));
+        Assert.False(run.IsCompleted);
+        if (isAnswered)
+        {
+            answered.SetResult();
+        }
+        else
+        {
+            harness.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        List<BatchOutcome> ended = await run;
+        Assert.Equal([(state, jobId), (BatchState.NotStarted, null)], ended.Select(static outcome => (outcome.State, outcome.JobId)));
+        Assert.Single(harness.Requests);
+
+        answered.TrySetResult();
+        List<BatchOutcome> rest = await RunAsync(harness, documents, new BatchOptions { JournalPath = Journal });
+        Assert.Equal(1 + completed, rest.Count(static outcome => outcome.State == BatchState.Completed));
+        Assert.Equal(2, Submits(harness));
+    }
+
     [Fact]
     public async Task What_cannot_be_delivered_is_delivered_by_the_next_run()
     {

@@ -80,6 +80,44 @@ public sealed class ConnectionUseTests
         Assert.Equal(0, calls);
     }
 
+    [Fact]
+    public void A_gentle_stop_awaits_the_response_of_what_was_sent_and_nothing_else()
+    {
+        ObservedClock clock = new();
+        using CancellationTokenSource stop = new();
+        using ConnectionUse unsent = Gentle(stop.Token, stop.Token);
+        using ConnectionUse sent = Gentle(stop.Token, stop.Token);
+        sent.Sent(isLong: false);
+        stop.Cancel();
+        Assert.True(unsent.Ending.IsCancellationRequested);
+        clock.Advance(TimeSpan.FromMilliseconds(399));
+
+        // A response that never ends does not prolong it.
+        sent.Moved();
+        Assert.False(sent.Ending.IsCancellationRequested);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(sent.Ending.IsCancellationRequested);
+
+        // Begun after the stop.
+        using ConnectionUse late = Gentle(stop.Token, stop.Token);
+        Assert.True(late.Ending.IsCancellationRequested);
+
+        // A deadline, or another stop, and a close.
+        using CancellationTokenSource deadline = new();
+        using CancellationTokenSource other = new();
+        using ConnectionUse timed = Gentle(other.Token, deadline.Token);
+        timed.Sent(isLong: false);
+        deadline.Cancel();
+        Assert.True(timed.Ending.IsCancellationRequested);
+        using CancellationTokenSource close = new();
+        using ConnectionUse closed = ConnectionUse.Begin(s_long, s_long, clock, other.Token, other.Token, close.Token);
+        closed.Sent(isLong: false);
+        close.Cancel();
+        Assert.True(closed.Ending.IsCancellationRequested);
+
+        ConnectionUse Gentle(CancellationToken gentle, CancellationToken stopped) => ConnectionUse.Begin(s_long, s_long, clock, gentle, stopped, CancellationToken.None);
+    }
+
     /// <summary>The token comes in below HttpClient, which knows none.</summary>
     [Theory]
     [InlineData("time", PulseErrorCode.Timeout)]
@@ -114,5 +152,5 @@ public sealed class ConnectionUseTests
         Assert.True(code is not null || ended is OperationCanceledException, ended.ToString());
     }
 
-    static ConnectionUse Begin(TimeSpan limit, CancellationToken stopped) => ConnectionUse.Begin(limit, s_long, TimeProvider.System, stopped, CancellationToken.None);
+    static ConnectionUse Begin(TimeSpan limit, CancellationToken stopped) => ConnectionUse.Begin(limit, s_long, TimeProvider.System, CancellationToken.None, stopped, CancellationToken.None);
 }
