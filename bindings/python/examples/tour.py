@@ -38,7 +38,7 @@ running = client.jobs.get_job(client.submit_extract(file=document))
 try:
     client.jobs.wait(running, timeout=0.01)
 except PulseTimeoutError as error:
-    print("limit:", error.job.status)
+    print("limit:", error.job_id)  # error.job is what was last seen of it, if anything was
 running.cancel()
 try:
     client.jobs.wait(running)
