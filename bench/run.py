@@ -16,9 +16,12 @@ import statistics
 import subprocess
 import sys
 
-from harness import bodies, programs, recorded, report, server
+from harness import alone, bodies, programs, recorded, report, server
 
-NAMES = ("pulse-c", "curl-cjson", "pulse-queue", "curl-multi", "pulse-python", "requests")
+NAMES = (
+    *("pulse-c", "curl-cjson", "curl-simdjson", "pulse-queue", "curl-multi"),
+    *("pulse-python", "requests", "pulse-awaits", "httpx-awaits"),
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,9 +79,14 @@ SCENARIOS = (
         {"C": 20_000, "Python": 2_000},
         trust="one CA",
     ),
-    Scenario("64", "64 calls in flight, body of 120 B", "job-120b", {"C": 60_000}, many=True),
+    Scenario("64", "64 calls in flight, body of 120 B", "job-120b", {"C": 60_000, "Python": 4_000}, many=True),
     Scenario(
-        "64-tls", "64 calls in flight over TLS, body of 120 B", "job-120b", {"C": 30_000}, trust="one CA", many=True
+        "64-tls",
+        "64 calls in flight over TLS, body of 120 B",
+        "job-120b",
+        {"C": 30_000, "Python": 2_000},
+        trust="one CA",
+        many=True,
     ),
     Scenario("20kb", "one call after another, body of 20 kB", "job-20kb", {"C": 4_000, "Python": 1_000}),
     Scenario("1mb", "one call after another, body of 1 MB", "job-1mb", {"C": 100, "Python": 40}),
@@ -94,7 +102,8 @@ def _arguments():
         default="",
         metavar="NAMES",
         help=f"programs and scenarios, with commas: {', '.join(NAMES)}; "
-        f"{', '.join(scenario.name for scenario in SCENARIOS)}",
+        f"{', '.join(scenario.name for scenario in (*SCENARIOS, *alone.ALL))}; without it, all but "
+        f"{' and '.join(row.name for row in alone.ALL if row.is_long)}",
     )
     parser.add_argument("--record", action="store_true", help="keep the ratios of this run as those to compare with")
     parser.add_argument("--json", metavar="FILE", help="write every single run there")
@@ -106,10 +115,15 @@ def _arguments():
     parser.add_argument("--install", action="store_true", help="install missing Debian packages with apt-get")
     arguments = parser.parse_args()
     chosen = {word for word in arguments.only.split(",") if word}
-    unknown = chosen - {*NAMES, *(scenario.name for scenario in SCENARIOS)}
+    unknown = chosen - {*NAMES, *(scenario.name for scenario in (*SCENARIOS, *alone.ALL))}
     if unknown or arguments.rounds < 1:
         parser.error(f"unknown: {', '.join(sorted(unknown))}" if unknown else "--rounds must be at least 1")
-    return arguments, chosen & set(NAMES), [s for s in SCENARIOS if s.name in chosen] or list(SCENARIOS)
+    scenarios = [scenario for scenario in SCENARIOS if scenario.name in chosen]
+    rows = [row for row in alone.ALL if row.name in chosen]
+    if not scenarios and not rows:
+        scenarios = list(SCENARIOS)
+        rows = [] if chosen else [row for row in alone.ALL if not row.is_long]
+    return arguments, chosen & set(NAMES), scenarios, rows
 
 
 def _ensure_packages(arguments):
@@ -177,7 +191,7 @@ def _cpu_name():
 
 
 def main():
-    arguments, only, scenarios = _arguments()
+    arguments, only, scenarios, rows = _arguments()
     if not _ensure_packages(arguments):
         return 2
     # Ended from outside, the `with` blocks still run and nginx is stopped.
@@ -191,10 +205,10 @@ def main():
     print(f"{machine['cpu']}, {machine['cores']} cores, {machine['system']}\n")
     outcome = {"machine": machine, "rounds": arguments.rounds, "bodies": facts, "scenarios": {}}
     try:
-        candidates, missing = programs.build(folder, arguments.python, only)
+        candidates, missing = programs.build(folder, arguments.python, only) if scenarios else ([], {})
         for name, reason in missing.items():
             print(f"Not measured: {name}: {reason}")
-        if not candidates:
+        if scenarios and not candidates:
             return 1
         with server.serve(programs.nginx_path(), folder) as addresses:
             for scenario in scenarios:
@@ -205,13 +219,14 @@ def main():
                 medians = _medians(runs)
                 outcome["scenarios"][scenario.name] = {"medians": medians, "runs": runs}
                 report.table(scenario, takers, medians, facts[scenario.job_id])
+        alone_rows = alone.measure(rows, folder)
     except (programs.Failed, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1
     report.budgets(outcome)
     if arguments.json:
         pathlib.Path(arguments.json).write_text(json.dumps(outcome, indent=2) + "\n")
-    ratios = recorded.ratios(outcome)
+    ratios = {**recorded.ratios(outcome), **alone_rows}
     if arguments.record:
         recorded.write(machine["cpu"], ratios)
         return 0

@@ -519,11 +519,16 @@ def bench_suite():
         ["dotnet", "build", project, "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary"]
         for project in ("bench/simulator", "bench/counts", "bench/floor")
     ]
-    for source in sorted(glob.glob("bench/**/*.c", root_dir=ROOT, recursive=True)):
-        libraries = ["-lcurl", "-lcjson"] if "peers" in source else [f"-L{LIB}", "-lpulse_native", "-lpthread"]
-        program = os.path.join(folder, os.path.basename(source)[:-2])
-        strict = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror"]
-        builds.append(["gcc", *strict, f"-I{INCLUDE}", source, *libraries, "-o", program])
+    for source in sorted(glob.glob("bench/**/*.c*", root_dir=ROOT, recursive=True)):
+        name, kind = os.path.splitext(os.path.basename(source))
+        if kind not in (".c", ".cpp"):
+            continue
+        peer = ["-lcurl", "-lsimdjson" if kind == ".cpp" else "-lcjson"]
+        libraries = peer if "peers" in source else [f"-L{LIB}", "-lpulse_native", "-lpthread"]
+        compiler = ["g++", "-std=c++17"] if kind == ".cpp" else ["gcc", "-std=gnu11"]
+        strict = ["-O2", "-Wall", "-Wextra", "-Werror"]
+        program = os.path.join(folder, name)
+        builds.append([*compiler, *strict, f"-I{INCLUDE}", source, *libraries, "-o", program])
     builds.append([sys.executable, "-m", "compileall", "-q", "bench"])
     for command in builds:
         code, printed = run(command)

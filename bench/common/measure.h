@@ -16,14 +16,14 @@ typedef struct measure {
     double first_ms;
 } measure;
 
-static int64_t measure_now_ns(void) {
+static inline int64_t measure_now_ns(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
 /* Of all threads, user and system. */
-static int64_t measure_cpu_us(void) {
+static inline int64_t measure_cpu_us(void) {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     return ((int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec +
@@ -32,7 +32,7 @@ static int64_t measure_cpu_us(void) {
 
 /* VmHWM, not ru_maxrss: the latter starts with the memory of the process that
  * forked this one. */
-static long measure_peak_kb(void) {
+static inline long measure_peak_kb(void) {
     char line[256];
     long peak = 0;
     FILE *status = fopen("/proc/self/status", "r");
@@ -48,7 +48,7 @@ static long measure_peak_kb(void) {
     return peak;
 }
 
-static void measure_begin(measure *m) {
+static inline void measure_begin(measure *m) {
     const char *start = getenv("BENCH_START_NS");
     m->start_ns = measure_now_ns();
     m->process_start_ns = start != NULL ? strtoll(start, NULL, 10) : m->start_ns;
@@ -58,7 +58,7 @@ static void measure_begin(measure *m) {
 
 /* After the first call. With `more` calls to come the clock starts anew, so
  * that the average is that of a warm program. */
-static void measure_first(measure *m, int more) {
+static inline void measure_first(measure *m, int more) {
     int64_t now = measure_now_ns();
     m->first_ms = (double)(now - m->process_start_ns) / 1e6;
     if (more) {
@@ -67,7 +67,7 @@ static void measure_first(measure *m, int more) {
     }
 }
 
-static void measure_print(const measure *m, long calls, const char *status, size_t markdown_bytes) {
+static inline void measure_print(const measure *m, long calls, const char *status, size_t markdown_bytes) {
     double total_ms = (double)(measure_now_ns() - m->start_ns) / 1e6;
     double cpu_us = (double)(measure_cpu_us() - m->start_cpu_us);
     long averaged = calls > 1 ? calls - 1 : 1;

@@ -44,3 +44,22 @@ class Measure:
             f'"cpu_us_per_call":{cpu_us / averaged:.2f},"peak_rss_kb":{peak_kb},'
             f'"status":"{status}","markdown_bytes":{len(markdown.encode())}}}'
         )
+
+
+async def in_flight(measure, count, get):
+    """Awaits `get` COUNT times: one alone, then all the others, 64 at once. Returns what the last one brought."""
+    import asyncio  # what the programs without asyncio need not load
+
+    status = markdown = None
+    left = count - 1
+
+    async def work():
+        nonlocal left, status, markdown
+        while left > 0:
+            left -= 1
+            status, markdown = await get()
+
+    status, markdown = await get()
+    measure.first(count > 1)
+    await asyncio.gather(*(work() for _ in range(64)))
+    return status, markdown

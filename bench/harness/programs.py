@@ -15,6 +15,7 @@ HEADER = ROOT / "native" / "include" / "pulse_native.h"
 PACKAGE = ROOT / "bindings" / "python"
 
 _TIMEOUT_S = 300
+_OURS = [f"-I{HEADER.parent}", f"-L{LIBRARY.parent}", "-lpulse_native", f"-Wl,-rpath,{LIBRARY.parent}"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,11 +34,17 @@ class Failed(Exception):
 
 
 def _compile(source, target, flags):
-    command = ["cc", "-std=gnu11", "-O2", "-Wall", "-Wextra", str(source), "-o", str(target), *flags]
+    compiler = ["c++", "-std=c++17"] if source.suffix == ".cpp" else ["cc", "-std=gnu11"]
+    command = [*compiler, "-O2", "-Wall", "-Wextra", str(source), "-o", str(target), *flags]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise Failed(f"{' '.join(command)}\n{done.stderr}")
     return str(target)
+
+
+def compile_ours(folder, source):
+    """A program of ours, ready to run."""
+    return _compile(BENCH / source, pathlib.Path(folder) / pathlib.Path(source).stem, _OURS)
 
 
 def build(folder, python, only):
@@ -49,37 +56,36 @@ def build(folder, python, only):
     def wanted(name):
         return not only or name in only
 
-    ours = [f"-I{HEADER.parent}", f"-L{LIBRARY.parent}", "-lpulse_native", f"-Wl,-rpath,{LIBRARY.parent}"]
     for name, source, flags, many in (
-        ("pulse-c", "ours/pulse_c.c", ours, False),
+        ("pulse-c", "ours/pulse_c.c", _OURS, False),
         ("curl-cjson", "peers/curl_cjson.c", ["-lcurl", "-lcjson"], False),
-        ("pulse-queue", "ours/pulse_queue.c", ours, True),
+        ("curl-simdjson", "peers/curl_simdjson.cpp", ["-lcurl", "-lsimdjson"], False),
+        ("pulse-queue", "ours/pulse_queue.c", _OURS, True),
         ("curl-multi", "peers/curl_multi.c", ["-lcurl", "-lcjson"], True),
     ):
         if not wanted(name):
             continue
-        if flags is ours and not (LIBRARY.exists() and HEADER.exists()):
+        if flags is _OURS and not (LIBRARY.exists() and HEADER.exists()):
             missing[name] = f"{LIBRARY.relative_to(ROOT)} is missing; `make lib` makes it"
             continue
         target = _compile(BENCH / source, folder / pathlib.Path(source).stem, flags)
         programs.append(Program(name, (target,), "C", many=many))
-    if wanted("pulse-python"):
-        if LIBRARY.exists() and (PACKAGE / "pulse_native").is_dir():
-            programs.append(
-                Program(
-                    "pulse-python",
-                    (python, str(BENCH / "ours" / "pulse_py.py")),
-                    "Python",
-                    environment=(("PYTHONPATH", str(PACKAGE)), ("PULSE_NATIVE_LIBRARY", str(LIBRARY))),
-                )
-            )
-        else:
-            missing["pulse-python"] = (
+    package = (("PYTHONPATH", str(PACKAGE)), ("PULSE_NATIVE_LIBRARY", str(LIBRARY)))
+    for name, source, environment, many in (
+        ("pulse-python", "ours/pulse_py.py", package, False),
+        ("requests", "peers/requests_job.py", (), False),
+        ("pulse-awaits", "ours/pulse_awaits.py", package, True),
+        ("httpx-awaits", "peers/httpx_awaits.py", (), True),
+    ):
+        if not wanted(name):
+            continue
+        if environment and not (LIBRARY.exists() and (PACKAGE / "pulse_native").is_dir()):
+            missing[name] = (
                 f"{LIBRARY.relative_to(ROOT)} or {PACKAGE.relative_to(ROOT)}/pulse_native "
                 "is missing; `make lib` makes the library"
             )
-    if wanted("requests"):
-        programs.append(Program("requests", (python, str(BENCH / "peers" / "requests_job.py")), "Python"))
+            continue
+        programs.append(Program(name, (python, str(BENCH / source)), "Python", environment=environment, many=many))
     return programs, missing
 
 
@@ -112,19 +118,23 @@ def run(program, base_url, api_key, job_id, count, trust):
 def missing_packages(python):
     """The Debian packages that the peers need and this machine lacks."""
     missing = []
-    if shutil.which("cc") is None:
-        missing.append("gcc")
-    elif not _compiles("#include <curl/curl.h>\nint main(void){return 0;}", "-lcurl"):
-        missing.append("libcurl4-openssl-dev")
-    if shutil.which("cc") is None or not _compiles("#include <cjson/cJSON.h>\nint main(void){return 0;}", "-lcjson"):
-        missing.append("libcjson-dev")
+    for tool, package, header, library in (
+        ("cc", "gcc", "curl/curl.h", "curl"),
+        ("cc", "gcc", "cjson/cJSON.h", "cjson"),
+        ("c++", "g++", "simdjson.h", "simdjson"),
+    ):
+        if shutil.which(tool) is None:
+            missing.append(package)
+        if shutil.which(tool) is None or not _compiles(tool, header, library):
+            missing.append({"curl": "libcurl4-openssl-dev"}.get(library, f"lib{library}-dev"))
     if nginx_path() is None:
         missing.append("nginx-light")
     if shutil.which("openssl") is None:
         missing.append("openssl")
-    if subprocess.run([python, "-c", "import requests"], capture_output=True).returncode != 0:
-        missing.append("python3-requests")
-    return missing
+    for module in ("requests", "httpx"):
+        if subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode != 0:
+            missing.append(f"python3-{module}")
+    return list(dict.fromkeys(missing))
 
 
 def nginx_path():
@@ -132,10 +142,8 @@ def nginx_path():
     return shutil.which("nginx", path=os.environ.get("PATH", os.defpath) + ":/usr/sbin:/usr/local/sbin")
 
 
-def _compiles(text, flag):
-    return (
-        subprocess.run(
-            ["cc", "-xc", "-", flag, "-o", os.devnull], input=text, text=True, capture_output=True
-        ).returncode
-        == 0
-    )
+def _compiles(compiler, header, library):
+    text = f"#include <{header}>\nint main(void){{return 0;}}"
+    language = "c++" if compiler == "c++" else "c"
+    command = [compiler, f"-x{language}", "-", f"-l{library}", "-o", os.devnull]
+    return subprocess.run(command, input=text, text=True, capture_output=True).returncode == 0

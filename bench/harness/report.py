@@ -1,7 +1,13 @@
 """Tables, ratios and budgets in plain text."""
 
 # The program of ours, and the one a user would pick instead.
-PAIRS = (("pulse-c", "curl-cjson"), ("pulse-queue", "curl-multi"), ("pulse-python", "requests"))
+PAIRS = (
+    ("pulse-c", "curl-cjson"),
+    ("pulse-c", "curl-simdjson"),
+    ("pulse-queue", "curl-multi"),
+    ("pulse-python", "requests"),
+    ("pulse-awaits", "httpx-awaits"),
+)
 
 _COLUMNS = (
     ("first_ms", "first ms", "{:.1f}"),
@@ -44,7 +50,7 @@ def budgets(outcome):
         ours, theirs = (median(scenario, program, key) for program in pair)
         return ours / theirs if ours is not None and theirs else None
 
-    c_pair, queue_pair = PAIRS[:2]
+    c_pair, simd_pair, queue_pair = PAIRS[:3]
     limit_mb = (1.15 * outcome["bodies"]["job-53mb"][0] + 10e6) / 1e6
     peak = median("53mb", "pulse-c", "peak_rss_kb")
     rows = (
@@ -56,6 +62,9 @@ def budgets(outcome):
         ("120 B over TLS, C: CPU, ratio to libcurl", ratio("120b-tls", "cpu_us_per_call", c_pair), "at most", 1.2),
         ("120 B, C: calls/s, ratio to libcurl", ratio("120b", "calls_per_s", c_pair), "at least", 1.0),
         ("120 B, C: CPU, ratio to libcurl", ratio("120b", "cpu_us_per_call", c_pair), "at most", 1.1),
+        ("20 kB, C: CPU, ratio to libcurl with simdjson", ratio("20kb", "cpu_us_per_call", simd_pair), "at most", 1.1),
+        ("1 MB, C: CPU, ratio to libcurl with simdjson", ratio("1mb", "cpu_us_per_call", simd_pair), "at most", 1.2),
+        ("53 MB, C: CPU, ratio to libcurl with simdjson", ratio("53mb", "cpu_us_per_call", simd_pair), "at most", 1.15),
         ("64 in flight: CPU, ratio to libcurl", ratio("64", "cpu_us_per_call", queue_pair), "at most", 0.7),
         (
             "64 in flight over TLS: CPU, ratio to libcurl",

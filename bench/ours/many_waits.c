@@ -6,11 +6,12 @@
  *
  * The jobs are made in the sandbox behind PULSE_BASE_URL by way of its control
  * plane, forced to "processing".  Every delay is DELAY_S (60).  After SECONDS all waits are
- * stopped, one by one, and every completion is collected.
+ * stopped, one by one, and every completion is collected.  The last line is JSON
+ * for run.py.
  */
-#define _POSIX_C_SOURCE 200809L
-
 #include <pulse_native.h>
+
+#include "../common/measure.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -18,13 +19,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 static double now(void) {
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
+    return (double)measure_now_ns() / 1e9;
 }
 
 static long status_field(const char *name) {
@@ -79,7 +77,7 @@ static int make_jobs(int port, unsigned count) {
     return 0;
 }
 
-static void print_stats(pulse_client *client, double start) {
+static pulse_stats print_stats(pulse_client *client, double start) {
     pulse_stats stats;
     memset(&stats, 0, sizeof stats);
     stats.struct_size = sizeof stats;
@@ -90,6 +88,7 @@ static void print_stats(pulse_client *client, double start) {
            (double)stats.lateness_p99_us / 1e3, (double)stats.lateness_max_us / 1e3, (double)stats.behind_us / 1e3,
            status_field("VmRSS"), status_field("VmHWM"), status_field("Threads"));
     fflush(stdout);
+    return stats;
 }
 
 int main(int argc, char **argv) {
@@ -105,6 +104,8 @@ int main(int argc, char **argv) {
     pulse_completion completion;
     unsigned i, finals = 0;
     double start, next;
+    int64_t cpu_us;
+    pulse_stats stats;
 
     if (make_jobs(port, count) != 0) {
         fprintf(stderr, "no jobs could be made\n");
@@ -119,6 +120,7 @@ int main(int argc, char **argv) {
         return 1;
     }
     start = now();
+    cpu_us = measure_cpu_us();
     for (i = 0; i < count; i++) {
         char id[32];
         snprintf(id, sizeof id, "many-%06u", i);
@@ -143,7 +145,8 @@ int main(int argc, char **argv) {
             next = now() + 5;
         }
     }
-    print_stats(client, start);
+    stats = print_stats(client, start);
+    cpu_us = measure_cpu_us() - cpu_us;
     start = now();
     for (i = 0; i < count; i++) {
         pulse_queue_cancel(queue, i, NULL);
@@ -156,6 +159,8 @@ int main(int argc, char **argv) {
     }
     printf("%u of %u stopped and collected in %.2f s\n", finals, count, now() - start);
     print_stats(client, start);
+    printf("{\"peak_rss_kb\":%ld,\"lateness_p99_ms\":%.2f,\"cpu_us_per_poll\":%.1f}\n", measure_peak_kb(),
+           (double)stats.lateness_p99_us / 1e3, stats.polls == 0 ? 0.0 : (double)cpu_us / (double)stats.polls);
     pulse_queue_free(queue);
     pulse_client_free(client);
     return finals == count ? 0 : 1;

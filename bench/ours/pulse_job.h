@@ -8,7 +8,7 @@
 
 /* Prints what went wrong, frees it, and returns whether the call failed. Takes
  * the error by address, as C may evaluate arguments in any order. */
-static int failed(pulse_code code, pulse_error **error) {
+static inline int failed(pulse_code code, pulse_error **error) {
     if (code == PULSE_OK) {
         return 0;
     }
@@ -20,7 +20,7 @@ static int failed(pulse_code code, pulse_error **error) {
     return 1;
 }
 
-static pulse_client *make_client(const char *base_url) {
+static inline pulse_client *make_client(const char *base_url) {
     pulse_client_options options;
     pulse_client *client = NULL;
     pulse_error *error = NULL;
@@ -32,7 +32,7 @@ static pulse_client *make_client(const char *base_url) {
 }
 
 /* Whether the job could not be read. */
-static int read_job(pulse_job *job, char *status, size_t status_size, size_t *markdown_bytes) {
+static inline int read_job(pulse_job *job, char *status, size_t status_size, size_t *markdown_bytes) {
     pulse_str text, markdown;
     pulse_error *error = NULL;
     if (failed(pulse_job_status_text(job, &text, &error), &error) || failed(pulse_job_markdown(job, &markdown, &error), &error)) {

@@ -2,45 +2,9 @@
  *
  * usage: PULSE_API_KEY=... curl_cjson BASE_URL JOB_ID COUNT
  */
-#include "curl_job.h"
-
-static int get_job(buffer *b, char *status, size_t status_size, size_t *markdown_bytes) {
-    b->size = 0;
-    CURLcode code = curl_easy_perform(b->curl);
-    if (code != CURLE_OK) {
-        fprintf(stderr, "%s\n", curl_easy_strerror(code));
-        return 1;
-    }
-    return read_job(b, status, status_size, markdown_bytes);
-}
+#include "cjson_job.h"
+#include "one_job.h"
 
 int main(int argc, char **argv) {
-    measure m;
-    measure_begin(&m);
-    long count = argc == 4 ? atol(argv[3]) : 0;
-    if (count < 1 || getenv("PULSE_API_KEY") == NULL) {
-        fprintf(stderr, "usage: PULSE_API_KEY=... %s BASE_URL JOB_ID COUNT\n", argv[0]);
-        return 2;
-    }
-
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-    buffer b = {.curl = curl_easy_init()};
-    struct curl_slist *headers = set_up(&b, argv[1], argv[2]);
-    char status[64] = "";
-    size_t markdown_bytes = 0;
-    int failed = 0;
-    for (long i = 0; i < count && !failed; i++) {
-        failed = get_job(&b, status, sizeof status, &markdown_bytes);
-        if (i == 0) {
-            measure_first(&m, count > 1);
-        }
-    }
-    if (!failed) {
-        measure_print(&m, count, status, markdown_bytes);
-    }
-    free(b.data);
-    curl_easy_cleanup(b.curl);
-    curl_slist_free_all(headers);
-    curl_global_cleanup();
-    return failed;
+    return one_after_another(argc, argv);
 }

@@ -2,7 +2,7 @@
  *
  * usage: PULSE_API_KEY=... curl_multi BASE_URL JOB_ID COUNT
  */
-#include "curl_job.h"
+#include "cjson_job.h"
 
 #define IN_FLIGHT 64
 
