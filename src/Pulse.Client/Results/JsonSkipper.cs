@@ -15,6 +15,10 @@ static class JsonSkipper
 {
     const int Block = 64;
 
+    // Of the codes of { } [ ]: what tells braces from brackets, and what those have that open.
+    const byte BraceBit = 0x20;
+    const byte OpeningBit = 0x02;
+
     /// <summary>Skips the value at <paramref name="start"/>, which is not white space.</summary>
     internal static bool TrySkipValue(ReadOnlySpan<byte> json, int start, out int end, out JsonKind kind, out JsonFault fault)
     {
@@ -64,54 +68,44 @@ static class JsonSkipper
         Span<byte> padded = stackalloc byte[Block];
         for (int position = start; position < json.Length; position += Block)
         {
-            BlockMasks masks = Load(json, position, padded);
-            ulong quotes = masks.Quotes & ~Escaped(masks.Backslashes, ref escaped);
-            ulong strings = PrefixXor(quotes) ^ inString;
-            inString = (ulong)((long)strings >> 63);
-            ulong openBraces = masks.OpenBraces & ~strings;
-            ulong closeBraces = masks.CloseBraces & ~strings;
-            ulong openBrackets = masks.OpenBrackets & ~strings;
-            ulong closeBrackets = masks.CloseBrackets & ~strings;
-            ulong closing = closeBraces | closeBrackets;
-
-            // The end can only be in a block that closes at least as much as is open before it.
-            if (braces + brackets <= BitOperations.PopCount(closing))
+            BlockBytes block = Load(json, position, padded);
+            ulong quotes = block.Quotes & ~Escaped(block.Backslashes, ref escaped);
+            ulong strings = inString;
+            if (quotes != 0)
             {
-                ulong opening = openBraces | openBrackets;
-                for (ulong structure = opening | closing; structure != 0; structure &= structure - 1)
-                {
-                    ulong bit = structure & (~structure + 1);
-                    int step = (opening & bit) != 0 ? 1 : -1;
-                    if (((openBraces | closeBraces) & bit) != 0)
-                    {
-                        braces += step;
-                    }
-                    else
-                    {
-                        brackets += step;
-                    }
-
-                    if (braces < 0 || brackets < 0 || (braces + brackets == 0))
-                    {
-                        end = position + BitOperations.TrailingZeroCount(bit) + 1;
-                        if ((braces | brackets) == 0)
-                        {
-                            return true;
-                        }
-
-                        fault = new(JsonFaultReason.Unbalanced, end - 1);
-                        return false;
-                    }
-                }
+                strings ^= PrefixXor(quotes);
+                inString = (ulong)((long)strings >> 63);
             }
-            else
+            else if (inString != 0)
             {
-                braces += BitOperations.PopCount(openBraces) - BitOperations.PopCount(closeBraces);
-                brackets += BitOperations.PopCount(openBrackets) - BitOperations.PopCount(closeBrackets);
-                if ((braces | brackets) < 0)
+                // In the middle of a long text.
+                continue;
+            }
+
+            // There are few in a block, and each is looked at: counting bits takes longer without an instruction for it.
+            for (ulong structure = block.Brackets & ~strings; structure != 0; structure &= structure - 1)
+            {
+                int at = position + BitOperations.TrailingZeroCount(structure);
+                int step = (json[at] & OpeningBit) - 1;
+                if ((json[at] & BraceBit) != 0)
                 {
-                    end = position;
-                    fault = new(JsonFaultReason.Unbalanced, position);
+                    braces += step;
+                }
+                else
+                {
+                    brackets += step;
+                }
+
+                // Both are zero, or one is negative.
+                if ((braces | brackets) <= 0)
+                {
+                    end = at + 1;
+                    if ((braces | brackets) == 0)
+                    {
+                        return true;
+                    }
+
+                    fault = new(JsonFaultReason.Unbalanced, at);
                     return false;
                 }
             }
@@ -142,8 +136,8 @@ static class JsonSkipper
             Span<byte> padded = stackalloc byte[Block];
             for (int position = from + near; position < json.Length; position += Block)
             {
-                BlockMasks masks = Load(json, position, padded);
-                ulong quotes = masks.Quotes & ~Escaped(masks.Backslashes, ref escaped);
+                BlockBytes block = Load(json, position, padded);
+                ulong quotes = block.Quotes & ~Escaped(block.Backslashes, ref escaped);
                 if (quotes != 0)
                 {
                     end = position + BitOperations.TrailingZeroCount(quotes) + 1;
@@ -242,18 +236,18 @@ static class JsonSkipper
     static int At(ReadOnlySpan<byte> json, int position) => position < json.Length ? json[position] : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static BlockMasks Load(ReadOnlySpan<byte> json, int position, Span<byte> padded)
+    static BlockBytes Load(ReadOnlySpan<byte> json, int position, Span<byte> padded)
     {
         int left = json.Length - position;
         if (left >= Block)
         {
-            return new BlockMasks(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), position));
+            return new BlockBytes(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), position));
         }
 
         // The end of the text is read through a copy, as nothing may be read behind it.
         padded.Fill((byte)' ');
         json[position..].CopyTo(padded);
-        return new BlockMasks(ref MemoryMarshal.GetReference(padded));
+        return new BlockBytes(ref MemoryMarshal.GetReference(padded));
     }
 
     /// <summary>The characters that a backslash before them takes the meaning from; a run of backslashes may cross blocks.</summary>
@@ -294,39 +288,58 @@ static class JsonSkipper
         return bits;
     }
 
-    /// <summary>Where the characters that matter are in 64 bytes, a bit for each byte.</summary>
-    readonly struct BlockMasks
+    /// <summary>64 bytes; where the characters that matter are in them, a bit for each byte.</summary>
+    readonly struct BlockBytes
     {
-        internal readonly ulong Quotes;
-        internal readonly ulong Backslashes;
-        internal readonly ulong OpenBraces;
-        internal readonly ulong CloseBraces;
-        internal readonly ulong OpenBrackets;
-        internal readonly ulong CloseBrackets;
+        readonly Vector128<byte> _a;
+        readonly Vector128<byte> _b;
+        readonly Vector128<byte> _c;
+        readonly Vector128<byte> _d;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal BlockMasks(ref byte block)
+        internal BlockBytes(ref byte block)
         {
-            Vector128<byte> a = Vector128.LoadUnsafe(ref block, 0);
-            Vector128<byte> b = Vector128.LoadUnsafe(ref block, 16);
-            Vector128<byte> c = Vector128.LoadUnsafe(ref block, 32);
-            Vector128<byte> d = Vector128.LoadUnsafe(ref block, 48);
-            Quotes = Mask(a, b, c, d, (byte)'"');
-            Backslashes = Mask(a, b, c, d, (byte)'\\');
-            OpenBraces = Mask(a, b, c, d, (byte)'{');
-            CloseBraces = Mask(a, b, c, d, (byte)'}');
-            OpenBrackets = Mask(a, b, c, d, (byte)'[');
-            CloseBrackets = Mask(a, b, c, d, (byte)']');
+            _a = Vector128.LoadUnsafe(ref block, 0);
+            _b = Vector128.LoadUnsafe(ref block, 16);
+            _c = Vector128.LoadUnsafe(ref block, 32);
+            _d = Vector128.LoadUnsafe(ref block, 48);
+        }
+
+        internal ulong Quotes
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => Mask(Is(_a, (byte)'"'), Is(_b, (byte)'"'), Is(_c, (byte)'"'), Is(_d, (byte)'"'));
+        }
+
+        internal ulong Backslashes
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => Mask(Is(_a, (byte)'\\'), Is(_b, (byte)'\\'), Is(_c, (byte)'\\'), Is(_d, (byte)'\\'));
+        }
+
+        /// <summary>Of all four kinds.</summary>
+        internal ulong Brackets
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => Mask(IsBracket(_a), IsBracket(_b), IsBracket(_c), IsBracket(_d));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static ulong Mask(Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d, byte value)
+        static Vector128<byte> Is(Vector128<byte> bytes, byte value) => Vector128.Equals(bytes, Vector128.Create(value));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector128<byte> IsBracket(Vector128<byte> bytes)
         {
-            Vector128<byte> wanted = Vector128.Create(value);
-            return Vector128.Equals(a, wanted).ExtractMostSignificantBits()
-                | ((ulong)Vector128.Equals(b, wanted).ExtractMostSignificantBits() << 16)
-                | ((ulong)Vector128.Equals(c, wanted).ExtractMostSignificantBits() << 32)
-                | ((ulong)Vector128.Equals(d, wanted).ExtractMostSignificantBits() << 48);
+            // With this bit a bracket is the brace of its direction.
+            Vector128<byte> braces = bytes | Vector128.Create(BraceBit);
+            return Is(braces, (byte)'{') | Is(braces, (byte)'}');
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static ulong Mask(Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d) =>
+            a.ExtractMostSignificantBits()
+            | ((ulong)b.ExtractMostSignificantBits() << 16)
+            | ((ulong)c.ExtractMostSignificantBits() << 32)
+            | ((ulong)d.ExtractMostSignificantBits() << 48);
     }
 }

@@ -1,5 +1,7 @@
-using System.Buffers;
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Pulse.Client.Results;
@@ -7,45 +9,14 @@ namespace Pulse.Client.Results;
 /// <summary>The contents of JSON strings, and numbers.</summary>
 static class JsonText
 {
-    static readonly SearchValues<byte> s_special = SearchValues.Create([(byte)'\\', .. Enumerable.Range(0, 0x20).Select(static value => (byte)value)]);
-
-    /// <summary>The length in UTF-8 of what lies between the quotes, once unescaped.</summary>
-    internal static bool TryGetUnescapedLength(ReadOnlySpan<byte> raw, out int length, out int faultOffset)
-    {
-        length = 0;
-        int position = 0;
-        while (true)
-        {
-            int plain = raw[position..].IndexOfAny(s_special);
-            if (plain < 0)
-            {
-                length += raw.Length - position;
-                faultOffset = -1;
-                return true;
-            }
-
-            length += plain;
-            position += plain;
-            if (!TryReadEscape(raw, position, out Rune rune, out int consumed))
-            {
-                faultOffset = position;
-                return false;
-            }
-
-            length += rune.Utf8SequenceLength;
-            position += consumed;
-        }
-    }
-
-    /// <summary>Unescapes what lies between the quotes.</summary>
+    /// <summary>Unescapes what lies between the quotes. The text is in UTF-8, and never longer than <paramref name="raw"/>.</summary>
     internal static bool TryUnescape(ReadOnlySpan<byte> raw, Span<byte> destination, out int written, out int faultOffset)
     {
         written = 0;
         int position = 0;
         while (true)
         {
-            int plain = raw[position..].IndexOfAny(s_special);
-            ReadOnlySpan<byte> run = plain < 0 ? raw[position..] : raw.Slice(position, plain);
+            ReadOnlySpan<byte> run = raw.Slice(position, PlainLength(raw[position..]));
             if (!run.TryCopyTo(destination[written..]))
             {
                 faultOffset = position;
@@ -54,10 +25,18 @@ static class JsonText
 
             written += run.Length;
             position += run.Length;
-            if (plain < 0)
+            if (position == raw.Length)
             {
                 faultOffset = -1;
                 return true;
+            }
+
+            // Nearly all are line breaks and quotes.
+            if (position + 1 < raw.Length && raw[position] == (byte)'\\' && Simple(raw[position + 1]) is var simple and not 0 && written < destination.Length)
+            {
+                destination[written++] = simple;
+                position += 2;
+                continue;
             }
 
             if (!TryReadEscape(raw, position, out Rune rune, out int consumed) || !rune.TryEncodeToUtf8(destination[written..], out int bytes))
@@ -69,6 +48,31 @@ static class JsonText
             written += bytes;
             position += consumed;
         }
+    }
+
+    /// <summary>How many bytes there are before the first backslash or control character.</summary>
+    static int PlainLength(ReadOnlySpan<byte> text)
+    {
+        // SearchValues needs shuffles to be fast, which a program compiled ahead of time does without.
+        ref byte start = ref MemoryMarshal.GetReference(text);
+        int position = 0;
+        for (; position <= text.Length - Vector128<byte>.Count; position += Vector128<byte>.Count)
+        {
+            Vector128<byte> bytes = Vector128.LoadUnsafe(ref start, (nuint)position);
+            Vector128<byte> isControl = Vector128.Equals(bytes & Vector128.Create((byte)0xE0), Vector128<byte>.Zero);
+            uint special = (Vector128.Equals(bytes, Vector128.Create((byte)'\\')) | isControl).ExtractMostSignificantBits();
+            if (special != 0)
+            {
+                return position + BitOperations.TrailingZeroCount(special);
+            }
+        }
+
+        while (position < text.Length && text[position] is not ((byte)'\\' or < 0x20))
+        {
+            position++;
+        }
+
+        return position;
     }
 
     internal static bool TryGetInt64(ReadOnlySpan<byte> number, out long value) =>
@@ -87,26 +91,13 @@ static class JsonText
             return false;
         }
 
-        int simple = raw[position + 1] switch
-        {
-            (byte)'n' => '\n',
-            (byte)'"' => '"',
-            (byte)'\\' => '\\',
-            (byte)'/' => '/',
-            (byte)'t' => '\t',
-            (byte)'r' => '\r',
-            (byte)'b' => '\b',
-            (byte)'f' => '\f',
-            (byte)'u' => -2,
-            _ => -1,
-        };
-        if (simple >= 0)
+        if (Simple(raw[position + 1]) is var simple and not 0)
         {
             rune = new Rune(simple);
             return true;
         }
 
-        if (simple == -1 || !TryReadHex(raw, position + 2, out char first))
+        if (raw[position + 1] != (byte)'u' || !TryReadHex(raw, position + 2, out char first))
         {
             return false;
         }
@@ -128,6 +119,20 @@ static class JsonText
         rune = Rune.ReplacementChar;
         return true;
     }
+
+    /// <summary>What the character after a backslash stands for; 0 where it is none of those that stand for one.</summary>
+    static byte Simple(byte escape) => escape switch
+    {
+        (byte)'n' => (byte)'\n',
+        (byte)'"' => (byte)'"',
+        (byte)'\\' => (byte)'\\',
+        (byte)'/' => (byte)'/',
+        (byte)'t' => (byte)'\t',
+        (byte)'r' => (byte)'\r',
+        (byte)'b' => (byte)'\b',
+        (byte)'f' => (byte)'\f',
+        _ => 0,
+    };
 
     static bool TryReadHex(ReadOnlySpan<byte> raw, int position, out char value)
     {

@@ -217,19 +217,19 @@ public sealed class RawResult : IDisposable
         }
 
         ReadOnlySpan<byte> raw = _buffer.Content.Slice(quoted.Start + 1, quoted.Length - 2);
-        if (!JsonText.TryGetUnescapedLength(raw, out int length, out int offset))
-        {
-            throw Damaged(new JsonFault(JsonFaultReason.InvalidToken, quoted.Start + 1 + offset));
-        }
-
-        NativeBuffer text = new(length);
-        if (!JsonText.TryUnescape(raw, text.FreeSpan, out int written, out offset))
+        NativeBuffer text = new(raw.Length);
+        if (!JsonText.TryUnescape(raw, text.FreeSpan, out int written, out int offset))
         {
             text.Close();
             throw Damaged(new JsonFault(JsonFaultReason.InvalidToken, quoted.Start + 1 + offset));
         }
 
         text.Advance(written);
+        if (written < raw.Length)
+        {
+            text.Resize(written);
+        }
+
         return texts.Keep(quoted.Start, text);
     }
 
@@ -242,7 +242,6 @@ public sealed class RawResult : IDisposable
             return Encoding.UTF8.GetString(raw);
         }
 
-        // Unescaped text is never longer.
         byte[] text = ArrayPool<byte>.Shared.Rent(raw.Length);
         try
         {
