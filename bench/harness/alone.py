@@ -58,7 +58,7 @@ def _batch(name, count, is_long):
         f"{count:,} small documents in one run, 64 at a time",
         "batch",
         ("--processing-time", "0ms", "--keep", str(count * 3)),
-        (pathlib.Path("batch"), str(count)),
+        (pathlib.Path("batch-run"), str(count)),
         {"peak_rss_kb": None, "cpu_us": None, "documents_per_s": None},
         is_long,
     )
