@@ -41,6 +41,18 @@ static size_t receive(char *data, size_t unit, size_t count, void *user_data) {
     return size;
 }
 
+/* Begins to measure; returns how often to ask, or 0 after saying how the program is called. */
+static long begin(int argc, char **argv, measure *m) {
+    measure_begin(m);
+    long count = argc == 4 ? atol(argv[3]) : 0;
+    if (count < 1 || getenv("PULSE_API_KEY") == NULL) {
+        fprintf(stderr, "usage: PULSE_API_KEY=... %s BASE_URL JOB_ID COUNT\n", argv[0]);
+        return 0;
+    }
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    return count;
+}
+
 /* What each call asks for; the list is freed after the handle. */
 static struct curl_slist *set_up(buffer *b, const char *base_url, const char *job_id) {
     char url[1024], header[1024];

@@ -13,14 +13,11 @@ static int start(CURLM *multi, buffer *b) {
 
 int main(int argc, char **argv) {
     measure m;
-    measure_begin(&m);
-    long count = argc == 4 ? atol(argv[3]) : 0;
-    if (count < 1 || getenv("PULSE_API_KEY") == NULL) {
-        fprintf(stderr, "usage: PULSE_API_KEY=... %s BASE_URL JOB_ID COUNT\n", argv[0]);
+    long count = begin(argc, argv, &m);
+    if (count < 1) {
         return 2;
     }
 
-    curl_global_init(CURL_GLOBAL_DEFAULT);
     CURLM *multi = curl_multi_init();
     static buffer calls[IN_FLIGHT];
     struct curl_slist *headers[IN_FLIGHT];

@@ -17,14 +17,11 @@ static int get_job(buffer *b, char *status, size_t status_size, size_t *markdown
 /* Asks COUNT times, one call after another on one connection. */
 static int one_after_another(int argc, char **argv) {
     measure m;
-    measure_begin(&m);
-    long count = argc == 4 ? atol(argv[3]) : 0;
-    if (count < 1 || getenv("PULSE_API_KEY") == NULL) {
-        fprintf(stderr, "usage: PULSE_API_KEY=... %s BASE_URL JOB_ID COUNT\n", argv[0]);
+    long count = begin(argc, argv, &m);
+    if (count < 1) {
         return 2;
     }
 
-    curl_global_init(CURL_GLOBAL_DEFAULT);
     buffer b = {NULL, 0, 0, curl_easy_init()};
     struct curl_slist *headers = set_up(&b, argv[1], argv[2]);
     char status[64] = "";
