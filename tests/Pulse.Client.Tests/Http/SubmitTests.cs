@@ -52,6 +52,24 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task A_connection_that_was_given_up_counts_as_no_retry()
+    {
+        using Harness harness = new(options =>
+        {
+            options.MaxRetries = 1;
+            options.PrimaryHandler = new InterceptHandler(options.PrimaryHandler!, static (call, _, next, _) => call switch
+            {
+                <= 3 => throw new HttpRequestException("dropped", new ConnectionDroppedException()),
+                4 => throw Refusal,
+                _ => next(),
+            });
+        });
+        harness.Answer(Submitted);
+        using JobSubmission submission = await harness.RunAsync(harness.Client.SubmitExtractAsync(s_url));
+        Assert.Equal("a", submission.JobId);
+    }
+
+    [Fact]
     public async Task A_connection_that_is_refused_always_is_a_network_failure()
     {
         InterceptHandler? refusing = null;

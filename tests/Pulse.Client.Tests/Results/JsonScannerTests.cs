@@ -134,6 +134,28 @@ public sealed class JsonScannerTests
         Assert.Equal(expected, Encoding.UTF8.GetString(text, 0, written));
     }
 
+    [Fact]
+    public void Every_control_character_is_found_wherever_it_is()
+    {
+        for (int control = 0; control < 0x20; control++)
+        {
+            for (int at = 0; at < 40; at++)
+            {
+                byte[] raw = Enumerable.Repeat((byte)'~', 40).ToArray();
+                raw[at] = (byte)control;
+                Assert.False(JsonText.TryUnescape(raw, new byte[raw.Length], out _, out int fault));
+                Assert.Equal(at, fault);
+            }
+        }
+
+        foreach (byte plain in (ReadOnlySpan<byte>)[0x20, 0x5B, 0x5D, 0x7F, 0x80, 0x9F, 0xFF])
+        {
+            byte[] raw = Enumerable.Repeat(plain, 40).ToArray();
+            Assert.True(JsonText.TryUnescape(raw, new byte[raw.Length], out int written, out _));
+            Assert.Equal(40, written);
+        }
+    }
+
     [Theory]
     [InlineData("ab\\x", 2)]
     [InlineData("\\u12", 0)]
