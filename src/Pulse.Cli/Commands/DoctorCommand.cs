@@ -101,7 +101,7 @@ static class DoctorCommand
         DateTimeOffset? expires = null;
         ClientSettings settings = GlobalOptions.Settings(options);
         using Connector connector = new(settings.Network, settings.TimeProvider, settings.BaseUrl, settings.ConnectTo);
-        using SocketsHttpHandler handler = PrimaryHandlers.Create(settings, connector);
+        using SocketsHttpHandler handler = PrimaryHandlers.CreateNoticing(settings, connector);
         RemoteCertificateValidationCallback? check = handler.SslOptions.RemoteCertificateValidationCallback;
         handler.SslOptions.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
         {

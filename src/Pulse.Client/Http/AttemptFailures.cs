@@ -8,20 +8,25 @@ namespace Pulse.Client.Http;
 /// <param name="Request">What was attempted; its body tells what was sent.</param>
 /// <param name="IsAnswered">Whether a good response had begun.</param>
 /// <param name="Received">What had come of a single-use result.</param>
-/// <param name="Use">Tells whether time ran out.</param>
+/// <param name="Use">Tells which time ran out.</param>
+/// <param name="WasEnded">Whether it was ended, by time or by a wish, rather than by the network.</param>
 /// <param name="Cause">What broke it.</param>
-readonly record struct BrokenAttempt(OutgoingRequest Request, bool IsAnswered, NativeBuffer? Received, ConnectionUse Use, Exception Cause);
+readonly record struct BrokenAttempt(OutgoingRequest Request, bool IsAnswered, NativeBuffer? Received, ConnectionUse Use, bool WasEnded, Exception Cause);
 
 /// <summary>Makes the error of an attempt that broke: the caller's wish counts first, and what was sent or received decides how bad it is.</summary>
 sealed class AttemptFailures(ClientSettings settings, Redactor redactor, CancellationToken closed)
 {
     readonly NetworkFailure _network = new(settings);
 
+    /// <summary>Whether it looks like a server that has hung up on a client without a certificate.</summary>
+    internal bool MayBeForWantOfCertificate(in BrokenAttempt attempt) =>
+        !attempt.WasEnded && attempt.Cause is not OperationCanceledException && !_network.IsTls(attempt.Cause) && !ConnectionDroppedException.Caused(attempt.Cause);
+
     internal Exception Explain(in BrokenAttempt attempt, CancellationToken cancellationToken)
     {
-        (OutgoingRequest request, bool isAnswered, NativeBuffer? received, ConnectionUse use, Exception cause) = attempt;
+        (OutgoingRequest request, bool isAnswered, NativeBuffer? received, ConnectionUse use, bool wasEnded, Exception cause) = attempt;
         bool stopped = cancellationToken.IsCancellationRequested;
-        bool timedOut = use.Ending.IsCancellationRequested && !stopped && !closed.IsCancellationRequested;
+        bool timedOut = wasEnded && !stopped && !closed.IsCancellationRequested;
         string words = stopped ? "was stopped"
             : closed.IsCancellationRequested ? "was ended by closing the client"
             : timedOut ? use.Overrun

@@ -73,7 +73,13 @@ sealed class HttpTransport(ClientSettings settings, Connector connector, Service
         }
         catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
         {
-            throw _failures.Explain(new(request, isAnswered, received, use, exception), cancellationToken);
+            BrokenAttempt broken = new(request, isAnswered, received, use, use.Ending.IsCancellationRequested, exception);
+            if (_failures.MayBeForWantOfCertificate(broken))
+            {
+                await settings.CertificateDemand.LookAsync(settings, connector, use.Ending).ConfigureAwait(false);
+            }
+
+            throw _failures.Explain(broken, cancellationToken);
         }
     }
 }

@@ -28,16 +28,8 @@ static class PrimaryHandlers
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         };
-        handler.SslOptions.RemoteCertificateValidationCallback = new ServerCertificates(settings.CaFile, settings.MachineRoots).Check;
-        if (settings.ClientCertificate is not null)
-        {
-            handler.SslOptions.ClientCertificateContext = settings.ClientCertificate;
-        }
-        else
-        {
-            handler.SslOptions.LocalCertificateSelectionCallback = settings.CertificateDemand.Choose;
-        }
-
+        handler.SslOptions.RemoteCertificateValidationCallback = new ServerCertificates(settings.CaFile, settings.MachineRoots, settings.CertificateDemand).Check;
+        handler.SslOptions.ClientCertificateContext = settings.ClientCertificate;
         if (settings.Roots is not null)
         {
             X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
@@ -54,6 +46,33 @@ static class PrimaryHandlers
     }
 
     /// <summary>The same with the credentials that a proxy demands.</summary>
-    internal static HttpMessageHandler CreateAuthorized(ClientSettings settings, Connector connector) =>
-        settings.Proxy is null ? Create(settings, connector) : new ProxyAuthorizationHandler(settings.Proxy, Create(settings, connector));
+    internal static HttpMessageHandler CreateAuthorized(ClientSettings settings, Connector connector) => Authorize(settings, Create(settings, connector));
+
+    /// <summary>
+    /// One that notices when a server asks for a client certificate and there is none. It is for few connections: with the
+    /// callback that notices it the framework resumes no TLS session.
+    /// </summary>
+    internal static SocketsHttpHandler CreateNoticing(ClientSettings settings, Connector connector)
+    {
+        SocketsHttpHandler handler = Create(settings, connector);
+        if (settings.ClientCertificate is null)
+        {
+            handler.SslOptions.LocalCertificateSelectionCallback = settings.CertificateDemand.Choose;
+        }
+
+        return handler;
+    }
+
+    /// <summary>One that connects, also through a proxy, but sends no request: with <see cref="ConnectedException"/> every request ends where it would be sent.</summary>
+    internal static HttpMessageHandler CreateConnecting(ClientSettings settings, Connector connector)
+    {
+        SocketsHttpHandler handler = CreateNoticing(settings, connector);
+        handler.PlaintextStreamFilter = (context, cancellationToken) => context.InitialRequestMessage.Method == HttpMethod.Connect
+            ? connector.WatchAsync(context, cancellationToken)
+            : throw new ConnectedException();
+        return Authorize(settings, handler);
+    }
+
+    static HttpMessageHandler Authorize(ClientSettings settings, SocketsHttpHandler handler) =>
+        settings.Proxy is null ? handler : new ProxyAuthorizationHandler(settings.Proxy, handler);
 }

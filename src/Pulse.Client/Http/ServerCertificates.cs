@@ -30,13 +30,15 @@ sealed class ServerCertificateException(string message, CertificateProblems prob
 /// </summary>
 /// <param name="caFile">The file of the only trusted roots; null for those of the machine.</param>
 /// <param name="machineRoots">How the roots of the machine are found; null where the framework does.</param>
-sealed class ServerCertificates(string? caFile, MachineRoots? machineRoots)
+/// <param name="demand">Is told that there was one.</param>
+sealed class ServerCertificates(string? caFile, MachineRoots? machineRoots, ClientCertificateDemand demand)
 {
     const int MaxNames = 5;
     const int MaxText = 120;
 
     internal bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
+        demand.Met();
         string? host = (sender as SslStream)?.TargetHostName;
         if (caFile is not null || machineRoots is null || certificate is not X509Certificate2 server || chain is null)
         {

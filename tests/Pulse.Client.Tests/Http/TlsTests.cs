@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Pulse.Client.Tests.Support;
 
@@ -213,6 +214,115 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(PulseErrorCode.Tls, failure.Code);
         Assert.Contains("the connection was closed after the server had asked for a client certificate, and there is none", failure.Message, StringComparison.Ordinal);
         Assert.Empty(server.Heads);
+    }
+
+    [Fact]
+    public async Task A_server_that_asks_for_no_certificate_and_hangs_up_is_asked_about_it_once()
+    {
+        using LoopbackServer server = LoopbackServer.HangingUp(_certificates.Server);
+        PulseNetworkException failure = await FailureAsync(server);
+        Assert.Equal(PulseErrorCode.Network, failure.Code);
+        Assert.DoesNotContain("certificate", failure.Message, StringComparison.Ordinal);
+
+        // Two calls, each with retries of its own and of the framework: one connection among them had no request.
+        Assert.Equal(server.Heads.Count + 1, server.Connections);
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_as_it_was_also_when_nothing_more_can_be_found_out()
+    {
+        // After the first connection nobody responds any more.
+        using LoopbackServer server = new(async (server, stream) =>
+        {
+            if (server.Connections == 1)
+            {
+                await using SslStream secure = new(stream);
+                await secure.AuthenticateAsServerAsync(_certificates.Server);
+                await server.ReadHeadAsync(secure);
+                return;
+            }
+
+            while (await stream.ReadAsync(new byte[1024]) > 0)
+            {
+            }
+        });
+        using PulseClient client = Client(server, options => (options.Timeout, options.MaxRetries) = (TimeSpan.FromSeconds(1), 0));
+        PulseException failure = await Assert.ThrowsAsync<PulseOutcomeUnknownException>(() => client.SubmitExtractAsync(new ExtractRequest { FileUrl = "https://example.com/x.pdf" }));
+        Assert.DoesNotContain("within", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("certificate", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, server.Connections);
+        _seen.Add(failure);
+    }
+
+    [Fact]
+    public async Task What_is_found_out_about_a_submit_is_said()
+    {
+        using LoopbackServer server = LoopbackServer.MutualTls(_certificates.Server, _certificates.Client);
+        using PulseClient client = Client(server);
+        PulseException failure = await Assert.ThrowsAnyAsync<PulseException>(() => client.SubmitExtractAsync(new ExtractRequest { FileUrl = "https://example.com/x.pdf" }));
+        Assert.Contains("had asked for a client certificate", failure.Message, StringComparison.Ordinal);
+        _seen.Add(failure);
+    }
+
+    [Fact]
+    public async Task Later_connections_resume_the_session()
+    {
+        using LoopbackServer server = LoopbackServer.Resuming(_certificates.Server);
+        using PulseClient client = Client(server);
+        for (int call = 0; call < 3; call++)
+        {
+            using Job job = call == 1 ? Synchronously.GetJob(client) : await client.Jobs.GetAsync("a");
+            Assert.Equal(JobStatus.Completed, job.Status);
+        }
+
+        // Whoever resumes a session is not shown the certificate again.
+        long[] handshakes = [.. server.Handshakes];
+        Assert.Equal(3, handshakes.Length);
+        Assert.All(handshakes[1..], bytes => Assert.True(bytes < handshakes[0] - _certificates.Server.RawData.Length, $"{bytes} of {handshakes[0]}"));
+    }
+
+    [Fact]
+    public async Task A_session_of_another_client_lends_no_trust()
+    {
+        using LoopbackServer server = LoopbackServer.Resuming(_certificates.Server);
+        using PulseClient trusting = Client(server);
+        using Job first = await trusting.Jobs.GetAsync("a");
+        using Job second = await trusting.Jobs.GetAsync("a");
+        int heads = server.Heads.Count;
+
+        string other = _certificates.Write("other-ca.pem", Certificates.Pem(_certificates.SelfSigned));
+        PulseNetworkException failure = await FailureAsync(server, options => options.CaFile = other);
+        Assert.Equal(PulseErrorCode.Tls, failure.Code);
+        Assert.Contains($"was issued by 'Test CA', and no path leads to a CA in CaFile '{other}'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(heads, server.Heads.Count);
+
+        // The first of its connections did resume the session.
+        long[] handshakes = [.. server.Handshakes];
+        Assert.True(handshakes[2] < handshakes[0] - _certificates.Server.RawData.Length, $"{handshakes[2]} of {handshakes[0]}");
+
+        using Job third = await trusting.Jobs.GetAsync("a");
+        Assert.Equal(JobStatus.Completed, third.Status);
+        _seen.Add(first, second, third);
+    }
+
+    [Fact]
+    public async Task A_session_with_a_client_certificate_is_for_nobody_else()
+    {
+        X509Certificate2 shown = _certificates.Client;
+        using LoopbackServer server = LoopbackServer.Resuming(_certificates.Server, shown);
+        string file = _certificates.Write("client.pem", Certificates.Pem(shown) + Certificates.KeyPem(shown));
+        using PulseClient known = Client(server, options => options.ClientCertificateFile = file);
+        using Job first = await known.Jobs.GetAsync("a");
+        using Job second = await known.Jobs.GetAsync("a");
+        long[] handshakes = [.. server.Handshakes];
+        Assert.True(handshakes[1] < handshakes[0] - _certificates.Server.RawData.Length, $"{handshakes[1]} of {handshakes[0]}");
+        int heads = server.Heads.Count;
+
+        PulseNetworkException failure = await FailureAsync(server);
+        Assert.Equal(PulseErrorCode.Tls, failure.Code);
+        Assert.Contains("client certificate", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(heads, server.Heads.Count);
+        _seen.Add(first, second);
     }
 
     [Fact]

@@ -30,6 +30,9 @@ sealed class LoopbackServer : IDisposable
     /// <summary>The heads of the requests, as they came.</summary>
     internal ConcurrentQueue<string> Heads { get; } = new();
 
+    /// <summary>What the server sent in each handshake, in bytes.</summary>
+    internal ConcurrentQueue<long> Handshakes { get; } = new();
+
     /// <summary>Responses every request with a completed job.</summary>
     internal static LoopbackServer Http() => new(static (server, stream) => server.AnswerAsync(stream));
 
@@ -52,6 +55,36 @@ sealed class LoopbackServer : IDisposable
             RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && shown.GetCertHashString() == client.GetCertHashString(),
         });
         await server.AnswerAsync(secure);
+    });
+
+    /// <summary>TLS with tickets for later connections, and with a certificate <paramref name="demanded"/> of the client unless it is null. Each connection is closed after one response, and what its handshake took is in <see cref="Handshakes"/>.</summary>
+    internal static LoopbackServer Resuming(X509Certificate2 certificate, X509Certificate2? demanded = null)
+    {
+        SslStreamCertificateContext context = SslStreamCertificateContext.Create(certificate, null, offline: true);
+        return new(async (server, stream) =>
+        {
+            CountingStream counted = new(stream);
+            await using SslStream secure = new(counted);
+            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = context,
+                ClientCertificateRequired = demanded is not null,
+                RemoteCertificateValidationCallback = (_, shown, _, _) => demanded is null || shown?.GetCertHashString() == demanded.GetCertHashString(),
+            });
+            server.Handshakes.Enqueue(counted.Written);
+            if (await server.ReadHeadAsync(secure) is not null)
+            {
+                await WriteAsync(secure, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Job.Length}\r\nConnection: close\r\n\r\n{Job}");
+            }
+        });
+    }
+
+    /// <summary>TLS that ends each connection after the first request.</summary>
+    internal static LoopbackServer HangingUp(X509Certificate2 certificate) => new(async (server, stream) =>
+    {
+        await using SslStream secure = new(stream);
+        await secure.AuthenticateAsServerAsync(certificate);
+        await server.ReadHeadAsync(secure);
     });
 
     /// <summary>Reads what comes first, responds with these bytes, and closes.</summary>
