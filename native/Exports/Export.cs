@@ -115,6 +115,10 @@ static class StartExport
         {
             Pulse.Client.Results.NativeBuffer.UseUnmanagedMemory = true;
             Pulse.Client.Http.BlockingSockets.Current = new SystemSockets();
+            if (ProcessorJson.IsSupported)
+            {
+                Pulse.Client.Results.JsonStructure.Current = new ProcessorJson();
+            }
 
             // Read once, at the first socket; on Unix this changes only the runtime's own copy of the environment.
             // Completions then run on the thread that polls the sockets, which saves a hop a call (docs/c-abi.md).

@@ -29,6 +29,7 @@
 #include "host_limits.h"
 #include "host_random.h"
 #include "host_signals.h"
+#include "json_structure.h"
 #include "last_thread.h"
 #include "log_line.h"
 #include "machine_roots.h"

@@ -166,4 +166,58 @@ public sealed class JsonScannerTests
         Assert.False(JsonText.TryUnescape(Encoding.UTF8.GetBytes(raw), new byte[raw.Length], out _, out int fault));
         Assert.Equal(offset, fault);
     }
+
+    /// <summary>As tests/c/test_json.c has it for the native library's own way.</summary>
+    [Theory]
+    [InlineData("{}[]\"\\, x", 300)]
+    [InlineData("\"\\\"\\{}a", 300)]
+    [InlineData("{}[]\"\\,:0a_yY|~\t\n\u007f[]a", 700)]
+    public void The_end_of_a_container_is_where_a_look_at_each_character_finds_it(string characters, int longest)
+    {
+        Random random = new(20260101);
+        for (int round = 0; round < 20_000; round++)
+        {
+            int frequent = 1 << (round % 7);
+            byte[] text = new byte[random.Next(1, longest)];
+            for (int i = 0; i < text.Length; i++)
+            {
+                text[i] = (byte)(random.Next(frequent) > 0 ? characters[^1] : characters[random.Next(characters.Length)]);
+            }
+
+            text[0] = (byte)(random.Next(2) == 0 ? '{' : '[');
+            int end = new JsonStructure().FindEnd(text, out bool isBalanced);
+            Assert.True((end, isBalanced) == FindSlowly(text), Encoding.Latin1.GetString(text));
+        }
+    }
+
+    static (int End, bool IsBalanced) FindSlowly(byte[] text)
+    {
+        int braces = 0;
+        int brackets = 0;
+        bool inString = false;
+        bool isEscaped = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool wasEscaped = isEscaped;
+            isEscaped = text[i] == '\\' && !wasEscaped;
+            if (text[i] == '"')
+            {
+                inString ^= !wasEscaped;
+            }
+
+            if (inString)
+            {
+                continue;
+            }
+
+            braces += text[i] == '{' ? 1 : text[i] == '}' ? -1 : 0;
+            brackets += text[i] == '[' ? 1 : text[i] == ']' ? -1 : 0;
+            if (braces < 0 || brackets < 0 || (braces == 0 && brackets == 0))
+            {
+                return (i, braces == 0 && brackets == 0);
+            }
+        }
+
+        return (-1, false);
+    }
 }
