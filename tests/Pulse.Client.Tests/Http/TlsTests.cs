@@ -264,11 +264,13 @@ public sealed class TlsTests : IDisposable
         _seen.Add(failure);
     }
 
-    [Fact]
-    public async Task Later_connections_resume_the_session()
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("127.0.0.1", false)]
+    public async Task Later_connections_resume_the_session_of_a_host_name(string host, bool isResumed)
     {
         using LoopbackServer server = LoopbackServer.Resuming(_certificates.Server);
-        using PulseClient client = Client(server);
+        using PulseClient client = Client(server, null, host);
         for (int call = 0; call < 3; call++)
         {
             using Job job = call == 1 ? Synchronously.GetJob(client) : await client.Jobs.GetAsync("a");
@@ -278,7 +280,7 @@ public sealed class TlsTests : IDisposable
         // Whoever resumes a session is not shown the certificate again.
         long[] handshakes = [.. server.Handshakes];
         Assert.Equal(3, handshakes.Length);
-        Assert.All(handshakes[1..], bytes => Assert.True(bytes < handshakes[0] - _certificates.Server.RawData.Length, $"{bytes} of {handshakes[0]}"));
+        Assert.All(handshakes[1..], bytes => Assert.True(isResumed == bytes < handshakes[0] - _certificates.Server.RawData.Length, $"{bytes} of {handshakes[0]}"));
     }
 
     [Fact]
@@ -315,7 +317,8 @@ public sealed class TlsTests : IDisposable
         using Job first = await known.Jobs.GetAsync("a");
         using Job second = await known.Jobs.GetAsync("a");
         long[] handshakes = [.. server.Handshakes];
-        Assert.True(handshakes[1] < handshakes[0] - _certificates.Server.RawData.Length, $"{handshakes[1]} of {handshakes[0]}");
+        bool isResumed = handshakes[1] < handshakes[0] - _certificates.Server.RawData.Length;
+        Assert.True(isResumed || Environment.Version.Major < 10, $"{handshakes[1]} of {handshakes[0]}");
         int heads = server.Heads.Count;
 
         PulseNetworkException failure = await FailureAsync(server);
