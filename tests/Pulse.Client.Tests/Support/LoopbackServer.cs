@@ -63,7 +63,7 @@ sealed class LoopbackServer : IDisposable
         SslStreamCertificateContext context = SslStreamCertificateContext.Create(certificate, null, offline: true);
         return new(async (server, stream) =>
         {
-            CountingStream counted = new(stream);
+            CountingStream counted = new(((NetworkStream)stream).Socket);
             await using SslStream secure = new(counted);
             await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
             {
@@ -157,6 +157,17 @@ sealed class LoopbackServer : IDisposable
             {
                 // The client hung up, as most of these tests are about.
             }
+        }
+    }
+
+    sealed class CountingStream(Socket socket) : NetworkStream(socket)
+    {
+        internal long Written { get; private set; }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Written += buffer.Length;
+            return base.WriteAsync(buffer, cancellationToken);
         }
     }
 }
