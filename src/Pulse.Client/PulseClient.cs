@@ -190,8 +190,15 @@ public sealed partial class PulseClient : IDisposable
     /// <summary>The file that keeps a large result which its caller has not stored yet; null where there is none.</summary>
     internal string? LargeResultKeptAt(string jobId) => LargeResults.KeptAt(jobId);
 
-    /// <summary>As above, but a file that cannot be removed is not an error.</summary>
-    internal void ForgetLargeResult(string jobId) => LargeResults.Forget(jobId);
+    /// <summary>The same for a job that was delivered, where its result was a large one. A file that cannot be removed is not an error.</summary>
+    internal void ForgetLargeResult(Job job)
+    {
+        // Of others there is no file, and looking for one reads the whole folder.
+        if (job.Result?.Announcement is not null)
+        {
+            LargeResults.Forget(job.Id);
+        }
+    }
 
     /// <summary>Fetches a large result into a file. It is written to a temporary file in the same folder, which is renamed when it is complete.</summary>
     /// <param name="jobIdOrUrl">The job's id or the link.</param>

@@ -181,7 +181,7 @@ static class ExtractCommand
                     return ExitCodes.For(exception);
                 }
 
-                client.ForgetLargeResult(outcome.JobId!);
+                client.ForgetLargeResult(outcome.Job!);
                 return ExitCodes.Ok;
             case BatchState.Completed:
                 reporter.Warnings(name, outcome.Job!);

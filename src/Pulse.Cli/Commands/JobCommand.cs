@@ -189,7 +189,7 @@ static class JobCommand
         }
 
         reporter.Done(jobId);
-        client.ForgetLargeResult(jobId);
+        client.ForgetLargeResult(job);
         return ExitCodes.Ok;
     }
 

@@ -152,7 +152,7 @@ sealed class OperationCommand
             reporter.Ledger.Settle(jobId);
         }
 
-        client.ForgetLargeResult(jobId);
+        client.ForgetLargeResult(job);
 
         return ExitCodes.Ok;
     }

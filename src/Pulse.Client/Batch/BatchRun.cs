@@ -362,7 +362,7 @@ sealed class BatchRun(PulseClient client, BatchOptions options, BatchJournal? jo
         if (files is not null || options.Deliver is not null)
         {
             // It is stored where it belongs, and the journal says so.
-            client.ForgetLargeResult(jobId);
+            client.ForgetLargeResult(job);
         }
 
         return completed;

@@ -48,6 +48,19 @@ public sealed class BatchLargeResultTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_kept_of_a_result_stays_where_only_its_link_was_delivered()
+    {
+        BatchOptions options = new() { JournalPath = Path.Combine(_folder, "journal"), Deliver = static (_, _, _) => throw new IOException("no space") };
+        using Harness harness = Service();
+        await RunAsync(harness, options);
+        string kept = Assert.Single(Kept);
+
+        using Harness linking = Service(configure: static with => with.FollowLargeResults = false);
+        BatchOutcome outcome = await RunAsync(linking, options with { Deliver = static (_, job, _) => job.LargeResult is null ? Task.FromException(new IOException("no link")) : Task.CompletedTask });
+        Assert.Equal((BatchState.Completed, kept), (outcome.State, Assert.Single(Kept)));
+    }
+
+    [Fact]
     public async Task A_result_that_could_not_be_delivered_is_delivered_by_the_next_run()
     {
         BatchOptions options = new() { JournalPath = Path.Combine(_folder, "journal"), Deliver = static (_, _, _) => throw new IOException("no space") };
