@@ -94,7 +94,7 @@ $(LIB): $(ENGINE_SOURCES) $(shell find native -type f) scripts/make-glibc-stubs 
 
 GLIBC := $(shell find native/glibc -type f) scripts/make-glibc-stubs scripts/check-glibc
 
-$(CLI): $(ENGINE_SOURCES) $(GLIBC) native/Interop/TrustPlaces.cs native/shim/machine_roots.h $(shell find src/Pulse.Cli -name '*.cs' -o -name '*.csproj' -o -name '*.c')
+$(CLI): $(ENGINE_SOURCES) $(GLIBC) native/Interop/TrustPlaces.cs native/shim/machine_roots.h native/substitutions.xml native/Substitutions.targets $(shell find src/Pulse.Cli -name '*.cs' -o -name '*.csproj' -o -name '*.c')
 	@scripts/deps --build-only $(RID)
 	@mkdir -p $(dir $@)
 	@echo "publishing pulse for $(RID)" >&2

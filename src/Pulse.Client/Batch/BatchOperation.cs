@@ -84,7 +84,7 @@ static class BatchOperation
             throw new ArgumentException("run_documents takes paths and URLs, no files.", nameof(files));
         }
 
-        RunDocumentsArguments arguments = RequestReader.Read(json, OperationJsonContext.Default.RunDocumentsArguments);
+        RunDocumentsArguments arguments = RequestReader.Read(json, PulseJsonContext.Default.RunDocumentsArguments);
         if (arguments.AdditionalFields?.Keys.FirstOrDefault() is { } unknown)
         {
             throw Require.Wrong(unknown, "is not known");

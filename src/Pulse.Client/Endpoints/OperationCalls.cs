@@ -109,7 +109,7 @@ static class OperationCalls
             throw new ArgumentException("The request takes no file.", nameof(files));
         }
 
-        OperationArguments arguments = RequestReader.Read(json, OperationJsonContext.Default.OperationArguments);
+        OperationArguments arguments = RequestReader.Read(json, PulseJsonContext.Default.OperationArguments);
         if (arguments.AdditionalFields?.Keys.FirstOrDefault() is { } unknown)
         {
             throw Require.Wrong(unknown, "is not known");

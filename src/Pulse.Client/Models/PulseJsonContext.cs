@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pulse.Client.Batch;
+using Pulse.Client.Endpoints;
 
 namespace Pulse.Client;
 
-/// <summary>The JSON of all requests, generated at compile time. Names are camelCase, as the official SDKs write them for /extract, unless a model names them otherwise.</summary>
+/// <summary>The JSON of all requests, and of the arguments of operations that have none of the API, generated at compile time. Names are camelCase, as the official SDKs write them for /extract, unless a model names them otherwise.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -21,6 +23,8 @@ namespace Pulse.Client;
 [JsonSerializable(typeof(FormDetectRequest))]
 [JsonSerializable(typeof(FormFillRequest))]
 [JsonSerializable(typeof(FormClearRequest))]
+[JsonSerializable(typeof(OperationArguments))]
+[JsonSerializable(typeof(RunDocumentsArguments))]
 sealed partial class PulseJsonContext : JsonSerializerContext;
 
 /// <summary>
