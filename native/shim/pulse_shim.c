@@ -26,6 +26,7 @@
 #include "pulse_native.h"
 
 #include "blocking_sockets.h"
+#include "first_touch.h"
 #include "host_limits.h"
 #include "host_random.h"
 #include "host_signals.h"
@@ -130,6 +131,7 @@ static int start(void) {
         if (!library_used) {
             library_used = 1;
             mark_process();
+            touch_data();
         }
         watch_main_thread();
         result = managed_start() == PULSE_OK;
