@@ -45,7 +45,7 @@ def _waits(name, count, seconds, delay, peak, is_long):
         name,
         f"{count:,} waits in one process, a poll each every {delay} s",
         "many_waits",
-        ("--keep", str(count + 1000)),
+        ("--keep", str(count + 1000), "--keep-bytes", "8GB"),
         (str(count), str(seconds), str(delay)),
         {"peak_rss_kb": peak, "cpu_us_per_poll": None, "lateness_p99_ms": 22.0},
         is_long,

@@ -115,7 +115,7 @@ static unsafe class QueueExports
     [NativeExport("pulse_queue_wait_job")]
     internal static void WaitJob(CompletionQueue queue, string jobId, WaitOptionsStruct options, uint flags, ulong tag)
     {
-        QueuedWait wait = new(queue, tag, JobIds.Check(jobId), Options(queue, options, flags), WantsProgress(flags)) { Headers = queue.Headers };
+        QueuedWait wait = new(tag, JobIds.Check(jobId), queue.Terms(Options(queue, options, flags), WantsProgress(flags)));
         queue.Accept(wait);
         if (queue.Limits.IsStopped)
         {
@@ -182,6 +182,8 @@ static unsafe class QueueExports
             throw new ArgumentException("options.on_progress and options.tick_ms are for blocking calls; a queue delivers progress as completions (PULSE_QUEUE_PROGRESS).");
         }
 
-        return WaitCall.SharedOptions(given, queue.Limits);
+        WaitOptions options = queue.Limits.Shorten(WaitCall.Convert(given));
+        options.Validate();
+        return options;
     }
 }

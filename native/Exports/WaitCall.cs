@@ -29,23 +29,7 @@ static unsafe class WaitCall
         return new(outcome.Job is null ? null : new JobObject(outcome.Job), Failure: outcome.Error);
     }
 
-    /// <summary>One object for all waits with the same options: with many waits most of them are.</summary>
-    internal static WaitOptions SharedOptions(WaitOptionsStruct given, CallLimits limits)
-    {
-        WaitOptions options = limits.Shorten(Convert(given));
-        options.Validate();
-        if (Volatile.Read(ref s_shared) is { } shared && options.Equals(shared))
-        {
-            return shared;
-        }
-
-        Volatile.Write(ref s_shared, options);
-        return options;
-    }
-
-    static WaitOptions? s_shared;
-
-    static WaitOptions Convert(WaitOptionsStruct given)
+    internal static WaitOptions Convert(WaitOptionsStruct given)
     {
         if (given.TickMs < 0 || given.TickMs > int.MaxValue)
         {

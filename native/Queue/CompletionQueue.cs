@@ -23,9 +23,11 @@ sealed class CompletionQueue : IDisposable
 
     readonly object _lock = new();
     readonly CancellationTokenRegistration[] _stops;
-    // The newest operation of each tag.
-    readonly Dictionary<ulong, IQueuedOperation> _open = [];
-    readonly Queue<(IQueuedOperation Operation, bool Final)> _ready = new();
+    readonly Dictionary<ulong, Few<IQueuedOperation>> _open = [];
+    
+    // What has progress is here once for it, and once more when it has ended.
+    readonly Queue<IQueuedOperation> _ready = new();
+    QueuedWaitTerms? _terms;
     int _openCount;
     bool _hadMany;
     EventDescriptor? _event;
@@ -78,6 +80,20 @@ sealed class CompletionQueue : IDisposable
     /// <summary>Gives operations that begin later these headers and no others but those of the client's handle.</summary>
     internal void SetHeaders(IReadOnlyList<KeyValuePair<string, string>> headers) => _headers = CallHeaders.Resolve(Limits.Headers, headers);
 
+    /// <summary>What waits have in common that begin now: one object for as many as come with the same options.</summary>
+    internal QueuedWaitTerms Terms(WaitOptions options, bool wantsProgress)
+    {
+        CallHeaders? headers = _headers;
+        if (Volatile.Read(ref _terms) is { } last && last.Options == options && last.Headers == headers && last.WantsProgress == wantsProgress)
+        {
+            return last;
+        }
+
+        QueuedWaitTerms terms = new(this, options, headers, wantsProgress);
+        Volatile.Write(ref _terms, terms);
+        return terms;
+    }
+
     /// <summary>Accepts an operation: from here on its final completion is owed.</summary>
     internal void Accept(IQueuedOperation operation)
     {
@@ -117,9 +133,9 @@ sealed class CompletionQueue : IDisposable
         List<IQueuedOperation> stopped = [];
         lock (_lock)
         {
-            foreach (IQueuedOperation newest in _freed ? [] : _open.Values.AsEnumerable())
+            foreach (Few<IQueuedOperation> operations in _freed ? [] : _open.Values.AsEnumerable())
             {
-                for (IQueuedOperation? operation = newest; operation is not null; operation = operation.Older)
+                foreach (IQueuedOperation operation in operations)
                 {
                     stopped.Add(operation);
                 }
@@ -141,7 +157,7 @@ sealed class CompletionQueue : IDisposable
         lock (_lock)
         {
             RequireOpen();
-            for (IQueuedOperation? operation = _open.GetValueOrDefault(tag); operation is not null; operation = operation.Older)
+            foreach (IQueuedOperation operation in _open.GetValueOrDefault(tag))
             {
                 stopped.Add(operation);
             }
@@ -161,7 +177,7 @@ sealed class CompletionQueue : IDisposable
         {
             if (!_freed && keep())
             {
-                Enqueue(operation, final: false);
+                Enqueue(operation);
             }
         }
     }
@@ -173,7 +189,7 @@ sealed class CompletionQueue : IDisposable
             if (!_freed)
             {
                 Remove(operation);
-                Enqueue(operation, final: true);
+                Enqueue(operation);
                 return;
             }
         }
@@ -242,7 +258,7 @@ sealed class CompletionQueue : IDisposable
             }
 
             _freed = true;
-            finals.AddRange(_ready.Where(static entry => entry.Final).Select(static entry => entry.Operation));
+            finals.AddRange(_ready.Where(static operation => operation.TakeProgress() is null));
             _ready.Clear();
             _event?.Close();
             _event = null;
@@ -257,9 +273,9 @@ sealed class CompletionQueue : IDisposable
         Slots.Clear();
 
         // Nobody adds to these or takes from them any more.
-        foreach (IQueuedOperation newest in _open.Values)
+        foreach (Few<IQueuedOperation> operations in _open.Values)
         {
-            for (IQueuedOperation? operation = newest; operation is not null; operation = operation.Older)
+            foreach (IQueuedOperation operation in operations)
             {
                 operation.Drop();
             }
@@ -281,15 +297,12 @@ sealed class CompletionQueue : IDisposable
     {
         RequireOpen();
         _hadMany |= ++_openCount > Many;
-        ref IQueuedOperation? newest = ref CollectionsMarshal.GetValueRefOrAddDefault(_open, operation.Tag, out _);
-        operation.Older = newest;
-        newest?.Newer = operation;
-        newest = operation;
+        CollectionsMarshal.GetValueRefOrAddDefault(_open, operation.Tag, out _).Add(operation);
     }
 
-    void Enqueue(IQueuedOperation operation, bool final)
+    void Enqueue(IQueuedOperation operation)
     {
-        _ready.Enqueue((operation, final));
+        _ready.Enqueue(operation);
         if (_ready.Count == 1)
         {
             _event?.Set();
@@ -304,9 +317,9 @@ sealed class CompletionQueue : IDisposable
     int Dequeue(Span<Collected> taken)
     {
         int count = 0;
-        for (; count < taken.Length && _ready.TryDequeue(out (IQueuedOperation Operation, bool Final) next); count++)
+        for (; count < taken.Length && _ready.TryDequeue(out IQueuedOperation? next); count++)
         {
-            taken[count] = new Collected(next.Operation, next.Final ? null : next.Operation.TakeProgress());
+            taken[count] = new Collected(next, next.TakeProgress());
         }
 
         if (_ready.Count == 0)
@@ -335,22 +348,12 @@ sealed class CompletionQueue : IDisposable
     void Remove(IQueuedOperation operation)
     {
         _openCount--;
-        if (operation.Newer is { } newer)
-        {
-            newer.Older = operation.Older;
-        }
-        else if (operation.Older is { } newest)
-        {
-            _open[operation.Tag] = newest;
-        }
-        else
+        ref Few<IQueuedOperation> operations = ref CollectionsMarshal.GetValueRefOrNullRef(_open, operation.Tag);
+        operations.Remove(operation);
+        if (operations.Count == 0)
         {
             _open.Remove(operation.Tag);
         }
-
-        operation.Older?.Newer = operation.Newer;
-        operation.Older = null;
-        operation.Newer = null;
     }
 
     void RequireOpen()

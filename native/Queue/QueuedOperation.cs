@@ -12,11 +12,6 @@ interface IQueuedOperation
 {
     ulong Tag { get; }
 
-    /// <summary>The neighbours among the operations with the same tag that are under way; kept by the queue.</summary>
-    IQueuedOperation? Older { get; set; }
-
-    IQueuedOperation? Newer { get; set; }
-
     /// <summary>Asks for the end; the final completion still comes, once.</summary>
     void Stop();
 
@@ -71,51 +66,75 @@ sealed class Latest(WaitProgress progress)
 }
 
 /// <summary>A queued wait: the watcher's record itself, so that a hundred thousand of them cost little more than their job ids.</summary>
-sealed class QueuedWait(CompletionQueue queue, ulong tag, string jobId, WaitOptions options, bool wantsProgress) : JobWait(jobId, options), IQueuedOperation
+sealed class QueuedWait(ulong tag, string jobId, QueuedWaitTerms terms) : JobWait(jobId, terms), IQueuedOperation
 {
-    WaitOutcome _outcome;
-
     // Few waits have it.
     Latest? _progress;
-    byte[]? _lastBody;
+
+    // The last snapshot, packed, or an Ending that has more.
+    object? _last;
+    WaitEnd _end;
 
     public ulong Tag => tag;
 
-    public IQueuedOperation? Older { get; set; }
-
-    public IQueuedOperation? Newer { get; set; }
-
     internal override bool TakesBytes => true;
 
-    public void Stop() => queue.Watcher.Stop(this);
+    CompletionQueue Queue => ((QueuedWaitTerms)Terms).Queue;
+
+    public void Stop() => Queue.Watcher.Stop(this);
 
     public void Drop() => Stop();
 
     public WaitProgress? TakeProgress() => Latest.Take(ref _progress);
 
-    public QueueOutcome TakeOutcome() =>
-        QueueOutcome.Of(_outcome.Job is null && _lastBody is { } body ? _outcome with { Job = Job.Parse(NativeBuffer.Copy(body), JobId, queue.Watcher.Redactor) } : _outcome);
+    public QueueOutcome TakeOutcome()
+    {
+        (Job? job, PulseException? failure, byte[]? lastBody) = _last as Ending ?? new Ending(null, null, _last as byte[]);
+        JobWatcher watcher = Queue.Watcher;
+        job ??= lastBody is null ? null : Job.Parse(NativeBuffer.Copy(watcher.Bodies.Unpack(lastBody)), JobId, watcher.Redactor);
+        return QueueOutcome.Of(new WaitOutcome(JobId, _end, job, failure));
+    }
 
-    public void Abandon() => _outcome.Job?.Dispose();
+    public void Abandon() => (_last as Ending)?.Job?.Dispose();
 
-    internal override void TakeLastBody(byte[]? body) => _lastBody = body;
+    internal override void TakeLastBody(byte[]? body) => _last = body;
 
     internal override void Progressed(in WaitProgress progress)
     {
-        if (!wantsProgress)
+        if (!((QueuedWaitTerms)Terms).WantsProgress)
         {
             return;
         }
 
         WaitProgress latest = progress;
-        queue.Progressed(this, () => Latest.Keep(ref _progress, latest));
+        Queue.Progressed(this, () => Latest.Keep(ref _progress, latest));
     }
 
     internal override void Ended(in WaitOutcome outcome)
     {
-        _outcome = outcome;
-        queue.Ended(this);
+        // A million may be stopped at once: most of them have nothing more to keep.
+        _end = outcome.End;
+        if (outcome.Job is not null || outcome.Failure is not null)
+        {
+            _last = new Ending(outcome.Job, outcome.Failure, _last as byte[]);
+        }
+
+        Queue.Ended(this);
     }
+
+    sealed record Ending(Job? Job, PulseException? Failure, byte[]? LastBody);
+}
+
+/// <summary>What waits of one queue have in common.</summary>
+/// <param name="queue">Theirs.</param>
+/// <param name="options">When a poll is made, and how long it is waited.</param>
+/// <param name="headers">On the polls.</param>
+/// <param name="wantsProgress">Whether there are completions for progress.</param>
+sealed class QueuedWaitTerms(CompletionQueue queue, WaitOptions options, CallHeaders? headers, bool wantsProgress) : WaitTerms(options, headers)
+{
+    internal CompletionQueue Queue => queue;
+
+    internal bool WantsProgress => wantsProgress;
 }
 
 /// <summary>Any other queued operation: a task, from the moment at which its turn has come.</summary>
@@ -136,10 +155,6 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, Cance
     Latest? _progress;
 
     public ulong Tag => tag;
-
-    public IQueuedOperation? Older { get; set; }
-
-    public IQueuedOperation? Newer { get; set; }
 
     /// <summary>Whether it is one request to the service, and holds one of the queue's slots while it lasts.</summary>
     internal bool TakesSlot { get; init; } = true;

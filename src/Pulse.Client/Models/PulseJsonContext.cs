@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pulse.Client.Batch;
-using Pulse.Client.Endpoints;
+using Pulse.Client.Requests;
 
 namespace Pulse.Client;
 

@@ -10,7 +10,7 @@ namespace Pulse.Client.Waiting;
 /// is set, and this poll is the only one that writes what is known of the job and how far its waits are. It writes under the gate, and
 /// so may read without it.
 /// </summary>
-sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, PollScheduler scheduler, WaitEnder ender, PollPolicies policies, PollTolerance tolerance, WatcherClock clock, ILogger logger)
+sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, PollScheduler scheduler, WaitEnder ender, PollPolicies policies, PollTolerance tolerance, AlikeBodies bodies, WatcherClock clock, ILogger logger)
 {
     readonly PollStepLists _lists = new(gate);
 
@@ -25,7 +25,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         PulseException? failure = null;
 
         // Ends with this method; whoever started the poll may be another call.
-        CallHeaders.Current = job.PollHeaders;
+        CallHeaders.Current = job.Poll?.Headers;
         try
         {
             snapshot = await source.PollAsync(job.Id, token).ConfigureAwait(false);
@@ -60,7 +60,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
     void Continue(WatchedJob job, Job? snapshot, PulseException? failure)
     {
         long now = clock.Now;
-        byte[]? newBody = snapshot is null || snapshot.Json.Span.SequenceEqual(job.LastBody) ? null : snapshot.Json.ToArray();
+        byte[]? newBody = snapshot is null ? null : bodies.Pack(snapshot.Json.Span, job.LastBody);
         bool isNewStatus = false;
         int polls;
         List<PollStep> steps;
@@ -69,7 +69,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
             job.LastPollAt = now;
             if (snapshot is not null)
             {
-                isNewStatus = job.Saw(snapshot, newBody);
+                isNewStatus = job.Saw(snapshot, newBody!);
                 policies.Adaptive.Saw(job, snapshot, now);
             }
             else if (failure is not null)
@@ -78,7 +78,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
             }
 
             steps = _lists.Take(job);
-            polls = job.First?.Attempt + 1 ?? 0;
+            polls = job.Waits.Any?.Attempt + 1 ?? 0;
         }
 
         if (isNewStatus)
@@ -113,7 +113,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         {
             _lists.Return(steps);
             Ended(job);
-            if (job.First is null)
+            if (!job.HasWaits)
             {
                 registry.Forget(job);
             }
@@ -204,11 +204,11 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         lock (gate)
         {
             history = job.History;
-            polls = job.First?.Attempt + 1 ?? 0;
+            polls = job.Waits.Any?.Attempt + 1 ?? 0;
             job.Status = snapshot.Status;
             job.StatusText = snapshot.StatusText;
             job.Following = isFollowed;
-            job.LastBody = isFollowed ? snapshot.Json.ToArray() : job.LastBody;
+            job.LastBody = isFollowed ? bodies.Pack(snapshot.Json.Span, job.LastBody) : job.LastBody;
             steps = _lists.Take(job);
             foreach (ref PollStep step in CollectionsMarshal.AsSpan(steps))
             {
@@ -230,7 +230,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         {
             // Also those that came while the large result was fetched.
             steps.Clear();
-            while (job.First is { } wait)
+            foreach (JobWait wait in job.Waits.ToArray())
             {
                 registry.Leave(wait);
                 steps.Add(new PollStep(wait));
@@ -307,7 +307,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
     {
         gate.AssertHeld();
         job.Polling = false;
-        job.PollCancellation = null;
+        job.Poll = null;
     }
 
     static WaitEvent Event(JobWait wait, WatchedJob job) =>

@@ -7,21 +7,23 @@ namespace Pulse.Client.Waiting;
 /// waiting job costs is this, its <see cref="WatchedJob"/>, and the bytes of the last snapshot. <see cref="DueItem.Due"/> is
 /// its deadline. The record is guarded by the watcher's gate; the receiver is called without it.
 /// </summary>
-abstract class JobWait(string jobId, WaitOptions options) : DueItem
+/// <param name="jobId">The job.</param>
+/// <param name="terms">How it is waited for.</param>
+abstract class JobWait(string jobId, WaitTerms terms) : DueItem
 {
+    protected JobWait(string jobId, WaitOptions options)
+        : this(jobId, new WaitTerms(options, CallHeaders.Current))
+    {
+    }
+
     internal string JobId { get; } = jobId;
 
-    internal WaitOptions Options { get; } = options;
+    internal WaitTerms Terms { get; } = terms;
 
-    /// <summary>On its polls; several waits for a job share those of the first.</summary>
-    internal CallHeaders? Headers { get; init; } = CallHeaders.Current;
+    internal WaitOptions Options => Terms.Options;
 
     /// <summary>Null when the wait is not, or no longer, under way.</summary>
     internal WatchedJob? Watched { get; set; }
-
-    internal JobWait? Previous { get; set; }
-
-    internal JobWait? Next { get; set; }
 
     internal long StartedAt { get; set; }
 
@@ -39,7 +41,7 @@ abstract class JobWait(string jobId, WaitOptions options) : DueItem
     /// <summary>Set when the end was asked for while the large result is on its way.</summary>
     internal WaitEnd? AskedToEnd { get; set; }
 
-    /// <summary>Whether the last snapshot comes as bytes, for <see cref="TakeLastBody"/>, and not as a job: many waits that end together then cost no more than before.</summary>
+    /// <summary>Whether the last snapshot comes packed (<see cref="AlikeBodies"/>), for <see cref="TakeLastBody"/>, and not as a job: many waits that end together then cost no more than before.</summary>
     internal virtual bool TakesBytes => false;
 
     internal virtual void TakeLastBody(byte[]? body)
@@ -59,4 +61,14 @@ abstract class JobWait(string jobId, WaitOptions options) : DueItem
 
     /// <summary>Receives the outcome, exactly once, on a thread of the engine or of whoever ended it. Must not block.</summary>
     internal abstract void Ended(in WaitOutcome outcome);
+}
+
+/// <summary>What many waits have in common: one object for all of them.</summary>
+/// <param name="options">When a poll is made, and how long it is waited.</param>
+/// <param name="headers">On the polls; several waits for a job share those of one.</param>
+class WaitTerms(WaitOptions options, CallHeaders? headers)
+{
+    internal WaitOptions Options => options;
+
+    internal CallHeaders? Headers => headers;
 }

@@ -58,12 +58,15 @@ sealed class JobWatcher
         _scheduler = new PollScheduler(_gate, _clock, limiter, maxPolls, (job, token) => _ = _poller!.PollAsync(job, Add, token));
         _deadlines = new WaitDeadlines(_gate, _clock, wait => _ender!.End(wait, WaitEnd.TimedOut));
         _registry = new WaitRegistry(_gate, _scheduler, _deadlines);
-        _ender = new WaitEnder(_gate, _registry, source.Redactor);
-        _poller = new JobPoller(_gate, source, _registry, _scheduler, _ender, _policies, new PollTolerance(Durations), _clock, logger);
+        _ender = new WaitEnder(_gate, _registry, Bodies, source.Redactor);
+        _poller = new JobPoller(_gate, source, _registry, _scheduler, _ender, _policies, new PollTolerance(Durations), Bodies, _clock, logger);
     }
 
     /// <summary>Takes the secrets out of what is said about a job.</summary>
     internal Redactor? Redactor { get; }
+
+    /// <summary>Packs and unpacks the last snapshots of jobs.</summary>
+    internal AlikeBodies Bodies { get; } = new();
 
     /// <summary>What this client has learned about how long jobs take.</summary>
     internal DurationLearner Durations { get; }
@@ -112,7 +115,7 @@ sealed class JobWatcher
     {
         lock (_gate)
         {
-            if (_registry.Find(jobId) is not { First: not null } job)
+            if (_registry.Find(jobId) is not { HasWaits: true } job)
             {
                 return false;
             }
@@ -147,13 +150,13 @@ sealed class JobWatcher
             _deadlines.Close();
             foreach (WatchedJob job in _registry.All)
             {
-                if (job.PollCancellation is { } poll)
+                if (job.Poll is { } poll)
                 {
                     polls.Add(poll);
                 }
 
                 // A transfer that is cut off reports by itself what was received.
-                while (!job.Following && job.First is { } wait)
+                foreach (JobWait wait in job.Following ? [] : job.Waits.ToArray())
                 {
                     left.Add(_ender.Leave(wait));
                 }

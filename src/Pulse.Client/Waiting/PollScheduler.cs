@@ -95,9 +95,8 @@ sealed class PollScheduler
                     long now = _clock.Now;
                     late = Math.Max(now - next.Due, 0);
                     _lateness.Add(now, late);
-                    next.PollCancellation = new CancellationTokenSource();
-                    token = next.PollCancellation.Token;
-                    next.PollHeaders = next.First?.Headers;
+                    next.Poll = new PollUnderWay(next.Waits.Any?.Terms.Headers);
+                    token = next.Poll.Token;
                 }
                 else if (!needsPermit)
                 {

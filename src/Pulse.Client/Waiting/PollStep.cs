@@ -21,7 +21,7 @@ sealed class PollStepLists(Lock gate)
     {
         gate.AssertHeld();
         List<PollStep> steps = _free.TryPop(out List<PollStep>? free) ? free : [];
-        for (JobWait? wait = job.First; wait is not null; wait = wait.Next)
+        foreach (JobWait wait in job.Waits)
         {
             steps.Add(new PollStep(wait));
         }

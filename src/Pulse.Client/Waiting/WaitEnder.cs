@@ -7,7 +7,7 @@ namespace Pulse.Client.Waiting;
 /// Ends waits: takes each out of the registry, then tells its receiver, once. Who takes it out under the gate is who tells it, so
 /// that a deadline, a poll, a stop and a close that come together do not tell it twice.
 /// </summary>
-sealed class WaitEnder(Lock gate, WaitRegistry registry, Redactor? redactor)
+sealed class WaitEnder(Lock gate, WaitRegistry registry, AlikeBodies bodies, Redactor? redactor)
 {
     /// <summary>Ends a wait; does nothing when it has ended.</summary>
     internal void End(JobWait wait, WaitEnd end, PulseException? error = null)
@@ -23,19 +23,19 @@ sealed class WaitEnder(Lock gate, WaitRegistry registry, Redactor? redactor)
                 return;
             }
 
-            isDeferred = job is { Following: true, HasOne: true };
+            isDeferred = job is { Following: true, Waits.Count: 1 };
             if (isDeferred)
             {
                 // Its outcome is not known before the transfer has been cut off: what came must not get lost.
                 wait.AskedToEnd ??= end;
-                poll = job.PollCancellation;
+                poll = job.Poll;
             }
             else
             {
                 left = Leave(wait);
-                if (job.First is null)
+                if (!job.HasWaits)
                 {
-                    poll = job.PollCancellation;
+                    poll = job.Poll;
                     if (!job.Polling)
                     {
                         registry.Forget(job);
@@ -72,7 +72,7 @@ sealed class WaitEnder(Lock gate, WaitRegistry registry, Redactor? redactor)
         }
         else if (error?.LastSnapshot is null)
         {
-            last = left.LastBody is { } body ? Job.Parse(Results.NativeBuffer.Copy(body), wait.JobId, redactor) : null;
+            last = left.LastBody is { } body ? Job.Parse(Results.NativeBuffer.Copy(bodies.Unpack(body)), wait.JobId, redactor) : null;
         }
 
         // Each wait has an error of its own: its snapshot is the receiver's to dispose of.
@@ -93,5 +93,5 @@ sealed class WaitEnder(Lock gate, WaitRegistry registry, Redactor? redactor)
 /// <param name="Wait">The wait.</param>
 /// <param name="StatusText">The status at the last good poll; empty before the first.</param>
 /// <param name="LastFailure">How the last poll failed.</param>
-/// <param name="LastBody">The last snapshot, as it came.</param>
+/// <param name="LastBody">The last snapshot, packed.</param>
 readonly record struct LeftWait(JobWait Wait, string StatusText, PulseException? LastFailure, byte[]? LastBody);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pulse.Client.Waiting;
 
 /// <summary>How a wait ended.</summary>
-enum WaitEnd
+enum WaitEnd : byte
 {
     /// <summary>The job reached a terminal status.</summary>
     Finished,

@@ -8,12 +8,15 @@ namespace Pulse.Client.Waiting;
 /// </summary>
 sealed class WatchedJob(string id) : DueItem
 {
+    Few<JobWait> _waits;
+    PollFailures? _failures;
+
     internal string Id => id;
 
-    internal JobWait? First { get; private set; }
+    /// <summary>Those who wait.</summary>
+    internal Few<JobWait> Waits => _waits;
 
-    /// <summary>Whether there is a single wait, as there is nearly always.</summary>
-    internal bool HasOne => First is not null && First.Next is null;
+    internal bool HasWaits => _waits.Count > 0;
 
     /// <summary>From the start of a poll until what it brought has been told.</summary>
     internal bool Polling { get; set; }
@@ -24,28 +27,25 @@ sealed class WatchedJob(string id) : DueItem
     /// <summary>The job has ended and its large result is on its way.</summary>
     internal bool Following { get; set; }
 
-    /// <summary>Ends the poll that is under way, once nobody waits for it.</summary>
-    internal CancellationTokenSource? PollCancellation { get; set; }
-
-    /// <summary>Of the poll that is under way.</summary>
-    internal CallHeaders? PollHeaders { get; set; }
+    /// <summary>The poll that is under way; canceled once nobody waits for it.</summary>
+    internal PollUnderWay? Poll { get; set; }
 
     internal string StatusText { get; set; } = "";
 
     internal JobStatus Status { get; set; }
 
-    /// <summary>The last good snapshot, as it came: a fraction of the size of what it is parsed into.</summary>
+    /// <summary>The last good snapshot, packed (<see cref="AlikeBodies"/>): a fraction of the size of what it is parsed into.</summary>
     internal byte[]? LastBody { get; set; }
 
-    internal PulseException? LastFailure { get; set; }
+    internal PulseException? LastFailure => _failures?.Last;
 
     internal long LastPollAt { get; set; } = long.MinValue;
 
     /// <summary>Polls in a row whose response was not the API's.</summary>
-    internal int ProtocolFailures { get; set; }
+    internal int ProtocolFailures => _failures?.Protocol ?? 0;
 
     /// <summary>The first of the polls in a row that have brought a 404, on the watcher's clock.</summary>
-    internal long NotFoundSince { get; set; } = long.MaxValue;
+    internal long NotFoundSince => _failures?.NotFoundSince ?? long.MaxValue;
 
     /// <summary>What adaptive polling goes by; null where nobody asks for it.</summary>
     internal JobHistory? History { get; set; }
@@ -56,7 +56,7 @@ sealed class WatchedJob(string id) : DueItem
         get
         {
             long earliest = long.MaxValue;
-            for (JobWait? wait = First; wait is not null; wait = wait.Next)
+            foreach (JobWait wait in _waits)
             {
                 earliest = Math.Min(earliest, wait.NextPollAt);
             }
@@ -68,7 +68,7 @@ sealed class WatchedJob(string id) : DueItem
     /// <summary>Makes the next poll due.</summary>
     internal void Hurry(long now)
     {
-        for (JobWait? wait = First; wait is not null; wait = wait.Next)
+        foreach (JobWait wait in _waits)
         {
             wait.NextPollAt = Math.Min(wait.NextPollAt, now);
         }
@@ -77,46 +77,23 @@ sealed class WatchedJob(string id) : DueItem
     internal void Add(JobWait wait)
     {
         wait.Watched = this;
-        wait.Next = First;
-        if (First is not null)
-        {
-            First.Previous = wait;
-        }
-
-        First = wait;
+        _waits.Add(wait);
     }
 
     internal void Remove(JobWait wait)
     {
-        if (wait.Previous is null)
-        {
-            First = wait.Next;
-        }
-        else
-        {
-            wait.Previous.Next = wait.Next;
-        }
-
-        if (wait.Next is not null)
-        {
-            wait.Next.Previous = wait.Previous;
-        }
-
-        wait.Previous = null;
-        wait.Next = null;
+        _waits.Remove(wait);
         wait.Watched = null;
     }
 
     /// <summary>Notes a poll that found the job under way.</summary>
     /// <param name="snapshot">What it brought.</param>
-    /// <param name="newBody">Its bytes where they differ from the last ones; else null.</param>
+    /// <param name="newBody">Its bytes, packed.</param>
     /// <returns>Whether the status is another than before.</returns>
-    internal bool Saw(Job snapshot, byte[]? newBody)
+    internal bool Saw(Job snapshot, byte[] newBody)
     {
-        ProtocolFailures = 0;
-        NotFoundSince = long.MaxValue;
-        LastFailure = null;
-        LastBody = newBody ?? LastBody;
+        _failures = null;
+        LastBody = newBody;
         Status = snapshot.Status;
         bool changed = !string.Equals(StatusText, snapshot.StatusText, StringComparison.Ordinal);
         StatusText = changed ? Known(snapshot.StatusText) : StatusText;
@@ -126,9 +103,10 @@ sealed class WatchedJob(string id) : DueItem
     /// <summary>Notes a poll that failed.</summary>
     internal void Failed(PulseException failure, long now)
     {
-        LastFailure = failure;
-        NotFoundSince = failure.Code == PulseErrorCode.NotFound ? Math.Min(NotFoundSince, now) : long.MaxValue;
-        ProtocolFailures += failure.Code == PulseErrorCode.Protocol ? 1 : 0;
+        _failures ??= new PollFailures();
+        _failures.Last = failure;
+        _failures.NotFoundSince = failure.Code == PulseErrorCode.NotFound ? Math.Min(_failures.NotFoundSince, now) : long.MaxValue;
+        _failures.Protocol += failure.Code == PulseErrorCode.Protocol ? 1 : 0;
     }
 
     // A hundred thousand jobs need not keep a hundred thousand copies of the same word.
@@ -138,4 +116,21 @@ sealed class WatchedJob(string id) : DueItem
         "processing" => "processing",
         _ => status,
     };
+
+    /// <summary>The polls in a row that have failed; few jobs have any.</summary>
+    sealed class PollFailures
+    {
+        internal PulseException? Last { get; set; }
+
+        internal int Protocol { get; set; }
+
+        internal long NotFoundSince { get; set; } = long.MaxValue;
+    }
+}
+
+/// <summary>A poll that is under way.</summary>
+/// <param name="headers">Of the wait that it is made for.</param>
+sealed class PollUnderWay(CallHeaders? headers) : CancellationTokenSource
+{
+    internal CallHeaders? Headers => headers;
 }
