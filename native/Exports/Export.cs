@@ -115,6 +115,9 @@ static class StartExport
         {
             Pulse.Client.Results.NativeBuffer.UseUnmanagedMemory = true;
             Pulse.Client.Http.BlockingSockets.Current = new SystemSockets();
+
+            // One thread polls all sockets (below): it would wait for itself.
+            Pulse.Client.Http.ServerCertificates.FetchesIssuers = false;
             if (ProcessorJson.IsSupported)
             {
                 Pulse.Client.Results.JsonStructure.Current = new ProcessorJson();

@@ -2,6 +2,8 @@
 
 import asyncio
 import pickle
+import select
+import socket
 import ssl
 import tempfile
 import unittest
@@ -17,7 +19,7 @@ from pulse_native import (
     PulseNetworkError,
     PulseTLSError,
 )
-from tls_support import Server, make_certificates
+from tls_support import Server, make_certificates, make_incomplete
 
 KEY = "canary-key-0123456789"
 PASSWORD = "pass-canary-%40"
@@ -77,6 +79,19 @@ class TlsTest(unittest.TestCase):
             self.failure(PulseTLSError, self.client(other.url, ca_file=self.certificates["ca"])),
         )
         self.assertEqual(server.heads + other.heads, [])
+
+    def test_an_issuer_that_is_not_sent_is_not_fetched(self):
+        # Whoever responds to the handshake chooses the URL, and fetching would hold up the thread of all sockets.
+        elsewhere = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(elsewhere.close)
+        url = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/between.crt"
+        server = self.server(certificate=make_incomplete(self.folder.name, url))
+        fine = self.client(self.server(certificate=self.certificates["server"]).url, ca_file=self.certificates["ca"])
+        for trusted in (self.certificates["ca"], None):
+            message = self.failure(PulseTLSError, self.client(server.url, ca_file=trusted))
+            self.assertIn("issued by 'between'", message)
+            self.assertEqual(fine.jobs.get_job("a").status, "completed")
+        self.assertEqual(select.select([elsewhere], [], [], 0)[0], [])
 
     def test_a_plain_server_behind_https(self):
         server = self.server()

@@ -64,6 +64,31 @@ def make_certificates(folder):
     return paths
 
 
+def make_incomplete(folder, url):
+    """A certificate whose issuer, which the server does not send, is said to be at a URL. Needs what `make_certificates` has made; returns its path."""
+
+    def path(name):
+        return os.path.join(folder, name)
+
+    def certificate(name, issuer, *extensions):
+        more = [part for extension in extensions for part in ("-addext", extension)]
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}"]
+            + ["-keyout", path(f"{name}.key"), "-out", path(f"{name}.crt")]
+            + ["-CA", path(f"{issuer}.crt"), "-CAkey", path(f"{issuer}.key"), *more],
+            check=True,
+            capture_output=True,
+        )
+
+    certificate("between", "ca", "basicConstraints=critical,CA:TRUE")
+    certificate("leaf", "between", "subjectAltName=DNS:localhost", f"authorityInfoAccess=caIssuers;URI:{url}")
+    with open(path("leaf.pem"), "wb") as both:
+        for part in ("crt", "key"):
+            with open(path(f"leaf.{part}"), "rb") as file:
+                both.write(file.read())
+    return path("leaf.pem")
+
+
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 

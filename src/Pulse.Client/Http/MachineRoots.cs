@@ -47,7 +47,7 @@ sealed class MachineRoots(Func<MachineRoots.Places> places)
         own.CustomTrustStore.AddRange(trusted);
 
         // As the framework does when it is told nothing: a missing issuer may be loaded from where the certificate says.
-        own.DisableCertificateDownloads = !looksFurther;
+        own.DisableCertificateDownloads = !(looksFurther && ServerCertificates.FetchesIssuers);
         chain.Reset();
         chain.ChainPolicy = own;
         return chain.Build(certificate);

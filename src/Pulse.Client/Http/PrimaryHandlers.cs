@@ -32,7 +32,7 @@ static class PrimaryHandlers
         handler.SslOptions.ClientCertificateContext = settings.ClientCertificate;
         if (settings.Roots is not null)
         {
-            X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = !ServerCertificates.FetchesIssuers };
             policy.CustomTrustStore.AddRange(settings.Roots);
             handler.SslOptions.CertificateChainPolicy = policy;
         }

@@ -36,6 +36,12 @@ sealed class ServerCertificates(string? caFile, MachineRoots? machineRoots, Clie
     const int MaxNames = 5;
     const int MaxText = 120;
 
+    /// <summary>
+    /// Whether the issuer that a server does not send is fetched from where its certificate says. The framework does that on the thread that has
+    /// received the certificate, and it may take 15 s: not where that thread serves all sockets.
+    /// </summary>
+    internal static bool FetchesIssuers { get; set; } = true;
+
     internal bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         demand.Met();
