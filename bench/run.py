@@ -184,10 +184,16 @@ def _medians(runs):
 
 
 def _cpu_name():
+    """With family and model where there are any: on virtual machines processors of several generations have one name."""
+    found = {}
     for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.machine()
+        name, _, value = line.partition(":")
+        found.setdefault(name.strip(), value.strip())
+    if "model name" not in found:
+        return platform.machine()
+    if "cpu family" not in found:
+        return found["model name"]
+    return f"{found['model name']} (family {found['cpu family']}, model {found.get('model', '?')})"
 
 
 def main():
