@@ -30,11 +30,11 @@ def c_program(name):
 
 
 @functools.lru_cache(maxsize=None)
-def slow_names():
-    """A library to preload, with which some name lookups hang."""
-    library = os.path.join(ROOT, "artifacts", "tests", "slow_names.so")
+def preloaded(name):
+    """A library to preload, with which something hangs: `slow_names` some name lookups, `slow_disk` what is flushed to the disk."""
+    library = os.path.join(ROOT, "artifacts", "tests", f"{name}.so")
     os.makedirs(os.path.dirname(library), exist_ok=True)
-    source = os.path.join(ROOT, "tests", "crash", "slow_names.c")
+    source = os.path.join(ROOT, "tests", "crash", f"{name}.c")
     subprocess.run(["gcc", "-Wall", "-Werror", "-shared", "-fPIC", source, "-o", library, "-ldl"], check=True)
     return library
 

@@ -11,9 +11,9 @@ import threading
 import time
 import unittest
 
-from layers import BATCHES, slow_names
+from layers import BATCHES, preloaded
 from program import PATIENCE, PULSE, ROOT, ProgramTest
-from services import response
+from services import Service, response
 from test_limits import JobService
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "python"))
@@ -211,6 +211,46 @@ print(max(late), slowest)
 """
 
 
+BESIDE_A_DISK = """
+import asyncio, os, sys
+sys.path.insert(0, sys.argv[2])
+import support
+from pulse_native import AsyncPulse
+
+async def main():
+    client = AsyncPulse("program-key", base_url=sys.argv[1], large_result_folder=os.path.join(sys.argv[3], "kept"))
+    calls = {
+        "wait": lambda: client.jobs.wait("large"),
+        "batch": lambda: client.run_many([os.path.join(sys.argv[3], "a.txt")], output=os.path.join(sys.argv[3], "out")),
+    }
+    stuck = asyncio.ensure_future(calls[sys.argv[5]]())
+    while not os.path.exists(os.environ["FLUSHING"]) and not stuck.done():
+        await asyncio.sleep(0.01)
+    for _ in range(20):
+        job = await asyncio.wait_for(client.jobs.get_job("job-1"), float(sys.argv[4]))
+        assert job.status == "processing", job
+    print("it ended" if stuck.done() and stuck.result() else "all came", flush=True)
+    os._exit(0)
+
+asyncio.run(main())
+"""
+
+
+class OneLargeResult(Service):
+    """Takes documents, whose jobs are done at once; another job has its result behind a link, and all others are under way."""
+
+    def answer(self, request, connection):
+        job = request.path.split("/")[-1]
+        if request.method == "POST":
+            return response({"job_id": "document", "status": "pending"})
+        if request.path.startswith("/large_results/"):
+            return response({"markdown": "long"})
+        results = {"document": {"markdown": "short"}, "large": {"is_url": True, "url": "/large_results/large"}}
+        if job in results:
+            return response({"job_id": job, "status": "completed", "result": results[job]})
+        return response({"job_id": job, "status": "processing"})
+
+
 class DeadlineTest(ProgramTest):
     def setUp(self):
         super().setUp()
@@ -369,7 +409,7 @@ class DeadlineTest(ProgramTest):
         for batch in BATCHES:
             output = os.path.join(self.folder, f"{batch.name} slow")
             calls[f"{batch.name} batch"] = self.program(batch.command(url, output, [self.large], LIMIT), url)
-        os.environ["LD_PRELOAD"] = slow_names()
+        os.environ["LD_PRELOAD"] = preloaded("slow_names")
         self.addCleanup(os.environ.pop, "LD_PRELOAD")
         with concurrent.futures.ThreadPoolExecutor(len(calls)) as pool:
             ended = list(pool.map(lambda call: self.timed(*call), calls.items()))
@@ -382,13 +422,40 @@ class DeadlineTest(ProgramTest):
         self.addCleanup(server.close)
         words = [sys.executable, "-c", BESIDE, f"http://{server.address}"]
         words += [os.path.join(ROOT, "tests", "python"), self.folder, str(LIMIT)]
-        environment = {**self.environment(""), "LD_PRELOAD": slow_names()}
+        environment = {**self.environment(""), "LD_PRELOAD": preloaded("slow_names")}
         ended = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
         self.assertEqual(0, ended.returncode, ended.stderr)
         late, slowest = map(float, ended.stdout.split())
         self.judge([("many that hang", late, None)])
         # Far less than the limit, which is when the calls that hang give back what they keep.
         self.assertLess(slowest, LIMIT * 0.75)
+
+    def test_a_disk_that_hangs_delays_nothing_else(self):
+        server = OneLargeResult()
+        self.addCleanup(server.close)
+        for what in ("wait", "batch"):
+            hung = 0
+            # Each flush in turn is the one that hangs, until there are no more.
+            while self.beside_a_disk(server.url, what, hung) == "all came\n":
+                hung += 1
+            self.assertGreaterEqual(hung, 2, what)
+
+    def beside_a_disk(self, url, what, flushes):
+        folder = os.path.join(self.folder, f"{what} {flushes}")
+        os.mkdir(folder)
+        with open(os.path.join(folder, "a.txt"), "w", encoding="utf-8") as document:
+            document.write("a document")
+        words = [sys.executable, "-c", BESIDE_A_DISK, url]
+        words += [os.path.join(ROOT, "tests", "python"), folder, str(LATENESS), what]
+        environment = {
+            **self.environment(""),
+            "LD_PRELOAD": preloaded("slow_disk"),
+            "FLUSHES": str(flushes),
+            "FLUSHING": os.path.join(folder, "flushing"),
+        }
+        ended = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        self.assertEqual(0, ended.returncode, f"{what} {flushes}: {ended.stderr}")
+        return ended.stdout
 
     def test_documents_and_results_that_keep_a_program(self):
         fifo, nobody = os.path.join(self.folder, "fifo"), os.path.join(self.folder, "nobody")

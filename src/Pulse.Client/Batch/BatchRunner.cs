@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Pulse.Client.Http;
 using Pulse.Client.Results;
 
 namespace Pulse.Client.Batch;
@@ -52,6 +53,9 @@ public sealed class BatchRunner
     public async IAsyncEnumerable<BatchOutcome> RunAsync(IReadOnlyList<BatchDocument> documents, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
+
+        // The journal is read, and its file flushed: nothing for the thread of a caller who does not block.
+        await BodyReader.LeaveSocketThread();
         if (_options.OutputFolder is { } folder)
         {
             ResultFiles.Make(folder);

@@ -1,3 +1,5 @@
+using Pulse.Client.Http;
+
 namespace Pulse.Client.Batch;
 
 /// <summary>A document's record in a journal, which this process has for itself.</summary>
@@ -5,10 +7,10 @@ sealed class JournalClaim(BatchJournal journal, string key) : IBatchClaim
 {
     public Task<BatchRecord> ReadAsync() => Task.FromResult(journal.Find(key));
 
-    public Task<bool> IntentAsync(string document)
+    public async Task<bool> IntentAsync(string document)
     {
-        journal.Intent(key, document);
-        return Task.FromResult(true);
+        await Written(() => journal.Intent(key, document)).ConfigureAwait(false);
+        return true;
     }
 
     public Task RefusedAsync(string message) => Written(() => journal.Refused(key, message));
@@ -23,16 +25,10 @@ sealed class JournalClaim(BatchJournal journal, string key) : IBatchClaim
 
     public ValueTask DisposeAsync() => default;
 
-    static Task Written(Action write)
+    static async Task Written(Action write)
     {
-        try
-        {
-            write();
-            return Task.CompletedTask;
-        }
-        catch (PulseException exception)
-        {
-            return Task.FromException(exception);
-        }
+        // It waits for the disk.
+        await BodyReader.LeaveSocketThread();
+        write();
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Pulse.Client.Http;
 using Pulse.Client.Results;
 
 namespace Pulse.Client.Batch;
@@ -62,9 +63,13 @@ sealed class ResultFiles
     internal async ValueTask<string> NameOfAsync(BatchDocument document, string key)
     {
         string source = document.Source ?? $"content:{key}";
-        return _store is null
-            ? NameOf(document, source, key)
-            : await _store.NameAsync(source, Candidates(document.ResultName, source)).ConfigureAwait(false);
+        if (_store is not null)
+        {
+            return await _store.NameAsync(source, Candidates(document.ResultName, source)).ConfigureAwait(false);
+        }
+
+        await BodyReader.LeaveSocketThread();
+        return NameOf(document, source, key);
     }
 
     string NameOf(BatchDocument document, string source, string key)

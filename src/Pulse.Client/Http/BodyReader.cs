@@ -15,7 +15,10 @@ static class BodyReader
 
     /// <summary>Awaited before a large body is worked on, which would hold up the thread that serves all sockets. Nothing happens for a small one, nor on a thread that may be blocked.</summary>
     internal static ConfiguredTaskAwaitable LeaveSocketThread(long size) =>
-        Task.CompletedTask.ConfigureAwait(size > LargeBody && !SynchronousHandler.IsActive ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
+        Task.CompletedTask.ConfigureAwait(size > LargeBody && !SynchronousHandler.IsActive && !Thread.CurrentThread.IsThreadPoolThread ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
+
+    /// <summary>The same before the disk is used, which may take its time for any size.</summary>
+    internal static ConfiguredTaskAwaitable LeaveSocketThread() => LeaveSocketThread(long.MaxValue);
 
     /// <summary>Reads everything. On a broken transfer <paramref name="partial"/> gets what was received. What is larger than the limit goes on into the file, where there is one.</summary>
     /// <exception cref="BodyTooLargeException">The body is larger than the limit.</exception>
@@ -73,7 +76,11 @@ static class BodyReader
                     }
 
                     buffer.Advance(read);
-                    file?.Write(buffer.Content[^read..]);
+                    if (file is not null)
+                    {
+                        await LeaveSocketThread();
+                        file.Write(buffer.Content[^read..]);
+                    }
                 }
             }
 
@@ -124,7 +131,12 @@ static class BodyReader
                         break;
                     }
 
-                    file?.Write(chunk.AsSpan(0, read));
+                    if (file is not null)
+                    {
+                        await LeaveSocketThread();
+                        file.Write(chunk.AsSpan(0, read));
+                    }
+
                     start.Write(chunk, 0, (int)Math.Min(read, max - start.Length));
                 }
             }
@@ -158,7 +170,12 @@ static class BodyReader
             }
 
             more = true;
-            file?.Write(chunk.AsSpan(0, read));
+            if (file is not null)
+            {
+                await LeaveSocketThread();
+                file.Write(chunk.AsSpan(0, read));
+            }
+
             if (file is not { Failure: null })
             {
                 return true;

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Pulse.Client.Waiting;
 
 /// <summary>
@@ -25,16 +23,14 @@ sealed class AlikeBodies
     /// <param name="before">What was packed before; what is equal to it is returned as it.</param>
     internal byte[] Pack(ReadOnlySpan<byte> body, byte[]? before)
     {
-        byte[] room = ArrayPool<byte>.Shared.Rent(body.Length + 1);
-        try
+        if (body.Length > Longest)
         {
-            ReadOnlySpan<byte> packed = room.AsSpan(0, Write(body, room));
-            return packed.SequenceEqual(before) ? before! : packed.ToArray();
+            return before is [Whole, ..] && body.SequenceEqual(before.AsSpan(1)) ? before : [Whole, .. body];
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(room);
-        }
+
+        Span<byte> room = stackalloc byte[Longest + 1];
+        ReadOnlySpan<byte> packed = room[..Write(body, room)];
+        return packed.SequenceEqual(before) ? before! : packed.ToArray();
     }
 
     /// <summary>The body as it was.</summary>
@@ -59,10 +55,10 @@ sealed class AlikeBodies
         return body;
     }
 
-    /// <summary>Packs into a room that is one byte longer than the body.</summary>
+    /// <summary>Packs into a room that is longer than the body.</summary>
     int Write(ReadOnlySpan<byte> body, Span<byte> room)
     {
-        int model = body.Length <= Longest ? ModelFor(body) : -1;
+        int model = ModelFor(body);
         if (model >= 0 && WriteDifferences(body, _models[model], room[1..(body.Length + 1)]) is { } length)
         {
             room[0] = (byte)(model + 1);

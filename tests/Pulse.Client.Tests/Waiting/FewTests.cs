@@ -23,7 +23,7 @@ public sealed class FewTests
             Check(few, expected);
         }
 
-        foreach (string item in items.Reverse())
+        foreach (string item in Enumerable.Reverse(items))
         {
             few.Remove(new string('x', 3));
             Check(few, expected);
