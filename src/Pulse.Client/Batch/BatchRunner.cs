@@ -136,8 +136,10 @@ public sealed class BatchRunner
         async Task OneAsync(BatchDocument document)
         {
             BatchOutcome? outcome = await DoAsync(document, run, stop).ConfigureAwait(false);
-            places.Release();
+
+            // Before the next begins, which may end at once.
             ended.TryWrite(outcome!);
+            places.Release();
         }
     }
 
