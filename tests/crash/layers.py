@@ -31,7 +31,7 @@ def c_program(name):
 
 @functools.lru_cache(maxsize=None)
 def preloaded(name):
-    """A library to preload, with which something hangs: `slow_names` some name lookups, `slow_disk` what is flushed to the disk."""
+    """A library to preload, with which something hangs: `slow_names` some name lookups, `slow_disk` what is written to the disk."""
     library = os.path.join(ROOT, "artifacts", "tests", f"{name}.so")
     os.makedirs(os.path.dirname(library), exist_ok=True)
     source = os.path.join(ROOT, "tests", "crash", f"{name}.c")

@@ -55,7 +55,7 @@ public sealed class BatchRunner
         ArgumentNullException.ThrowIfNull(documents);
 
         // The journal is read, and its file flushed: nothing for the thread of a caller who does not block.
-        await BodyReader.LeaveSocketThread();
+        await PoolThread.Enter();
         if (_options.OutputFolder is { } folder)
         {
             ResultFiles.Make(folder);

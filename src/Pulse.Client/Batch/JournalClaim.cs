@@ -28,7 +28,7 @@ sealed class JournalClaim(BatchJournal journal, string key) : IBatchClaim
     static async Task Written(Action write)
     {
         // It waits for the disk.
-        await BodyReader.LeaveSocketThread();
+        await PoolThread.Enter();
         write();
     }
 }

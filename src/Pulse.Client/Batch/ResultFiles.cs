@@ -68,7 +68,7 @@ sealed class ResultFiles
             return await _store.NameAsync(source, Candidates(document.ResultName, source)).ConfigureAwait(false);
         }
 
-        await BodyReader.LeaveSocketThread();
+        await PoolThread.Enter();
         return NameOf(document, source, key);
     }
 

@@ -218,7 +218,7 @@ sealed class EndpointInvoker(ClientSettings settings, RequestExecutor executor, 
 
     async Task<RawResult> ReadAsync(string name, NativeBuffer body, bool isSubmit)
     {
-        await BodyReader.LeaveSocketThread(body.Length);
+        await PoolThread.EnterFor(body.Length);
         RawResult result = JsonResponse.Read(body, new("The response of ", name), new(null, executor.Redactor) { IsSubmit = isSubmit }).Raw;
         if (settings.ValidateResults)
         {

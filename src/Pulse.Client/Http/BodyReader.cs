@@ -11,15 +11,6 @@ static class BodyReader
 
     const int FirstGuess = 4 * 1024;
 
-    internal const int LargeBody = 128 * 1024;
-
-    /// <summary>Awaited before a large body is worked on, which would hold up the thread that serves all sockets. Nothing happens for a small one, nor on a thread that may be blocked.</summary>
-    internal static ConfiguredTaskAwaitable LeaveSocketThread(long size) =>
-        Task.CompletedTask.ConfigureAwait(size > LargeBody && !SynchronousHandler.IsActive && !Thread.CurrentThread.IsThreadPoolThread ? ConfigureAwaitOptions.ForceYielding : ConfigureAwaitOptions.None);
-
-    /// <summary>The same before the disk is used, which may take its time for any size.</summary>
-    internal static ConfiguredTaskAwaitable LeaveSocketThread() => LeaveSocketThread(long.MaxValue);
-
     /// <summary>Reads everything. On a broken transfer <paramref name="partial"/> gets what was received. What is larger than the limit goes on into the file, where there is one.</summary>
     /// <exception cref="BodyTooLargeException">The body is larger than the limit.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -32,10 +23,10 @@ static class BodyReader
         }
 
         bool synchronous = SynchronousHandler.IsActive;
-        await LeaveSocketThread(announced ?? 0);
+        await PoolThread.EnterFor(announced ?? 0);
 
         // Of what is known to be too large only the beginning is shown.
-        int kept = announced > limit ? Math.Min(limit, LargeBody) : limit;
+        int kept = announced > limit ? Math.Min(limit, PoolThread.LargeBody) : limit;
         NativeBuffer buffer = new((int)Math.Min(announced ?? FirstGuess, Math.Min(kept, MaxReserved)));
         bool complete = false;
         try
@@ -78,7 +69,7 @@ static class BodyReader
                     buffer.Advance(read);
                     if (file is not null)
                     {
-                        await LeaveSocketThread();
+                        await PoolThread.Enter();
                         file.Write(buffer.Content[^read..]);
                     }
                 }
@@ -116,7 +107,7 @@ static class BodyReader
     internal static async Task<byte[]> ReadStartAsync(HttpContent content, int max, LargeResultFile? file, CancellationToken cancellationToken)
     {
         using MemoryStream start = new();
-        byte[] chunk = new byte[file is null ? 4096 : LargeBody];
+        byte[] chunk = new byte[file is null ? 4096 : PoolThread.LargeBody];
         try
         {
             Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -133,7 +124,7 @@ static class BodyReader
 
                     if (file is not null)
                     {
-                        await LeaveSocketThread();
+                        await PoolThread.Enter();
                         file.Write(chunk.AsSpan(0, read));
                     }
 
@@ -153,7 +144,7 @@ static class BodyReader
     static async Task<bool> HasMoreAsync(Stream stream, NativeBuffer buffer, LargeResultFile? file, CancellationToken cancellationToken)
     {
         bool synchronous = SynchronousHandler.IsActive;
-        byte[] chunk = new byte[file is null ? 1 : LargeBody];
+        byte[] chunk = new byte[file is null ? 1 : PoolThread.LargeBody];
         bool more = false;
         while (true)
         {
@@ -166,13 +157,13 @@ static class BodyReader
             if (!more && file is not null)
             {
                 // An error shows no more than its beginning.
-                buffer.Resize(Math.Min(buffer.Length, LargeBody));
+                buffer.Resize(Math.Min(buffer.Length, PoolThread.LargeBody));
             }
 
             more = true;
             if (file is not null)
             {
-                await LeaveSocketThread();
+                await PoolThread.Enter();
                 file.Write(chunk.AsSpan(0, read));
             }
 

@@ -14,7 +14,7 @@ sealed class MovingContent : WrappedContent
     /// <summary>Watches the body of a response: of a file from its start, of another from where it is long.</summary>
     internal static void Watch(HttpResponseMessage response, ConnectionUse use, bool isTransfer)
     {
-        if (isTransfer || response.Content.Headers.ContentLength is null or > BodyReader.LargeBody)
+        if (isTransfer || response.Content.Headers.ContentLength is null or > PoolThread.LargeBody)
         {
             response.Content = new MovingContent(response.Content, use, isTransfer);
         }
@@ -31,7 +31,7 @@ sealed class MovingContent : WrappedContent
 
     sealed class Moving(Stream inner, ConnectionUse use, bool fromStart) : ReadOnlyStream
     {
-        long _received = fromStart ? BodyReader.LargeBody : 0;
+        long _received = fromStart ? PoolThread.LargeBody : 0;
 
         public override int Read(Span<byte> buffer) => Moved(inner.Read(buffer));
 
@@ -57,7 +57,7 @@ sealed class MovingContent : WrappedContent
         int Moved(int count)
         {
             _received += count;
-            if (count > 0 && _received >= BodyReader.LargeBody)
+            if (count > 0 && _received >= PoolThread.LargeBody)
             {
                 use.Moved();
             }

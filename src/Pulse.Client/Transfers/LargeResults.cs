@@ -26,7 +26,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
 
     async Task<RawResult> FetchAsync(Target target, RawResult? announcement, CancellationToken cancellationToken)
     {
-        await BodyReader.LeaveSocketThread();
+        await PoolThread.Enter();
         if (Find(target, out string? path) is { } known)
         {
             return Read(known, target, announcement, path);
@@ -41,13 +41,13 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         }
         catch (PulseApiException gone) when (gone.Code == PulseErrorCode.Gone && store is not null)
         {
-            await BodyReader.LeaveSocketThread();
+            await PoolThread.Enter();
             return store.FindComplete(target.Key, settings.MaxResponseBytes, (content, path) => TryRead(content, target, announcement, path), out string? left) is { } found
                 ? found
                 : throw (left is null ? gone : gone.Saying($"{gone.Message.TrimEnd('.')}; {left}."));
         }
 
-        await BodyReader.LeaveSocketThread();
+        await PoolThread.Enter();
         RawResult result = Read(body, target, announcement, file?.KeptAt);
         file?.Complete();
         return result;
@@ -88,7 +88,7 @@ sealed class LargeResults(ClientSettings settings, RequestExecutor executor, Pul
         bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
         using LargeResultFile part = LargeResultFile.Create(isDevice ? Path.Combine(Path.GetTempPath(), "pulse-large-result") : path, null);
         NativeBuffer body = await DownloadAsync(target, part, cancellationToken).ConfigureAwait(false);
-        await BodyReader.LeaveSocketThread();
+        await PoolThread.Enter();
         using RawResult result = Read(body, target, null, part.KeptAt);
         await DeliverAsync(file, path, result, target, part.KeptAt, cancellationToken).ConfigureAwait(false);
         part.Delete();

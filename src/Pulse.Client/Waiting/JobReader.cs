@@ -22,7 +22,7 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
     public async ValueTask<Job> PollAsync(string jobId, CancellationToken cancellationToken)
     {
         NativeBuffer body = await executor.SendAsync(Request(jobId, maxRetries: 0, isPoll: true), cancellationToken).ConfigureAwait(false);
-        await BodyReader.LeaveSocketThread(body.Length);
+        await PoolThread.EnterFor(body.Length);
         return Read(body, jobId);
     }
 
@@ -41,7 +41,7 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
             try
             {
                 NativeBuffer body = await executor.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                await BodyReader.LeaveSocketThread(body.Length);
+                await PoolThread.EnterFor(body.Length);
                 return Read(body, jobId);
             }
             catch (PulseProtocolException exception) when (reread < Math.Min(MaxRereads, settings.MaxRetries) && (exception.IsForeign || exception.LastSnapshot is not null))
