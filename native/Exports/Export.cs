@@ -116,7 +116,7 @@ static class StartExport
             Pulse.Client.Results.NativeBuffer.UseUnmanagedMemory = true;
             Pulse.Client.Http.BlockingSockets.Current = new SystemSockets();
 
-            // One thread polls all sockets (below): it would wait for itself.
+            // With one thread for all sockets (below), fetching would wait for itself.
             Pulse.Client.Http.ServerCertificates.FetchesIssuers = false;
             if (ProcessorJson.IsSupported)
             {

@@ -1,6 +1,6 @@
 /*
  * The runtime's first act is to write some 2 MB of its own data, page by page, and each page is an exception of its own.
- * All of them are made at once before: on virtual machines, where an exception is dear, that is a tenth of a cold start.
+ * All of them are made at once before: on virtual machines, where an exception is expensive, that saves a tenth of a cold start.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Pulse.Client.Tests.Support;
 
 namespace Pulse.Client.Tests.Http;
@@ -61,6 +62,29 @@ public sealed class TlsTests : IDisposable
 
         Assert.All(server.Heads, head => Assert.Contains(Key, head, StringComparison.Ordinal));
         _seen.Add(job, client);
+    }
+
+    [Fact]
+    public async Task An_issuer_that_is_not_sent_is_fetched_from_where_the_certificate_says()
+    {
+        // Not so in the native library: tests/python/test_tls.py.
+        byte[] issuer = _certificates.Between.RawData;
+        using LoopbackServer elsewhere = LoopbackServer.Raw([.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {issuer.Length}\r\n\r\n"), .. issuer]);
+        using X509Certificate2 incomplete = _certificates.Incomplete($"http://127.0.0.1:{elsewhere.Port}/between.crt");
+        using LoopbackServer server = LoopbackServer.Tls(incomplete);
+        using PulseClient client = Client(server);
+        using X509Store fetched = new(StoreName.CertificateAuthority, StoreLocation.CurrentUser);
+        try
+        {
+            using Job job = await client.Jobs.GetAsync("a");
+            Assert.Equal(JobStatus.Completed, job.Status);
+            Assert.InRange(elsewhere.Connections, 1, int.MaxValue);
+        }
+        finally
+        {
+            fetched.Open(OpenFlags.ReadWrite);
+            fetched.Remove(_certificates.Between);
+        }
     }
 
     [Fact]

@@ -21,6 +21,7 @@ sealed class Certificates : IDisposable
         OtherHost = Make("other", _ca, s_now.AddDays(-1), s_now.AddDays(1), "other.example.com");
         SelfSigned = Make("localhost", null, s_now.AddDays(-1), s_now.AddDays(1));
         Client = Make("client", _ca, s_now.AddDays(-1), s_now.AddDays(1));
+        Between = Make($"between {Guid.NewGuid():n}", _ca, s_now.AddDays(-2), s_now.AddDays(2), isIssuer: true);
     }
 
     internal string CaFile { get; }
@@ -36,6 +37,12 @@ sealed class Certificates : IDisposable
     internal X509Certificate2 SelfSigned { get; }
 
     internal X509Certificate2 Client { get; }
+
+    /// <summary>An issuer between the CA and others, with a name of its own in each run: the framework keeps issuers that it has fetched, for all programs of the user.</summary>
+    internal X509Certificate2 Between { get; }
+
+    /// <summary>One of <see cref="Between"/>, which is said to be at a URL.</summary>
+    internal X509Certificate2 Incomplete(string url) => Make("incomplete", Between, s_now.AddDays(-1), s_now.AddDays(1), extension: new X509AuthorityInformationAccessExtension(null, [url]));
 
     internal static string Pem(X509Certificate2 certificate) => certificate.ExportCertificatePem() + "\n";
 
@@ -61,7 +68,7 @@ sealed class Certificates : IDisposable
 
     public void Dispose()
     {
-        foreach (X509Certificate2 certificate in (X509Certificate2[])[_ca, Server, Expired, NotYet, OtherHost, SelfSigned, Client])
+        foreach (X509Certificate2 certificate in (X509Certificate2[])[_ca, Server, Expired, NotYet, OtherHost, SelfSigned, Client, Between])
         {
             certificate.Dispose();
         }
@@ -69,11 +76,11 @@ sealed class Certificates : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    static X509Certificate2 Make(string name, X509Certificate2? issuer, DateTimeOffset from, DateTimeOffset to, string? host = null)
+    static X509Certificate2 Make(string name, X509Certificate2? issuer, DateTimeOffset from, DateTimeOffset to, string? host = null, bool isIssuer = false, X509Extension? extension = null)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(issuer is null, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isIssuer || issuer is null, false, 0, critical: true));
         SubjectAlternativeNameBuilder hosts = new();
         hosts.AddDnsName(host ?? "localhost");
         if (host is null)
@@ -82,6 +89,11 @@ sealed class Certificates : IDisposable
         }
 
         request.CertificateExtensions.Add(hosts.Build());
+        if (extension is not null)
+        {
+            request.CertificateExtensions.Add(extension);
+        }
+
         if (issuer is null)
         {
             return request.CreateSelfSigned(from, to);
