@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using Pulse.Client.Http;
 using Pulse.Client.Results;
 
 namespace Pulse.Client.Batch;
@@ -63,13 +62,9 @@ sealed class ResultFiles
     internal async ValueTask<string> NameOfAsync(BatchDocument document, string key)
     {
         string source = document.Source ?? $"content:{key}";
-        if (_store is not null)
-        {
-            return await _store.NameAsync(source, Candidates(document.ResultName, source)).ConfigureAwait(false);
-        }
-
-        await PoolThread.Enter();
-        return NameOf(document, source, key);
+        return _store is null
+            ? NameOf(document, source, key)
+            : await _store.NameAsync(source, Candidates(document.ResultName, source)).ConfigureAwait(false);
     }
 
     string NameOf(BatchDocument document, string source, string key)
