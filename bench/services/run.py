@@ -42,10 +42,13 @@ def family(pid):
     """A process and all below it."""
     pids = [pid]
     with contextlib.suppress(FileNotFoundError):
-        for task in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{task}/children", encoding="ascii") as file:
-                for child in file.read().split():
-                    pids += family(int(child))
+        tasks = os.listdir(f"/proc/{pid}/task")
+        for task in tasks:
+            # A thread that has ended leaves its children to another one.
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                with open(f"/proc/{pid}/task/{task}/children", encoding="ascii") as file:
+                    for child in file.read().split():
+                        pids += family(int(child))
     return pids
 
 

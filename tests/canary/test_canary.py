@@ -222,14 +222,18 @@ class CanaryTest(unittest.TestCase):
     def look_at(self, pid):
         """What any user of the machine sees of a process, its threads among it."""
         try:
-            for path in ("cmdline", "comm", *(f"task/{task}/comm" for task in os.listdir(f"/proc/{pid}/task"))):
+            tasks = os.listdir(f"/proc/{pid}/task")
+        except (FileNotFoundError, ProcessLookupError):
+            tasks = []
+        for path in ("cmdline", "comm", *(f"task/{task}/comm" for task in tasks)):
+            try:
                 with open(f"/proc/{pid}/{path}", encoding="utf-8", errors="replace") as file:
                     text = file.read()
-                if path == "cmdline" and text:
-                    type(self).seen_command_lines += 1
-                self.assert_clean(f"/proc/{pid}/{path}", text)
-        except (FileNotFoundError, ProcessLookupError):
-            pass  # it has ended
+            except (FileNotFoundError, ProcessLookupError):
+                continue  # It has ended.
+            if path == "cmdline" and text:
+                type(self).seen_command_lines += 1
+            self.assert_clean(f"/proc/{pid}/{path}", text)
 
     def look_at_files(self, command):
         for folder, _, names in os.walk(self.folder):

@@ -91,14 +91,39 @@ static int upload(const char *road, const char *disposition) {
     return 0;
 }
 
-/* Prints the signals that some thread besides this one leaves unblocked, from 1 to 31. */
+/* Calls `visit` with each line of the status of each thread but the main one. A thread that has ended meanwhile has none. */
+static void visit_threads_of_library(void (*visit)(const char *line, long *state), long *state) {
+    char path[64], line[128];
+    FILE *file;
+    struct dirent *task;
+    DIR *tasks = opendir("/proc/self/task");
+    while ((task = readdir(tasks)) != NULL) {
+        snprintf(path, sizeof(path), "/proc/self/task/%.16s/status", task->d_name);
+        file = task->d_name[0] == '.' || atoi(task->d_name) == getpid() ? NULL : fopen(path, "r");
+        while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
+            visit(line, state);
+        }
+        if (file != NULL) {
+            fclose(file);
+        }
+    }
+    closedir(tasks);
+}
+
+static void print_mask(const char *line, long *printed) {
+    if (strncmp(line, "SigBlk:", 7) == 0) {
+        printf("%s", line + 8);
+        ++*printed;
+    }
+}
+
+/* Prints the signals that each thread of the library blocks. */
 static int masks(void) {
-    char command[256];
+    long printed = 0;
     make_client();
     get("a");
-    fflush(stdout);
-    snprintf(command, sizeof(command), "for t in /proc/%d/task/*; do [ ${t##*/} = %d ] || sed -n 's/^SigBlk:\\t//p' $t/status; done | sort -u", (int)getpid(), (int)getpid());
-    return system(command);
+    visit_threads_of_library(print_mask, &printed);
+    return printed == 0;
 }
 
 static void *get_slowly(void *unused) {
@@ -201,24 +226,15 @@ static int count_threads(void) {
     return system(command);
 }
 
+static void add_sleeps(const char *line, long *sum) {
+    long one;
+    *sum += sscanf(line, "voluntary_ctxt_switches: %ld", &one) == 1 ? one : 0;
+}
+
 /* How often the threads of the library have gone to sleep. */
 static long sleeps_of_library(void) {
-    char path[64], line[128];
-    long sum = 0, one;
-    FILE *file;
-    struct dirent *task;
-    DIR *tasks = opendir("/proc/self/task");
-    while ((task = readdir(tasks)) != NULL) {
-        snprintf(path, sizeof(path), "/proc/self/task/%.16s/status", task->d_name);
-        file = task->d_name[0] == '.' || atoi(task->d_name) == getpid() ? NULL : fopen(path, "r");
-        while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
-            sum += sscanf(line, "voluntary_ctxt_switches: %ld", &one) == 1 ? one : 0;
-        }
-        if (file != NULL) {
-            fclose(file);
-        }
-    }
-    closedir(tasks);
+    long sum = 0;
+    visit_threads_of_library(add_sleeps, &sum);
     return sum;
 }
 
