@@ -39,11 +39,20 @@ static unsigned below(unsigned limit) {
     return (unsigned)(state >> 33) % limit;
 }
 
-/* Whether both agree on a text that ends where memory ends. */
+/* Whether all that this processor can run agree on a text that ends where memory ends. */
 static int agrees(uint8_t *end, const uint8_t *text, size_t size) {
     uint8_t *place = end - size;
     memcpy(place, text, size);
-    return find_json_end(place, size) == find_slowly(place, size);
+    int64_t found = find_slowly(place, size);
+#if defined(__x86_64__)
+    if (json_has_512() && find_json_end_512(place, size) != found) {
+        return 0;
+    }
+    if (find_json_end_256(place, size) != found) {
+        return 0;
+    }
+#endif
+    return find_json_end(place, size) == found;
 }
 
 /* Texts of one kind: the characters are drawn from `set`, whose last is by far the most frequent. */
@@ -55,6 +64,20 @@ static void try_texts(uint8_t *end, const char *set, size_t set_size, unsigned f
         text[0] = below(2) ? '{' : '[';
         for (size_t i = 1; i < size; i++) {
             text[i] = (uint8_t)(below(frequent) ? set[set_size - 1] : set[below((unsigned)set_size)]);
+        }
+        bad += !agrees(end, text, size);
+    }
+    CHECK(bad == 0);
+}
+
+/* Nothing but brackets: of what is closed in a block, some was opened there and some before, of one kind or of both. */
+static void try_brackets(uint8_t *end, int rounds) {
+    uint8_t text[400];
+    int bad = 0;
+    for (int round = 0; round < rounds; round++) {
+        size_t opened = 1 + below(130), size = opened + below(200);
+        for (size_t i = 0; i < size; i++) {
+            text[i] = (uint8_t) "{[}]"[below(i < opened ? 2 : 4)];
         }
         bad += !agrees(end, text, size);
     }
@@ -85,6 +108,8 @@ int main(void) {
         try_texts(end, strings, sizeof(strings) - 1, frequent, 20000, 300);
         try_texts(end, every, sizeof(every) - 1, frequent, 20000, 700);
     }
+
+    try_brackets(end, 50000);
 
     /* Runs of backslashes of every length at every place around the borders of blocks, within a string and outside. */
     for (size_t start = 40; start < 140; start++) {

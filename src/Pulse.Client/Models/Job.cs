@@ -199,7 +199,7 @@ public sealed class Job : IDisposable
         if (index.TryFind(body.Content, "result"u8, out JsonSlice slice, out JsonKind kind) && !IsNothing(body, slice, kind))
         {
             JsonObjectIndex? members = null;
-            if (kind == JsonKind.Object && JsonObjectIndex.TryBuild(body.Content, slice, out JsonObjectIndex read, out _))
+            if (kind == JsonKind.Object && index.TryOpen(body.Content, slice, out JsonObjectIndex read))
             {
                 JsonResponse.TryUnwrap(body.Content, slice, ref read, out slice);
                 members = read;

@@ -3,9 +3,12 @@ using System.Text.Unicode;
 
 namespace Pulse.Client.Results;
 
-/// <summary>Checks on arrival that a body is one whole JSON object in UTF-8, and finds its members, without tokenising what is inside them.</summary>
+/// <summary>Checks on arrival that a body is one whole JSON object in UTF-8, and finds its members and those of its <c>result</c>, without tokenising what is inside them.</summary>
 static class JsonEnvelope
 {
+    /// <summary>The member that has nearly all of a large body.</summary>
+    static ReadOnlySpan<byte> Result => "result"u8;
+
     internal static bool TryScan(ReadOnlySpan<byte> body, out JsonObjectIndex index, out JsonFault fault)
     {
         index = null!;
@@ -29,7 +32,7 @@ static class JsonEnvelope
             return false;
         }
 
-        if (!JsonObjectIndex.TryRead(body, position, out index, out int end, out fault))
+        if (!JsonObjectIndex.TryRead(body, position, Result, out index, out int end, out fault))
         {
             return false;
         }

@@ -107,7 +107,7 @@ readonly struct JsonResponse(RawResult raw, JsonObjectIndex index)
     {
         inner = whole;
         bool isWrapped = index.Count == 1 && index.TryFind(json, "result"u8, out inner, out JsonKind kind) && kind == JsonKind.Object;
-        if (!isWrapped || !JsonObjectIndex.TryBuild(json, inner, out JsonObjectIndex members, out _))
+        if (!isWrapped || !index.TryOpen(json, inner, out JsonObjectIndex members))
         {
             inner = whole;
             return false;

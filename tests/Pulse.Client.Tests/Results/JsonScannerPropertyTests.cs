@@ -88,6 +88,36 @@ public sealed class JsonScannerPropertyTests
     }, iter: 200);
 
     [Fact]
+    public void Members_read_in_the_pass_of_the_whole_are_those_read_alone() => Gen.Select(s_document, s_document, Gen.Int[0, 10_000], Gen.Byte).Sample((first, second, at, value) =>
+    {
+        // The same, with a name in disguise, with none; of several of one name the last counts; and damaged by one byte.
+        foreach (string names in (string[])["result result", "result re\\u0073ult", "other result", "other other"])
+        {
+            string[] name = names.Split(' ');
+            byte[] body = Encoding.UTF8.GetBytes($$"""{"status": "completed", "{{name[0]}}": {{first}}, "{{name[1]}}": {{second}} }""");
+            AgreesWithOneAlone(body);
+            body[at % body.Length] = value;
+            AgreesWithOneAlone(body);
+        }
+
+        static void AgreesWithOneAlone(byte[] body)
+        {
+            bool isRead = JsonObjectIndex.TryRead(body, 0, "result"u8, out JsonObjectIndex index, out int end, out JsonFault fault);
+            Assert.Equal(JsonObjectIndex.TryRead(body, 0, opened: default, out JsonObjectIndex expected, out int expectedEnd, out JsonFault expectedFault), isRead);
+            Assert.Equal((expectedEnd, expectedFault), (end, fault));
+            Assert.Equal(expected.Members.ToArray(), index.Members.ToArray());
+            foreach (JsonMember member in index.Members)
+            {
+                if (member.Kind == JsonKind.Object)
+                {
+                    Assert.Equal(JsonObjectIndex.TryBuild(body, member.Value, out JsonObjectIndex alone, out _), index.TryOpen(body, member.Value, out JsonObjectIndex opened));
+                    Assert.Equal(alone.Members.ToArray(), opened.Members.ToArray());
+                }
+            }
+        }
+    }, iter: 400);
+
+    [Fact]
     public void No_prefix_is_taken_for_a_whole() => s_document.Sample(document =>
     {
         byte[] body = Encoding.UTF8.GetBytes(document);
