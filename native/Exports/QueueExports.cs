@@ -151,7 +151,7 @@ static unsafe class QueueExports
     [NativeExport("pulse_queue_call")]
     internal static void Call(CompletionQueue queue, string operation, ReadOnlyMemory<byte> requestJson, [Copied] BorrowedFiles files, ulong tag)
     {
-        Func<CancellationToken, Task<QueueOutcome>> call = QueueCalls.ByName(queue.Client, operation, requestJson, files.Files);
+        Func<CancellationToken, ValueTask<QueueOutcome>> call = QueueCalls.ByName(queue.Client, operation, requestJson, files.Files);
         // A batch has a number of documents under way of its own, and lasts as long as all of them.
         queue.Start(new QueuedTask(queue, tag, (_, token) => call(token), files.Dispose) { TakesSlot = operation != BatchOperation.Name });
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pulse.Client;
 using Pulse.Client.Endpoints;
 using Pulse.Client.Waiting;
@@ -9,10 +10,11 @@ namespace Pulse.Native.Queue;
 /// <summary>What queued operations do.</summary>
 static class QueueCalls
 {
-    internal static async Task<QueueOutcome> GetJob(PulseClient client, string jobId, CancellationToken token) =>
-        new(PulseErrorCode.Ok, new JobObject(await client.Jobs.GetAsync(jobId, token).ConfigureAwait(false)), null, null);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal static async ValueTask<QueueOutcome> GetJob(PulseClient client, string jobId, CancellationToken token) =>
+        new(PulseErrorCode.Ok, new JobObject(await client.Jobs.Reader.ReadOnceAsync(jobId, token).ConfigureAwait(false)), null, null);
 
-    internal static async Task<QueueOutcome> Extract(PulseClient client, int mode, ExtractRequest request, WaitOptions options, Action<WaitProgress>? report, CancellationToken token)
+    internal static async ValueTask<QueueOutcome> Extract(PulseClient client, int mode, ExtractRequest request, WaitOptions options, Action<WaitProgress>? report, CancellationToken token)
     {
         if (mode == Constants.ExtractAndWait)
         {
@@ -28,7 +30,7 @@ static class QueueCalls
 
     /// <summary>Finds the operation and checks its arguments, before anything is accepted.</summary>
     /// <exception cref="ArgumentException">There is no such operation, or an argument is wrong.</exception>
-    internal static Func<CancellationToken, Task<QueueOutcome>> ByName(PulseClient client, string name, ReadOnlyMemory<byte> arguments, IReadOnlyList<PulseFile> files)
+    internal static Func<CancellationToken, ValueTask<QueueOutcome>> ByName(PulseClient client, string name, ReadOnlyMemory<byte> arguments, IReadOnlyList<PulseFile> files)
     {
         PreparedOperation operation = Operations.Prepare(name, arguments, files);
         return async token =>
@@ -38,7 +40,7 @@ static class QueueCalls
         };
     }
 
-    internal static async Task<QueueOutcome> AndWaitFor(PulseClient client, PreparedOperation operation, WaitOptions options, Action<WaitProgress>? report, CancellationToken token)
+    internal static async ValueTask<QueueOutcome> AndWaitFor(PulseClient client, PreparedOperation operation, WaitOptions options, Action<WaitProgress>? report, CancellationToken token)
     {
         (_, WaitOutcome outcome) = await operation.WaitAsync(client, options, report, token).ConfigureAwait(false);
         return QueueOutcome.Of(outcome);

@@ -138,7 +138,7 @@ sealed class QueuedWaitTerms(CompletionQueue queue, WaitOptions options, CallHea
 }
 
 /// <summary>Any other queued operation: a task, from the moment at which its turn has come.</summary>
-sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, CancellationToken, Task<QueueOutcome>> call, Action? cleanUp) : IQueuedOperation
+sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, CancellationToken, ValueTask<QueueOutcome>> call, Action? cleanUp) : IQueuedOperation
 {
     const int Waiting = 0;
     const int Started = 1;

@@ -43,7 +43,7 @@ public sealed class JobsClient
     public Task<Job> GetAsync(string jobId, CancellationToken cancellationToken = default)
     {
         JobIds.Check(jobId);
-        return Reader.ReadOnceAsync(jobId, cancellationToken);
+        return Reader.ReadOnceAsync(jobId, cancellationToken).AsTask();
     }
 
     /// <summary>Waits until a job has completed.</summary>

@@ -1,12 +1,21 @@
 namespace Pulse.Client.Http;
 
-/// <summary>Puts the key and the headers of the client and the call on requests; only where scheme, host and port are those of the base URL.</summary>
+/// <summary>
+/// Puts the key and the headers of the client and the call on requests; only where scheme, host and port are those of the base URL.
+/// It is the outermost of our handlers, and what ends an attempt (<see cref="ConnectionUse.Ending"/>) comes in here.
+/// </summary>
 sealed class AuthenticationHandler(ClientSettings settings, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     internal const string KeyHeader = "x-api-key";
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (ConnectionUse.Current is { } use)
+        {
+            use.Request = request;
+            cancellationToken = use.Ending;
+        }
+
         // A redirect, or the link to a large result, may lead from http to https.
         if (request.RequestUri?.Scheme == Uri.UriSchemeHttps)
         {

@@ -32,6 +32,7 @@ sealed class ConnectionUse : IDisposable
     bool _sent;
     bool _stopped;
     bool _mayReuse;
+    IDisposable? _held;
     volatile bool _ended;
 
     ConnectionUse(TimeSpan limit, TimeSpan idle, TimeProvider clock, CancellationToken gentleStop, CancellationToken stopped, CancellationToken closed)
@@ -48,6 +49,9 @@ sealed class ConnectionUse : IDisposable
 
     /// <summary>Fires when the attempt has taken too long, is stopped or the client is closed.</summary>
     internal CancellationToken Ending { get; }
+
+    /// <summary>What was sent last: with redirects an attempt has several requests.</summary>
+    internal HttpRequestMessage? Request { get; set; }
 
     /// <summary>In words: which limit of time it was.</summary>
     internal string Overrun => _moving
@@ -85,6 +89,9 @@ sealed class ConnectionUse : IDisposable
     /// <summary>The attempt has succeeded, and only the framework, which keeps no token, has seen <see cref="Ending"/>.</summary>
     internal void AllowReuse() => _mayReuse = _clock == TimeProvider.System;
 
+    /// <summary>Disposes of something when the attempt ends; false where it does so for something else already.</summary>
+    internal bool TryHold(IDisposable held) => (_held ??= held) == held;
+
     /// <summary>Whether it ended so long ago.</summary>
     internal bool HasEndedFor(TimeSpan time) => _ended && _clock.GetElapsedTime(_endedAt) >= time;
 
@@ -93,6 +100,8 @@ sealed class ConnectionUse : IDisposable
         // Outside the lock: this waits for what they have set going.
         _whenStopped.Dispose();
         _whenClosed.Dispose();
+        _held?.Dispose();
+        Request = null;
         lock (_lock)
         {
             _endedAt = _clock.GetTimestamp();

@@ -6,7 +6,7 @@ using Pulse.Client.Results;
 namespace Pulse.Client.Http;
 
 /// <summary>Makes one attempt of a request: sends it within its time, and makes a body or an error of what comes.</summary>
-sealed class HttpTransport(ClientSettings settings, Connector connector, ServiceRateLimiter limiter, Redactor redactor, CancellationToken closed)
+sealed class HttpTransport(ClientSettings settings, Connector connector, ServiceRateLimiter limiter, Redirects redirects, Redactor redactor, CancellationToken closed)
 {
     readonly ErrorReader _errors = new(redactor, settings.TimeProvider);
     readonly AttemptFailures _failures = new(settings, redactor, closed);
@@ -28,7 +28,7 @@ sealed class HttpTransport(ClientSettings settings, Connector connector, Service
         try
         {
             // Our own handlers know what ends the attempt; HttpClient would make another source of it.
-            using HttpResponseMessage response = await request.SendAsync(CancellationToken.None).ConfigureAwait(false);
+            using HttpResponseMessage response = await redirects.FollowAsync(await request.SendAsync(CancellationToken.None).ConfigureAwait(false), use).ConfigureAwait(false);
             settings.CertificateDemand.Answered();
             if (isLogged)
             {

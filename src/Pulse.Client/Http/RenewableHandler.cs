@@ -4,11 +4,18 @@ namespace Pulse.Client.Http;
 /// A connection pool that can be given up for a new one: after a response that belongs to another request, what is left on its
 /// connection belongs to others too. Requests under way end on the old pool, which is closed after the last of them.
 /// </summary>
-sealed class RenewableHandler(Func<HttpMessageHandler> make) : HttpMessageHandler
+sealed class RenewableHandler : HttpMessageHandler
 {
     readonly Lock _lock = new();
-    Pool _pool = new(make());
+    readonly Func<HttpMessageHandler> _make;
+    Pool _pool;
     bool _disposed;
+
+    internal RenewableHandler(Func<HttpMessageHandler> make)
+    {
+        _make = make;
+        _pool = new Pool(this, make());
+    }
 
     /// <summary>From now on requests go over new connections.</summary>
     internal void Renew()
@@ -22,15 +29,23 @@ sealed class RenewableHandler(Func<HttpMessageHandler> make) : HttpMessageHandle
             }
 
             idle = Retire();
-            _pool = new Pool(make());
+            _pool = new Pool(this, _make());
         }
 
         idle?.Invoker.Dispose();
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // A response whose body is still read keeps its connection, also beyond the end of its pool: it does not matter that an attempt ends later than this.
         Pool pool = Enter();
+        return ConnectionUse.Current?.TryHold(pool) == true
+            ? pool.Invoker.SendAsync(request, cancellationToken)
+            : SendAndLeaveAsync(pool, request, cancellationToken);
+    }
+
+    async Task<HttpResponseMessage> SendAndLeaveAsync(Pool pool, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         try
         {
             return await pool.Invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -80,7 +95,6 @@ sealed class RenewableHandler(Func<HttpMessageHandler> make) : HttpMessageHandle
         }
     }
 
-    /// <summary>A response whose body is still read keeps its connection, also beyond the end of its pool.</summary>
     void Leave(Pool pool)
     {
         bool close;
@@ -102,12 +116,15 @@ sealed class RenewableHandler(Func<HttpMessageHandler> make) : HttpMessageHandle
         return _pool.Users == 0 ? _pool : null;
     }
 
-    sealed class Pool(HttpMessageHandler handler)
+    sealed class Pool(RenewableHandler owner, HttpMessageHandler handler) : IDisposable
     {
         internal HttpMessageInvoker Invoker { get; } = new(handler);
 
         internal int Users { get; set; }
 
         internal bool Retired { get; set; }
+
+        /// <summary>A user of it has ended.</summary>
+        public void Dispose() => owner.Leave(this);
     }
 }

@@ -20,7 +20,13 @@ sealed class RequestPacer(ClientSettings settings, CancellationToken closed)
     /// <param name="retry">0 for the first attempt.</param>
     /// <param name="failure">How the attempt before failed.</param>
     /// <param name="cancellationToken">Ends the pause.</param>
-    internal async ValueTask ReadyAsync(OutgoingRequest request, int retry, PulseException? failure, CancellationToken cancellationToken)
+    internal ValueTask ReadyAsync(OutgoingRequest request, int retry, PulseException? failure, CancellationToken cancellationToken) =>
+        // A method that might be suspended costs more than what is to be done here nearly always.
+        failure is null && !cancellationToken.IsCancellationRequested && !closed.IsCancellationRequested && (request.IsPoll || TryTakePermit())
+            ? default
+            : PauseAsync(request, retry, failure, cancellationToken);
+
+    async ValueTask PauseAsync(OutgoingRequest request, int retry, PulseException? failure, CancellationToken cancellationToken)
     {
         if (failure is not null)
         {
@@ -60,10 +66,15 @@ sealed class RequestPacer(ClientSettings settings, CancellationToken closed)
         }
     }
 
-    async ValueTask TakePermitAsync(OutgoingRequest request, CancellationToken cancellationToken)
+    bool TryTakePermit()
     {
         using RateLimitLease now = Limiter.AttemptAcquire();
-        if (now.IsAcquired)
+        return now.IsAcquired;
+    }
+
+    async ValueTask TakePermitAsync(OutgoingRequest request, CancellationToken cancellationToken)
+    {
+        if (TryTakePermit())
         {
             return;
         }

@@ -57,9 +57,12 @@ sealed class BorrowedTexts<TKey>
             entry.Text.Close();
         }
 
-        foreach (KeyValuePair<TKey, NativeBuffer> entry in Volatile.Read(ref _many) ?? [])
+        if (Volatile.Read(ref _many) is { } many)
         {
-            entry.Value.Close();
+            foreach (KeyValuePair<TKey, NativeBuffer> entry in many)
+            {
+                entry.Value.Close();
+            }
         }
     }
 

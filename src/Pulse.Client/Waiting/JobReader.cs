@@ -33,7 +33,8 @@ sealed class JobReader(ClientSettings settings, RequestExecutor executor, IJobsA
     internal Func<string, ResultKind> KindOf { get; set; } = static _ => ResultKind.Unknown;
 
     /// <summary>Reads a job once, with retries, also of responses that are about another job or completed without a result.</summary>
-    internal async Task<Job> ReadOnceAsync(string jobId, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<Job> ReadOnceAsync(string jobId, CancellationToken cancellationToken)
     {
         OutgoingRequest request = Request(jobId, settings.MaxRetries, isPoll: false);
         for (int reread = 0; ; reread++)
