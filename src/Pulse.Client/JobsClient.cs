@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Pulse.Client.Api;
@@ -177,7 +178,7 @@ public sealed class JobsClient
 
     async Task<WaitOutcome> AwaitAsync(TaskWait wait, CancellationToken cancellationToken)
     {
-        using System.Diagnostics.Activity? span = ClientMetrics.Activities.StartActivity("pulse.wait_job");
+        using Activity? span = ClientMetrics.StartSpan("pulse.wait_job", ActivityKind.Internal);
         span?.SetTag("pulse.job.id", wait.JobId);
         if (cancellationToken.IsCancellationRequested)
         {

@@ -5,6 +5,7 @@ import pickle
 import select
 import socket
 import ssl
+import subprocess
 import tempfile
 import unittest
 from unittest import mock
@@ -131,6 +132,57 @@ class TlsTest(unittest.TestCase):
                 )
                 self.assertEqual(two.jobs.get_job("a").status, "completed")
 
+    def test_keys_of_client_certificates(self):
+        folder = tempfile.TemporaryDirectory(prefix="pulse-tls-")
+        self.addCleanup(folder.cleanup)
+
+        def made(kind, *key):
+            path = f"{folder.name}/{kind}"
+            for words in (
+                ["genpkey", *key, "-out", f"{path}.key"],
+                [
+                    "req",
+                    "-x509",
+                    "-new",
+                    "-key",
+                    f"{path}.key",
+                    "-days",
+                    "2",
+                    "-subj",
+                    f"/CN={kind}",
+                    "-out",
+                    f"{path}.crt",
+                ],
+            ):
+                subprocess.run(["openssl", *words], check=True, capture_output=True)
+            with open(f"{path}.pem", "wb") as both:
+                for part in ("crt", "key"):
+                    with open(f"{path}.{part}", "rb") as file:
+                        both.write(file.read())
+            return f"{path}.pem"
+
+        def parameters(*key):
+            path = f"{folder.name}/parameters"
+            subprocess.run(["openssl", "genpkey", "-genparam", *key, "-out", path], check=True, capture_output=True)
+            return path
+
+        curve = ("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256")
+        for kind, key in (("rsa", ("-algorithm", "RSA")), ("ec", curve)):
+            with self.subTest(kind):
+                pem = made(kind, *key)
+                server = self.server(certificate=self.certificates["server"], client_ca=pem)
+                client = self.client(server.url, ca_file=self.certificates["ca"], client_certificate=pem)
+                self.assertEqual(client.jobs.get_job("a").status, "completed")
+        # What TLS has no longer, and what it has but .NET has not.
+        bits = ("-algorithm", "DSA", "-pkeyopt", "dsa_paramgen_bits:1024")
+        for kind, key in (("dsa", ("-paramfile", parameters(*bits))), ("ed25519", ("-algorithm", "ED25519"))):
+            with self.subTest(kind):
+                client = self.client("https://localhost:1", client_certificate=made(kind, *key))
+                self.assertRegex(
+                    self.failure(PulseArgumentError, client),
+                    f"client_certificate: '.*{kind}.pem' holds a key that cannot be read",
+                )
+
     def self_signed(self):
         folder = tempfile.TemporaryDirectory(prefix="pulse-tls-")
         self.addCleanup(folder.cleanup)
@@ -180,6 +232,25 @@ class TlsTest(unittest.TestCase):
             "demands credentials (HTTP 407)", self.failure(PulseNetworkError, self.client(server.url, proxy=bad))
         )
         self.assertIn("HTTP 407", self.failure(PulseNetworkError, self.client("http://localhost:1", proxy=bad)))
+
+    def test_a_proxy_that_wants_credentials_of_another_kind(self):
+        server = self.server(certificate=self.certificates["server"])
+        others = ('Digest realm="test", nonce="1", qop="auth", algorithm=SHA-256', "Negotiate", "NTLM")
+        for challenges in (others[:1], others[1:], others):
+            for url in (server.url, "http://localhost:1"):
+                with self.subTest(challenges, url=url):
+                    proxy = self.server(credentials="none:of these", challenges=challenges)
+                    address = f"http://user:{PASSWORD}@localhost:{proxy.port}"
+                    client = self.client(url, ca_file=self.certificates["ca"], proxy=address)
+                    self.assertRegex(self.failure(PulseNetworkError, client), "HTTP 407")
+
+    def test_cookies_are_not_kept(self):
+        server = self.server()
+        client = self.client(server.url)
+        for _ in range(2):
+            self.assertEqual(client.jobs.get_job("a").status, "completed")
+        self.assertEqual(len(server.heads), 2)
+        self.assertNotIn("cookie", "".join(server.heads).lower())
 
     def test_the_environments_proxy_is_that_of_the_moment(self):
         server = self.server(certificate=self.certificates["server"])

@@ -99,6 +99,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         body = json.dumps(JOB).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
+        self.send_header("Set-Cookie", "a=b")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -129,7 +130,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         # With an echo, as some proxies response.
         body = str(self.headers).encode()
         self.send_response(407)
-        self.send_header("Proxy-Authenticate", 'Basic realm="test"')
+        for challenge in self.server.challenges:
+            self.send_header("Proxy-Authenticate", challenge)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -145,14 +147,18 @@ class Server(http.server.ThreadingHTTPServer):
     :param certificate: a PEM file; without one it speaks plain HTTP
     :param client_ca: demands a client certificate of this CA
     :param credentials: ``user:password``, demanded as a proxy
+    :param challenges: how it demands them
     """
 
     daemon_threads = True
 
-    def __init__(self, certificate=None, client_ca=None, version=None, credentials=None):
+    def __init__(
+        self, certificate=None, client_ca=None, version=None, credentials=None, challenges=('Basic realm="test"',)
+    ):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.heads = []
         self.credentials = credentials
+        self.challenges = challenges
         self.context = None
         if certificate:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

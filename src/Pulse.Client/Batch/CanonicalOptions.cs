@@ -23,10 +23,16 @@ static class CanonicalOptions
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (JsonProperty member in value.EnumerateObject().Where(static member => member.Value.ValueKind != JsonValueKind.Null).OrderBy(static member => member.Name, StringComparer.Ordinal))
+                Dictionary<string, JsonElement> members = [];
+                foreach (JsonProperty member in value.EnumerateObject())
                 {
-                    writer.WritePropertyName(member.Name);
-                    Write(writer, member.Value);
+                    members[member.Name] = member.Value;
+                }
+
+                foreach (string name in members.Keys.Order(StringComparer.Ordinal).Where(name => members[name].ValueKind != JsonValueKind.Null))
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, members[name]);
                 }
 
                 writer.WriteEndObject();

@@ -33,9 +33,9 @@ sealed class ResultFiles
         }
 
         // Whatever the order in which they are given and end, a plain name goes to the same document.
-        foreach ((string name, string source) in documents.Where(static document => Readable(document)).Select(static document => (document.ResultName, document.Source)).Where(static pair => pair.Source is not null).Select(static pair => (pair.ResultName, pair.Source!)).OrderBy(static pair => pair.Item2, StringComparer.Ordinal))
+        foreach (var document in documents.Select(static document => new { document.ResultName, Source = SourceOf(document) }).Where(static document => document.Source is not null).OrderBy(static document => document.Source, StringComparer.Ordinal))
         {
-            _ = _names.ContainsKey(source) || _owners.TryAdd($"{name}{extension}", source);
+            _ = _names.ContainsKey(document.Source!) || _owners.TryAdd($"{document.ResultName}{extension}", document.Source!);
         }
     }
 
@@ -151,16 +151,16 @@ sealed class ResultFiles
     bool HasMoved(string name, string owner, string key) =>
         Path.IsPathRooted(owner) && !PathFiles.IsFile(owner) && _journal?.KeyOfOutput(name) == key;
 
-    /// <summary>Whether a document can be looked at; its error is reported when its turn comes.</summary>
-    static bool Readable(BatchDocument document)
+    /// <summary>Null also where a document cannot be looked at; its error is reported when its turn comes.</summary>
+    static string? SourceOf(BatchDocument document)
     {
         try
         {
-            return document.Source is not null;
+            return document.Source;
         }
         catch (PulseFileException)
         {
-            return false;
+            return null;
         }
     }
 }

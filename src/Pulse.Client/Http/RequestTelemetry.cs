@@ -11,7 +11,7 @@ sealed class RequestTelemetry(TimeProvider clock)
 
     internal async Task<NativeBuffer> ObserveAsync(OutgoingRequest request, Func<OutgoingRequest, CancellationToken, Task<NativeBuffer>> send, CancellationToken cancellationToken)
     {
-        using Activity? span = ClientMetrics.Activities.StartActivity(request.Name, ActivityKind.Client);
+        using Activity? span = ClientMetrics.StartSpan(request.Name, ActivityKind.Client);
         span?.SetTag("pulse.job.id", request.JobId);
         long start = clock.GetTimestamp();
         string? error = null;

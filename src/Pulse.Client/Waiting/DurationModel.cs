@@ -74,8 +74,8 @@ sealed class DurationModel
                 continue;
             }
 
-            float[] recent = [.. _durations.TakeLast(window)];
-            float[] former = [.. _durations.Skip(_durations.Count - window - before).Take(before)];
+            float[] recent = [.. _durations[^window..]];
+            float[] former = [.. _durations[^(window + before)..^window]];
             Array.Sort(recent);
             Array.Sort(former);
             if (Distance(recent, former) > ShiftThreshold * Math.Sqrt((window + before) / (double)(window * before)))
