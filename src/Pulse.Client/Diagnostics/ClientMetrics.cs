@@ -24,6 +24,6 @@ static class ClientMetrics
 
     internal static bool AreOperationsObserved => OperationDuration.Enabled || s_activities.HasListeners();
 
-    /// <summary>Begins a span where somebody listens. That is asked first, as the answer is known where a program is compiled ahead of time.</summary>
+    /// <summary>Begins a span where somebody listens. It looks for that first: a program compiled ahead of time may know that nobody does, and then leaves the rest out.</summary>
     internal static Activity? StartSpan(string name, ActivityKind kind) => s_activities.HasListeners() ? s_activities.StartActivity(name, kind) : null;
 }
