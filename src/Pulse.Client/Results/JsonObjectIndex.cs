@@ -146,8 +146,9 @@ sealed class JsonObjectIndex
     {
         for (int i = _members.Length - 1; i >= 0; i--)
         {
-            JsonMember member = _members[i];
-            if (NameEquals(member, json, name))
+            // Most names are told apart by their length.
+            ref readonly JsonMember member = ref _members[i];
+            if ((member.NameHasEscapes || member.Name.Length == name.Length) && NameEquals(member, json, name))
             {
                 value = member.Value;
                 kind = member.Kind;
