@@ -24,7 +24,7 @@ sealed class CompletionQueue : IDisposable
     readonly object _lock = new();
     readonly CancellationTokenRegistration[] _stops;
     readonly Dictionary<ulong, Few<IQueuedOperation>> _open = [];
-    
+
     // What has progress is here once for it, and once more when it has ended.
     readonly Queue<IQueuedOperation> _ready = new();
     QueuedWaitTerms? _terms;
