@@ -52,7 +52,8 @@ public sealed partial class PulseClient : IDisposable
         _connector = new Connector(settings.Network, settings.TimeProvider, settings.BaseUrl, settings.ConnectTo);
         RenewableHandler? connections = settings.PrimaryHandler is null ? new(() => PrimaryHandlers.CreateAuthorized(settings, _connector)) : null;
         HttpMessageHandler primary = settings.PrimaryHandler is { } given ? new BorrowedHandler(given) : new SynchronousHandler(connections!, settings.Proxy);
-        _http = new HttpClient(new AuthenticationHandler(settings, primary))
+        AuthenticationHandler handlers = new(settings, primary);
+        _http = new HttpClient(handlers)
         {
             BaseAddress = settings.BaseUrl,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -61,7 +62,7 @@ public sealed partial class PulseClient : IDisposable
             // that was paid for (EarlyAnswers).
             DefaultRequestVersion = HttpVersion.Version11,
         };
-        _executor = new RequestExecutor(settings, _connector, _http, _closed.Token);
+        _executor = new RequestExecutor(settings, _connector, new HttpMessageInvoker(handlers, disposeHandler: false), _closed.Token);
         if (connections is not null)
         {
             _executor.DropConnections = connections.Renew;

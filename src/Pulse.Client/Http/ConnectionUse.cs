@@ -90,7 +90,16 @@ sealed class ConnectionUse : IDisposable
     internal void AllowReuse() => _mayReuse = _clock == TimeProvider.System;
 
     /// <summary>Disposes of something when the attempt ends; false where it does so for something else already.</summary>
-    internal bool TryHold(IDisposable held) => (_held ??= held) == held;
+    internal bool TryHold(IDisposable held)
+    {
+        if (_held is not null)
+        {
+            return false;
+        }
+
+        _held = held;
+        return true;
+    }
 
     /// <summary>Whether it ended so long ago.</summary>
     internal bool HasEndedFor(TimeSpan time) => _ended && _clock.GetElapsedTime(_endedAt) >= time;

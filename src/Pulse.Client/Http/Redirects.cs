@@ -7,8 +7,8 @@ namespace Pulse.Client.Http;
 /// own origin; the framework's own redirects would carry <c>x-api-key</c> anywhere. Submits are never redirected: their response
 /// would be that of another request.
 /// </summary>
-/// <param name="http">Sends a hop.</param>
-sealed class Redirects(HttpMessageInvoker http)
+/// <param name="handlers">Send a hop. Not HttpClient, which would read all of the response.</param>
+sealed class Redirects(HttpMessageInvoker handlers)
 {
     const int MaxHops = 5;
 
@@ -25,7 +25,7 @@ sealed class Redirects(HttpMessageInvoker http)
         {
             response.Dispose();
             HttpRequestMessage request = new(HttpMethod.Get, target);
-            response = await http.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
+            response = await handlers.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
             target = Target(use.Request, response);
         }
 

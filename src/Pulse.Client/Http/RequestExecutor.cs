@@ -23,7 +23,7 @@ sealed class RequestExecutor
     readonly HttpTransport _transport;
     readonly bool _hasKey;
 
-    internal RequestExecutor(ClientSettings settings, Connector connector, HttpMessageInvoker http, CancellationToken closed)
+    internal RequestExecutor(ClientSettings settings, Connector connector, HttpMessageInvoker handlers, CancellationToken closed)
     {
         _hasKey = settings.ApiKey is not null;
         _rules = new RetryRules(settings.RetrySubmits);
@@ -31,7 +31,7 @@ sealed class RequestExecutor
         Redactor = new Redactor(settings.Secrets);
         Deadline = new CallDeadline(settings.CallTimeout, settings.TimeProvider);
         Pacer = new RequestPacer(settings, closed);
-        _transport = new HttpTransport(settings, connector, Pacer.Limiter, new Redirects(http), Redactor, closed);
+        _transport = new HttpTransport(settings, connector, Pacer.Limiter, new Redirects(handlers), Redactor, closed);
     }
 
     /// <summary>Takes the secrets out of what is shown.</summary>

@@ -172,6 +172,17 @@ public sealed class RequestTests
         Assert.Equal(withKey ? Harness.ApiKey : null, harness.Requests[1].Header("x-api-key"));
     }
 
+    [Fact]
+    public async Task The_response_behind_a_redirect_is_read_as_it_arrives()
+    {
+        using Harness harness = new(options => options.MaxResponseBytes = 1_000_000);
+        using Endless body = new();
+        harness.Answer(HttpStatusCode.TemporaryRedirect, "", ("Location", "/again")).Answer((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) { Headers = { ContentType = new("application/json") } } }));
+        PulseException failure = Assert.IsType<PulseProtocolException>(await harness.FailureAsync(harness.Client.Jobs.GetAsync("a")));
+        Assert.Contains("larger than the limit", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(body.Given, 1_000_000, 2_000_000);
+    }
+
     [Theory]
     [InlineData("http://api.example.com/plain")]
     [InlineData("file:///etc/passwd")]
@@ -428,4 +439,39 @@ public sealed class RequestTests
 
     static string WithoutBoundary(Sent sent) =>
         sent.Text.Replace(sent.Message.Content!.Headers.ContentType!.Parameters.Single().Value!.Trim('"'), "BOUNDARY", StringComparison.Ordinal);
+
+    /// <summary>JSON that has no end; it breaks where nobody should still read it.</summary>
+    sealed class Endless : Stream
+    {
+        const long Broken = 20_000_000;
+
+        internal long Given { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => Given; set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            buffer.AsSpan(offset, count).Fill((byte)'{');
+            Given += count;
+            return Given < Broken ? count : throw new IOException("Nobody should have read so far.");
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
 }
