@@ -146,7 +146,7 @@ sealed class JsonObjectIndex
     {
         for (int i = _members.Length - 1; i >= 0; i--)
         {
-            // Most names are told apart by their length.
+            // Most names differ in length.
             ref readonly JsonMember member = ref _members[i];
             if ((member.NameHasEscapes || member.Name.Length == name.Length) && NameEquals(member, json, name))
             {
