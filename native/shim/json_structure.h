@@ -44,7 +44,7 @@ static int json_has_256(void) {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
 }
 
-/* VBMI2 is not used: processors that came before it become slower for all that runs on them while registers of 512 bits are in use. */
+/* VBMI2 is not used. It tells newer processors from those whose clock slows down while registers of 512 bits are in use. */
 static int json_has_512(void) {
     return json_has_256() && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
 }

@@ -1,16 +1,19 @@
 """https, client certificates and proxies, through the real library."""
 
 import asyncio
+import os
 import pickle
 import select
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import unittest
 from unittest import mock
 
 import support  # first: it makes the package importable
+import pulse_native
 from pulse_native import (
     AsyncPulse,
     Pulse,
@@ -24,6 +27,10 @@ from tls_support import Server, make_certificates, make_incomplete
 
 KEY = "canary-key-0123456789"
 PASSWORD = "pass-canary-%40"
+
+
+def openssl(words, *more):
+    subprocess.run(["openssl", *words.split(), *more], check=True, capture_output=True)
 
 
 class TlsTest(unittest.TestCase):
@@ -138,50 +145,67 @@ class TlsTest(unittest.TestCase):
 
         def made(kind, *key):
             path = f"{folder.name}/{kind}"
-            for words in (
-                ["genpkey", *key, "-out", f"{path}.key"],
-                [
-                    "req",
-                    "-x509",
-                    "-new",
-                    "-key",
-                    f"{path}.key",
-                    "-days",
-                    "2",
-                    "-subj",
-                    f"/CN={kind}",
-                    "-out",
-                    f"{path}.crt",
-                ],
-            ):
-                subprocess.run(["openssl", *words], check=True, capture_output=True)
+            openssl(
+                "req -x509 -nodes -days 2", "-subj", "/CN=test", *key, "-keyout", f"{path}.key", "-out", f"{path}.crt"
+            )
             with open(f"{path}.pem", "wb") as both:
                 for part in ("crt", "key"):
                     with open(f"{path}.{part}", "rb") as file:
                         both.write(file.read())
             return f"{path}.pem"
 
-        def parameters(*key):
-            path = f"{folder.name}/parameters"
-            subprocess.run(["openssl", "genpkey", "-genparam", *key, "-out", path], check=True, capture_output=True)
-            return path
-
-        curve = ("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256")
-        for kind, key in (("rsa", ("-algorithm", "RSA")), ("ec", curve)):
+        curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
+        for kind, key in (("rsa", ("-newkey", "rsa:2048")), ("ec", curve)):
             with self.subTest(kind):
                 pem = made(kind, *key)
                 server = self.server(certificate=self.certificates["server"], client_ca=pem)
                 client = self.client(server.url, ca_file=self.certificates["ca"], client_certificate=pem)
                 self.assertEqual(client.jobs.get_job("a").status, "completed")
-        # What TLS has no longer, and what it has but .NET has not.
-        bits = ("-algorithm", "DSA", "-pkeyopt", "dsa_paramgen_bits:1024")
-        for kind, key in (("dsa", ("-paramfile", parameters(*bits))), ("ed25519", ("-algorithm", "ED25519"))):
+        # .NET has no such keys.
+        client = self.client("https://localhost:1", client_certificate=made("ed25519", "-newkey", "ed25519"))
+        self.assertRegex(
+            self.failure(PulseArgumentError, client),
+            "client_certificate: '.*ed25519.pem' holds a key that cannot be read",
+        )
+
+    def test_the_users_own_roots(self):
+        """Those that .NET keeps in the home directory, whatever else is there."""
+        home = tempfile.TemporaryDirectory(prefix="pulse-tls-")
+        self.addCleanup(home.cleanup)
+        store = f"{home.name}/.dotnet/corefx/cryptography/x509stores/root"
+        subprocess.run(["mkdir", "-p", "-m", "700", store], check=True)
+        server = self.server(certificate=self.certificates["server"])
+        program = (
+            "import sys; from pulse_native import Pulse, PulseTLSError\n"
+            "try: print(Pulse('k', base_url=sys.argv[1], max_retries=0).jobs.get_job('a').status)\n"
+            "except PulseTLSError as error: print(error)"
+        )
+
+        def outcome():
+            nothing = f"{home.name}/none"
+            environment = {**os.environ, "HOME": home.name, "SSL_CERT_FILE": nothing, "SSL_CERT_DIR": nothing}
+            environment["PYTHONPATH"] = os.path.dirname(os.path.dirname(pulse_native.__file__))
+            words = [sys.executable, "-c", program, server.url]
+            return subprocess.run(words, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+
+        def add(name, *words):
+            openssl("pkcs12 -export -passout pass:", *words, "-out", f"{store}/{name}.pfx")
+
+        self.assertIn("is not trusted", outcome())
+        add("ca", "-nokeys", "-in", self.certificates["ca"])
+        self.assertEqual(outcome(), "completed")
+        for kind, key in (
+            ("rsa", ("-newkey", "rsa:2048")),
+            ("ec", ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")),
+            ("dsa", ("-newkey", f"dsa:{home.name}/parameters")),
+        ):
             with self.subTest(kind):
-                client = self.client("https://localhost:1", client_certificate=made(kind, *key))
-                self.assertRegex(
-                    self.failure(PulseArgumentError, client),
-                    f"client_certificate: '.*{kind}.pem' holds a key that cannot be read",
-                )
+                path = f"{home.name}/{kind}"
+                if kind == "dsa":
+                    openssl("genpkey -genparam -algorithm DSA -pkeyopt dsa_paramgen_bits:1024", "-out", key[1][4:])
+                openssl("req -x509 -nodes -subj /CN=other", *key, "-keyout", f"{path}.key", "-out", f"{path}.crt")
+                add(kind, "-inkey", f"{path}.key", "-in", f"{path}.crt")
+                self.assertEqual(outcome(), "completed")
 
     def self_signed(self):
         folder = tempfile.TemporaryDirectory(prefix="pulse-tls-")

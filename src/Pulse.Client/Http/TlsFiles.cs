@@ -57,7 +57,7 @@ static class TlsFiles
             chain.RemoveAt(0);
             return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(pem, keyPem), chain, offline: true);
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
             throw Invalid($"{keySource} holds a key that cannot be read, or is not that of the first certificate in '{RawPaths.Readable(path)}'.", exception);
         }

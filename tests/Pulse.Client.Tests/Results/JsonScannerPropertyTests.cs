@@ -90,7 +90,7 @@ public sealed class JsonScannerPropertyTests
     [Fact]
     public void Members_read_in_the_pass_of_the_whole_are_those_read_alone() => Gen.Select(s_document, s_document, Gen.Int[0, 10_000], Gen.Byte).Sample((first, second, at, value) =>
     {
-        // The same, with a name in disguise, with none; of several of one name the last counts; and damaged by one byte.
+        // Twice (the last counts), escaped, once, and not at all; each also with one byte damaged.
         foreach (string names in (string[])["result result", "result re\\u0073ult", "other result", "other other"])
         {
             string[] name = names.Split(' ');
@@ -116,6 +116,23 @@ public sealed class JsonScannerPropertyTests
             }
         }
     }, iter: 400);
+
+    [Fact]
+    public void The_members_of_a_result_are_known_once_the_whole_is_read()
+    {
+        byte[] body = """{"status":"completed","result":{"markdown":"a"},"other":{"a":1}}"""u8.ToArray();
+        Assert.True(JsonEnvelope.TryScan(body, out JsonObjectIndex index, out _));
+        Assert.True(Open("result"u8) == Open("result"u8));
+        Assert.False(Open("other"u8) == Open("other"u8));
+
+        JsonObjectIndex Open(ReadOnlySpan<byte> name)
+        {
+            Assert.True(index.TryFind(body, name, out JsonSlice value, out _));
+            Assert.True(index.TryOpen(body, value, out JsonObjectIndex members));
+            Assert.Equal(1, members.Count);
+            return members;
+        }
+    }
 
     [Fact]
     public void No_prefix_is_taken_for_a_whole() => s_document.Sample(document =>
