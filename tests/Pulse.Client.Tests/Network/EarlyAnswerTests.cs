@@ -135,7 +135,7 @@ public sealed class EarlyAnswerTests
     }
 
     [Fact]
-    public async Task A_server_that_reads_everything_gets_everything_over_one_connection()
+    public async Task A_server_that_reads_everything_gets_everything_and_its_connections_are_used_again()
     {
         List<long> received = [];
         using LoopbackServer server = new(async (server, stream) =>
@@ -147,10 +147,16 @@ public sealed class EarlyAnswerTests
             }
         });
         using PulseClient client = new(new PulseClientOptions { ApiKey = "k", BaseUrl = $"http://127.0.0.1:{server.Port}", Proxy = "", MaxRetries = 0 });
-        (await client.SubmitExtractAsync(Request())).Dispose();
-        (await client.SubmitExtractAsync(Request())).Dispose();
-        Assert.Equal([0, 0], received);
-        Assert.Equal(1, server.Connections);
+        const int Submits = 10;
+        for (int i = 0; i < Submits; i++)
+        {
+            (await client.SubmitExtractAsync(Request())).Dispose();
+        }
+
+        Assert.Equal(Enumerable.Repeat(0L, Submits), received);
+
+        // On a busy machine a response may overtake the client's note that all is sent; then its connection is closed.
+        Assert.InRange(server.Connections, 1, Submits / 2);
     }
 
     [Fact]
