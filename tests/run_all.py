@@ -92,7 +92,7 @@ def dotnet_suite(project, framework=None):
     if code != 0:
         return 0, 1, output
     program = os.path.join(ROOT, "artifacts", "build", framework or "", "bin", project, "debug", project)
-    code, output = run([program, "-noLogo", "-diagnostics", "-longRunning", "120"])
+    code, output = run([program, "-noLogo", "-noColor", "-diagnostics", "-longRunning", "120"])
     total = re.findall(r"Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+)", output)
     if not total:
         return 0, 1, output
@@ -597,6 +597,16 @@ BUILDING = {
 LONG = ["crash", "recipes", "python", "arm64", "packages"]
 
 
+# The lines of an output that say what failed: of xunit, of unittest, of the C programs and of the checks of this file.
+FAILURE = re.compile(r"\[FAIL\]$|^(FAIL|ERROR|FAILED|failed): |^\S+:\d+: failed: |^ *Assert\.\w+\(|^[\w.]+(Error|Exception): ")
+
+
+def failures_in(output):
+    """What failed, in a few lines."""
+    lines = [line for line in output.splitlines() if line.strip()]
+    return ([line for line in lines if FAILURE.search(line) and line != "failed: []"] or lines)[-8:]
+
+
 class Run:
     """The suites that were asked for, in two lanes, and their sums."""
 
@@ -605,6 +615,7 @@ class Run:
         names.sort(key=lambda name: LONG.index(name) if name in LONG else len(LONG))
         self.lanes = [[name for name in names if (name in BUILDING) == building] for building in (True, False)]
         self.passed = self.failed = 0
+        self.failures = []
         self.lock = threading.Lock()
 
     def lane(self, names):
@@ -624,6 +635,7 @@ class Run:
             self.passed, self.failed = self.passed + passed, self.failed + failed
             print(f"{name + ':':38}{passed:5} ok, {failed} failed   ({seconds:.0f} s)", flush=True)
             if failed:
+                self.failures += [f"{name}: {line.strip()}" for line in failures_in(output)]
                 print("\n".join(output.splitlines()[-60:]), flush=True)
                 print(f"(all of it: {os.path.relpath(log, ROOT)})", flush=True)
 
@@ -633,6 +645,8 @@ class Run:
             thread.start()
         for thread in threads:
             thread.join()
+        # Once more, as the log of a long run is often cut to its end.
+        print("".join(f"{line}\n" for line in self.failures), end="")
         print(f"{self.passed} passed, {self.failed} failed")
         return 0 if self.failed == 0 and self.passed > 0 else 1
 

@@ -23,12 +23,14 @@ sealed class CompletionQueue : IDisposable
 
     readonly object _lock = new();
     readonly CancellationTokenRegistration[] _stops;
-    readonly Dictionary<ulong, Few<IQueuedOperation>> _open = [];
+    readonly OpenOperations _open = new();
 
     // What has progress is here once for it, and once more when it has ended.
-    readonly Queue<IQueuedOperation> _ready = new();
+    readonly PiecewiseQueue<IQueuedOperation> _ready = new();
+
+    // What nobody has collected yet, the latest of each operation.
+    readonly Dictionary<IQueuedOperation, WaitProgress> _progress = [];
     QueuedWaitTerms? _terms;
-    int _openCount;
     bool _hadMany;
     EventDescriptor? _event;
     int _collectors;
@@ -133,14 +135,7 @@ sealed class CompletionQueue : IDisposable
         List<IQueuedOperation> stopped = [];
         lock (_lock)
         {
-            foreach (Few<IQueuedOperation> operations in _freed ? [] : _open.Values.AsEnumerable())
-            {
-                foreach (IQueuedOperation operation in operations)
-                {
-                    stopped.Add(operation);
-                }
-            }
-
+            stopped.AddRange(_freed ? [] : _open.All);
             Monitor.PulseAll(_lock);
         }
 
@@ -153,14 +148,11 @@ sealed class CompletionQueue : IDisposable
     /// <summary>Stops all operations with a tag; false when there are none under way.</summary>
     internal bool Cancel(ulong tag)
     {
-        List<IQueuedOperation> stopped = [];
+        IQueuedOperation[] stopped;
         lock (_lock)
         {
             RequireOpen();
-            foreach (IQueuedOperation operation in _open.GetValueOrDefault(tag))
-            {
-                stopped.Add(operation);
-            }
+            stopped = _open.With(tag);
         }
 
         foreach (IQueuedOperation operation in stopped)
@@ -168,14 +160,21 @@ sealed class CompletionQueue : IDisposable
             operation.Stop();
         }
 
-        return stopped.Count > 0;
+        return stopped.Length > 0;
     }
 
-    internal void Progressed(IQueuedOperation operation, Func<bool> keep)
+    internal void Progressed(IQueuedOperation operation, in WaitProgress progress)
     {
         lock (_lock)
         {
-            if (!_freed && keep())
+            if (_freed)
+            {
+                return;
+            }
+
+            ref WaitProgress latest = ref CollectionsMarshal.GetValueRefOrAddDefault(_progress, operation, out bool isLeft);
+            latest = progress;
+            if (!isLeft)
             {
                 Enqueue(operation);
             }
@@ -188,7 +187,7 @@ sealed class CompletionQueue : IDisposable
         {
             if (!_freed)
             {
-                Remove(operation);
+                _open.Remove(operation);
                 Enqueue(operation);
                 return;
             }
@@ -212,7 +211,7 @@ sealed class CompletionQueue : IDisposable
                     return Dequeue(taken);
                 }
 
-                if (_openCount == 0 && Limits.IsStopped)
+                if (_open.Count == 0 && Limits.IsStopped)
                 {
                     throw new PulseException(PulseErrorCode.Stopped, "The token was canceled, and all operations have ended.");
                 }
@@ -258,8 +257,14 @@ sealed class CompletionQueue : IDisposable
             }
 
             _freed = true;
-            finals.AddRange(_ready.Where(static operation => operation.TakeProgress() is null));
-            _ready.Clear();
+            while (_ready.TryDequeue(out IQueuedOperation? operation))
+            {
+                if (!_progress.Remove(operation))
+                {
+                    finals.Add(operation);
+                }
+            }
+
             _event?.Close();
             _event = null;
             Monitor.PulseAll(_lock);
@@ -273,12 +278,9 @@ sealed class CompletionQueue : IDisposable
         Slots.Clear();
 
         // Nobody adds to these or takes from them any more.
-        foreach (Few<IQueuedOperation> operations in _open.Values)
+        foreach (IQueuedOperation operation in _open.All)
         {
-            foreach (IQueuedOperation operation in operations)
-            {
-                operation.Drop();
-            }
+            operation.Drop();
         }
 
         _open.Clear();
@@ -296,8 +298,8 @@ sealed class CompletionQueue : IDisposable
     void Add(IQueuedOperation operation)
     {
         RequireOpen();
-        _hadMany |= ++_openCount > Many;
-        CollectionsMarshal.GetValueRefOrAddDefault(_open, operation.Tag, out _).Add(operation);
+        _open.Add(operation);
+        _hadMany |= _open.Count > Many;
     }
 
     void Enqueue(IQueuedOperation operation)
@@ -319,21 +321,16 @@ sealed class CompletionQueue : IDisposable
         int count = 0;
         for (; count < taken.Length && _ready.TryDequeue(out IQueuedOperation? next); count++)
         {
-            taken[count] = new Collected(next, next.TakeProgress());
+            taken[count] = new Collected(next, _progress.Remove(next, out WaitProgress progress) ? progress : null);
         }
 
         if (_ready.Count == 0)
         {
             _event?.Clear();
-            if (_ready.Capacity > Many)
-            {
-                _ready.TrimExcess(16);
-            }
-
-            if (_hadMany && _openCount == 0)
+            if (_hadMany && _open.Count == 0)
             {
                 _hadMany = false;
-                _open.TrimExcess();
+                _progress.TrimExcess();
                 Heap.Settle();
             }
         }
@@ -343,17 +340,6 @@ sealed class CompletionQueue : IDisposable
         }
 
         return count;
-    }
-
-    void Remove(IQueuedOperation operation)
-    {
-        _openCount--;
-        ref Few<IQueuedOperation> operations = ref CollectionsMarshal.GetValueRefOrNullRef(_open, operation.Tag);
-        operations.Remove(operation);
-        if (operations.Count == 0)
-        {
-            _open.Remove(operation.Tag);
-        }
     }
 
     void RequireOpen()

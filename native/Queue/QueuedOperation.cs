@@ -18,9 +18,6 @@ interface IQueuedOperation
     /// <summary>Asks for the end; nobody will collect a completion.</summary>
     void Drop();
 
-    /// <summary>Takes the latest progress that was not collected. The caller holds the queue's lock.</summary>
-    WaitProgress? TakeProgress();
-
     /// <summary>Returns the outcome. Called once, after the end.</summary>
     QueueOutcome TakeOutcome();
 
@@ -44,40 +41,14 @@ readonly record struct QueueOutcome(PulseErrorCode Code, JobObject? Job, Respons
     }
 }
 
-/// <summary>The progress that was not collected yet; newer progress takes its place.</summary>
-sealed class Latest(WaitProgress progress)
-{
-    /// <summary>Whether there was none before.</summary>
-    internal static bool Keep(ref Latest? kept, in WaitProgress progress)
-    {
-        bool first = kept is null;
-        kept = new Latest(progress);
-        return first;
-    }
-
-    internal static WaitProgress? Take(ref Latest? kept)
-    {
-        WaitProgress? taken = kept?.Progress;
-        kept = null;
-        return taken;
-    }
-
-    WaitProgress Progress => progress;
-}
-
 /// <summary>A queued wait: the watcher's record itself, so that a hundred thousand of them cost little more than their job ids.</summary>
 sealed class QueuedWait(ulong tag, string jobId, QueuedWaitTerms terms) : JobWait(jobId, terms), IQueuedOperation
 {
-    // Few waits have it.
-    Latest? _progress;
-
-    // The last snapshot, packed, or an Ending that has more.
-    object? _last;
     WaitEnd _end;
 
     public ulong Tag => tag;
 
-    internal override bool TakesBytes => true;
+    internal override bool KeepsPacked => true;
 
     CompletionQueue Queue => ((QueuedWaitTerms)Terms).Queue;
 
@@ -85,44 +56,30 @@ sealed class QueuedWait(ulong tag, string jobId, QueuedWaitTerms terms) : JobWai
 
     public void Drop() => Stop();
 
-    public WaitProgress? TakeProgress() => Latest.Take(ref _progress);
-
     public QueueOutcome TakeOutcome()
     {
-        (Job? job, PulseException? failure, byte[]? lastBody) = _last as Ending ?? new Ending(null, null, _last as byte[]);
         JobWatcher watcher = Queue.Watcher;
-        job ??= lastBody is null ? null : Job.Parse(NativeBuffer.Copy(watcher.Bodies.Unpack(lastBody)), JobId, watcher.Redactor);
-        return QueueOutcome.Of(new WaitOutcome(JobId, _end, job, failure));
+        (Job? job, PulseException? failure) = TakeEnding();
+        return QueueOutcome.Of(new WaitOutcome(JobId, _end, job ?? LastSnapshot(watcher.Bodies, watcher.Redactor), failure));
     }
 
-    public void Abandon() => (_last as Ending)?.Job?.Dispose();
-
-    internal override void TakeLastBody(byte[]? body) => _last = body;
+    public void Abandon() => TakeEnding().Job?.Dispose();
 
     internal override void Progressed(in WaitProgress progress)
     {
-        if (!((QueuedWaitTerms)Terms).WantsProgress)
+        if (((QueuedWaitTerms)Terms).WantsProgress)
         {
-            return;
+            Queue.Progressed(this, progress);
         }
-
-        WaitProgress latest = progress;
-        Queue.Progressed(this, () => Latest.Keep(ref _progress, latest));
     }
 
     internal override void Ended(in WaitOutcome outcome)
     {
         // A million may be stopped at once: most of them have nothing more to keep.
         _end = outcome.End;
-        if (outcome.Job is not null || outcome.Failure is not null)
-        {
-            _last = new Ending(outcome.Job, outcome.Failure, _last as byte[]);
-        }
-
+        KeepEnding(outcome);
         Queue.Ended(this);
     }
-
-    sealed record Ending(Job? Job, PulseException? Failure, byte[]? LastBody);
 }
 
 /// <summary>What waits of one queue have in common.</summary>
@@ -152,7 +109,6 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, Cance
     volatile bool _asked;
     int _state;
     QueueOutcome _outcome;
-    Latest? _progress;
 
     public ulong Tag => tag;
 
@@ -187,8 +143,6 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, Cance
         }
     }
 
-    public WaitProgress? TakeProgress() => Latest.Take(ref _progress);
-
     public QueueOutcome TakeOutcome() => _outcome;
 
     public void Abandon()
@@ -198,7 +152,7 @@ sealed class QueuedTask(CompletionQueue queue, ulong tag, Func<QueuedTask, Cance
         _outcome.Error?.Dispose();
     }
 
-    internal void Progressed(WaitProgress progress) => queue.Progressed(this, () => Latest.Keep(ref _progress, progress));
+    internal void Progressed(WaitProgress progress) => queue.Progressed(this, progress);
 
     /// <summary>Begins; false when it was stopped before.</summary>
     internal bool Start()

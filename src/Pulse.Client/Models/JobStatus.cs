@@ -46,6 +46,12 @@ static class JobStatusText
         return null;
     }
 
+    /// <summary>The number of a usual word, from 1 on; 0 for any other.</summary>
+    internal static byte NumberOf(string text) => (byte)(Array.IndexOf(s_usual, text) + 1);
+
+    /// <summary>The usual word with a number; null for 0.</summary>
+    internal static string? WithNumber(byte number) => number == 0 ? null : s_usual[number - 1];
+
     internal static JobStatus Parse(ReadOnlySpan<char> text)
     {
         text = text.Trim();

@@ -2,51 +2,56 @@ namespace Pulse.Client.Waiting;
 
 /// <summary>
 /// Keeps the last bodies of jobs under way, of which there may be hundreds of thousands, in a third of their size: they are alike but
-/// for ids and times. A body is kept as what it has otherwise than the first one of its length. Thread-safe.
+/// for ids and times. A body is kept as what it has otherwise than the first one of its length, if that had its job's id. Thread-safe.
 /// </summary>
 sealed class AlikeBodies
 {
-    // Longer ones have results, or parts of them, and are rarely alike.
-    const int Longest = 1024;
+    /// <summary>Longer bodies have results, or parts of them, and are rarely alike: they are kept as they are, behind <see cref="Whole"/>.</summary>
+    internal const int Longest = 1024;
+
+    internal const byte Whole = byte.MaxValue;
+
     const int MostModels = 64;
 
     // Where so few bytes are equal, telling so costs as much as they do.
     const int ShortestGap = 3;
-    const byte Whole = 0;
 
-    readonly byte[][] _models = new byte[MostModels][];
+    readonly Model[] _models = new Model[MostModels];
     readonly Lock _lock = new();
     int _count;
 
-    /// <summary>Packs a body.</summary>
-    /// <param name="body">The body.</param>
-    /// <param name="before">What was packed before; what is equal to it is returned as it.</param>
-    internal byte[] Pack(ReadOnlySpan<byte> body, byte[]? before)
-    {
-        if (body.Length > Longest)
-        {
-            return before is [Whole, ..] && body.SequenceEqual(before.AsSpan(1)) ? before : [Whole, .. body];
-        }
+    // At first a guess: the seconds of two times of day, and what tells where they are.
+    int _usualLength = 18;
 
-        Span<byte> room = stackalloc byte[Longest + 1];
-        ReadOnlySpan<byte> packed = room[..Write(body, room)];
-        return packed.SequenceEqual(before) ? before! : packed.ToArray();
-    }
+    /// <summary>How long a packed body is likely to be.</summary>
+    internal int UsualLength => Volatile.Read(ref _usualLength);
+
+    /// <summary>Whether what was packed is this body, kept as it is.</summary>
+    internal static bool IsWhole(ReadOnlySpan<byte> packed, ReadOnlySpan<byte> body) => packed is [Whole, .. var rest] && rest.SequenceEqual(body);
 
     /// <summary>The body as it was.</summary>
-    internal byte[] Unpack(ReadOnlySpan<byte> packed)
+    /// <param name="packed">What <see cref="Pack"/> has made of it; unless it is <see cref="Whole"/>, any number of zeros may follow.</param>
+    /// <param name="id">The job's id.</param>
+    internal byte[] Unpack(ReadOnlySpan<byte> packed, ReadOnlySpan<byte> id)
     {
         if (packed[0] == Whole)
         {
             return packed[1..].ToArray();
         }
 
-        byte[] body = [.. _models[packed[0] - 1]];
+        Model model = _models[packed[0] - 1];
+        byte[] body = new byte[model.Body.Length];
+        model.WriteFor(id, body);
         int at = 0;
-        for (ReadOnlySpan<byte> rest = packed[1..]; rest.Length > 0;)
+        for (ReadOnlySpan<byte> rest = packed[1..]; rest.Length > 2;)
         {
             at += ReadNumber(ref rest);
             int length = ReadNumber(ref rest);
+            if (length == 0)
+            {
+                break;
+            }
+
             rest[..length].CopyTo(body.AsSpan(at));
             at += length;
             rest = rest[length..];
@@ -55,14 +60,21 @@ sealed class AlikeBodies
         return body;
     }
 
-    /// <summary>Packs into a room that is longer than the body.</summary>
-    int Write(ReadOnlySpan<byte> body, Span<byte> room)
+    /// <summary>Packs a body of at most <see cref="Longest"/> bytes into a room that is longer.</summary>
+    /// <returns>How many bytes of the room that takes.</returns>
+    internal int Pack(ReadOnlySpan<byte> body, ReadOnlySpan<byte> id, Span<byte> room)
     {
-        int model = ModelFor(body);
-        if (model >= 0 && WriteDifferences(body, _models[model], room[1..(body.Length + 1)]) is { } length)
+        int model = ModelFor(body, id);
+        if (model >= 0)
         {
-            room[0] = (byte)(model + 1);
-            return length + 1;
+            Span<byte> expected = stackalloc byte[Longest];
+            _models[model].WriteFor(id, expected);
+            if (WriteDifferences(body, expected, room[1..(body.Length + 1)]) is { } length)
+            {
+                room[0] = (byte)(model + 1);
+                Volatile.Write(ref _usualLength, length + 1);
+                return length + 1;
+            }
         }
 
         room[0] = Whole;
@@ -71,7 +83,7 @@ sealed class AlikeBodies
     }
 
     /// <summary>Where the model of that length is; the first body of a length becomes it. -1 where there are too many.</summary>
-    int ModelFor(ReadOnlySpan<byte> body)
+    int ModelFor(ReadOnlySpan<byte> body, ReadOnlySpan<byte> id)
     {
         int known = Volatile.Read(ref _count);
         int found = Find(body.Length, 0, known);
@@ -88,7 +100,7 @@ sealed class AlikeBodies
                 return found;
             }
 
-            _models[_count] = body.ToArray();
+            _models[_count] = new Model(body.ToArray(), id.IsEmpty ? -1 : body.IndexOf(id), id.Length);
             Volatile.Write(ref _count, _count + 1);
             return _count - 1;
         }
@@ -98,7 +110,7 @@ sealed class AlikeBodies
     {
         for (int i = from; i < to; i++)
         {
-            if (_models[i].Length == length)
+            if (_models[i].Body.Length == length)
             {
                 return i;
             }
@@ -151,7 +163,7 @@ sealed class AlikeBodies
     }
 
     // Both are below 2^14: seven bits, and a bit that says whether there is another byte.
-    static int WriteNumber(Span<byte> room, int number)
+    internal static int WriteNumber(Span<byte> room, int number)
     {
         if (number < 128)
         {
@@ -164,10 +176,27 @@ sealed class AlikeBodies
         return 2;
     }
 
-    static int ReadNumber(ref ReadOnlySpan<byte> packed)
+    internal static int ReadNumber(ref ReadOnlySpan<byte> packed)
     {
         int number = packed[0] < 128 ? packed[0] : (packed[0] & 127) | (packed[1] << 7);
         packed = packed[(packed[0] < 128 ? 1 : 2)..];
         return number;
+    }
+
+    /// <summary>The first body of its length.</summary>
+    /// <param name="Body">The body.</param>
+    /// <param name="IdAt">Where it has its job's id; -1 where it has none.</param>
+    /// <param name="IdLength">How long the id is.</param>
+    sealed record Model(byte[] Body, int IdAt, int IdLength)
+    {
+        /// <summary>Writes the body as the job with this id would have it.</summary>
+        internal void WriteFor(ReadOnlySpan<byte> id, Span<byte> room)
+        {
+            Body.CopyTo(room);
+            if (IdAt >= 0 && id.Length == IdLength)
+            {
+                id.CopyTo(room[IdAt..]);
+            }
+        }
     }
 }

@@ -7,13 +7,12 @@ sealed class DocumentedPolicy(Func<double> randomizer) : IPollPolicy
 {
     public TimeSpan FirstDelay(JobWait wait, WatchedJob job, long now) => TimeSpan.Zero;
 
-    public TimeSpan NextDelay(JobWait wait, WatchedJob job, long now) => Backoff.Jitter(Grown(wait), wait.Options.Jitter, randomizer);
+    public TimeSpan NextDelay(JobWait wait, WatchedJob job, long now) => Backoff.Jitter(Grown(wait.Options, wait.Attempt), wait.Options.Jitter, randomizer);
 
-    /// <summary>The delay that follows the last one, before jitter. It grows also where another policy decides, which may have to fall back any time.</summary>
-    internal static TimeSpan Grown(JobWait wait)
+    // Before jitter. It grows also where another policy decides, which may have to fall back any time.
+    static TimeSpan Grown(WaitOptions options, int pollsBefore)
     {
-        WaitOptions options = wait.Options;
-        TimeSpan grown = wait.Delay == TimeSpan.Zero ? options.InitialDelay : wait.Delay * options.Multiplier;
-        return grown < options.MaxDelay ? grown : options.MaxDelay;
+        double grown = options.InitialDelay.Ticks * Math.Min(Math.Pow(options.Multiplier, pollsBefore), long.MaxValue);
+        return grown < options.MaxDelay.Ticks ? TimeSpan.FromTicks((long)grown) : options.MaxDelay;
     }
 }

@@ -13,26 +13,36 @@ abstract class DueItem
 
 /// <summary>
 /// A heap of four children a node, which knows where its items are. Against a timing wheel: exact moments over any span, no
-/// tick that runs while nothing is due, and at 100 000 items nine levels, far less than one request costs.
+/// tick that runs while nothing is due, and at 100 000 items nine levels, far less than one request costs. It grows by pieces,
+/// so that it has little more room than it needs, and nothing is copied.
 /// </summary>
 sealed class DueHeap<T>
     where T : DueItem
 {
-    (long Due, T Item)[] _items = new (long, T)[16];
+    const int PieceBits = 9;
+    const int PieceLength = 1 << PieceBits;
+
+    T[][] _pieces = new T[4][];
+    int _pieceCount;
 
     internal int Count { get; private set; }
 
     internal bool TryPeek([NotNullWhen(true)] out T? item)
     {
-        item = Count > 0 ? _items[0].Item : null;
+        item = Count > 0 ? Slot(0) : null;
         return item is not null;
     }
 
     internal void Add(T item)
     {
-        if (Count == _items.Length)
+        if (Count == _pieceCount * PieceLength)
         {
-            Array.Resize(ref _items, Count * 2);
+            if (_pieceCount == _pieces.Length)
+            {
+                Array.Resize(ref _pieces, _pieceCount * 2);
+            }
+
+            _pieces[_pieceCount++] = new T[PieceLength];
         }
 
         Count++;
@@ -44,22 +54,23 @@ sealed class DueHeap<T>
         int at = item.HeapIndex;
         item.HeapIndex = -1;
         Count--;
-        T last = _items[Count].Item;
-        _items[Count] = default;
+        T last = Slot(Count);
+        Slot(Count) = null!;
         if (at < Count)
         {
             Place(at, last);
         }
 
-        if (_items.Length > 64 && Count < _items.Length / 4)
+        // One piece is kept for the next to come.
+        if (_pieceCount > (Count >> PieceBits) + 2)
         {
-            Array.Resize(ref _items, _items.Length / 2);
+            _pieces[--_pieceCount] = null!;
         }
     }
 
     void Place(int at, T item)
     {
-        if (at > 0 && item.Due < _items[(at - 1) / 4].Due)
+        if (at > 0 && item.Due < Slot((at - 1) / 4).Due)
         {
             Rise(at, item);
             return;
@@ -73,12 +84,12 @@ sealed class DueHeap<T>
         while (at > 0)
         {
             int parent = (at - 1) / 4;
-            if (_items[parent].Due <= item.Due)
+            if (Slot(parent).Due <= item.Due)
             {
                 break;
             }
 
-            Set(at, _items[parent].Item);
+            Set(at, Slot(parent));
             at = parent;
         }
 
@@ -98,18 +109,18 @@ sealed class DueHeap<T>
             int least = first;
             for (int child = first + 1; child < Math.Min(first + 4, Count); child++)
             {
-                if (_items[child].Due < _items[least].Due)
+                if (Slot(child).Due < Slot(least).Due)
                 {
                     least = child;
                 }
             }
 
-            if (_items[least].Due >= item.Due)
+            if (Slot(least).Due >= item.Due)
             {
                 break;
             }
 
-            Set(at, _items[least].Item);
+            Set(at, Slot(least));
             at = least;
         }
 
@@ -118,7 +129,9 @@ sealed class DueHeap<T>
 
     void Set(int at, T item)
     {
-        _items[at] = (item.Due, item);
+        Slot(at) = item;
         item.HeapIndex = at;
     }
+
+    ref T Slot(int at) => ref _pieces[at >> PieceBits][at & (PieceLength - 1)];
 }

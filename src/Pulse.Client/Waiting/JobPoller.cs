@@ -60,7 +60,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
     void Continue(WatchedJob job, Job? snapshot, PulseException? failure)
     {
         long now = clock.Now;
-        byte[]? newBody = snapshot is null ? null : bodies.Pack(snapshot.Json.Span, job.LastBody);
+        PackedJob packed = snapshot is null ? job.Packed : job.Packed.With(snapshot.Json.Span, bodies);
         bool isNewStatus = false;
         int polls;
         List<PollStep> steps;
@@ -69,7 +69,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
             job.LastPollAt = now;
             if (snapshot is not null)
             {
-                isNewStatus = job.Saw(snapshot, newBody!);
+                isNewStatus = job.Saw(snapshot, packed);
                 policies.Adaptive.Saw(job, snapshot, now);
             }
             else if (failure is not null)
@@ -77,7 +77,9 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
                 job.Failed(failure, now);
             }
 
+            // Those who have come so far are served by this poll, and say when they want the next.
             steps = _lists.Take(job);
+            job.Due = long.MaxValue;
             polls = job.Waits.Any?.Attempt + 1 ?? 0;
         }
 
@@ -95,7 +97,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         {
             foreach (PollStep step in steps)
             {
-                Apply(step, job, now);
+                Apply(step, job);
             }
         }
 
@@ -111,7 +113,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         snapshot?.Dispose();
         lock (gate)
         {
-            _lists.Return(steps);
+            bool isHurried = job.Phase == PollPhase.Hurried;
             Ended(job);
             if (!job.HasWaits)
             {
@@ -120,14 +122,16 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
             else
             {
                 // Where the service asks for a delay, a notification does not shorten it.
-                if (job.Hurried && failure?.RetryAfter is null)
+                long next = isHurried && failure?.RetryAfter is null ? clock.Now : job.Due;
+                foreach (PollStep step in steps)
                 {
-                    job.Hurry(clock.Now);
+                    next = step.Wait.Watched == job ? Math.Min(next, now + step.NextDelay.Ticks) : next;
                 }
 
-                job.Hurried = false;
-                scheduler.Schedule(job);
+                scheduler.Schedule(job, next);
             }
+
+            _lists.Return(steps);
         }
     }
 
@@ -138,34 +142,32 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         if (snapshot is null && failure is null)
         {
             // The poll was given up because nobody waited; somebody came in the meantime.
-            return new PollStep(wait, waited, wait.Delay);
+            return new PollStep(wait, waited);
         }
 
         if (failure is not null && !tolerance.Outlives(failure, wait.Options, job, now))
         {
             failure.JobId ??= wait.JobId;
-            return new PollStep(wait, waited, wait.Delay, End: WaitEnd.Failed);
+            return new PollStep(wait, waited, End: WaitEnd.Failed);
         }
 
         WaitEvent what = failure is null ? Event(wait, job) : WaitEvent.Retry;
         if (wait.Attempt + 1 == wait.Options.MaxAttempts)
         {
-            return new PollStep(wait, waited, wait.Delay, Event: what, End: WaitEnd.TimedOut);
+            return new PollStep(wait, waited, Event: what, End: WaitEnd.TimedOut);
         }
 
         TimeSpan delay = policies.For(wait).NextDelay(wait, job, now);
         TimeSpan next = failure?.RetryAfter > delay ? failure.RetryAfter.Value : delay;
-        return new PollStep(wait, waited, DocumentedPolicy.Grown(wait), next, what);
+        return new PollStep(wait, waited, next, what);
     }
 
-    void Apply(in PollStep step, WatchedJob job, long now)
+    void Apply(in PollStep step, WatchedJob job)
     {
         gate.AssertHeld();
         JobWait wait = step.Wait;
-        wait.Attempt++;
-        wait.Delay = step.Grown;
-        wait.NextPollAt = now + step.NextDelay.Ticks;
-        wait.SeenStatus = step.Event is WaitEvent.Status or WaitEvent.Poll ? job.StatusText : wait.SeenStatus;
+        wait.Attempt += step.Event is null && step.End is null ? 0 : 1;
+        wait.SeenStatus = step.Event is WaitEvent.Status or WaitEvent.Poll ? job.StatusNumber : wait.SeenStatus;
     }
 
     void Report(in PollStep step, WatchedJob job, Job? snapshot, PulseException? failure)
@@ -198,6 +200,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
     {
         long now = clock.Now;
         bool isFollowed = source.NeedsFollowing(snapshot);
+        PackedJob packed = isFollowed ? job.Packed.With(snapshot.Json.Span, bodies) : job.Packed;
         JobHistory? history;
         int polls;
         List<PollStep> steps;
@@ -205,16 +208,14 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         {
             history = job.History;
             polls = job.Waits.Any?.Attempt + 1 ?? 0;
-            job.Status = snapshot.Status;
-            job.StatusText = snapshot.StatusText;
-            job.Following = isFollowed;
-            job.LastBody = isFollowed ? bodies.Pack(snapshot.Json.Span, job.LastBody) : job.LastBody;
+            job.SawEnd(snapshot, packed);
+            job.Phase = isFollowed ? PollPhase.Following : job.Phase;
             steps = _lists.Take(job);
             foreach (ref PollStep step in CollectionsMarshal.AsSpan(steps))
             {
                 JobWait wait = step.Wait;
-                step = new PollStep(wait, TimeSpan.FromTicks(now - wait.StartedAt), wait.Delay, Event: Event(wait, job));
-                Apply(step, job, now);
+                step = new PollStep(wait, TimeSpan.FromTicks(now - wait.StartedAt), Event: Event(wait, job));
+                Apply(step, job);
             }
         }
 
@@ -292,7 +293,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
 
         WaitEnd end = isCutOff ? wait.AskedToEnd!.Value : failure is null ? WaitEnd.Finished : WaitEnd.Failed;
         PulseException? error = end == WaitEnd.TimedOut
-            ? WaitOutcome.TimedOut(new LeftWait(wait, job.StatusText, job.LastFailure, null), snapshot)
+            ? WaitOutcome.TimedOut(new LeftWait(wait, job.StatusText, job.LastFailure), snapshot)
             : failure?.For(snapshot);
         if (error is not null)
         {
@@ -306,12 +307,12 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
     void Ended(WatchedJob job)
     {
         gate.AssertHeld();
-        job.Polling = false;
+        job.Phase = PollPhase.None;
         job.Poll = null;
     }
 
     static WaitEvent Event(JobWait wait, WatchedJob job) =>
-        string.Equals(wait.SeenStatus, job.StatusText, StringComparison.Ordinal) ? WaitEvent.Poll : WaitEvent.Status;
+        wait.SeenStatus == job.StatusNumber ? WaitEvent.Poll : WaitEvent.Status;
 
     static PulseException Unforeseen(WatchedJob job, string what, Exception exception) =>
         new(PulseErrorCode.Internal, $"{what} ({exception.GetType().Name}): {exception.Message}", exception) { JobId = job.Id };

@@ -57,7 +57,7 @@ sealed class JobWatcher
         _policies = new PollPolicies(Durations, _clock, randomizer);
         _scheduler = new PollScheduler(_gate, _clock, limiter, maxPolls, (job, token) => _ = _poller!.PollAsync(job, Add, token));
         _deadlines = new WaitDeadlines(_gate, _clock, wait => _ender!.End(wait, WaitEnd.TimedOut));
-        _registry = new WaitRegistry(_gate, _scheduler, _deadlines);
+        _registry = new WaitRegistry(_gate, _scheduler, _deadlines, Bodies);
         _ender = new WaitEnder(_gate, _registry, Bodies, source.Redactor);
         _poller = new JobPoller(_gate, source, _registry, _scheduler, _ender, _policies, new PollTolerance(Durations), Bodies, _clock, logger);
     }
@@ -121,11 +121,13 @@ sealed class JobWatcher
             }
 
             // A poll that is under way may have been answered before the job ended, and plans the next one itself.
-            job.Hurried = job.Polling;
-            job.Hurry(_clock.Now);
             if (!job.Polling)
             {
-                _scheduler.Schedule(job);
+                _scheduler.Schedule(job, _clock.Now);
+            }
+            else if (job.Phase == PollPhase.UnderWay)
+            {
+                job.Phase = PollPhase.Hurried;
             }
         }
 
@@ -156,7 +158,7 @@ sealed class JobWatcher
                 }
 
                 // A transfer that is cut off reports by itself what was received.
-                foreach (JobWait wait in job.Following ? [] : job.Waits.ToArray())
+                foreach (JobWait wait in job.Phase == PollPhase.Following ? [] : job.Waits.ToArray())
                 {
                     left.Add(_ender.Leave(wait));
                 }
@@ -179,10 +181,11 @@ sealed class JobWatcher
     void Enter(JobWait wait)
     {
         long now = _clock.Now;
-        WatchedJob job = _registry.FindOrAdd(wait.JobId, out bool isNew);
+        string jobId = wait.JobId;
+        WatchedJob job = _registry.FindOrAdd(jobId, out bool isNew);
         if (isNew)
         {
-            job.History = _policies.Adaptive.Recall(wait.JobId, now);
+            job.History = _policies.Adaptive.Recall(jobId, now);
         }
 
         if (wait.Options.Policy == PollPolicy.Adaptive)
@@ -191,20 +194,15 @@ sealed class JobWatcher
         }
 
         wait.StartedAt = now;
-        wait.NextPollAt = now + _policies.For(wait).FirstDelay(wait, job, now).Ticks;
+        long firstPollAt = now + _policies.For(wait).FirstDelay(wait, job, now).Ticks;
         if (job.LastPollAt != long.MinValue)
         {
             // Any number of waits that come one after another for the same job make no more polls than one.
             TimeSpan fresh = wait.Options.InitialDelay < s_fresh ? wait.Options.InitialDelay : s_fresh;
-            wait.NextPollAt = Math.Max(wait.NextPollAt, job.LastPollAt + fresh.Ticks);
+            firstPollAt = Math.Max(firstPollAt, job.LastPollAt + fresh.Ticks);
         }
 
         _registry.Join(wait, job);
-
-        // A poll that is under way serves this wait too.
-        if (!job.Polling && (job.HeapIndex < 0 || wait.NextPollAt < job.Due))
-        {
-            _scheduler.Schedule(job);
-        }
+        _scheduler.Schedule(job, firstPollAt);
     }
 }

@@ -43,17 +43,26 @@ sealed class PollScheduler
     /// <summary>Polls started so far.</summary>
     internal long Started => Interlocked.Read(ref _started);
 
-    /// <summary>Puts a job where its earliest wait wants it; for the holder of the gate.</summary>
-    internal void Schedule(WatchedJob job)
+    /// <summary>Asks for a poll of a job at a moment, if none is due before; for the holder of the gate.</summary>
+    internal void Schedule(WatchedJob job, long at)
     {
         _gate.AssertHeld();
         if (job.HeapIndex >= 0)
         {
+            if (job.Due <= at)
+            {
+                return;
+            }
+
             _due.Remove(job);
         }
 
-        job.Due = job.NextPollAt;
-        _due.Add(job);
+        // During a poll it is not in the heap: when the poll is over, its waits say what they want then.
+        job.Due = job.Polling ? Math.Min(job.Due, at) : at;
+        if (!job.Polling)
+        {
+            _due.Add(job);
+        }
     }
 
     /// <summary>Takes a job out if it is here; for the holder of the gate.</summary>
@@ -196,7 +205,7 @@ sealed class PollScheduler
         _hasPermit = false;
         _inFlight++;
         _due.Remove(first);
-        first.Polling = true;
+        first.Phase = PollPhase.UnderWay;
         return first;
     }
 

@@ -14,7 +14,7 @@ sealed class PollTolerance(DurationLearner durations)
         PulseErrorCode.Protocol => job.ProtocolFailures < MaxProtocolFailures,
 
         // A replica may not know the job yet, where it is known to exist.
-        PulseErrorCode.NotFound => (options.IsKnownJob || job.LastBody is not null || durations.TryRecall(job.Id, out _, out _))
+        PulseErrorCode.NotFound => (options.IsKnownJob || job.Packed.HasSnapshot || durations.TryRecall(job.Id, out _, out _))
             && now - job.NotFoundSince < options.NotFoundGrace.Ticks,
         _ => RetryRules.IsTransient(failure),
     };

@@ -23,7 +23,7 @@ sealed class WaitEnder(Lock gate, WaitRegistry registry, AlikeBodies bodies, Red
                 return;
             }
 
-            isDeferred = job is { Following: true, Waits.Count: 1 };
+            isDeferred = job is { Phase: PollPhase.Following, Waits.Count: 1 };
             if (isDeferred)
             {
                 // Its outcome is not known before the transfer has been cut off: what came must not get lost.
@@ -58,7 +58,7 @@ sealed class WaitEnder(Lock gate, WaitRegistry registry, AlikeBodies bodies, Red
         gate.AssertHeld();
         WatchedJob job = wait.Watched!;
         registry.Leave(wait);
-        return new LeftWait(wait, job.StatusText, job.LastFailure, job.LastBody);
+        return new LeftWait(wait, job.StatusText, job.LastFailure);
     }
 
     /// <summary>Tells the end of a wait that has left before its job ended.</summary>
@@ -66,13 +66,9 @@ sealed class WaitEnder(Lock gate, WaitRegistry registry, AlikeBodies bodies, Red
     {
         JobWait wait = left.Wait;
         Job? last = null;
-        if (wait.TakesBytes)
+        if (!wait.KeepsPacked && error?.LastSnapshot is null)
         {
-            wait.TakeLastBody(left.LastBody);
-        }
-        else if (error?.LastSnapshot is null)
-        {
-            last = left.LastBody is { } body ? Job.Parse(Results.NativeBuffer.Copy(bodies.Unpack(body)), wait.JobId, redactor) : null;
+            last = wait.LastSnapshot(bodies, redactor);
         }
 
         // Each wait has an error of its own: its snapshot is the receiver's to dispose of.
@@ -93,5 +89,4 @@ sealed class WaitEnder(Lock gate, WaitRegistry registry, AlikeBodies bodies, Red
 /// <param name="Wait">The wait.</param>
 /// <param name="StatusText">The status at the last good poll; empty before the first.</param>
 /// <param name="LastFailure">How the last poll failed.</param>
-/// <param name="LastBody">The last snapshot, packed.</param>
-readonly record struct LeftWait(JobWait Wait, string StatusText, PulseException? LastFailure, byte[]? LastBody);
+readonly record struct LeftWait(JobWait Wait, string StatusText, PulseException? LastFailure);

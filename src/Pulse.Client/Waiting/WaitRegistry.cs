@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pulse.Client.Diagnostics;
 
 namespace Pulse.Client.Waiting;
@@ -7,9 +6,9 @@ namespace Pulse.Client.Waiting;
 /// Who waits for which job. A wait that joins or leaves is in the heap of deadlines exactly as long as it is here, and a job in the
 /// heap of polls no longer than somebody waits for it. All members are for the holder of the gate.
 /// </summary>
-sealed class WaitRegistry(Lock gate, PollScheduler scheduler, WaitDeadlines deadlines)
+sealed class WaitRegistry(Lock gate, PollScheduler scheduler, WaitDeadlines deadlines, AlikeBodies bodies)
 {
-    readonly Dictionary<string, WatchedJob> _jobs = new(StringComparer.Ordinal);
+    readonly JobTable _jobs = new();
 
     /// <summary>Waits under way.</summary>
     internal int Waits { get; private set; }
@@ -17,21 +16,26 @@ sealed class WaitRegistry(Lock gate, PollScheduler scheduler, WaitDeadlines dead
     /// <summary>The jobs they wait for.</summary>
     internal int Jobs => _jobs.Count;
 
-    internal IEnumerable<WatchedJob> All => _jobs.Values;
+    internal IEnumerable<WatchedJob> All => _jobs.All;
 
     internal WatchedJob? Find(string jobId)
     {
         gate.AssertHeld();
-        return _jobs.GetValueOrDefault(jobId);
+        return _jobs.TryFind(jobId, out WatchedJob? job) ? job : null;
     }
 
     /// <summary>The record of a job, which is made where nobody has waited for it.</summary>
     internal WatchedJob FindOrAdd(string jobId, out bool isNew)
     {
         gate.AssertHeld();
-        ref WatchedJob? job = ref CollectionsMarshal.GetValueRefOrAddDefault(_jobs, jobId, out bool known);
-        isNew = !known;
-        return job ??= new WatchedJob(jobId);
+        isNew = !_jobs.TryFind(jobId, out WatchedJob? job);
+        if (job is null)
+        {
+            job = new WatchedJob(new PackedJob(jobId, bodies.UsualLength));
+            _jobs.Put(jobId, job);
+        }
+
+        return job;
     }
 
     /// <summary>Adds a wait to its job, and to the deadlines if it has one.</summary>
@@ -42,7 +46,6 @@ sealed class WaitRegistry(Lock gate, PollScheduler scheduler, WaitDeadlines dead
         job.Add(wait);
         if (wait.Options.HasTimeout)
         {
-            wait.Due = wait.StartedAt + wait.Options.Timeout.Ticks;
             deadlines.Add(wait);
         }
     }
@@ -61,10 +64,7 @@ sealed class WaitRegistry(Lock gate, PollScheduler scheduler, WaitDeadlines dead
     {
         gate.AssertHeld();
         scheduler.Remove(job);
-        if (_jobs.TryGetValue(job.Id, out WatchedJob? current) && current == job)
-        {
-            _jobs.Remove(job.Id);
-        }
+        _jobs.Remove(job.Id, job);
     }
 
     internal void Clear()

@@ -3,121 +3,144 @@ using Pulse.Client.Http;
 namespace Pulse.Client.Waiting;
 
 /// <summary>
-/// A job that somebody waits for; all its waits share its polls. <see cref="DueItem.Due"/> is its next poll. Guarded by the
-/// watcher's gate.
+/// A job that somebody waits for; all its waits share its polls. <see cref="DueItem.Due"/> is the next of them: during a poll, the
+/// earliest that somebody has asked for since. Guarded by the watcher's gate. There may be a hundred thousand: what few have at a time is in <see cref="Extras"/>.
 /// </summary>
-sealed class WatchedJob(string id) : DueItem
+/// <param name="job">What is known of it at first.</param>
+sealed class WatchedJob(PackedJob job) : DueItem
 {
     Few<JobWait> _waits;
-    PollFailures? _failures;
+    Extras? _extras;
+    byte _usualStatus;
 
-    internal string Id => id;
+    internal string Id => Packed.Id;
+
+    /// <summary>The id and the last good snapshot.</summary>
+    internal PackedJob Packed { get; private set; } = job;
 
     /// <summary>Those who wait.</summary>
     internal Few<JobWait> Waits => _waits;
 
     internal bool HasWaits => _waits.Count > 0;
 
+    internal PollPhase Phase { get; set; }
+
     /// <summary>From the start of a poll until what it brought has been told.</summary>
-    internal bool Polling { get; set; }
-
-    /// <summary>Somebody has said during a poll that the job has ended: the next poll is due when this one is over, which may be older than that.</summary>
-    internal bool Hurried { get; set; }
-
-    /// <summary>The job has ended and its large result is on its way.</summary>
-    internal bool Following { get; set; }
+    internal bool Polling => Phase != PollPhase.None;
 
     /// <summary>The poll that is under way; canceled once nobody waits for it.</summary>
-    internal PollUnderWay? Poll { get; set; }
+    internal PollUnderWay? Poll
+    {
+        get => _extras?.Poll;
+        set
+        {
+            Extras extras = _extras ?? new();
+            extras.Poll = value;
+            _extras = extras.Kept;
+        }
+    }
 
-    internal string StatusText { get; set; } = "";
+    /// <summary>The status at the last good poll; empty before the first.</summary>
+    internal string StatusText => JobStatusText.WithNumber(_usualStatus) ?? _extras?.UnusualStatus ?? "";
 
-    internal JobStatus Status { get; set; }
+    internal JobStatus Status => JobStatusText.Parse(StatusText);
 
-    /// <summary>The last good snapshot, packed (<see cref="AlikeBodies"/>): a fraction of the size of what it is parsed into.</summary>
-    internal byte[]? LastBody { get; set; }
+    /// <summary>Which of its statuses that is: another number whenever it has changed; 0 before the first.</summary>
+    internal byte StatusNumber { get; private set; }
 
-    internal PulseException? LastFailure => _failures?.Last;
+    internal PulseException? LastFailure => _extras?.Failures?.Last;
 
     internal long LastPollAt { get; set; } = long.MinValue;
 
     /// <summary>Polls in a row whose response was not the API's.</summary>
-    internal int ProtocolFailures => _failures?.Protocol ?? 0;
+    internal int ProtocolFailures => _extras?.Failures?.Protocol ?? 0;
 
     /// <summary>The first of the polls in a row that have brought a 404, on the watcher's clock.</summary>
-    internal long NotFoundSince => _failures?.NotFoundSince ?? long.MaxValue;
+    internal long NotFoundSince => _extras?.Failures?.NotFoundSince ?? long.MaxValue;
 
     /// <summary>What adaptive polling goes by; null where nobody asks for it.</summary>
-    internal JobHistory? History { get; set; }
-
-    /// <summary>The earliest moment at which one of the waits wants a poll.</summary>
-    internal long NextPollAt
+    internal JobHistory? History
     {
-        get
+        get => _extras?.History;
+        set
         {
-            long earliest = long.MaxValue;
-            foreach (JobWait wait in _waits)
-            {
-                earliest = Math.Min(earliest, wait.NextPollAt);
-            }
-
-            return earliest;
-        }
-    }
-
-    /// <summary>Makes the next poll due.</summary>
-    internal void Hurry(long now)
-    {
-        foreach (JobWait wait in _waits)
-        {
-            wait.NextPollAt = Math.Min(wait.NextPollAt, now);
+            Extras extras = _extras ?? new();
+            extras.History = value;
+            _extras = extras.Kept;
         }
     }
 
     internal void Add(JobWait wait)
     {
-        wait.Watched = this;
+        wait.Join(this);
         _waits.Add(wait);
     }
 
     internal void Remove(JobWait wait)
     {
         _waits.Remove(wait);
-        wait.Watched = null;
+        wait.Leave(this);
     }
 
     /// <summary>Notes a poll that found the job under way.</summary>
     /// <param name="snapshot">What it brought.</param>
-    /// <param name="newBody">Its bytes, packed.</param>
+    /// <param name="packed">The same, packed.</param>
     /// <returns>Whether the status is another than before.</returns>
-    internal bool Saw(Job snapshot, byte[] newBody)
+    internal bool Saw(Job snapshot, PackedJob packed)
     {
-        _failures = null;
-        LastBody = newBody;
-        Status = snapshot.Status;
-        bool changed = !string.Equals(StatusText, snapshot.StatusText, StringComparison.Ordinal);
-        StatusText = changed ? Known(snapshot.StatusText) : StatusText;
-        return changed;
+        if (_extras is { } extras)
+        {
+            extras.Failures = null;
+            _extras = extras.Kept;
+        }
+
+        return SawEnd(snapshot, packed);
+    }
+
+    /// <summary>Notes the status of the last snapshot.</summary>
+    /// <returns>Whether it is another than before.</returns>
+    internal bool SawEnd(Job snapshot, PackedJob packed)
+    {
+        Packed = Packed.Keep(packed);
+        if (string.Equals(StatusText, snapshot.StatusText, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        _usualStatus = JobStatusText.NumberOf(snapshot.StatusText);
+        Extras extras = _extras ?? new();
+        extras.UnusualStatus = _usualStatus == 0 ? snapshot.StatusText : null;
+        _extras = extras.Kept;
+        StatusNumber = (byte)(StatusNumber == byte.MaxValue ? 1 : StatusNumber + 1);
+        return true;
     }
 
     /// <summary>Notes a poll that failed.</summary>
     internal void Failed(PulseException failure, long now)
     {
-        _failures ??= new PollFailures();
-        _failures.Last = failure;
-        _failures.NotFoundSince = failure.Code == PulseErrorCode.NotFound ? Math.Min(_failures.NotFoundSince, now) : long.MaxValue;
-        _failures.Protocol += failure.Code == PulseErrorCode.Protocol ? 1 : 0;
+        _extras ??= new Extras();
+        PollFailures failures = _extras.Failures ??= new PollFailures();
+        failures.Last = failure;
+        failures.NotFoundSince = failure.Code == PulseErrorCode.NotFound ? Math.Min(failures.NotFoundSince, now) : long.MaxValue;
+        failures.Protocol += failure.Code == PulseErrorCode.Protocol ? 1 : 0;
     }
 
-    // A hundred thousand jobs need not keep a hundred thousand copies of the same word.
-    static string Known(string status) => status switch
+    /// <summary>What a job has during a poll, or where adaptive polling is asked for, or after failures, or with a status that the API does not document.</summary>
+    sealed class Extras
     {
-        "pending" => "pending",
-        "processing" => "processing",
-        _ => status,
-    };
+        internal PollUnderWay? Poll { get; set; }
 
-    /// <summary>The polls in a row that have failed; few jobs have any.</summary>
+        internal JobHistory? History { get; set; }
+
+        internal PollFailures? Failures { get; set; }
+
+        internal string? UnusualStatus { get; set; }
+
+        /// <summary>Itself; null where nothing is in it.</summary>
+        internal Extras? Kept => Poll is null && History is null && Failures is null && UnusualStatus is null ? null : this;
+    }
+
+    /// <summary>The polls in a row that have failed.</summary>
     sealed class PollFailures
     {
         internal PulseException? Last { get; set; }
@@ -126,6 +149,21 @@ sealed class WatchedJob(string id) : DueItem
 
         internal long NotFoundSince { get; set; } = long.MaxValue;
     }
+}
+
+/// <summary>Where the poll of a job is.</summary>
+enum PollPhase : byte
+{
+    /// <summary>There is none under way.</summary>
+    None,
+
+    UnderWay,
+
+    /// <summary>Somebody has said since it began that the job has ended: the next poll is due when this one is over, which may be older than that.</summary>
+    Hurried,
+
+    /// <summary>The job has ended and its large result is on its way.</summary>
+    Following,
 }
 
 /// <summary>A poll that is under way.</summary>

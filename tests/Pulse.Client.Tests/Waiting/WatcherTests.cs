@@ -59,6 +59,22 @@ public sealed class WatcherTests
     }
 
     [Fact]
+    public void A_wait_and_its_job_take_a_quarter_of_a_kilobyte()
+    {
+        Service service = new(maxPolls: 1) { Hang = true };
+        WaitTerms terms = new(s_exact with { Timeout = TimeSpan.Zero }, headers: null);
+        string[] ids = [.. Enumerable.Range(0, 100_000).Select(static i => $"3f2504e0-4f89-41d3-9a0c-0305e8{i:x6}")];
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        foreach (string id in ids)
+        {
+            service.Watcher.Add(new Bare(id, terms));
+        }
+
+        Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / 100_000, 100, 256);
+        Assert.Equal(100_000, service.Watcher.Statistics.Jobs);
+    }
+
+    [Fact]
     public void A_day_passes_in_seconds_and_each_job_has_its_polls()
     {
         Service service = new();
@@ -130,6 +146,62 @@ public sealed class WatcherTests
         Assert.Equal(50_000, waits.Count(static wait => wait.Outcome!.Value.Error?.Code == PulseErrorCode.Closed));
         Wait late = service.Add("late", s_exact);
         Assert.Equal(PulseErrorCode.Closed, late.Outcome!.Value.Error!.Code);
+    }
+
+    [Fact]
+    public void What_a_wait_knew_when_it_ended_stays_while_its_job_goes_on()
+    {
+        Service service = new() { RefuseUntil = TimeSpan.FromSeconds(0.5) };
+        Wait early = service.Add("a", s_exact);
+        Wait middle = service.Add("a", s_exact);
+        service.Add("a", s_exact);
+        service.Watcher.Stop(early);
+        service.Run(TimeSpan.FromSeconds(3));
+        service.Watcher.Stop(middle);
+        int polls = service.Polls.Count;
+        service.Run(TimeSpan.FromSeconds(60));
+        Assert.True(polls > 1 && service.Polls.Count > polls);
+        Assert.Null(early.LastSnapshot(service.Watcher.Bodies, redactor: null));
+        Assert.Null(early.Outcome!.Value.Job);
+        Job last = middle.LastSnapshot(service.Watcher.Bodies, redactor: null)!;
+        Assert.Equal(middle.Outcome!.Value.Job!.UpdatedAtText, last.UpdatedAtText);
+        Assert.InRange(last.UpdatedAt!.Value - last.CreatedAt!.Value, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(3));
+        Assert.Equal(("a", "a"), (early.JobId, middle.JobId));
+    }
+
+    [Fact]
+    public void Each_change_of_the_status_is_reported_also_to_words_that_nobody_knows()
+    {
+        string[] words = ["pending", "in line behind 7", "in line behind 6", "in line behind 6", "processing", "in line behind 6", "pending", "completed"];
+        Service service = new();
+        service.Statuses = poll => words[Math.Min(poll, words.Length - 1)];
+        Wait wait = service.Add("a", s_exact with { ReportEveryPoll = true });
+        service.Run(TimeSpan.FromSeconds(60));
+        Assert.Equal(words, wait.Progress.Select(static progress => progress.StatusText));
+        Assert.Equal("SSSPSSSS", string.Concat(wait.Progress.Select(static progress => progress.Event.ToString()[0])));
+        Assert.Equal([JobStatus.Pending, JobStatus.Unknown], wait.Progress.Take(2).Select(static progress => progress.Status));
+    }
+
+    [Fact]
+    public void A_status_that_changes_with_every_poll_is_new_each_time()
+    {
+        Service service = new() { Statuses = static poll => $"step {poll}" };
+        Wait wait = service.Add("a", s_exact with { ReportEveryPoll = true, InitialDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(600) });
+        service.Run(TimeSpan.FromSeconds(700));
+        Assert.InRange(wait.Progress.Count, 595, 605);
+        Assert.All(wait.Progress, static progress => Assert.Equal(WaitEvent.Status, progress.Event));
+        Assert.Contains($"its last status was '{wait.Progress[^1].StatusText}'", wait.Outcome!.Value.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Delays_of_zero_stay_zero_however_many_polls_there_are()
+    {
+        WaitOptions options = s_exact with { InitialDelay = TimeSpan.Zero, Multiplier = 10, MaxDelay = TimeSpan.FromSeconds(10) };
+        DocumentedPolicy policy = new(static () => 0.5);
+        Wait wait = new("a", options) { Attempt = 100_000 };
+        Assert.Equal(TimeSpan.Zero, policy.NextDelay(wait, new WatchedJob(new PackedJob("a", 0)), 0));
+        wait = new("a", options with { InitialDelay = TimeSpan.FromSeconds(1) }) { Attempt = 100_000 };
+        Assert.Equal(TimeSpan.FromSeconds(10), policy.NextDelay(wait, new WatchedJob(new PackedJob("a", 0)), 0));
     }
 
     [Theory]
@@ -315,10 +387,21 @@ public sealed class WatcherTests
 
         internal int Ends { get; private set; }
 
+        internal List<WaitProgress> Progress { get; } = [];
+
+        internal override void Progressed(in WaitProgress progress) => Progress.Add(progress);
+
         internal override void Ended(in WaitOutcome outcome)
         {
             Outcome = outcome;
             Ends++;
+        }
+    }
+
+    sealed class Bare(string jobId, WaitTerms terms) : JobWait(jobId, terms)
+    {
+        internal override void Ended(in WaitOutcome outcome)
+        {
         }
     }
 
@@ -346,6 +429,9 @@ public sealed class WatcherTests
         internal List<(string Id, TimeSpan At)> Polls { get; } = [];
 
         internal bool Hang { get; set; }
+
+        // By the number of the poll, from 0; null for "processing" until the job ends.
+        internal Func<int, string>? Statuses { get; set; }
 
         internal TimeSpan RefuseUntil { get; set; }
 
@@ -394,8 +480,9 @@ public sealed class WatcherTests
             }
 
             string times = $"\"created_at\":\"{made:O}\",\"updated_at\":\"{(done ? _start + end : _clock.GetUtcNow()):O}\",";
-            string result = done ? ",\"result\":{\"markdown\":\"done\"}" : "";
-            string body = $"{{{times}\"job_id\":\"{jobId}\",\"status\":\"{(done ? "completed" : "processing")}\"{result}}}";
+            string status = Statuses?.Invoke(Polls.Count - 1) ?? (done ? "completed" : "processing");
+            string result = done || status == "completed" ? ",\"result\":{\"markdown\":\"done\"}" : "";
+            string body = $"{{{times}\"job_id\":\"{jobId}\",\"status\":\"{status}\"{result}}}";
             return Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(body)), jobId, redactor: null);
         }
 

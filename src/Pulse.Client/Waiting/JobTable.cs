@@ -1,0 +1,11 @@
+namespace Pulse.Client.Waiting;
+
+/// <summary>The jobs that are waited for, by their ids.</summary>
+sealed class JobTable : HashedSet<string, WatchedJob>
+{
+    protected override int Hash(string key) => string.GetHashCode(key);
+
+    protected override int HashOf(WatchedJob item) => item.Packed.HashOfId();
+
+    protected override bool Has(WatchedJob item, string key) => item.Packed.HasId(key);
+}
