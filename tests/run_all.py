@@ -598,7 +598,9 @@ LONG = ["crash", "recipes", "python", "arm64", "packages"]
 
 
 # The lines of an output that say what failed: of xunit, of unittest, of the C programs and of the checks of this file.
-FAILURE = re.compile(r"\[FAIL\]$|^(FAIL|ERROR|FAILED|failed): |^\S+:\d+: failed: |^ *Assert\.\w+\(|^[\w.]+(Error|Exception): ")
+FAILURE = re.compile(
+    r"\[FAIL\]$|^(FAIL|ERROR|FAILED|failed): |^\S+:\d+: failed: |^ *Assert\.\w+\(|^[\w.]+(Error|Exception): "
+)
 
 
 def failures_in(output):

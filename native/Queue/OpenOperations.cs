@@ -57,12 +57,12 @@ sealed class OpenOperations
             same.Remove(operation);
             if (same.Count == 0)
             {
-                _byTag.Remove(tag, same);
+                _byTag.Remove(same);
             }
         }
         else
         {
-            _byTag.Remove(tag, operation);
+            _byTag.Remove(operation);
         }
     }
 

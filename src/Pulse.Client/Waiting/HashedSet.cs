@@ -55,8 +55,8 @@ abstract class HashedSet<TKey, TItem>
     /// <summary>The item with a key, if there is one.</summary>
     internal bool TryFind(TKey key, [NotNullWhen(true)] out TItem? item)
     {
-        uint hash = Mix(Hash(key));
-        Piece piece = PieceOf(hash);
+        int hash = Hash(key);
+        Piece piece = PieceOf(Mix(hash));
         item = piece.Slots[SlotOf(piece, hash, key)];
         return item is not null;
     }
@@ -64,8 +64,9 @@ abstract class HashedSet<TKey, TItem>
     /// <summary>Puts an item in, in the place of the one with the same key if there is one.</summary>
     internal void Put(TKey key, TItem item)
     {
-        uint hash = Mix(Hash(key));
-        Piece piece = PieceOf(hash);
+        int hash = Hash(key);
+        uint mixed = Mix(hash);
+        Piece piece = PieceOf(mixed);
         int slot = SlotOf(piece, hash, key);
         bool isNew = piece.Slots[slot] is null;
         piece.Slots[slot] = item;
@@ -73,19 +74,25 @@ abstract class HashedSet<TKey, TItem>
         {
             Count++;
             piece.Count++;
-            MakeRoom(piece, hash);
+            MakeRoom(piece, mixed);
         }
     }
 
-    /// <summary>Takes an item out; does nothing where it is not, or another one has its key.</summary>
-    internal void Remove(TKey key, TItem item)
+    /// <summary>Takes an item out; does nothing where it is not, also if another one has its key.</summary>
+    internal void Remove(TItem item)
     {
-        uint hash = Mix(Hash(key));
-        Piece piece = PieceOf(hash);
-        int slot = SlotOf(piece, hash, key);
-        if (!ReferenceEquals(piece.Slots[slot], item))
+        uint mixed = Mix(HashOf(item));
+        Piece piece = PieceOf(mixed);
+        int last = piece.Slots.Length - 1;
+        int slot = (int)mixed & last;
+        while (!ReferenceEquals(piece.Slots[slot], item))
         {
-            return;
+            if (piece.Slots[slot] is null)
+            {
+                return;
+            }
+
+            slot = (slot + 1) & last;
         }
 
         piece.Slots[slot] = null;
@@ -107,21 +114,21 @@ abstract class HashedSet<TKey, TItem>
     /// <summary>The hash of a key: the same for equal keys.</summary>
     protected abstract int Hash(TKey key);
 
-    /// <summary>The hash of an item's key.</summary>
+    /// <summary>The hash of an item's key; asked for often.</summary>
     protected abstract int HashOf(TItem item);
 
     /// <summary>Whether an item has a key.</summary>
     protected abstract bool Has(TItem item, TKey key);
 
-    // The first bits of a hash name the piece, the last ones the slot.
-    Piece PieceOf(uint hash) => _directory[(int)((ulong)hash >> (32 - _depth))];
+    // The first bits of a mixed hash name the piece, the last ones the slot.
+    Piece PieceOf(uint mixed) => _directory[(int)((ulong)mixed >> (32 - _depth))];
 
     /// <summary>Where the item with this key is; else the free slot where it would go. There always is one.</summary>
-    int SlotOf(Piece piece, uint hash, TKey key)
+    int SlotOf(Piece piece, int hash, TKey key)
     {
         int last = piece.Slots.Length - 1;
-        int slot = (int)hash & last;
-        while (piece.Slots[slot] is { } item && !Has(item, key))
+        int slot = (int)Mix(hash) & last;
+        while (piece.Slots[slot] is { } item && (HashOf(item) != hash || !Has(item, key)))
         {
             slot = (slot + 1) & last;
         }
@@ -145,7 +152,7 @@ abstract class HashedSet<TKey, TItem>
         }
     }
 
-    void MakeRoom(Piece piece, uint hash)
+    void MakeRoom(Piece piece, uint mixed)
     {
         // Four fifths: beyond that the runs that are searched grow long.
         if (piece.Count <= piece.Slots.Length / 5 * 4)
@@ -164,7 +171,7 @@ abstract class HashedSet<TKey, TItem>
         TItem?[] split = _split ??= new TItem?[Largest];
         piece.Slots.CopyTo(split, 0);
         Array.Clear(piece.Slots);
-        Distribute(split, piece, Split(piece, hash));
+        Distribute(split, piece, Split(piece, mixed));
         Array.Clear(split);
     }
 
@@ -176,15 +183,15 @@ abstract class HashedSet<TKey, TItem>
         {
             if (item is not null)
             {
-                uint hash = Mix(HashOf(item));
-                bool isSecond = first != second && ((hash >> (32 - first.Depth)) & 1) != 0;
-                (isSecond ? second : first).Add(hash, item);
+                uint mixed = Mix(HashOf(item));
+                bool isSecond = first != second && ((mixed >> (32 - first.Depth)) & 1) != 0;
+                (isSecond ? second : first).Add(mixed, item);
             }
         }
     }
 
     /// <summary>Gives half of a piece's places in the directory to a new one.</summary>
-    Piece Split(Piece piece, uint hash)
+    Piece Split(Piece piece, uint mixed)
     {
         if (piece.Depth == _depth)
         {
@@ -199,7 +206,7 @@ abstract class HashedSet<TKey, TItem>
         }
 
         int places = 1 << (_depth - piece.Depth);
-        int first = (int)((ulong)hash >> (32 - _depth)) & ~(places - 1);
+        int first = (int)((ulong)mixed >> (32 - _depth)) & ~(places - 1);
         piece.Depth++;
         Piece second = new(piece.Depth, Largest);
         Array.Fill(_directory, second, first + (places / 2), places / 2);
@@ -218,11 +225,11 @@ abstract class HashedSet<TKey, TItem>
         Clear();
         foreach (TItem item in items)
         {
-            uint hash = Mix(HashOf(item));
-            Piece piece = PieceOf(hash);
-            piece.Add(hash, item);
+            uint mixed = Mix(HashOf(item));
+            Piece piece = PieceOf(mixed);
+            piece.Add(mixed, item);
             Count++;
-            MakeRoom(piece, hash);
+            MakeRoom(piece, mixed);
         }
     }
 
@@ -247,10 +254,10 @@ abstract class HashedSet<TKey, TItem>
         internal TItem?[] Slots { get; set; } = new TItem?[length];
 
         /// <summary>Adds what is not in it yet.</summary>
-        internal void Add(uint hash, TItem item)
+        internal void Add(uint mixed, TItem item)
         {
             int last = Slots.Length - 1;
-            int slot = (int)hash & last;
+            int slot = (int)mixed & last;
             while (Slots[slot] is not null)
             {
                 slot = (slot + 1) & last;

@@ -66,7 +66,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         List<PollStep> steps;
         lock (gate)
         {
-            job.LastPollAt = now;
+            job.Polled(now);
             if (snapshot is not null)
             {
                 isNewStatus = job.Saw(snapshot, packed);

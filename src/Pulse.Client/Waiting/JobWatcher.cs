@@ -195,13 +195,10 @@ sealed class JobWatcher
 
         wait.StartedAt = now;
         long firstPollAt = now + _policies.For(wait).FirstDelay(wait, job, now).Ticks;
-        if (job.LastPollAt != long.MinValue)
-        {
-            // Any number of waits that come one after another for the same job make no more polls than one.
-            TimeSpan fresh = wait.Options.InitialDelay < s_fresh ? wait.Options.InitialDelay : s_fresh;
-            firstPollAt = Math.Max(firstPollAt, job.LastPollAt + fresh.Ticks);
-        }
 
+        // Any number of waits that come one after another for the same job make no more polls than one.
+        TimeSpan fresh = wait.Options.InitialDelay < s_fresh ? wait.Options.InitialDelay : s_fresh;
+        firstPollAt = Math.Max(firstPollAt, now + job.LeftSincePoll(fresh, now).Ticks);
         _registry.Join(wait, job);
         _scheduler.Schedule(job, firstPollAt);
     }

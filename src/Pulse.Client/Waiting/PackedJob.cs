@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 using Pulse.Client.Http;
 using Pulse.Client.Results;
 
@@ -41,14 +40,7 @@ readonly struct PackedJob(byte[] bytes)
     internal bool HasId(string id)
     {
         ReadOnlySpan<byte> own = Open(out _);
-        return own.Length >= id.Length && Decode(own, stackalloc char[own.Length]).SequenceEqual(id);
-    }
-
-    /// <summary>The same as <see cref="string.GetHashCode(ReadOnlySpan{char})"/> of the id.</summary>
-    internal int HashOfId()
-    {
-        ReadOnlySpan<byte> own = Open(out _);
-        return string.GetHashCode(Decode(own, stackalloc char[own.Length]));
+        return Ascii.Equals(own, id) || (own.Length > id.Length && string.Equals(Id, id, StringComparison.Ordinal));
     }
 
     /// <summary>The same job with another snapshot; itself when that is equal to the one before.</summary>
@@ -118,12 +110,5 @@ readonly struct PackedJob(byte[] bytes)
         int length = AlikeBodies.ReadNumber(ref rest);
         snapshot = rest[length..];
         return rest[..length];
-    }
-
-    // An id has no more characters than bytes, and at most some thousand (JobIds).
-    static ReadOnlySpan<char> Decode(ReadOnlySpan<byte> id, Span<char> room)
-    {
-        Utf8.ToUtf16(id, room, out _, out int written);
-        return room[..written];
     }
 }

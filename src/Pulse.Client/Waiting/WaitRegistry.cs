@@ -31,7 +31,7 @@ sealed class WaitRegistry(Lock gate, PollScheduler scheduler, WaitDeadlines dead
         isNew = !_jobs.TryFind(jobId, out WatchedJob? job);
         if (job is null)
         {
-            job = new WatchedJob(new PackedJob(jobId, bodies.UsualLength));
+            job = new WatchedJob(jobId, bodies.UsualLength);
             _jobs.Put(jobId, job);
         }
 
@@ -64,7 +64,7 @@ sealed class WaitRegistry(Lock gate, PollScheduler scheduler, WaitDeadlines dead
     {
         gate.AssertHeld();
         scheduler.Remove(job);
-        _jobs.Remove(job.Id, job);
+        _jobs.Remove(job);
     }
 
     internal void Clear()

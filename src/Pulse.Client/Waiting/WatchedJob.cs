@@ -6,17 +6,23 @@ namespace Pulse.Client.Waiting;
 /// A job that somebody waits for; all its waits share its polls. <see cref="DueItem.Due"/> is the next of them: during a poll, the
 /// earliest that somebody has asked for since. Guarded by the watcher's gate. There may be a hundred thousand: what few have at a time is in <see cref="Extras"/>.
 /// </summary>
-/// <param name="job">What is known of it at first.</param>
-sealed class WatchedJob(PackedJob job) : DueItem
+/// <param name="id">Its id.</param>
+/// <param name="room">For its first snapshot (<see cref="PackedJob"/>), in bytes.</param>
+sealed class WatchedJob(string id, int room) : DueItem
 {
     Few<JobWait> _waits;
     Extras? _extras;
     byte _usualStatus;
+    bool _wasPolled;
+    uint _lastPollMs;
 
     internal string Id => Packed.Id;
 
     /// <summary>The id and the last good snapshot.</summary>
-    internal PackedJob Packed { get; private set; } = job;
+    internal PackedJob Packed { get; private set; } = new(id, room);
+
+    /// <summary>What <see cref="HashOf"/> makes of the id.</summary>
+    internal int IdHash { get; } = HashOf(id);
 
     /// <summary>Those who wait.</summary>
     internal Few<JobWait> Waits => _waits;
@@ -50,8 +56,6 @@ sealed class WatchedJob(PackedJob job) : DueItem
 
     internal PulseException? LastFailure => _extras?.Failures?.Last;
 
-    internal long LastPollAt { get; set; } = long.MinValue;
-
     /// <summary>Polls in a row whose response was not the API's.</summary>
     internal int ProtocolFailures => _extras?.Failures?.Protocol ?? 0;
 
@@ -68,6 +72,21 @@ sealed class WatchedJob(PackedJob job) : DueItem
             extras.History = value;
             _extras = extras.Kept;
         }
+    }
+
+    internal static int HashOf(string id) => string.GetHashCode(id);
+
+    /// <summary>Notes when a poll has brought something.</summary>
+    internal void Polled(long now) => (_wasPolled, _lastPollMs) = (true, Milliseconds(now));
+
+    /// <summary>
+    /// What is left of a time since the last poll; zero where there was none. In whole milliseconds, and right but for the moments 50
+    /// days after the last poll, and so on: a poll is a little late then.
+    /// </summary>
+    internal TimeSpan LeftSincePoll(TimeSpan time, long now)
+    {
+        TimeSpan since = TimeSpan.FromMilliseconds(Milliseconds(now) - _lastPollMs);
+        return _wasPolled && since < time ? time - since : TimeSpan.Zero;
     }
 
     internal void Add(JobWait wait)
@@ -124,6 +143,8 @@ sealed class WatchedJob(PackedJob job) : DueItem
         failures.NotFoundSince = failure.Code == PulseErrorCode.NotFound ? Math.Min(failures.NotFoundSince, now) : long.MaxValue;
         failures.Protocol += failure.Code == PulseErrorCode.Protocol ? 1 : 0;
     }
+
+    static uint Milliseconds(long ticks) => (uint)(ticks / TimeSpan.TicksPerMillisecond);
 
     /// <summary>What a job has during a poll, or where adaptive polling is asked for, or after failures, or with a status that the API does not document.</summary>
     sealed class Extras

@@ -31,10 +31,10 @@ public sealed class HashedSetTests
                 else
                 {
                     // Another one with the same key is not what is taken out.
-                    set.Remove(key, item);
+                    set.Remove(item);
                     if (expected.Remove(key, out Item? known))
                     {
-                        set.Remove(key, known);
+                        set.Remove(known);
                     }
                 }
 
@@ -53,7 +53,7 @@ public sealed class HashedSetTests
 
         foreach (Item item in expected.Values)
         {
-            set.Remove(item.Key, item);
+            set.Remove(item);
         }
 
         Assert.Equal(0, set.Count);

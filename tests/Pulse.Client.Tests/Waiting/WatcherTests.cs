@@ -199,9 +199,9 @@ public sealed class WatcherTests
         WaitOptions options = s_exact with { InitialDelay = TimeSpan.Zero, Multiplier = 10, MaxDelay = TimeSpan.FromSeconds(10) };
         DocumentedPolicy policy = new(static () => 0.5);
         Wait wait = new("a", options) { Attempt = 100_000 };
-        Assert.Equal(TimeSpan.Zero, policy.NextDelay(wait, new WatchedJob(new PackedJob("a", 0)), 0));
+        Assert.Equal(TimeSpan.Zero, policy.NextDelay(wait, new WatchedJob("a", room: 0), 0));
         wait = new("a", options with { InitialDelay = TimeSpan.FromSeconds(1) }) { Attempt = 100_000 };
-        Assert.Equal(TimeSpan.FromSeconds(10), policy.NextDelay(wait, new WatchedJob(new PackedJob("a", 0)), 0));
+        Assert.Equal(TimeSpan.FromSeconds(10), policy.NextDelay(wait, new WatchedJob("a", room: 0), 0));
     }
 
     [Theory]
