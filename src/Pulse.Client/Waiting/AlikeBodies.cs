@@ -11,6 +11,7 @@ sealed class AlikeBodies
 
     internal const byte Whole = byte.MaxValue;
 
+    const int LongestUsual = 64;
     const int MostModels = 64;
 
     // Where so few bytes are equal, telling so costs as much as they do.
@@ -23,7 +24,7 @@ sealed class AlikeBodies
     // At first a guess: the seconds of two times of day, and what tells where they are.
     int _usualLength = 18;
 
-    /// <summary>How long a packed body is likely to be.</summary>
+    /// <summary>How long a packed body is likely to be; at most <see cref="LongestUsual"/>, as it is kept free for each job that comes.</summary>
     internal int UsualLength => Volatile.Read(ref _usualLength);
 
     /// <summary>Whether what was packed is this body, kept as it is.</summary>
@@ -72,7 +73,7 @@ sealed class AlikeBodies
             if (WriteDifferences(body, expected, room[1..(body.Length + 1)]) is { } length)
             {
                 room[0] = (byte)(model + 1);
-                Volatile.Write(ref _usualLength, length + 1);
+                Volatile.Write(ref _usualLength, Math.Min(length + 1, LongestUsual));
                 return length + 1;
             }
         }

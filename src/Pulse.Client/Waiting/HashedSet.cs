@@ -15,7 +15,7 @@ abstract class HashedSet<TKey, TItem>
     const int Largest = 512;
 
     // Keys with as many equal bits have been made to have them: their piece grows instead.
-    const int MaxDepth = 22;
+    const int MaxDepth = 16;
 
     Piece[] _directory = [new Piece(0, Smallest)];
     int _depth;
