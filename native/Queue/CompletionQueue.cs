@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Pulse.Client;
 using Pulse.Client.Http;
 using Pulse.Client.Waiting;
@@ -28,8 +27,8 @@ sealed class CompletionQueue : IDisposable
     // What has progress is here once for it, and once more when it has ended.
     readonly PiecewiseQueue<IQueuedOperation> _ready = new();
 
-    // What nobody has collected yet, the latest of each operation.
-    readonly Dictionary<IQueuedOperation, WaitProgress> _progress = [];
+    // WaitProgress that nobody has collected yet, the latest of each operation. Boxed: a dictionary of its own kind is 8 kB of code.
+    readonly Dictionary<IQueuedOperation, object> _progress = [];
     QueuedWaitTerms? _terms;
     bool _hadMany;
     EventDescriptor? _event;
@@ -172,12 +171,12 @@ sealed class CompletionQueue : IDisposable
                 return;
             }
 
-            ref WaitProgress latest = ref CollectionsMarshal.GetValueRefOrAddDefault(_progress, operation, out bool isLeft);
-            latest = progress;
-            if (!isLeft)
+            if (!_progress.ContainsKey(operation))
             {
                 Enqueue(operation);
             }
+
+            _progress[operation] = progress;
         }
     }
 
@@ -321,16 +320,20 @@ sealed class CompletionQueue : IDisposable
         int count = 0;
         for (; count < taken.Length && _ready.TryDequeue(out IQueuedOperation? next); count++)
         {
-            taken[count] = new Collected(next, _progress.Remove(next, out WaitProgress progress) ? progress : null);
+            taken[count] = new Collected(next, _progress.Remove(next, out object? progress) ? (WaitProgress)progress : null);
         }
 
         if (_ready.Count == 0)
         {
             _event?.Clear();
+            if (_progress.Capacity > Many)
+            {
+                _progress.TrimExcess();
+            }
+
             if (_hadMany && _open.Count == 0)
             {
                 _hadMany = false;
-                _progress.TrimExcess();
                 Heap.Settle();
             }
         }

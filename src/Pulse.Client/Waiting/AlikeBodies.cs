@@ -73,7 +73,11 @@ sealed class AlikeBodies
             if (WriteDifferences(body, expected, room[1..(body.Length + 1)]) is { } length)
             {
                 room[0] = (byte)(model + 1);
-                Volatile.Write(ref _usualLength, Math.Min(length + 1, LongestUsual));
+                if (length > 0)
+                {
+                    Volatile.Write(ref _usualLength, Math.Min(length + 1, LongestUsual));
+                }
+
                 return length + 1;
             }
         }

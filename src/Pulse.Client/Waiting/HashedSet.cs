@@ -14,8 +14,8 @@ abstract class HashedSet<TKey, TItem>
     const int Smallest = 16;
     const int Largest = 512;
 
-    // Keys with as many equal bits have been made to have them: their piece grows instead.
-    const int MaxDepth = 16;
+    // With fewer items to a place in the directory, keys have been made to have equal bits: their piece grows instead.
+    const int FewestForPlace = 16;
 
     Piece[] _directory = [new Piece(0, Smallest)];
     int _depth;
@@ -160,7 +160,8 @@ abstract class HashedSet<TKey, TItem>
             return;
         }
 
-        if (piece.Slots.Length < Largest || piece.Depth == MaxDepth)
+        bool isSplit = piece.Slots.Length == Largest && (piece.Depth < _depth || _directory.Length * FewestForPlace <= Count);
+        if (!isSplit)
         {
             TItem?[] items = piece.Slots;
             piece.Slots = new TItem?[items.Length * 2];

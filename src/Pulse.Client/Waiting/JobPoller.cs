@@ -16,9 +16,8 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
 
     /// <summary>Polls a job. The scheduler has begun it.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="again">Begins a wait again: it came while the poll was given up for want of waits.</param>
     /// <param name="token">Gives up the poll once nobody waits for it.</param>
-    internal async Task PollAsync(WatchedJob job, Action<JobWait> again, CancellationToken token)
+    internal async Task PollAsync(WatchedJob job, CancellationToken token)
     {
         gate.AssertNotHeld();
         Job? snapshot = null;
@@ -48,7 +47,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         if (snapshot is { IsTerminal: true })
         {
             scheduler.Run();
-            await FinishAsync(job, snapshot, again, token).ConfigureAwait(false);
+            await FinishAsync(job, snapshot, token).ConfigureAwait(false);
             return;
         }
 
@@ -122,13 +121,19 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
             else
             {
                 // Where the service asks for a delay, a notification does not shorten it.
-                long next = isHurried && failure?.RetryAfter is null ? clock.Now : job.Due;
+                long next = isHurried && failure?.RetryAfter is null ? clock.Now : long.MaxValue;
+                int served = 0;
                 foreach (PollStep step in steps)
                 {
-                    next = step.Wait.Watched == job ? Math.Min(next, now + step.NextDelay.Ticks) : next;
+                    if (step.Wait.Watched == job)
+                    {
+                        next = Math.Min(next, now + step.NextDelay.Ticks);
+                        served++;
+                    }
                 }
 
-                scheduler.Schedule(job, next);
+                // What those wanted who have come since, unless they have all left.
+                scheduler.Schedule(job, served < job.Waits.Count ? Math.Min(next, job.Due) : next);
             }
 
             _lists.Return(steps);
@@ -152,7 +157,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         }
 
         WaitEvent what = failure is null ? Event(wait, job) : WaitEvent.Retry;
-        if (wait.Attempt + 1 == wait.Options.MaxAttempts)
+        if (wait.Attempt + 1 >= wait.Options.MaxAttempts)
         {
             return new PollStep(wait, waited, Event: what, End: WaitEnd.TimedOut);
         }
@@ -196,7 +201,7 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
     }
 
     /// <summary>The job has ended: fetches its large result if it has one, and ends all its waits.</summary>
-    async Task FinishAsync(WatchedJob job, Job snapshot, Action<JobWait> again, CancellationToken token)
+    async Task FinishAsync(WatchedJob job, Job snapshot, CancellationToken token)
     {
         long now = clock.Now;
         bool isFollowed = source.NeedsFollowing(snapshot);
@@ -229,22 +234,33 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         (PulseException? failure, bool isCutOff) = isFollowed ? await FollowAsync(job, snapshot, token).ConfigureAwait(false) : default;
         lock (gate)
         {
-            // Also those that came while the large result was fetched.
+            // Also those that came while the large result was fetched. Who came when the last of the others had just left goes on waiting.
             steps.Clear();
+            bool goesOn = isCutOff && !scheduler.IsClosed;
             foreach (JobWait wait in job.Waits.ToArray())
             {
-                registry.Leave(wait);
-                steps.Add(new PollStep(wait));
+                if (!goesOn || wait.AskedToEnd is not null)
+                {
+                    registry.Leave(wait);
+                    steps.Add(new PollStep(wait));
+                }
             }
 
             Ended(job);
-            registry.Forget(job);
+            if (job.HasWaits)
+            {
+                scheduler.Schedule(job, clock.Now);
+            }
+            else
+            {
+                registry.Forget(job);
+            }
         }
 
         for (int i = 0; i < steps.Count; i++)
         {
             // The last receiver gets the snapshot itself.
-            Tell(steps[i].Wait, job, i < steps.Count - 1 ? snapshot.Share() : snapshot, failure, isCutOff, again);
+            Tell(steps[i].Wait, job, i < steps.Count - 1 ? snapshot.Share() : snapshot, failure, isCutOff);
         }
 
         if (steps.Count == 0)
@@ -256,6 +272,8 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
         {
             _lists.Return(steps);
         }
+
+        scheduler.Run();
     }
 
     async Task<(PulseException? Failure, bool IsCutOff)> FollowAsync(WatchedJob job, Job snapshot, CancellationToken token)
@@ -280,18 +298,14 @@ sealed class JobPoller(Lock gate, IJobSource source, WaitRegistry registry, Poll
     }
 
     /// <summary>Tells a wait that its job has ended; it has left, and owns the snapshot.</summary>
-    void Tell(JobWait wait, WatchedJob job, Job snapshot, PulseException? failure, bool isCutOff, Action<JobWait> again)
+    void Tell(JobWait wait, WatchedJob job, Job snapshot, PulseException? failure, bool isCutOff)
     {
         if (isCutOff && wait.AskedToEnd is null)
         {
-            // It came when the last of the others had just left.
-            snapshot.Dispose();
-            ClientMetrics.JobsWaiting.Add(-1);
-            again(wait);
-            return;
+            failure = WaitOutcome.ClientClosed(wait.JobId);
         }
 
-        WaitEnd end = isCutOff ? wait.AskedToEnd!.Value : failure is null ? WaitEnd.Finished : WaitEnd.Failed;
+        WaitEnd end = isCutOff && wait.AskedToEnd is { } asked ? asked : failure is null ? WaitEnd.Finished : WaitEnd.Failed;
         PulseException? error = end == WaitEnd.TimedOut
             ? WaitOutcome.TimedOut(new LeftWait(wait, job.StatusText, job.LastFailure), snapshot)
             : failure?.For(snapshot);

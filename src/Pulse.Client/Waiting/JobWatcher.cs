@@ -55,7 +55,7 @@ sealed class JobWatcher
         Durations = new DurationLearner(clock);
         _clock = new WatcherClock(clock);
         _policies = new PollPolicies(Durations, _clock, randomizer);
-        _scheduler = new PollScheduler(_gate, _clock, limiter, maxPolls, (job, token) => _ = _poller!.PollAsync(job, Add, token));
+        _scheduler = new PollScheduler(_gate, _clock, limiter, maxPolls, (job, token) => _ = _poller!.PollAsync(job, token));
         _deadlines = new WaitDeadlines(_gate, _clock, wait => _ender!.End(wait, WaitEnd.TimedOut));
         _registry = new WaitRegistry(_gate, _scheduler, _deadlines, Bodies);
         _ender = new WaitEnder(_gate, _registry, Bodies, source.Redactor);

@@ -144,6 +144,16 @@ sealed class PollScheduler
         }
     }
 
+    /// <summary>Whether no poll starts any more; for the holder of the gate.</summary>
+    internal bool IsClosed
+    {
+        get
+        {
+            _gate.AssertHeld();
+            return _closed;
+        }
+    }
+
     /// <summary>From here on no poll starts; for the holder of the gate.</summary>
     internal void Close()
     {

@@ -60,7 +60,7 @@ readonly record struct WaitOutcome(string JobId, WaitEnd End, Job? Job, PulseExc
     internal static PulseTimeoutException TimedOut(in LeftWait left, Job? last)
     {
         JobWait wait = left.Wait;
-        string limit = wait.Attempt == wait.Options.MaxAttempts
+        string limit = wait.Attempt >= wait.Options.MaxAttempts
             ? string.Create(CultureInfo.InvariantCulture, $"after {wait.Attempt} polls (MaxAttempts)")
             : string.Create(CultureInfo.InvariantCulture, $"within {wait.Options.Timeout.TotalSeconds:0.###} s");
         string state = left.StatusText.Length == 0 ? "no poll succeeded" : $"its last status was '{left.StatusText}'";

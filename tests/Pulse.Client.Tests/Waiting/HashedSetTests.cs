@@ -64,6 +64,27 @@ public sealed class HashedSetTests
     }
 
     [Fact]
+    public void Equal_hashes_cost_time_but_neither_memory_nor_a_new_set_each_time()
+    {
+        Numbers set = new(0);
+        Item[] items = [.. Enumerable.Range(0, 1000).Select(static key => new Item(key))];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (Item item in items)
+        {
+            set.Put(item.Key, item);
+        }
+
+        foreach (Item item in items)
+        {
+            set.Remove(item);
+            set.Put(item.Key, item);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+        Assert.Equal(1000, set.Count);
+    }
+
+    [Fact]
     public void A_hundred_thousand_items_take_a_sixth_of_a_dictionary()
     {
         Item[] items = [.. Enumerable.Range(0, 100_000).Select(static key => new Item(key))];

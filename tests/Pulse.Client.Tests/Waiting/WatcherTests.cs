@@ -205,6 +205,69 @@ public sealed class WatcherTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_wait_that_comes_and_goes_while_a_poll_is_told_leaves_no_poll_behind(bool isRefused)
+    {
+        Service service = new();
+        TimeSpan delay = TimeSpan.FromSeconds(600);
+        if (isRefused)
+        {
+            (service.RefuseUntil, service.RetryAfter) = (TimeSpan.FromSeconds(1), delay);
+        }
+
+        WaitOptions options = s_exact with { InitialDelay = delay, MaxDelay = delay, ReportEveryPoll = true, Timeout = TimeSpan.Zero };
+        Wait wait = new("a", options);
+        Wait guest = new("a", options);
+        wait.WhenProgressed = () =>
+        {
+            wait.WhenProgressed = null;
+            service.Watcher.Add(guest);
+            service.Watcher.Stop(guest);
+        };
+        service.Watcher.Add(wait);
+        service.Run(TimeSpan.FromSeconds(599));
+        Assert.Equal(1, guest.Ends);
+        Assert.Single(service.Polls);
+        service.Run(TimeSpan.FromSeconds(2));
+        Assert.Equal(2, service.Polls.Count);
+    }
+
+    [Fact]
+    public void Who_comes_when_a_transfer_has_just_been_given_up_goes_on_waiting_within_the_same_time()
+    {
+        TaskCompletionSource second = new();
+        Service service = new() { Statuses = static poll => poll == 0 ? "processing" : "completed" };
+        service.Before = poll => poll == 1 ? second.Task : Task.CompletedTask;
+        service.Follow = static token => token.IsCancellationRequested ? Task.FromCanceled(token) : Task.CompletedTask;
+        WaitOptions options = s_exact with { ReportEveryPoll = true, MaxAttempts = 2 };
+        Wait early = service.Add("a", options);
+        service.Run(TimeSpan.FromSeconds(2));
+        Assert.Equal(2, service.Polls.Count);
+
+        // The response comes when its only wait has stopped, and another has come.
+        service.Watcher.Stop(early);
+        Wait late = service.Add("a", options);
+        long begun = late.StartedAt;
+        second.SetResult();
+        Assert.Equal((WaitEnd.Finished, 1), (late.Outcome!.Value.End, late.Ends));
+        Assert.Equal(["Status completed", "Poll completed"], late.Progress.Select(static progress => $"{progress.Event} {progress.StatusText}"));
+        Assert.Equal((3, begun, 0), (service.Polls.Count, late.StartedAt, service.Watcher.Statistics.Jobs));
+    }
+
+    [Fact]
+    public void A_transfer_that_a_close_cuts_off_is_the_end_of_its_wait_with_what_was_known()
+    {
+        Service service = new() { Statuses = static _ => "completed", Follow = static token => Task.Delay(Timeout.Infinite, token) };
+        Wait wait = service.Add("a", s_exact);
+        Assert.Equal(0, wait.Ends);
+        service.Watcher.Close();
+        Assert.True(SpinWait.SpinUntil(() => wait.Ends == 1, TimeSpan.FromSeconds(30)));
+        Assert.Equal((WaitEnd.Failed, PulseErrorCode.Closed), (wait.Outcome!.Value.End, wait.Outcome.Value.Error!.Code));
+        Assert.Equal("completed", wait.Outcome.Value.Job!.StatusText);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData(1.0)]
     [InlineData(31_536_000.0)]
@@ -389,7 +452,13 @@ public sealed class WatcherTests
 
         internal List<WaitProgress> Progress { get; } = [];
 
-        internal override void Progressed(in WaitProgress progress) => Progress.Add(progress);
+        internal Action? WhenProgressed { get; set; }
+
+        internal override void Progressed(in WaitProgress progress)
+        {
+            Progress.Add(progress);
+            WhenProgressed?.Invoke();
+        }
 
         internal override void Ended(in WaitOutcome outcome)
         {
@@ -430,6 +499,12 @@ public sealed class WatcherTests
 
         internal bool Hang { get; set; }
 
+        // Awaited by each poll, by its number, before it responds.
+        internal Func<int, Task>? Before { get; set; }
+
+        // Fetches large results, which completed jobs have where this is set.
+        internal Func<CancellationToken, Task>? Follow { get; set; }
+
         // By the number of the poll, from 0; null for "processing" until the job ends.
         internal Func<int, string>? Statuses { get; set; }
 
@@ -462,6 +537,8 @@ public sealed class WatcherTests
         public async ValueTask<Job> PollAsync(string jobId, CancellationToken cancellationToken)
         {
             Polls.Add((jobId, Now));
+            int number = Polls.Count - 1;
+            await (Before?.Invoke(number) ?? Task.CompletedTask);
             if (Hang)
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, _clock, cancellationToken);
@@ -480,14 +557,14 @@ public sealed class WatcherTests
             }
 
             string times = $"\"created_at\":\"{made:O}\",\"updated_at\":\"{(done ? _start + end : _clock.GetUtcNow()):O}\",";
-            string status = Statuses?.Invoke(Polls.Count - 1) ?? (done ? "completed" : "processing");
+            string status = Statuses?.Invoke(number) ?? (done ? "completed" : "processing");
             string result = done || status == "completed" ? ",\"result\":{\"markdown\":\"done\"}" : "";
             string body = $"{{{times}\"job_id\":\"{jobId}\",\"status\":\"{status}\"{result}}}";
             return Job.Parse(NativeBuffer.Copy(Encoding.UTF8.GetBytes(body)), jobId, redactor: null);
         }
 
-        public bool NeedsFollowing(Job job) => false;
+        public bool NeedsFollowing(Job job) => Follow is not null && job.Status == JobStatus.Completed;
 
-        public Task FollowAsync(Job job, CancellationToken cancellationToken) => throw new InvalidOperationException("There are no large results here.");
+        public Task FollowAsync(Job job, CancellationToken cancellationToken) => Follow!(cancellationToken);
     }
 }
