@@ -22,14 +22,15 @@ sealed class DueHeap<T>
     const int PieceBits = 9;
     const int PieceLength = 1 << PieceBits;
 
-    T[][] _pieces = new T[4][];
+    // The moments stand beside the items: to compare two, no record somewhere else in memory is read.
+    (long Due, T Item)[][] _pieces = new (long, T)[4][];
     int _pieceCount;
 
     internal int Count { get; private set; }
 
     internal bool TryPeek([NotNullWhen(true)] out T? item)
     {
-        item = Count > 0 ? Slot(0) : null;
+        item = Count > 0 ? Slot(0).Item : null;
         return item is not null;
     }
 
@@ -42,7 +43,7 @@ sealed class DueHeap<T>
                 Array.Resize(ref _pieces, _pieceCount * 2);
             }
 
-            _pieces[_pieceCount++] = new T[PieceLength];
+            _pieces[_pieceCount++] = new (long, T)[PieceLength];
         }
 
         Count++;
@@ -54,8 +55,8 @@ sealed class DueHeap<T>
         int at = item.HeapIndex;
         item.HeapIndex = -1;
         Count--;
-        T last = Slot(Count);
-        Slot(Count) = null!;
+        T last = Slot(Count).Item;
+        Slot(Count) = default;
         if (at < Count)
         {
             Place(at, last);
@@ -89,7 +90,7 @@ sealed class DueHeap<T>
                 break;
             }
 
-            Set(at, Slot(parent));
+            Set(at, Slot(parent).Item);
             at = parent;
         }
 
@@ -120,7 +121,7 @@ sealed class DueHeap<T>
                 break;
             }
 
-            Set(at, Slot(least));
+            Set(at, Slot(least).Item);
             at = least;
         }
 
@@ -129,9 +130,9 @@ sealed class DueHeap<T>
 
     void Set(int at, T item)
     {
-        Slot(at) = item;
+        Slot(at) = (item.Due, item);
         item.HeapIndex = at;
     }
 
-    ref T Slot(int at) => ref _pieces[at >> PieceBits][at & (PieceLength - 1)];
+    ref (long Due, T Item) Slot(int at) => ref _pieces[at >> PieceBits][at & (PieceLength - 1)];
 }
