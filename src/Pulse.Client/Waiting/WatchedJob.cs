@@ -4,7 +4,8 @@ namespace Pulse.Client.Waiting;
 
 /// <summary>
 /// A job that somebody waits for; all its waits share its polls. <see cref="DueItem.Due"/> is the next of them: during a poll, the
-/// earliest that somebody has asked for since. Guarded by the watcher's gate. There may be a hundred thousand: what few have at a time is in <see cref="Extras"/>.
+/// earliest that somebody has asked for since. Guarded by the watcher's gate. There may be a hundred thousand: what few have at a
+/// time is in <see cref="Extras"/>.
 /// </summary>
 /// <param name="id">Its id.</param>
 /// <param name="room">For its first snapshot (<see cref="PackedJob"/>), in bytes.</param>
@@ -40,9 +41,8 @@ sealed class WatchedJob(string id, int room) : DueItem
         get => _extras?.Poll;
         set
         {
-            Extras extras = _extras ?? new();
-            extras.Poll = value;
-            _extras = extras.Kept;
+            Own.Poll = value;
+            LetGo();
         }
     }
 
@@ -68,15 +68,16 @@ sealed class WatchedJob(string id, int room) : DueItem
         get => _extras?.History;
         set
         {
-            Extras extras = _extras ?? new();
-            extras.History = value;
-            _extras = extras.Kept;
+            Own.History = value;
+            LetGo();
         }
     }
 
+    Extras Own => _extras ??= new Extras();
+
     internal static int HashOf(string id) => string.GetHashCode(id);
 
-    /// <summary>Notes when a poll has brought something.</summary>
+    /// <summary>Notes when the last poll had its response, or failed.</summary>
     internal void Polled(long now) => (_wasPolled, _lastPollMs) = (true, Milliseconds(now));
 
     /// <summary>
@@ -110,7 +111,7 @@ sealed class WatchedJob(string id, int room) : DueItem
         if (_extras is { } extras)
         {
             extras.Failures = null;
-            _extras = extras.Kept;
+            LetGo();
         }
 
         return SawEnd(snapshot, packed);
@@ -127,9 +128,8 @@ sealed class WatchedJob(string id, int room) : DueItem
         }
 
         _usualStatus = JobStatusText.NumberOf(snapshot.StatusText);
-        Extras extras = _extras ?? new();
-        extras.UnusualStatus = _usualStatus == 0 ? snapshot.StatusText : null;
-        _extras = extras.Kept;
+        Own.UnusualStatus = _usualStatus == 0 ? snapshot.StatusText : null;
+        LetGo();
         StatusNumber = (byte)(StatusNumber == byte.MaxValue ? 1 : StatusNumber + 1);
         return true;
     }
@@ -137,12 +137,14 @@ sealed class WatchedJob(string id, int room) : DueItem
     /// <summary>Notes a poll that failed.</summary>
     internal void Failed(PulseException failure, long now)
     {
-        _extras ??= new Extras();
-        PollFailures failures = _extras.Failures ??= new PollFailures();
+        PollFailures failures = Own.Failures ??= new PollFailures();
         failures.Last = failure;
         failures.NotFoundSince = failure.Code == PulseErrorCode.NotFound ? Math.Min(failures.NotFoundSince, now) : long.MaxValue;
         failures.Protocol += failure.Code == PulseErrorCode.Protocol ? 1 : 0;
     }
+
+    /// <summary>Keeps nothing for what there is none of.</summary>
+    void LetGo() => _extras = _extras is { IsEmpty: true } ? null : _extras;
 
     static uint Milliseconds(long ticks) => (uint)(ticks / TimeSpan.TicksPerMillisecond);
 
@@ -157,8 +159,7 @@ sealed class WatchedJob(string id, int room) : DueItem
 
         internal string? UnusualStatus { get; set; }
 
-        /// <summary>Itself; null where nothing is in it.</summary>
-        internal Extras? Kept => Poll is null && History is null && Failures is null && UnusualStatus is null ? null : this;
+        internal bool IsEmpty => Poll is null && History is null && Failures is null && UnusualStatus is null;
     }
 
     /// <summary>The polls in a row that have failed.</summary>

@@ -92,6 +92,17 @@ public sealed class PackedJobTests
         }
     }
 
+    [Fact]
+    public void One_body_unlike_the_others_makes_no_job_much_larger()
+    {
+        AlikeBodies bodies = new();
+        byte[] unlike = new byte[1000];
+        new Random(1).NextBytes(unlike.AsSpan(100));
+        PackedJob job = new PackedJob(Id, room: 0).With(new byte[1000], bodies).With(unlike, bodies);
+        Assert.InRange(job.Bytes.Length, 900, 1040);
+        Assert.InRange(bodies.UsualLength, 2, 64);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

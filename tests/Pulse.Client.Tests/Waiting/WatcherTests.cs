@@ -256,6 +256,42 @@ public sealed class WatcherTests
     }
 
     [Fact]
+    public void Polls_beyond_the_limit_are_made_by_no_wait_that_goes_on()
+    {
+        TaskCompletionSource second = new();
+        Service service = new() { Statuses = static poll => poll == 1 ? "completed" : "processing" };
+        service.Before = poll => poll == 1 ? second.Task : Task.CompletedTask;
+        service.Follow = Task.FromCanceled;
+        Wait early = service.Add("a", s_exact);
+        service.Run(TimeSpan.FromSeconds(2));
+        service.Watcher.Stop(early);
+        Wait late = service.Add("a", s_exact with { MaxAttempts = 1 });
+        second.SetResult();
+        service.Run(TimeSpan.FromSeconds(20));
+        Assert.Equal((WaitEnd.TimedOut, 3), (late.Outcome!.Value.End, service.Polls.Count));
+        Assert.Contains("(MaxAttempts)", late.Outcome.Value.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_poll_that_was_given_up_counts_for_no_wait()
+    {
+        TaskCompletionSource first = new();
+        Service service = new() { Hang = true };
+        service.Before = poll =>
+        {
+            service.Hang = poll == 0;
+            return poll == 0 ? first.Task : Task.CompletedTask;
+        };
+        Wait early = service.Add("a", s_exact);
+        service.Watcher.Stop(early);
+        Wait late = service.Add("a", s_exact with { MaxAttempts = 2 });
+        first.SetResult();
+        service.Run(TimeSpan.FromSeconds(20));
+        Assert.Equal((WaitEnd.TimedOut, 2), (late.Outcome!.Value.End, late.Attempt));
+        Assert.Equal(3, service.Polls.Count);
+    }
+
+    [Fact]
     public void A_transfer_that_a_close_cuts_off_is_the_end_of_its_wait_with_what_was_known()
     {
         Service service = new() { Statuses = static _ => "completed", Follow = static token => Task.Delay(Timeout.Infinite, token) };
